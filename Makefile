@@ -1,0 +1,73 @@
+# make run: the whole site on this machine.   make test: everything that proves it.
+# make content: the shipped words held to the rules of guidance/rules.py.
+# make scorecard: docs/scorecard.md written anew from the shipped words.
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+PURE := guidance/citations.py guidance/text.py guidance/readability.py guidance/pages.py \
+	guidance/guide.py guidance/flow.py guidance/wording.py guidance/handout.py \
+	guidance/claims.py guidance/rules.py guidance/ledger.py guidance/decision_aid.py \
+	guidance/plain_language.py guidance/scorecard.py
+empty :=
+comma := ,
+
+.PHONY: run staff test check content scorecard format
+.DEFAULT_GOAL := run
+
+.venv/runtime: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed.") if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev: requirements-dev.txt .venv/runtime
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: export SITE_ADDRESS = http://127.0.0.1:$(PORT)
+run: .venv/runtime
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@$(BIN)/python manage.py load_content --if-empty --publish
+	@echo "The site is at $(SITE_ADDRESS)"
+	@echo "To make a staff account for $(SITE_ADDRESS)/admin/ run: make staff"
+	@exec $(BIN)/gunicorn spms_site.wsgi --bind 127.0.0.1:$(PORT) --log-level warning \
+		--worker-class gthread --workers 2 --threads 16 --keep-alive 15 --no-control-socket
+
+staff: .venv/runtime
+	@$(BIN)/python manage.py create_staff
+
+test: .venv/dev
+	$(BIN)/python tests/get_browser.py
+	$(BIN)/python -m pytest --ignore=tests/browser --cov --cov-report=
+	$(BIN)/python -m pytest tests/browser
+	$(BIN)/coverage report
+	$(BIN)/coverage report --fail-under=100 --include=$(subst $(empty) $(empty),$(comma),$(PURE))
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
+	git ls-files -z '*.py' | xargs -0 $(BIN)/django-upgrade --target-version 5.2
+	$(BIN)/mypy $(PURE)
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	SITE_ADDRESS=https://spms.example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(MAKE) --no-print-directory content CONTENT_FLAGS=--errors-only
+	@$(MAKE) --no-print-directory scorecard SCORECARD_FLAGS=--check
+
+# In a folder and a database of its own: the shipped files are looked at, not what editors made of them.
+SHIPPED := STATE_FOLDER=$$(mktemp -d) && export STATE_FOLDER && trap 'rm -rf "$$STATE_FOLDER"' EXIT && \
+	unset DATABASE_URL && \
+	$(BIN)/python manage.py migrate --verbosity 0 && \
+	$(BIN)/python manage.py load_content > "$$STATE_FOLDER/loaded"
+
+content: .venv/runtime
+	@$(SHIPPED) && $(BIN)/python manage.py check_content $(CONTENT_FLAGS)
+
+scorecard: .venv/runtime
+	@$(SHIPPED) && $(BIN)/python manage.py scorecard $(SCORECARD_FLAGS)
+
+format: .venv/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2

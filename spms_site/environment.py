@@ -1,0 +1,155 @@
+"""Settings from the environment: each is read here, checked, and named when it is wrong."""
+
+import os
+import re
+import secrets
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+YES = {"1", "true", "yes", "on"}
+NO = {"", "0", "false", "no", "off"}
+LOCAL = {"127.0.0.1", "localhost", "::1"}
+HOST = r"([a-z0-9.-]+|\[[0-9a-f:.]+\])"
+ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+
+
+def yes_or_no(name, default=False):
+    """Return the setting as a bool.
+
+    Raises ``ImproperlyConfigured`` with what to set where it is neither.
+    """
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in YES | NO:
+        return value in YES
+    raise ImproperlyConfigured(f"{name} is “{value}”. Set it to yes or no.")
+
+
+def site_address():
+    """Return the site's public address, without a slash at the end, split into its parts.
+
+    An address of https turns on every protection that needs it. Plain http is only for this
+    machine: anything else would send staff passwords in the clear.
+    """
+    value = os.environ.get("SITE_ADDRESS", "http://127.0.0.1:8000").strip().rstrip("/").lower()
+    if not re.fullmatch(rf"https?://{HOST}(:[0-9]{{1,5}})?", value):
+        raise ImproperlyConfigured(
+            f"SITE_ADDRESS is “{value}”. Set it to the address that patients type, "
+            "for example https://spms.clinic.example"
+        )
+    parts = urlsplit(value)
+    if parts.scheme == "http" and parts.hostname not in LOCAL:
+        raise ImproperlyConfigured(
+            f"SITE_ADDRESS is “{value}”, without encryption. Set it to an https:// address; "
+            "http:// works only for 127.0.0.1 and localhost."
+        )
+    return parts
+
+
+def extra_hosts():
+    """Return the further host names that the site answers to, as a list."""
+    names = os.environ.get("EXTRA_HOSTS", "").replace(",", " ").lower().split()
+    for name in names:
+        if not re.fullmatch(HOST, name):
+            raise ImproperlyConfigured(
+                f"EXTRA_HOSTS names “{name}”. Set it to host names without https:// and port, "
+                "with commas between them."
+            )
+    return names
+
+
+def time_zone():
+    """Return the name of the time zone in which "today" begins."""
+    name = os.environ.get("TIME_ZONE") or "America/New_York"
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(
+            f"TIME_ZONE is “{name}”. Set it to a name such as America/New_York."
+        ) from error
+    return name
+
+
+def security_contact(default):
+    """Return the address to which security faults are reported, on the web or by mail."""
+    value = os.environ.get("SECURITY_CONTACT", "").strip() or default
+    if not re.fullmatch(r"(https://|mailto:)[^\s]+", value) and value != default:
+        raise ImproperlyConfigured(
+            f"SECURITY_CONTACT is “{value}”. Set it to an address that begins with mailto: or "
+            "https://, for example mailto:security@clinic.example"
+        )
+    return value
+
+
+def database(folder):
+    """Return the database settings from DATABASE_URL, or those of a SQLite file in ``folder``."""
+    try:
+        found = dj_database_url.config(
+            default=f"sqlite:///{folder / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
+        )
+    except ValueError as error:
+        found, reason = {}, error
+    else:
+        reason = None
+    if found.get("ENGINE") not in ENGINES or found["NAME"] in ("", ":memory:"):
+        # The value itself is not shown: it holds a password.
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be used. Set it to something like "
+            "postgres://user:password@host/name, or leave it out for a SQLite file."
+        ) from reason
+    return found
+
+
+def state_folder(base):
+    """Return the folder for the database file and the secret key, making it where needed."""
+    folder = Path(os.environ.get("STATE_FOLDER") or base / "var")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return folder
+
+
+def _unwritable(folder, error):
+    return ImproperlyConfigured(
+        f"STATE_FOLDER is “{folder}” and cannot be written to ({error.strerror}). "
+        "Set it to a folder that this user may write to."
+    )
+
+
+def secret_key(folder):
+    """Return SECRET_KEY, or the key kept in ``folder``: made on first use, private (mode 600)."""
+    key = os.environ.get("SECRET_KEY", "")
+    path = folder / "secret-key"
+    if not key:
+        if not path.exists():
+            _make_secret_key(path)
+        key = path.read_text().strip()
+    if len(key) < 50:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is too short. Set it to 50 or more random characters, or leave it out and "
+            f"delete {path} to have one made."
+        )
+    return key
+
+
+def _make_secret_key(path):
+    """Write a new key to ``path`` in one step, unless another process was first."""
+    try:
+        descriptor, draft = tempfile.mkstemp(dir=path.parent)  # mode 600
+    except OSError as error:
+        raise _unwritable(path.parent, error) from error
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(64))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        os.unlink(draft)

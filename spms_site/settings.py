@@ -1,0 +1,140 @@
+"""Django settings. Whatever differs between clinics comes from the environment (see README)."""
+
+from pathlib import Path
+
+from spms_site import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+STATE_FOLDER = environment.state_folder(BASE_DIR)
+SECRET_KEY = environment.secret_key(STATE_FOLDER)
+DEBUG = environment.yes_or_no("DEBUG")
+
+address = environment.site_address()
+SITE_ADDRESS = address.geturl()
+SECURE = address.scheme == "https"
+ALLOWED_HOSTS = [address.hostname, *environment.extra_hosts()]
+if not SECURE:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+
+INSTALLED_APPS = [
+    "guidance",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+]
+
+MIDDLEWARE = [
+    "spms_site.headers.ResponseHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "guidance.delivery.PublishedPages",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "spms_site.urls"
+WSGI_APPLICATION = "spms_site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "spms"
+CRISPY_TEMPLATE_PACK = "spms"
+
+SQLITE_OPTIONS = {
+    # Measured choice, see docs/adr/0002: no lock error under writers, no loss at power failure.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 10,
+    "init_command": (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+        "PRAGMA foreign_keys=ON;PRAGMA cache_size=-16000;"
+    ),
+}
+DATABASES = {"default": environment.database(STATE_FOLDER)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = True
+TIME_ZONE = environment.time_zone()
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STATE_FOLDER / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_HSTS_SECONDS = 63_072_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_AGE = None  # gone with the browser, as the answers are
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS] if SECURE else []
+CSRF_FAILURE_VIEW = "guidance.views.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+WALK_COOKIE_SECURE = SECURE
+SECURITY_CONTACT = environment.security_contact(f"{SITE_ADDRESS}/about/")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # a therapy with all its rows in the admin
+
+# Named as in Django 6, which brings this middleware itself; then headers.py goes away.
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+STAFF_CSP = {**SECURE_CSP, "script-src": ["'self'"]}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

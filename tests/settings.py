@@ -1,0 +1,11 @@
+"""The site's settings for tests: a state folder of their own, and a fast password hash."""
+
+import os
+import tempfile
+
+os.environ["STATE_FOLDER"] = tempfile.mkdtemp(prefix="spms-tests-")
+os.environ.pop("DATABASE_URL", None)
+
+from spms_site.settings import *
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
