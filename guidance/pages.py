@@ -1,0 +1,379 @@
+"""What a published page is: one typed, immutable structure per kind of page.
+
+Freezing turns the draft tables into these; a ``PageVersion`` row holds one as JSON; the public
+site reads nothing else. Prose carries both the writer's text (the handout and the PDF lay it out
+anew and give sources other numbers) and its HTML (for the page itself, numbered for that page).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar
+
+import msgspec
+
+from guidance import text
+from guidance.citations import Numbering, keys_in
+
+SCHEMA = 1
+"""The shape of these structures. Raise it when a field changes meaning; old rows stay."""
+
+
+class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of every structure on a page."""
+
+
+class Prose(Frozen, frozen=True):
+    """A text: ``source`` as its writer typed it, ``html`` as this page shows it."""
+
+    source: str
+    html: str
+
+    def __bool__(self) -> bool:
+        return bool(self.source)
+
+
+class Source(Frozen, frozen=True):
+    """Where a statement comes from, as readers see it.
+
+    ``published`` is the publisher's own date in words ("June 2024"), empty where none was found.
+    ``checked_on`` is the day the statement was last compared with the source.
+    """
+
+    key: str
+    organization: str
+    title: str
+    address: str
+    kind: str
+    tier: str
+    published: str
+    checked_on: date
+    how_checked: str
+
+
+class Reference(Frozen, frozen=True):
+    """A source as numbered on one page; ``mentions`` counts the places that cite it."""
+
+    number: int
+    mentions: int
+    source: Source
+
+    @property
+    def anchors(self) -> list[str]:
+        """The ids of the places in the text that cite this source, in order."""
+        return [f"cite-{self.number}-{mention}" for mention in range(1, self.mentions + 1)]
+
+
+class UnknownSource(LookupError):
+    """A text cites a key that no source has. The message is the key."""
+
+
+class Composer:
+    """Writes out the texts of one page, giving its sources their numbers as it goes.
+
+    ``sources`` holds every source that may be cited, by key; ``explained`` the words whose first
+    use links to an address. Texts must come in the order in which the page shows them. Raises
+    ``UnknownSource`` at the first key that is not there.
+    """
+
+    def __init__(
+        self, sources: Mapping[str, Source], explained: Mapping[str, str] | None = None
+    ) -> None:
+        self.sources = sources
+        self.numbering = Numbering()
+        self.uses = text.FirstUses(explained or {})
+
+    def block(self, source: str) -> Prose:
+        """Return ``source`` as paragraphs and lists."""
+        self._check(source)
+        return Prose(source=source, html=text.to_html(source, self.numbering, self.uses))
+
+    def inline(self, source: str) -> Prose:
+        """Return ``source`` as one run of words, for a heading, a cell or a list item."""
+        self._check(source)
+        return Prose(source=source, html=text.to_inline_html(source, self.numbering, self.uses))
+
+    def _check(self, source: str) -> None:
+        for key in keys_in(source):
+            if key not in self.sources:
+                raise UnknownSource(key)
+
+    def references(self) -> tuple[Reference, ...]:
+        """Return the numbered list of the sources cited so far."""
+        return tuple(
+            Reference(number=number, mentions=mentions, source=self.sources[key])
+            for number, (key, mentions) in enumerate(self.numbering.mentions.items(), start=1)
+        )
+
+
+class Review(Frozen, frozen=True):
+    """How current a page is. The sign-off is empty until a clinician at the clinic gives it."""
+
+    checked_on: date
+    review_due: date
+    signed_off_by: str = ""
+    signed_off_credentials: str = ""
+    signed_off_on: date | None = None
+
+    def overdue(self, today: date) -> bool:
+        """Say whether the review was due before ``today``."""
+        return self.review_due < today
+
+
+class Section(Frozen, frozen=True):
+    """One part of a page: ``id`` is its fragment address and stays the same for ever."""
+
+    id: str
+    heading: str
+    text: Prose
+
+
+class Page(Frozen, frozen=True, tag_field="kind"):
+    """What every page has. ``slug`` is its address and identity; ``title`` its heading."""
+
+    slug: str
+    title: str
+    summary: Prose
+    sections: tuple[Section, ...]
+    references: tuple[Reference, ...]
+
+    kind: ClassVar[str]
+
+    @property
+    def key(self) -> str:
+        """The page's identity in an edition, for example ``therapy/siponimod``."""
+        return f"{self.kind}/{self.slug}"
+
+    def section(self, section_id: str) -> Section | None:
+        """Return the section with that id, or None where this page has none."""
+        return next((section for section in self.sections if section.id == section_id), None)
+
+
+class SubtypePage(Page, frozen=True, tag="subtype"):
+    """One of the four kinds of SPMS, named by its two facts over a stated period."""
+
+    kind = "subtype"
+    active: bool
+    progressing: bool
+    medical_name: str
+    in_short: Prose
+    questions: tuple[str, ...]
+    therapies: tuple[str, ...]
+    symptoms: tuple[str, ...]
+    review: Review
+
+
+class Effect(Frozen, frozen=True):
+    """A side effect that a treatment can cause.
+
+    ``with_treatment`` and ``without_treatment`` are people out of ``out_of``; both are None where
+    no source gives a number. ``seriousness`` is ``common``, ``serious`` or ``boxed``.
+    """
+
+    side_effect: str
+    seriousness: str
+    detail: Prose
+    out_of: int | None = None
+    with_treatment: int | None = None
+    without_treatment: int | None = None
+    comparator: str = ""
+    time_span: str = ""
+
+    @property
+    def counted(self) -> bool:
+        """Say whether a source gives a number for this effect."""
+        return self.with_treatment is not None
+
+
+class Evidence(Frozen, frozen=True):
+    """One result of one trial, in people out of ``out_of`` over one time span in one group.
+
+    ``happened`` says in plain words what was counted, ``not_happened`` the other way round, so
+    that both framings come from the same row. ``better`` is ``fewer`` where the outcome is a harm.
+    """
+
+    trial: str
+    group: str
+    happened: str
+    not_happened: str
+    time_span: str
+    out_of: int
+    with_treatment: int
+    without_treatment: int
+    comparator: str
+    finding: Prose
+    certainty: str
+    certainty_why: Prose
+    limits: Prose
+
+    @property
+    def difference(self) -> int:
+        """Fewer people with the outcome on the treatment than on the comparator (minus: more)."""
+        return self.without_treatment - self.with_treatment
+
+    @property
+    def with_spared(self) -> int:
+        """People out of ``out_of`` without the outcome on the treatment."""
+        return self.out_of - self.with_treatment
+
+    @property
+    def without_spared(self) -> int:
+        """People out of ``out_of`` without the outcome on the comparator."""
+        return self.out_of - self.without_treatment
+
+
+class Glance(Frozen, frozen=True):
+    """One line of the at-a-glance panel."""
+
+    id: str
+    label: str
+    text: Prose
+
+
+class TherapyPage(Page, frozen=True, tag="therapy"):
+    """A treatment: a disease-modifying therapy, a relapse treatment or a kind of rehabilitation."""
+
+    kind = "therapy"
+    brands: tuple[str, ...]
+    pronunciation: str
+    group: str
+    label_status: str
+    how_taken: tuple[str, ...]
+    where_taken: tuple[str, ...]
+    glance: tuple[Glance, ...]
+    boxed_warning: Prose
+    call_911: Prose
+    call_clinic: Prose
+    effects: tuple[Effect, ...]
+    evidence: tuple[Evidence, ...]
+    questions: tuple[str, ...]
+    review: Review
+
+    def at_a_glance(self, glance_id: str) -> Prose | None:
+        """Return that line of the at-a-glance panel, or None where this page has none."""
+        return next((line.text for line in self.glance if line.id == glance_id), None)
+
+    @property
+    def evidence_comparable(self) -> bool:
+        """Say whether its results may be compared: the same denominator and time span."""
+        return len({(row.out_of, row.time_span) for row in self.evidence}) < 2
+
+    @property
+    def full_name(self) -> str:
+        """Generic name with its US brands, for example ``Siponimod (Mayzent)``."""
+        return f"{self.title} ({', '.join(self.brands)})" if self.brands else self.title
+
+
+class SideEffectPage(Page, frozen=True, tag="side-effect"):
+    """A side effect: what it is like, what to do, when to call."""
+
+    kind = "side-effect"
+    medical_name: str
+    call_911: Prose
+    call_clinic: Prose
+    review: Review
+
+
+class SymptomPage(Page, frozen=True, tag="symptom"):
+    """A symptom of MS and what can help, medicines and other help alike."""
+
+    kind = "symptom"
+    medical_name: str
+    call_911: Prose
+    call_clinic: Prose
+    side_effects: tuple[str, ...]
+    questions: tuple[str, ...]
+    review: Review
+
+
+class InfoPage(Page, frozen=True, tag="info"):
+    """A page about the site itself, or the words of the home page."""
+
+    kind = "info"
+    review: Review
+
+
+class Term(Frozen, frozen=True):
+    """A word explained."""
+
+    slug: str
+    term: str
+    also_called: str
+    definition: Prose
+
+
+class GlossaryPage(Page, frozen=True, tag="glossary"):
+    """Every word that the site explains, A to Z."""
+
+    kind = "glossary"
+    terms: tuple[Term, ...]
+
+
+class HelpLevel(Frozen, frozen=True):
+    """One urgency: what to do (``action``) when one of ``signs`` is there."""
+
+    slug: str
+    title: str
+    action: Prose
+    signs: tuple[Prose, ...]
+
+
+class HelpPage(Page, frozen=True, tag="help"):
+    """When to call whom, most urgent first."""
+
+    kind = "help"
+    levels: tuple[HelpLevel, ...]
+    review: Review
+
+    def level(self, slug: str) -> HelpLevel | None:
+        """Return the level of that urgency, or None where there is none."""
+        return next((level for level in self.levels if level.slug == slug), None)
+
+
+class ClinicPage(Page, frozen=True, tag="clinic"):
+    """The clinic that runs this site. Empty fields are not known and not shown."""
+
+    kind = "clinic"
+    phone: str
+    hours: str
+    address: str
+    emergency_wording: str
+
+    @property
+    def phone_link(self) -> str:
+        """The phone number as a ``tel:`` address."""
+        return "tel:" + "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+
+
+class SourcesPage(Page, frozen=True, tag="sources"):
+    """Every source on file, also those that only the walk cites."""
+
+    kind = "sources"
+    sources: tuple[Source, ...]
+
+
+AnyPage = (
+    SubtypePage
+    | TherapyPage
+    | SideEffectPage
+    | SymptomPage
+    | InfoPage
+    | GlossaryPage
+    | HelpPage
+    | ClinicPage
+    | SourcesPage
+)
+
+
+def dump(page: Page) -> dict[str, object]:
+    """Return ``page`` as plain JSON values, in a fixed order."""
+    plain: dict[str, object] = msgspec.to_builtins(page)
+    return plain
+
+
+def load(payload: object) -> AnyPage:
+    """Return the page that ``payload`` holds.
+
+    Raises ``msgspec.ValidationError`` with the path of what does not fit.
+    """
+    page: AnyPage = msgspec.convert(payload, AnyPage)
+    return page

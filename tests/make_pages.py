@@ -1,0 +1,175 @@
+"""Published pages for tests: plain functions with defaults, without a database."""
+
+from datetime import date
+
+from guidance import pages
+from guidance.guide import Guide
+
+REVIEW = pages.Review(checked_on=date(2026, 11, 23), review_due=date(2027, 11, 23))
+
+
+def source(key="label", **fields):
+    defaults = {
+        "organization": "Test maker",
+        "title": f"Title of {key}",
+        "address": "https://example.org/label",
+        "kind": "US label",
+        "tier": "primary",
+        "published": "June 2024",
+        "checked_on": date(2026, 11, 23),
+        "how_checked": "official",
+    }
+    return pages.Source(key=key, **{**defaults, **fields})
+
+
+def reference(key, number=1):
+    return pages.Reference(number=number, mentions=1, source=source(key))
+
+
+def prose(text=""):
+    """A text as its writer typed it; only ``source`` counts where a page is composed anew."""
+    return pages.Prose(source=text, html=text)
+
+
+def sections(**texts):
+    """Sections by id, with ``_`` for the hyphen."""
+    return tuple(
+        pages.Section(id=name.replace("_", "-"), heading=name, text=prose(text))
+        for name, text in texts.items()
+    )
+
+
+def _page(kind, slug, fields):
+    defaults = {
+        "title": slug.replace("-", " ").capitalize(),
+        "summary": prose(f"Summary of {slug}."),
+        "sections": (),
+        "references": (),
+    }
+    return kind(slug=slug, **{**defaults, **fields})
+
+
+def subtype(slug="active", **fields):
+    defaults = {
+        "active": True,
+        "progressing": False,
+        "medical_name": "",
+        "in_short": prose(),
+        "questions": (),
+        "therapies": (),
+        "symptoms": (),
+        "review": REVIEW,
+    }
+    return _page(pages.SubtypePage, slug, {**defaults, **fields})
+
+
+def therapy(slug="siponimod", **fields):
+    defaults = {
+        "brands": (),
+        "pronunciation": "",
+        "group": "disease-modifying",
+        "label_status": "active-spms",
+        "how_taken": ("mouth",),
+        "where_taken": ("home",),
+        "glance": (),
+        "boxed_warning": prose(),
+        "call_911": prose(),
+        "call_clinic": prose(),
+        "effects": (),
+        "evidence": (),
+        "questions": (),
+        "review": REVIEW,
+    }
+    return _page(pages.TherapyPage, slug, {**defaults, **fields})
+
+
+def effect(side_effect="headache", detail="It hurts.", seriousness="common", **fields):
+    return pages.Effect(
+        side_effect=side_effect, seriousness=seriousness, detail=prose(detail), **fields
+    )
+
+
+def evidence(**fields):
+    defaults = {
+        "trial": "EXPAND",
+        "group": "people with SPMS",
+        "happened": "got worse",
+        "not_happened": "did not get worse",
+        "time_span": "over 2 years",
+        "out_of": 100,
+        "with_treatment": 26,
+        "without_treatment": 32,
+        "comparator": "placebo",
+        "finding": prose(),
+        "certainty": "moderate",
+        "certainty_why": prose(),
+        "limits": prose(),
+    }
+    return pages.Evidence(**{**defaults, **fields})
+
+
+def side_effect(slug="headache", **fields):
+    defaults = {"medical_name": "", "call_911": prose(), "call_clinic": prose(), "review": REVIEW}
+    return _page(pages.SideEffectPage, slug, {**defaults, **fields})
+
+
+def symptom(slug="fatigue", **fields):
+    defaults = {
+        "medical_name": "",
+        "call_911": prose(),
+        "call_clinic": prose(),
+        "side_effects": (),
+        "questions": (),
+        "review": REVIEW,
+    }
+    return _page(pages.SymptomPage, slug, {**defaults, **fields})
+
+
+def info(slug="about", **fields):
+    return _page(pages.InfoPage, slug, {"review": REVIEW, **fields})
+
+
+def glossary(*terms):
+    return _page(
+        pages.GlossaryPage,
+        "glossary",
+        {
+            "terms": tuple(
+                pages.Term(slug=term, term=term, also_called="", definition=prose())
+                for term in terms
+            )
+        },
+    )
+
+
+def help_page(*levels):
+    """The help page; each level is (urgency, what to do, its signs)."""
+    return _page(
+        pages.HelpPage,
+        "help",
+        {
+            "levels": tuple(
+                pages.HelpLevel(
+                    slug=slug,
+                    title=slug.capitalize(),
+                    action=prose(action),
+                    signs=tuple(map(prose, signs)),
+                )
+                for slug, action, signs in levels
+            ),
+            "review": REVIEW,
+        },
+    )
+
+
+def clinic(**fields):
+    defaults = {"phone": "", "hours": "", "address": "", "emergency_wording": "Call 911."}
+    return _page(pages.ClinicPage, "clinic", {**defaults, **fields})
+
+
+def sources_page(*keys):
+    return _page(pages.SourcesPage, "sources", {"sources": tuple(source(key) for key in keys)})
+
+
+def guide(*found, number=7):
+    return Guide(number, date(2026, 11, 23), found)

@@ -1,0 +1,210 @@
+"""The handout: what was chosen, in the same order and words for every treatment, with sources."""
+
+import re
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from guidance import pages
+from guidance.handout import Choices, build, standard_questions
+from tests import make_pages as make
+
+SIGNED = msgspec.structs.replace(
+    make.REVIEW, signed_off_by="A. Doctor", signed_off_credentials="MD", signed_off_on=None
+)
+SIPONIMOD = make.therapy(
+    title="Siponimod",
+    summary=make.prose("A tablet.[@label]"),
+    sections=make.sections(
+        stopping="Not shown.[@hidden]", how_well_it_works="It slows.[@study]\n\nMore.[@hidden]"
+    ),
+    glance=(pages.Glance(id="checks", label="Checks", text=make.prose("Eyes.[@label]")),),
+    effects=(
+        make.effect("headache", "Often.[@label]"),
+        make.effect("hepatitis", seriousness="boxed"),
+        make.effect(
+            "flare",
+            "Rare.[@study][@label]",
+            seriousness="serious",
+            out_of=1000,
+            with_treatment=25,
+            without_treatment=9,
+            comparator="placebo",
+            time_span="over 2 years",
+        ),
+        make.effect("dent", seriousness="serious"),
+    ),
+    questions=("One?", "Two?", "Three?", "Four?"),
+)
+OCRELIZUMAB = make.therapy(
+    "ocrelizumab", title="Ocrelizumab", boxed_warning=make.prose("Careful."), review=SIGNED
+)
+GUIDE = make.guide(
+    SIPONIMOD,
+    OCRELIZUMAB,
+    make.subtype(summary=make.prose("New attacks.[@study]"), review=SIGNED),
+    make.side_effect("headache", title="Headache"),
+    make.side_effect("flare", title="MS flare after stopping"),
+    make.side_effect("hepatitis", title="Hepatitis B flare"),
+    make.side_effect("dent", title="Dent in the skin"),
+    make.help_page(
+        ("emergency", "Call 911.[@help]", ["Chest pain"]),
+        ("soon", "Call this week.", []),
+        ("crisis", "Call 988.", []),
+        ("same-day", "Call today.", []),
+    ),
+    make.clinic(),
+    make.sources_page("help", "label", "study", "hidden"),
+)
+BOTH = Choices(subtype="active", treatments=("siponimod", "ocrelizumab"))
+
+
+def parts(handout, number=0):
+    return {part.label: part.text.source for part in handout.items[number].parts}
+
+
+def every_html(handout):
+    return "".join(
+        text.html
+        for text in [
+            *(level.action for level in handout.help),
+            handout.in_short,
+            *(part.text for item in handout.items for part in item.parts),
+        ]
+    )
+
+
+# What is on it
+
+
+def test_treatments_stand_in_the_order_in_which_they_were_chosen():
+    found = build(GUIDE, Choices(treatments=("siponimod", "ocrelizumab")))
+    assert [item.therapy for item in found.items] == [SIPONIMOD, OCRELIZUMAB]
+    found = build(GUIDE, Choices(treatments=("ocrelizumab", "siponimod")))
+    assert [item.therapy for item in found.items] == [OCRELIZUMAB, SIPONIMOD]
+
+
+def test_what_the_guide_does_not_know_is_left_out():
+    found = build(GUIDE, Choices(subtype="gone", treatments=("gone", "ocrelizumab")))
+    assert found.subtype is found.in_short is None
+    assert [item.therapy for item in found.items] == [OCRELIZUMAB]
+
+
+def test_each_treatment_has_the_same_labels_in_the_same_order_and_none_without_facts():
+    found = build(GUIDE, BOTH)
+    assert list(parts(found)) == [
+        "What it is",
+        "What it can do",
+        "Common side effects",
+        "Serious side effects",
+        "Checks",
+    ]
+    assert list(parts(found, 1)) == ["What it is", "Boxed warning"]
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\r\n\r\n", "\n \n"])
+def test_only_the_first_paragraph_says_what_a_treatment_can_do(gap):
+    therapy = make.therapy(sections=make.sections(how_well_it_works=f"It slows.{gap}More."))
+    pages_but_it = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
+    found = build(make.guide(therapy, *pages_but_it), Choices(treatments=("siponimod",)))
+    assert parts(found)["What it can do"] == "It slows."
+
+
+def test_a_boxed_effect_is_named_with_the_serious_ones():
+    assert "Hepatitis B" in parts(build(GUIDE, BOTH))["Serious side effects"]
+
+
+def test_names_within_a_sentence_keep_the_letters_that_stay_capital():
+    serious = parts(build(GUIDE, BOTH))["Serious side effects"]
+    assert serious.startswith("Hepatitis B flare; MS flare after stopping (")
+    assert "; dent in the skin" in serious
+    assert parts(build(GUIDE, BOTH))["Common side effects"] == "Headache[@label]."
+
+
+def test_a_number_stands_with_its_denominator_its_comparator_its_time_and_its_sources():
+    serious = parts(build(GUIDE, BOTH))["Serious side effects"]
+    assert "(25 out of 1,000 people; 9 on placebo; over 2 years)[@study][@label]" in serious
+
+
+def test_help_is_what_cannot_wait_and_only_what_to_do():
+    found = build(GUIDE, BOTH)
+    assert [level.slug for level in found.help] == ["emergency", "crisis", "same-day"]
+    assert not any(level.signs for level in found.help)
+
+
+# Sources
+
+
+def test_sources_are_numbered_anew_in_the_order_of_the_sheet():
+    found = build(GUIDE, BOTH)
+    assert [one.source.key for one in found.references] == ["help", "study", "label"]
+    numbers = [int(number) for number in re.findall(r"#source-(\d+)", every_html(found))]
+    assert sorted(set(numbers), key=numbers.index) == [1, 2, 3]
+
+
+def test_each_number_on_the_sheet_has_its_source_and_its_own_id():
+    found = build(GUIDE, BOTH)
+    ids = re.findall(r'id="([^"]+)"', every_html(found))
+    anchors = [anchor for one in found.references for anchor in one.anchors]
+    assert sorted(ids) == sorted(anchors)
+    assert len(set(ids)) == len(ids)
+
+
+# Questions and notes
+
+
+def test_chosen_questions_come_first_then_three_for_each_treatment_where_wanted():
+    choices = replace(BOTH, questions=("What now?",))
+    assert build(GUIDE, choices).questions == ("What now?",)
+    assert build(GUIDE, replace(choices, suggested=True)).questions == (
+        "What now?",
+        "Siponimod: One?",
+        "Siponimod: Two?",
+        "Siponimod: Three?",
+    )
+
+
+def test_a_readers_own_lines_stay_as_typed_without_the_empty_ones():
+    own = "  **Mine** [@label]\n\n<b>and</b>\r\nthis"
+    assert build(GUIDE, replace(BOTH, own=own)).own == ("  **Mine** [@label]", "<b>and</b>", "this")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "- First?\n- Second?",
+        "- First?\r\n- Second?\r\n",
+        "* First?\n* Second?",
+        "Ask these:\n\n1. First?\n2. Second?\n\nAnd your own.",
+    ],
+)
+def test_standard_questions_are_the_list_that_staff_wrote(typed):
+    guide = make.guide(make.info("handout", sections=make.sections(questions=typed)))
+    assert standard_questions(guide) == ("First?", "Second?")
+
+
+@pytest.mark.parametrize("found", [[], [make.info("handout")]], ids=["no page", "no section"])
+def test_without_that_list_there_are_no_standard_questions(found):
+    assert standard_questions(make.guide(*found)) == ()
+
+
+# What it says of itself
+
+
+def test_it_names_the_edition_and_the_size_that_was_chosen():
+    found = build(GUIDE, replace(BOTH, size="18"))
+    assert (found.edition, found.size, found.clinic) == (7, "18", GUIDE.clinic)
+
+
+@pytest.mark.parametrize(
+    ("choices", "signed_off"),
+    [
+        (Choices(), False),
+        (Choices(treatments=("ocrelizumab",)), True),
+        (Choices(subtype="active", treatments=("ocrelizumab",)), True),
+        (Choices(subtype="active", treatments=("ocrelizumab", "siponimod")), False),
+    ],
+)
+def test_it_says_signed_off_only_when_every_page_on_it_is(choices, signed_off):
+    assert build(GUIDE, choices).signed_off is signed_off
