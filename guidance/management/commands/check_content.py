@@ -1,0 +1,61 @@
+"""Hold the drafts to the content rules and say what to do about each finding."""
+
+from statistics import median
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from guidance import publishing, rules
+from guidance.guide import Guide
+
+
+class Command(BaseCommand):
+    help = (
+        "Check every draft page: citations, balance, reading grade and more. Prints each finding "
+        "as “page: section: rule: what to do” and fails on errors."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--errors-only", action="store_true", help="leave the warnings out")
+
+    def handle(self, *, errors_only, **options):
+        today = timezone.localdate()
+        try:
+            guide = Guide(0, today, publishing.freeze_all().values())
+        except publishing.CannotFreeze as error:
+            raise CommandError(str(error)) from error
+        findings = rules.check(guide, today=today)
+        errors = [one for one in findings if one.severity == "error"]
+        warnings = [one for one in findings if one.severity == "warning"]
+        for one in errors:
+            self.stdout.write(str(one))
+        if warnings and not errors_only:
+            self.stdout.write("\nWarnings\n")
+            for one in warnings:
+                self.stdout.write(str(one))
+        self.stdout.write(
+            f"{_count(len(guide.pages), 'page')}: {_count(len(errors), 'error')}, "
+            f"{_count(len(warnings), 'warning')}. {_grades(guide, today)}"
+        )
+        if errors:
+            raise CommandError("Mend the errors above. Nothing of this may reach readers.")
+
+
+def _count(number, thing):
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _grades(guide, today):
+    """Return the medians of the reading grades, names left out, with the raw ones beside them."""
+    found = rules.grades(guide, today=today).values()
+    summaries = [grade for grade in found if grade.summary.words]
+    if not summaries:
+        return "Nothing to read."
+    page = median(grade.page.grade for grade in found)
+    page_raw = median(grade.page_raw.grade for grade in found)
+    summary = median(grade.summary.grade for grade in summaries)
+    summary_raw = median(grade.summary_raw.grade for grade in summaries)
+    return (
+        f"Median reading grade of a page {page:.1f} (raw {page_raw:.1f}), "
+        f"of a summary {summary:.1f} (raw {summary_raw:.1f})."
+    )

@@ -1,0 +1,37 @@
+"""Load the shipped content files into the draft tables."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from guidance import publishing, seed
+
+
+class Command(BaseCommand):
+    help = "Load content files into the draft tables. Rows that exist are left to their editors."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--folder", default=seed.CONTENT, help="where the files are")
+        parser.add_argument(
+            "--overwrite", action="store_true", help="put the files' text in place of the editors'"
+        )
+        parser.add_argument("--if-empty", action="store_true", help="do nothing if content exists")
+        parser.add_argument(
+            "--publish", action="store_true", help="publish edition 1 if nothing is published yet"
+        )
+
+    def handle(self, *, folder, overwrite, if_empty, publish, **options):
+        if not if_empty or seed.is_empty():
+            try:
+                report = seed.load(folder, overwrite=overwrite)
+            except seed.ContentError as error:
+                raise CommandError(f"Nothing was loaded. {error}") from error
+            self.stdout.write(
+                f"Created {len(report.created)}, overwrote {len(report.overwritten)}."
+            )
+            for line in report.differing:
+                self.stdout.write(f"Left as edited: {line}")
+        if publish and publishing.nothing_published():
+            try:
+                edition = publishing.publish(None, "The content that comes with the site.")
+            except publishing.CannotFreeze as error:
+                raise CommandError(f"Nothing was published. {error}") from error
+            self.stdout.write(f"Published {edition}.")

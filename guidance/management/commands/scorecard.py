@@ -1,0 +1,37 @@
+"""Write docs/scorecard.md from the drafts, or say that it is out of date."""
+
+from difflib import unified_diff
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from guidance import publishing, scorecard
+from guidance.guide import Guide
+
+
+class Command(BaseCommand):
+    help = "Write the scorecard from the drafts. With --check, fail where the file would change."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--file", default=settings.BASE_DIR / "docs" / "scorecard.md", help="where it is kept"
+        )
+        parser.add_argument("--check", action="store_true", help="compare, and write nothing")
+
+    def handle(self, *, file, check, **options):
+        try:
+            guide = Guide(0, timezone.localdate(), publishing.freeze_all().values())
+        except publishing.CannotFreeze as error:
+            raise CommandError(str(error)) from error
+        path, text = Path(file), scorecard.markdown(guide)
+        before = path.read_text("utf-8") if path.exists() else ""
+        if check and before != text:
+            lines = unified_diff(before.splitlines(), text.splitlines(), lineterm="", n=0)
+            self.stdout.write("\n".join(lines))
+            raise CommandError(f"{path.name} is out of date. Run: make scorecard")
+        if not check:
+            path.write_text(text, "utf-8")
+        found = scorecard.for_readers(guide)
+        self.stdout.write(f"{path.name}: {found.met} of {found.applying} IPDAS items are met.")

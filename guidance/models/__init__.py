@@ -1,0 +1,30 @@
+"""The draft tables, which staff edit, and the publication tables, which the public site reads."""
+
+from guidance.models.clinic import Clinic
+from guidance.models.glossary import GlossaryTerm
+from guidance.models.help import HelpLevel, WarningSign
+from guidance.models.info import Info, InfoSection
+from guidance.models.publication import Edition, PageVersion
+from guidance.models.side_effect import SideEffect
+from guidance.models.source import Source
+from guidance.models.subtype import Subtype
+from guidance.models.symptom import Symptom
+from guidance.models.therapy import Evidence, Therapy, TherapySideEffect
+
+__all__ = [
+    "Clinic",
+    "Edition",
+    "Evidence",
+    "GlossaryTerm",
+    "HelpLevel",
+    "Info",
+    "InfoSection",
+    "PageVersion",
+    "SideEffect",
+    "Source",
+    "Subtype",
+    "Symptom",
+    "Therapy",
+    "TherapySideEffect",
+    "WarningSign",
+]

@@ -1,0 +1,136 @@
+"""What every draft table shares: cited text, a slug that never changes, a review."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinLengthValidator
+from django.db import models
+from django.db.models import F, Q
+
+from guidance import citations
+
+MARKUP_HELP = "Cite as [@source-key] after the full stop."
+
+
+class Text(models.TextField):
+    """A text with line ends as in content files: browsers send others, which change nothing."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return value.replace("\r\n", "\n") if value else value
+
+
+class CitedText(Text):
+    """A text that may cite sources with ``[@source-key]`` and use lists, bold and links."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("help_text", MARKUP_HELP)
+        super().__init__(*args, **kwargs)
+
+
+class Cited(models.Model):
+    """A row with cited texts. A marker that names no source is a validation error."""
+
+    class Meta:
+        abstract = True
+
+    def cited_texts(self):
+        """Return {field name: text} for each of this row's cited texts."""
+        return {
+            field.name: getattr(self, field.name)
+            for field in self._meta.concrete_fields
+            if isinstance(field, CitedText)
+        }
+
+    def cited_keys(self):
+        """Return the set of source keys that this row's texts cite."""
+        return {key for text in self.cited_texts().values() for key in citations.keys_in(text)}
+
+    def clean(self):
+        super().clean()
+        from guidance.models.source import Source
+
+        known = Source.objects.keys()
+        errors = {
+            name: found
+            for name, text in self.cited_texts().items()
+            if (found := citations.problems(text, known))
+        }
+        if errors:
+            raise ValidationError(errors)
+
+
+class Addressed(models.Model):
+    """A row with a public address of its own. The slug is its identity and stays for ever."""
+
+    slug = models.SlugField(
+        "address",
+        unique=True,
+        max_length=60,
+        help_text="The last part of the page's web address. It cannot change later.",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Reviewed(models.Model):
+    """When a text was last checked, when that is due again, and who signed it off."""
+
+    checked_on = models.DateField(
+        "checked against its sources on",
+        help_text="When somebody last read this beside its sources.",
+    )
+    review_due = models.DateField(
+        "next review due", help_text="Usually one year later; sooner when a label changes."
+    )
+    signed_off_by = models.CharField(
+        "signed off by",
+        max_length=120,
+        blank=True,
+        help_text="The clinician's name, as readers see it.",
+    )
+    signed_off_credentials = models.CharField(
+        "credentials", max_length=120, blank=True, help_text="For example: MD, neurologist."
+    )
+    signed_off_on = models.DateField("signed off on", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(review_due__gt=F("checked_on")),
+                name="%(class)s_review_due_after_check",
+                violation_error_message="The next review must come after the last check.",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_off_by="", signed_off_credentials="", signed_off_on=None)
+                | (
+                    ~Q(signed_off_by="")
+                    & ~Q(signed_off_credentials="")
+                    & Q(signed_off_on__isnull=False)
+                ),
+                name="%(class)s_sign_off_whole",
+                violation_error_message=(
+                    "A sign-off needs name, credentials and date together, or none of them."
+                ),
+            ),
+        ]
+
+
+def required_text(verbose_name, **kwargs):
+    """Return a cited text field that may not be empty."""
+    return CitedText(verbose_name, blank=False, validators=[MinLengthValidator(3)], **kwargs)
+
+
+class Questions(Text):
+    """Questions to ask, one on each line."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("help_text", "One question on each line.")
+        super().__init__(*args, **kwargs)
+
+
+def split_lines(text):
+    """Return the lines of ``text`` that are not empty, without space around them."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,0 +1,40 @@
+"""The clinic that runs this site."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+
+
+class Clinic(models.Model):
+    """One row: who runs the site. What is left empty is not shown to readers."""
+
+    only = models.BooleanField(
+        default=True,
+        unique=True,
+        editable=False,
+        error_messages={"unique": "The clinic is here already. Change that row."},
+    )
+    name = models.CharField(max_length=120, help_text="As patients know it.")
+    phone = models.CharField(
+        max_length=40,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9+()./ -]*\Z", "Use digits, spaces, ( ) + - . / only.")],
+        help_text="The number patients should call. Shown on every page and every handout.",
+    )
+    hours = models.CharField(max_length=120, blank=True, help_text="When the phone is answered.")
+    address = models.CharField(max_length=200, blank=True)
+    emergency_wording = models.CharField(
+        max_length=200, help_text="One sentence, for example: In an emergency call 911."
+    )
+
+    class Meta:
+        verbose_name_plural = "clinic"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(only=True), name="clinic_one_row"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("home")

@@ -1,0 +1,28 @@
+"""Words explained."""
+
+from django.db import models
+from django.urls import reverse
+
+from guidance.models.cited import Addressed, Cited, required_text
+
+
+class GlossaryTerm(Addressed, Cited):
+    """A word that the site uses, explained in plain words."""
+
+    term = models.CharField(max_length=120, unique=True)
+    also_called = models.CharField(max_length=200, blank=True)
+    definition = required_text("definition")
+    link_first_use = models.BooleanField(
+        "link its first use",
+        default=True,
+        help_text="Untick a word that also has an everyday meaning, such as stable.",
+    )
+
+    class Meta:
+        ordering = ["term"]
+
+    def __str__(self):
+        return self.term
+
+    def get_absolute_url(self):
+        return f"{reverse('glossary')}#{self.slug}"

@@ -1,0 +1,52 @@
+"""When to call whom: urgencies and their warning signs."""
+
+from django.db import models
+from django.urls import reverse
+
+from guidance.models.cited import Cited, Reviewed, required_text
+
+
+class HelpLevel(Cited, Reviewed):
+    """One urgency. The walk stops at the page of the level that a reader picks."""
+
+    class Urgency(models.TextChoices):
+        EMERGENCY = "emergency", "Emergency: call 911"
+        CRISIS = "crisis", "Crisis: call or text 988"
+        SAME_DAY = "same-day", "Call the clinic the same day"
+        SOON = "soon", "Call the clinic soon"
+
+    urgency = models.CharField(max_length=20, choices=Urgency, unique=True)
+    order = models.PositiveSmallIntegerField(default=10)
+    title = models.CharField(max_length=120)
+    action = required_text("what to do")
+
+    class Meta(Reviewed.Meta):
+        ordering = ["order"]
+        verbose_name = "get-help level"
+        constraints = [
+            *Reviewed.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(urgency__in=["emergency", "crisis", "same-day", "soon"]),
+                name="help_level_urgency_known",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return f"{reverse('get_help')}#{self.urgency}"
+
+
+class WarningSign(Cited):
+    """A sign that needs help of that urgency."""
+
+    level = models.ForeignKey(HelpLevel, models.CASCADE, related_name="signs")
+    order = models.PositiveSmallIntegerField(default=10)
+    text = required_text("sign")
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self):
+        return self.text[:60]

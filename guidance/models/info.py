@@ -1,0 +1,54 @@
+"""Pages about the site itself, and the words of the home page."""
+
+from django.db import models
+from django.urls import reverse
+
+from guidance.models.cited import Addressed, Cited, Reviewed, required_text
+
+
+class Info(Addressed, Cited, Reviewed):
+    """A page about the site itself, or the opening words of a page with other content.
+
+    The rows ``home``, ``treatments``, ``handout`` and so on give title, summary and sections to
+    those pages; every other row is a page of its own below ``/about/``.
+    """
+
+    title = models.CharField(max_length=120)
+    summary = required_text("summary")
+    order = models.PositiveSmallIntegerField(default=10)
+
+    class Meta(Reviewed.Meta):
+        ordering = ["order", "title"]
+        verbose_name = "info page"
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("info", args=[self.slug])
+
+
+class InfoSection(Cited):
+    """One part of an info page."""
+
+    info = models.ForeignKey(Info, models.CASCADE, related_name="sections")
+    order = models.PositiveSmallIntegerField(default=10)
+    anchor = models.SlugField(max_length=60, help_text="The part of the web address after #.")
+    heading = models.CharField(max_length=120)
+    text = required_text("text")
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "info",
+                "anchor",
+                name="info_section_anchor_once",
+                violation_error_message=(
+                    "Another section of this page has that anchor. Choose another."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.heading

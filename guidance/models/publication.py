@@ -1,0 +1,96 @@
+"""What is public: frozen page versions, and editions that say which of them are current."""
+
+from django.conf import settings
+from django.db import models
+
+
+class AppendOnly(models.Model):
+    """A row that is written once and never changed or deleted, not even by a superuser."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise TypeError(f"{self._meta.verbose_name} {self.pk} is frozen and cannot change.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError(f"{self._meta.verbose_name} {self.pk} is frozen and cannot be deleted.")
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise TypeError("Frozen rows cannot change.")
+
+    def delete(self):
+        raise TypeError("Frozen rows cannot be deleted.")
+
+
+class PageVersionQuerySet(AppendOnlyQuerySet):
+    def of(self, edition):
+        """Return the versions that ``edition`` shows."""
+        return self.filter(pk__in=edition.manifest.values())
+
+
+class PageVersion(AppendOnly):
+    """One page, frozen: everything that the public site shows of it, as JSON.
+
+    ``payload`` is a ``guidance.pages`` structure of shape ``schema``; ``sha256`` is that of its
+    canonical JSON, so that two versions can be compared without reading them.
+    """
+
+    key = models.CharField(max_length=120, help_text="For example therapy/siponimod.")
+    language = models.CharField(max_length=10, default="en")
+    number = models.PositiveIntegerField(help_text="1 for the first version of this page.")
+    schema = models.PositiveSmallIntegerField()
+    payload = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = PageVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["key", "language", "-number"]
+        constraints = [
+            models.UniqueConstraint("key", "language", "number", name="page_version_number_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.key} version {self.number}"
+
+
+class EditionQuerySet(AppendOnlyQuerySet):
+    def current(self):
+        """Return the newest edition, or None where nothing has been published yet."""
+        return self.order_by("-number").first()
+
+    def current_number(self):
+        """Return the newest edition's number, or None where nothing has been published yet."""
+        return self.order_by("-number").values_list("number", flat=True).first()
+
+
+class Edition(AppendOnly):
+    """A numbered state of the whole public site: {page key: page version id}."""
+
+    number = models.PositiveIntegerField(unique=True)
+    language = models.CharField(max_length=10, default="en")
+    manifest = models.JSONField()
+    note = models.TextField(help_text="What changed and why, in plain words.")
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        default_permissions = ["view"]
+        permissions = [("publish", "Can publish")]
+
+    def __str__(self):
+        return f"Edition {self.number}"

@@ -1,0 +1,87 @@
+"""Where statements come from."""
+
+from django.core.validators import RegexValidator, URLValidator
+from django.db import models
+
+from guidance import citations
+
+
+class SourceQuerySet(models.QuerySet):
+    def keys(self):
+        """Return the keys of all sources, as a set."""
+        return set(self.values_list("key", flat=True))
+
+
+class Source(models.Model):
+    """A label, guideline, study or page that statements on the site rest on."""
+
+    class Kind(models.TextChoices):
+        LABEL = "label", "US label"
+        GOVERNMENT = "government", "Government page"
+        GUIDELINE = "guideline", "Guideline"
+        JOURNAL = "journal", "Journal article"
+        SOCIETY = "society", "MS or health society page"
+        HOSPITAL = "hospital", "Hospital page"
+        PRESS = "press", "Company notice"
+
+    class Tier(models.TextChoices):
+        PRIMARY = "primary", "Primary: label, regulator, guideline, journal, government"
+        SOCIETY = "society", "MS or other health society"
+        HOSPITAL = "hospital", "Hospital or clinic"
+        MANUFACTURER = "manufacturer", "The maker of the medicine"
+
+    class HowChecked(models.TextChoices):
+        OFFICIAL = "official", "Read on the official page"
+        COPY = "copy", "Read in a copy; the official page still wants opening"
+        NOT_YET = "not-yet", "Not opened yet; read in another document that quotes it"
+
+    key = models.CharField(
+        max_length=60,
+        unique=True,
+        validators=[RegexValidator(rf"^{citations.KEY}\Z", "Use small letters, digits, - and _.")],
+        help_text="What you write in [@key]. It cannot change later.",
+    )
+    organization = models.CharField(max_length=200, help_text="Who published it.")
+    title = models.CharField(max_length=300)
+    address = models.CharField(
+        "web address", max_length=500, validators=[URLValidator(schemes=["https", "http"])]
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    tier = models.CharField(max_length=20, choices=Tier)
+    published = models.CharField(
+        max_length=60, blank=True, help_text="The publisher's own date, for example June 2024."
+    )
+    checked_on = models.DateField(
+        help_text="When somebody last compared our statements with this source."
+    )
+    how_checked = models.CharField(max_length=20, choices=HowChecked, default=HowChecked.NOT_YET)
+    note = models.TextField(blank=True, help_text="For staff only.")
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organization", "title", "key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=[
+                        "label",
+                        "government",
+                        "guideline",
+                        "journal",
+                        "society",
+                        "hospital",
+                        "press",
+                    ]
+                ),
+                name="source_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tier__in=["primary", "society", "hospital", "manufacturer"]),
+                name="source_tier_citable",
+                violation_error_message="Only sources of a citable tier may be shown to readers.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.key}: {self.organization}, {self.title}"

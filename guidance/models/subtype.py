@@ -1,0 +1,47 @@
+"""The four kinds of SPMS."""
+
+from django.db import models
+from django.urls import reverse
+
+from guidance.models.cited import Addressed, Cited, CitedText, Questions, Reviewed, required_text
+from guidance.models.symptom import Symptom
+from guidance.models.therapy import Therapy
+
+
+class Subtype(Addressed, Cited, Reviewed):
+    """A kind of SPMS, named by two facts over a stated period: activity and progression."""
+
+    name = models.CharField(max_length=80, unique=True, help_text="In plain words.")
+    medical_name = models.CharField(max_length=160, blank=True)
+    active = models.BooleanField(help_text="Relapses or new MRI changes in the period.")
+    progressing = models.BooleanField(help_text="Slow worsening apart from relapses in the period.")
+    summary = required_text("summary")
+    in_short = CitedText("in short")
+    meaning = CitedText("what it means")
+    aims = CitedText("aims of treatment")
+    treatments = CitedText("treatments to talk about, opening words")
+    therapies = models.ManyToManyField(Therapy, blank=True, related_name="subtypes")
+    symptoms = models.ManyToManyField(Symptom, blank=True, related_name="subtypes")
+    no_change = CitedText("if nothing changes")
+    check_ups = CitedText("check-ups")
+    can_change = CitedText("how a type can change")
+    questions = Questions("questions to ask")
+    staff_note = models.TextField(blank=True, help_text="For staff only.")
+
+    class Meta(Reviewed.Meta):
+        ordering = ["-active", "progressing"]
+        constraints = [
+            *Reviewed.Meta.constraints,
+            models.UniqueConstraint(
+                "active",
+                "progressing",
+                name="subtype_facts_once",
+                violation_error_message="Another kind of SPMS already has these two facts.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("subtype", args=[self.slug])

@@ -1,0 +1,35 @@
+"""Symptoms of MS and what can help with them."""
+
+from django.db import models
+from django.urls import reverse
+
+from guidance.models.cited import Addressed, Cited, CitedText, Questions, Reviewed, required_text
+from guidance.models.side_effect import SideEffect
+
+
+class Symptom(Addressed, Cited, Reviewed):
+    """A symptom, with medicines and other help given the same room."""
+
+    name = models.CharField(max_length=120, unique=True, help_text="In plain words.")
+    medical_name = models.CharField(max_length=160, blank=True)
+    summary = required_text("summary")
+    what_it_is = CitedText("what it is")
+    what_to_check = CitedText("what to check first")
+    other_help = CitedText("help that is not a medicine")
+    medicines = CitedText("medicines")
+    side_effects_of_medicines = CitedText("side effects of these medicines")
+    side_effects = models.ManyToManyField(SideEffect, blank=True, related_name="symptoms")
+    take_care = CitedText("take care if")
+    call_911 = CitedText("call 911 if")
+    call_clinic = CitedText("call the clinic if")
+    questions = Questions("questions to ask")
+    staff_note = models.TextField(blank=True, help_text="For staff only.")
+
+    class Meta(Reviewed.Meta):
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("symptom", args=[self.slug])

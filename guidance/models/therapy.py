@@ -1,0 +1,249 @@
+"""Treatments, their side effects and the evidence for them."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from guidance.models.cited import Addressed, Cited, CitedText, Questions, Reviewed, required_text
+from guidance.models.side_effect import SideEffect
+
+
+class Therapy(Addressed, Cited, Reviewed):
+    """A treatment, with its texts in the order in which its page shows them."""
+
+    class Group(models.TextChoices):
+        DISEASE_MODIFYING = "disease-modifying", "Disease-modifying medicine"
+        RELAPSE = "relapse-treatment", "Treatment for a relapse"
+        REHABILITATION = "rehabilitation", "Rehabilitation"
+
+    class LabelStatus(models.TextChoices):
+        SPMS = "spms", "US label names SPMS"
+        ACTIVE_SPMS = "active-spms", "US label names active SPMS only"
+        RELAPSE = "relapse", "For relapses"
+        NOT_LABELLED = "not-labelled", "US label does not name SPMS"
+        NOT_A_MEDICINE = "not-a-medicine", "Not a medicine, so no label"
+
+    name = models.CharField(
+        "generic name",
+        max_length=120,
+        unique=True,
+        help_text="Generic name first, for example Siponimod.",
+    )
+    brands = models.CharField(
+        "US brand names", max_length=300, blank=True, help_text="Separated by commas."
+    )
+    pronunciation = models.CharField("how to say it", max_length=120, blank=True)
+    group = models.CharField(max_length=30, choices=Group)
+    label_status = models.CharField("US label", max_length=20, choices=LabelStatus)
+    label_line = required_text("US label in one line")
+    by_mouth = models.BooleanField("taken by mouth", default=False)
+    by_shot = models.BooleanField("given as a shot", default=False)
+    by_infusion = models.BooleanField("given as an infusion", default=False)
+    in_sessions = models.BooleanField("in sessions", default=False)
+    at_home = models.BooleanField("at home", default=False)
+    at_clinic = models.BooleanField("at a clinic or center", default=False)
+
+    summary = required_text("summary", help_text="Two or three short sentences, cited.")
+    what_kind = CitedText("what kind")
+    how_taken = CitedText("how you take it")
+    how_often = CitedText("how often")
+    where_taken = CitedText("where")
+    checks = CitedText("main checks")
+
+    boxed_warning = CitedText(
+        "boxed warning", help_text="Leads the page. Empty if the label has none."
+    )
+    who_it_is_for = CitedText("who it is for")
+    how_it_works = CitedText("how it works")
+    how_well_it_works = CitedText("how well it works in SPMS")
+    what_it_does_not_do = CitedText("what it does not do")
+    how_you_take_it = CitedText("how you take it, or what to expect")
+    before_you_start = CitedText("before you start")
+    check_ups = CitedText("check-ups while you take it")
+    side_effects_intro = CitedText("side effects, opening words")
+    call_911 = CitedText("call 911 if")
+    call_clinic = CitedText("call the clinic the same day if")
+    do_not_take_if = CitedText("do not take it if, or take care if")
+    pregnancy = CitedText("pregnancy and breastfeeding")
+    other_medicines = CitedText("other medicines and vaccines")
+    stopping = CitedText("stopping")
+    cost = CitedText("generics and cost")
+    questions = Questions("questions to ask")
+    staff_note = models.TextField(blank=True, help_text="For staff only.")
+
+    class Meta(Reviewed.Meta):
+        ordering = ["name"]
+        verbose_name_plural = "therapies"
+        constraints = [
+            *Reviewed.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(group__in=["disease-modifying", "relapse-treatment", "rehabilitation"]),
+                name="therapy_group_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    label_status__in=[
+                        "spms",
+                        "active-spms",
+                        "relapse",
+                        "not-labelled",
+                        "not-a-medicine",
+                    ]
+                ),
+                name="therapy_label_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(by_mouth=True)
+                | Q(by_shot=True)
+                | Q(by_infusion=True)
+                | Q(in_sessions=True),
+                name="therapy_taken_somehow",
+                violation_error_message="Tick at least one way in which it is taken.",
+            ),
+            models.CheckConstraint(
+                condition=Q(at_home=True) | Q(at_clinic=True),
+                name="therapy_taken_somewhere",
+                violation_error_message="Tick at least one place where it is taken.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("therapy", args=[self.slug])
+
+
+class TherapySideEffect(Cited):
+    """A side effect that a therapy can cause, with how often where a source tells it.
+
+    Counts are people out of ``out_of``, with the treatment and with the comparator.
+    """
+
+    class Seriousness(models.TextChoices):
+        COMMON = "common", "Common"
+        SERIOUS = "serious", "Serious"
+        BOXED = "boxed", "In the boxed warning"
+
+    therapy = models.ForeignKey(Therapy, models.CASCADE, related_name="side_effects")
+    side_effect = models.ForeignKey(SideEffect, models.PROTECT, related_name="therapies")
+    order = models.PositiveSmallIntegerField(default=10)
+    seriousness = models.CharField(max_length=10, choices=Seriousness)
+    detail = required_text("detail")
+    out_of = models.PositiveSmallIntegerField(
+        null=True, blank=True, choices=[(100, "100 people"), (1000, "1,000 people")]
+    )
+    with_treatment = models.PositiveSmallIntegerField("with it", null=True, blank=True)
+    without_treatment = models.PositiveSmallIntegerField("without it", null=True, blank=True)
+    comparator = models.CharField("compared with", max_length=80, blank=True)
+    time_span = models.CharField("over what time", max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "therapy",
+                "side_effect",
+                name="therapy_side_effect_once",
+                violation_error_message=(
+                    "This therapy has that side effect already. Change that row."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(seriousness__in=["common", "serious", "boxed"]),
+                name="therapy_side_effect_seriousness_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(out_of=None, with_treatment=None, without_treatment=None)
+                | Q(
+                    # SQL lets a row pass where a check is neither true nor false, as with a NULL.
+                    out_of__isnull=False,
+                    with_treatment__isnull=False,
+                    without_treatment__isnull=False,
+                    out_of__in=[100, 1000],
+                    with_treatment__lte=F("out_of"),
+                    without_treatment__lte=F("out_of"),
+                ),
+                name="therapy_side_effect_counts_fit",
+                violation_error_message=(
+                    "Give all three numbers or none, and never more people than “out of”."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(out_of=None) | (~Q(comparator="") & ~Q(time_span="")),
+                name="therapy_side_effect_counts_explained",
+                violation_error_message=("Say what it was compared with, and over what time."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.side_effect)
+
+    def clean(self):
+        super().clean()
+        if self.out_of and not self.cited_keys():
+            raise ValidationError({"detail": "Cite the source of these numbers as [@source-key]."})
+
+
+class Evidence(Cited):
+    """One result of one trial: people out of ``out_of``, with and without, over one time span."""
+
+    class Certainty(models.TextChoices):
+        HIGH = "high", "High"
+        MODERATE = "moderate", "Moderate"
+        LOW = "low", "Low"
+        VERY_LOW = "very-low", "Very low"
+        NOT_RATED = "not-rated", "Not rated"
+
+    therapy = models.ForeignKey(Therapy, models.CASCADE, related_name="evidence")
+    order = models.PositiveSmallIntegerField(default=10)
+    trial = models.CharField(max_length=120)
+    group = models.CharField("who took part", max_length=200)
+    happened = models.CharField(
+        "what was counted", max_length=200, help_text="Read after “26 out of 100 people”."
+    )
+    not_happened = models.CharField("the other way round", max_length=200)
+    time_span = models.CharField("over what time", max_length=120)
+    out_of = models.PositiveSmallIntegerField(
+        default=100, choices=[(100, "100 people"), (1000, "1,000 people")]
+    )
+    with_treatment = models.PositiveSmallIntegerField("with it")
+    without_treatment = models.PositiveSmallIntegerField("without it")
+    comparator = models.CharField("compared with", max_length=120)
+    finding = required_text("what it means")
+    certainty = models.CharField(max_length=10, choices=Certainty, default=Certainty.NOT_RATED)
+    certainty_why = CitedText("why this sure")
+    limits = CitedText("what it does not tell")
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    out_of__in=[100, 1000],
+                    with_treatment__lte=F("out_of"),
+                    without_treatment__lte=F("out_of"),
+                ),
+                name="evidence_counts_fit",
+                violation_error_message="There cannot be more people than “out of”.",
+            ),
+            models.CheckConstraint(
+                condition=Q(certainty__in=["high", "moderate", "low", "very-low", "not-rated"]),
+                name="evidence_certainty_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(trial="") & ~Q(group="") & ~Q(time_span="") & ~Q(comparator=""),
+                name="evidence_says_who_and_when",
+                violation_error_message="Say which trial, in whom, over what time, against what.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.trial}: {self.happened}"
+
+    def clean(self):
+        super().clean()
+        if not self.cited_keys():
+            raise ValidationError({"finding": "Cite the source of these numbers as [@source-key]."})

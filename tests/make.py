@@ -1,0 +1,61 @@
+"""Rows for tests: plain functions with defaults. Each returns a saved row."""
+
+from datetime import date
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+
+from guidance import models, publishing
+
+CHECKED = date(2026, 11, 23)
+DUE = date(2027, 11, 23)
+REVIEW = {"checked_on": CHECKED, "review_due": DUE}
+
+
+def make_source(key="test-label", **fields):
+    defaults = {
+        "organization": "Test maker",
+        "title": "Test label",
+        "address": "https://example.org/label",
+        "kind": "label",
+        "tier": "primary",
+        "published": "June 2024",
+        "checked_on": CHECKED,
+        "how_checked": "official",
+    }
+    return models.Source.objects.create(key=key, **{**defaults, **fields})
+
+
+def make_side_effect(slug="test-effect", **fields):
+    defaults = {"name": f"Test effect {slug}", "summary": "It hurts.", **REVIEW}
+    return models.SideEffect.objects.create(slug=slug, **{**defaults, **fields})
+
+
+def make_therapy(slug="test-therapy", **fields):
+    defaults = {
+        "name": f"Test therapy {slug}",
+        "group": "disease-modifying",
+        "label_status": "active-spms",
+        "label_line": "The label names it.",
+        "summary": "It is a tablet.",
+        "by_mouth": True,
+        "at_home": True,
+        **REVIEW,
+    }
+    return models.Therapy.objects.create(slug=slug, **{**defaults, **fields})
+
+
+def make_user(username="editor", *permissions, **fields):
+    """Return a staff user with those permissions, each named like ``view_therapy``."""
+    user = get_user_model().objects.create_user(
+        username, password="a-long-test-password", is_staff=True, **fields
+    )
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return user
+
+
+def unpublish():
+    """Take every edition away, which nobody can do in the site itself."""
+    QuerySet(models.Edition).delete()
+    publishing.forget_guide()
