@@ -4,7 +4,6 @@ Nothing about a patient is kept: the handout is built, shown once and forgotten.
 and, later, the PDF are both drawn from the same ``Handout``.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,12 +20,13 @@ from guidance.pages import (
     SubtypePage,
     TherapyPage,
 )
-from guidance.text import Bullets, parse, plain_line
+from guidance.text import Bullets, Paragraph, Words, parse, plain, plain_line
 
 MOST_TREATMENTS = 6
 MOST_OWN_CHARACTERS = 2000
 SIZES = {"14": "Large (14 point)", "18": "Very large (18 point)"}
-URGENT = ("emergency", "crisis", "same-day")
+MOST_URGENT = "emergency"
+URGENT = (MOST_URGENT, "crisis", "same-day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,11 @@ def build(guide: Guide, choices: Choices) -> Handout:
             slug=level.slug,
             title=level.title,
             action=composer.inline(level.action.source),
-            signs=(),
+            signs=tuple(
+                composer.inline(_lead(sign.source))
+                for sign in level.signs
+                if level.slug == MOST_URGENT
+            ),
         )
         for level in guide.help.levels
         if level.slug in URGENT
@@ -140,7 +144,7 @@ def _parts(guide: Guide, therapy: TherapyPage, composer: Composer) -> tuple[Part
     texts = [
         ("What it is", therapy.summary.source),
         ("Boxed warning", therapy.boxed_warning.source),
-        ("What it can do", _opening(how.text.source) if how else ""),
+        ("What it can do", _results(therapy) or (how.text.source if how else "")),
         ("Common side effects", _effects(common)),
         ("Serious side effects", _effects(serious)),
         ("Checks", _source(therapy.at_a_glance("checks"))),
@@ -152,9 +156,24 @@ def _source(prose: Prose | None) -> str:
     return prose.source if prose else ""
 
 
-def _opening(source: str) -> str:
-    """Return the first paragraph of ``source``."""
-    return re.split(r"\s*\n\s*\n", source.strip())[0]
+def _lead(source: str) -> str:
+    """Return the words in bold that a warning sign opens with, else all of it, with one source."""
+    first = parse(source)[0]
+    opening = first.line[0] if isinstance(first, Paragraph) else Words(plain(source))
+    bold = isinstance(opening, Words) and opening.strong
+    words = opening.text.rstrip(": ") if bold and isinstance(opening, Words) else plain(source)
+    return words + "".join(f" [@{key}]" for key in keys_in(source)[:1])
+
+
+def _results(therapy: TherapyPage) -> str:
+    """Return each counted result in both framings, with its group, time span and sources."""
+    return "\n".join(
+        f"- {one.trial}, {one.group}, {one.time_span}: {one.with_treatment} out of {one.out_of:,} "
+        f"{one.happened} on {_within_a_sentence(therapy.title)}; {one.with_spared} did not. "
+        f"On {one.comparator}, {one.without_treatment} did; {one.without_spared} did not."
+        + "".join(f" [@{key}]" for key in keys_in(one.finding.source))
+        for one in therapy.evidence
+    )
 
 
 def _effects(pairs: Iterable[tuple[Effect, SideEffectPage]]) -> str:

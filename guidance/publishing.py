@@ -46,6 +46,27 @@ class NoSuchDraft(LookupError):
     """There is no such row, or rows of that kind make no page."""
 
 
+NEEDED = {"help/help", "clinic/clinic"} | {
+    f"info/{slug}"
+    for slug in (
+        "home",
+        "find-your-type",
+        "types",
+        "treatments",
+        "side-effects",
+        "symptoms",
+        "glossary",
+        "sources",
+        "handout",
+        "get-help",
+        "about",
+        "privacy",
+        "accessibility",
+    )
+}
+"""Pages that fixed addresses show. An edition without one of them would break the site."""
+
+
 class NothingToPublish(ValueError):
     """The drafts are the same as the current edition."""
 
@@ -624,6 +645,10 @@ def _publish(user, note, expected):
     if expected is not None and expected != number:
         raise PublishedMeanwhile(f"Edition {number} was published in the meantime.")
     drafts = freeze_all()
+    if missing := NEEDED - drafts.keys():
+        raise CannotFreeze(
+            f"The page {min(missing)} is missing, and the site cannot do without it."
+        )
     public = _public_pages(current)
     changed = _changes(drafts, public)
     if not changed:

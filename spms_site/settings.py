@@ -31,6 +31,7 @@ MIDDLEWARE = [
     "spms_site.headers.ResponseHeaders",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "guidance.views.errors.WrongMethods",
     "guidance.delivery.PublishedPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

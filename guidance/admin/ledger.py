@@ -1,0 +1,178 @@
+"""The claim ledger in the admin: every claim of the drafts beside the sources that it rests on."""
+
+import csv
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from guidance import ledger, models, publishing
+from guidance.guide import Guide
+
+A_PAGE = 100
+"""How many claims one page of the list shows."""
+
+ROWS = {
+    "subtype": models.Subtype,
+    "therapy": models.Therapy,
+    "side-effect": models.SideEffect,
+    "symptom": models.Symptom,
+    "info": models.Info,
+}
+"""Kinds of pages that are one row, found by its slug."""
+
+LISTS = {
+    "glossary": models.GlossaryTerm,
+    "help": models.HelpLevel,
+    "clinic": models.Clinic,
+    "sources": models.Source,
+}
+"""Kinds of pages that are all rows of a table together."""
+
+
+class LedgerForm(forms.Form):
+    """The filters, sent by GET. A value that does not exist is named and not applied."""
+
+    words = forms.CharField(label="Words in the claim", required=False)
+    page_kind = forms.ChoiceField(label="Kind of page", required=False)
+    source = forms.ChoiceField(label="Rests on the source", required=False)
+    source_kind = forms.ChoiceField(label="Kind of source", required=False)
+    tier = forms.ChoiceField(label="Tier of source", required=False)
+    how_checked = forms.ChoiceField(label="How the source was read", required=False)
+    checked_before = forms.DateField(
+        label="Source last checked before",
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    only_secondary = forms.BooleanField(label="Rests on no primary source", required=False)
+    uncited = forms.BooleanField(label="Names no source", required=False)
+
+    def __init__(self, data, *, guide):
+        super().__init__(data)
+        sources = sorted(guide.sources.values(), key=lambda source: source.key)
+        choices = {
+            "page_kind": ledger.PAGE_KINDS,
+            "source": {one.key: f"{one.key}: {one.organization}"[:80] for one in sources},
+            "source_kind": {kind: kind for kind in sorted({one.kind for one in sources})},
+            "tier": ledger.TIERS,
+            "how_checked": ledger.HOW_CHECKED,
+        }
+        for name, options in choices.items():
+            self.fields[name].choices = [("", "Any"), *options.items()]
+
+    @property
+    def filters(self):
+        """What was asked for, less what does not exist."""
+        self.full_clean()
+        return ledger.Filters(**self.cleaned_data)
+
+    @property
+    def unknown(self):
+        """The labels of the filters whose value does not exist."""
+        return [self.fields[name].label for name in self.errors]
+
+
+class LedgerPages:
+    """The two addresses of the ledger, mixed into the admin of sources."""
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("claims/", wrap(self.claims_view), name="guidance_source_claims"),
+            path("claims/csv/", wrap(self.claims_csv_view), name="guidance_source_claims_csv"),
+            *super().get_urls(),
+        ]
+
+    def claims_view(self, request):
+        """Show the claims that fit the filters, a hundred a page."""
+        try:
+            form, entries, found = self._ledger(request)
+        except publishing.CannotFreeze as error:
+            return self._show(request, refused=str(error))
+        page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+        query = request.GET.copy()
+        query.pop("page", None)
+        return self._show(
+            request,
+            form=form,
+            page=page,
+            rows=_rows(page),
+            query=query.urlencode(),
+            total=len(entries),
+            uncited=sum(not entry.sources for entry in entries),
+            only_secondary=sum(entry.only_secondary for entry in entries),
+        )
+
+    def claims_csv_view(self, request):
+        """Send the claims that fit the filters as a spreadsheet.
+
+        It begins with a byte order mark: without one, Excel does not read UTF-8 as such.
+        """
+        try:
+            _form, _entries, found = self._ledger(request)
+        except publishing.CannotFreeze as error:
+            return self._show(request, refused=str(error))
+        response = HttpResponse(
+            "\ufeff",
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="claims.csv"'},
+        )
+        csv.writer(response).writerows(ledger.table(found))
+        return response
+
+    def _ledger(self, request):
+        """Return (form, all claims of the drafts, those that fit the form)."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        guide = Guide(0, timezone.localdate(), publishing.freeze_all().values())
+        form, entries = LedgerForm(request.GET, guide=guide), ledger.entries(guide)
+        return form, entries, ledger.matching(entries, form.filters)
+
+    def _show(self, request, **context):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Claims and their sources",
+            "opts": self.opts,
+            "refused": "",
+            **context,
+        }
+        return TemplateResponse(request, "admin/guidance/ledger.html", context)
+
+
+def _rows(entries):
+    """Return (entry, words for its kind of page, address of its draft, its sources) for each.
+
+    A source comes with the address of its form and the words for its tier.
+    """
+    keys = dict(models.Source.objects.values_list("key", "pk").iterator())
+    drafts = {
+        f"{kind}/{slug}": reverse(f"admin:guidance_{model._meta.model_name}_change", args=[pk])
+        for kind, model in ROWS.items()
+        for slug, pk in model.objects.values_list("slug", "pk")
+    }
+    lists = {
+        kind: reverse(f"admin:guidance_{model._meta.model_name}_changelist")
+        for kind, model in LISTS.items()
+    }
+    return [
+        (
+            entry,
+            ledger.PAGE_KINDS[entry.page_kind],
+            drafts.get(entry.claim.page) or lists[entry.page_kind],
+            [
+                (
+                    source,
+                    reverse("admin:guidance_source_change", args=[keys[source.key]]),
+                    ledger.TIERS[source.tier],
+                    ledger.HOW_CHECKED[source.how_checked],
+                )
+                for source in entry.sources
+            ],
+        )
+        for entry in entries
+    ]

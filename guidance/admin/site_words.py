@@ -1,0 +1,65 @@
+"""The words around the medicine pages in the admin: info pages, glossary, help, clinic."""
+
+from django.contrib import admin
+
+from guidance import models
+from guidance.admin.base import REVIEW, DraftAdmin, PartInline, ReviewDueFilter
+
+
+class InfoSectionInline(PartInline):
+    model = models.InfoSection
+    fields = [("order", "anchor", "heading"), "text"]
+
+
+@admin.register(models.Info)
+class InfoAdmin(DraftAdmin):
+    named_by = "title"
+    list_display = ["title", "slug", "order", "review_due", "signed_off_by"]
+    list_filter = [ReviewDueFilter]
+    search_fields = ["title", "slug"]
+    readonly_fields = ["reading_grade", "findings"]
+    inlines = [InfoSectionInline]
+    fieldsets = [
+        (
+            "The page",
+            {"fields": ["title", "slug", "order", "summary", "reading_grade", "findings"]},
+        ),
+        REVIEW,
+    ]
+
+
+@admin.register(models.GlossaryTerm)
+class GlossaryTermAdmin(DraftAdmin):
+    named_by = "term"
+    list_display = ["term", "also_called", "definition", "link_first_use"]
+    search_fields = ["term", "also_called", "definition"]
+    fields = ["term", "slug", "also_called", "definition", "link_first_use"]
+
+
+class WarningSignInline(PartInline):
+    model = models.WarningSign
+    fields = ["order", "text"]
+
+
+@admin.register(models.HelpLevel)
+class HelpLevelAdmin(DraftAdmin):
+    identity = "urgency"
+    list_display = ["title", "urgency", "order", "review_due", "signed_off_by"]
+    list_filter = [ReviewDueFilter]
+    search_fields = ["title", "action"]
+    inlines = [WarningSignInline]
+    fieldsets = [("The level", {"fields": ["urgency", "order", "title", "action"]}), REVIEW]
+
+
+@admin.register(models.Clinic)
+class ClinicAdmin(DraftAdmin):
+    identity = None
+    list_display = ["name", "phone", "hours"]
+    search_fields = ["name"]
+    fields = ["name", "phone", "hours", "address", "emergency_wording"]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not models.Clinic.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # every page and handout names the clinic

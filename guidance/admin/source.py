@@ -1,0 +1,45 @@
+"""Sources in the admin."""
+
+from django.contrib import admin
+
+from guidance import models
+from guidance.admin.base import DraftAdmin
+from guidance.admin.ledger import LedgerPages
+from guidance.publishing import pages_citing
+
+
+@admin.register(models.Source)
+class SourceAdmin(LedgerPages, DraftAdmin):
+    change_form_template = "admin/guidance/source_change_form.html"
+    change_list_template = "admin/guidance/source_change_list.html"
+    identity = "key"
+    list_display = [
+        "key",
+        "organization",
+        "title",
+        "kind",
+        "published",
+        "how_checked",
+        "checked_on",
+    ]
+    list_filter = ["kind", "tier", "how_checked", "checked_on"]
+    search_fields = ["key", "organization", "title", "address"]
+    fields = [
+        "key",
+        "organization",
+        "title",
+        "address",
+        "kind",
+        "tier",
+        "published",
+        "checked_on",
+        "how_checked",
+        "note",
+    ]
+
+    def get_deleted_objects(self, objs, request):
+        """Refuse to delete a source that is cited, naming every place that cites it."""
+        to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        for source in objs:
+            protected += [f"{source.key} is cited by {place}" for place in pages_citing(source.key)]
+        return to_delete, counts, permissions, protected

@@ -1,0 +1,35 @@
+"""The four kinds of SPMS in the admin."""
+
+from django.contrib import admin
+
+from guidance import models
+from guidance.admin.base import REVIEW, DraftAdmin, ReviewDueFilter
+
+
+@admin.register(models.Subtype)
+class SubtypeAdmin(DraftAdmin):
+    list_display = ["name", "active", "progressing", "review_due", "signed_off_by"]
+    list_filter = ["active", "progressing", ReviewDueFilter]
+    search_fields = ["name", "slug"]
+    autocomplete_fields = ["therapies", "symptoms"]
+    readonly_fields = ["reading_grade", "findings"]
+    fieldsets = [
+        (
+            "Name",
+            {
+                "fields": [
+                    "name",
+                    "slug",
+                    "medical_name",
+                    ("active", "progressing"),
+                    "reading_grade",
+                    "findings",
+                    "staff_note",
+                ]
+            },
+        ),
+        ("The page", {"fields": ["summary", "in_short", "meaning", "aims", "treatments"]}),
+        ("Where it leads", {"fields": ["therapies", "symptoms"]}),
+        ("Further", {"fields": ["no_change", "check_ups", "can_change", "questions"]}),
+        REVIEW,
+    ]

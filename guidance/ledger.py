@@ -1,0 +1,152 @@
+"""The claim ledger: every claim of a guide beside the sources that it rests on.
+
+Goes in: a guide, and what to look for. Comes out: the claims that fit, and rows for a spreadsheet.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from guidance.claims import Claim, all_claims
+from guidance.guide import Guide
+from guidance.pages import Source
+
+PAGE_KINDS = {
+    "subtype": "Type of SPMS",
+    "therapy": "Treatment",
+    "side-effect": "Side effect",
+    "symptom": "Symptom",
+    "help": "Get help",
+    "glossary": "Words explained",
+    "info": "About the site",
+    "clinic": "The clinic",
+    "sources": "Sources",
+}
+TIERS = {
+    "primary": "Primary",
+    "society": "Society",
+    "hospital": "Hospital",
+    "manufacturer": "Maker of the medicine",
+}
+HOW_CHECKED = {
+    "official": "On the official page",
+    "copy": "In a copy",
+    "not-yet": "Quoted in another document",
+}
+COLUMNS = (
+    *("page", "page kind", "title", "section", "claim", "source keys", "organizations"),
+    *("source kinds", "source tiers", "published", "checked on", "how checked", "addresses"),
+)
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One claim and the sources that it cites, in the order in which it cites them."""
+
+    claim: Claim
+    sources: tuple[Source, ...]
+
+    @property
+    def page_kind(self) -> str:
+        """The kind of the page that makes the claim, for example ``therapy``."""
+        return self.claim.page.partition("/")[0]
+
+    @property
+    def only_secondary(self) -> bool:
+        """Say whether the claim is cited, but by no primary source."""
+        return bool(self.sources) and all(source.tier != "primary" for source in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What an editor asked for; empty means any.
+
+    What is said about sources must hold for one and the same source of a claim.
+    """
+
+    page_kind: str = ""
+    source: str = ""
+    source_kind: str = ""
+    tier: str = ""
+    how_checked: str = ""
+    checked_before: date | None = None
+    only_secondary: bool = False
+    uncited: bool = False
+    words: str = ""
+
+
+def entries(guide: Guide) -> tuple[Entry, ...]:
+    """Return every claim of ``guide`` with its sources, by page, in the order of the page."""
+    return tuple(
+        Entry(claim, tuple(guide.sources[key] for key in claim.keys)) for claim in all_claims(guide)
+    )
+
+
+def matching(found: Iterable[Entry], filters: Filters) -> list[Entry]:
+    """Return those of ``found`` that fit all of ``filters``."""
+    return [entry for entry in found if _fits(entry, filters)]
+
+
+def _fits(entry: Entry, filters: Filters) -> bool:
+    return (
+        filters.page_kind in ("", entry.page_kind)
+        and filters.words.casefold() in entry.claim.words.casefold()
+        and (not filters.uncited or not entry.sources)
+        and (not filters.only_secondary or entry.only_secondary)
+        and (
+            not _about_sources(filters)
+            or any(_source_fits(source, filters) for source in entry.sources)
+        )
+    )
+
+
+def _about_sources(filters: Filters) -> bool:
+    return bool(
+        filters.source
+        or filters.source_kind
+        or filters.tier
+        or filters.how_checked
+        or filters.checked_before
+    )
+
+
+def _source_fits(source: Source, filters: Filters) -> bool:
+    return (
+        filters.source in ("", source.key)
+        and filters.source_kind in ("", source.kind)
+        and filters.tier in ("", source.tier)
+        and filters.how_checked in ("", source.how_checked)
+        and (filters.checked_before is None or source.checked_on < filters.checked_before)
+    )
+
+
+def table(found: Iterable[Entry]) -> Iterator[list[str]]:
+    """Yield the rows of a spreadsheet: the header, then one row for each of ``found``.
+
+    Where a claim has several sources, their cells hold one part for each, in the same order.
+    """
+    yield list(COLUMNS)
+    for entry in found:
+        claim, sources = entry.claim, entry.sources
+        row = [
+            *(claim.page, PAGE_KINDS[entry.page_kind], claim.title, claim.section, claim.words),
+            _joined(source.key for source in sources),
+            _joined(source.organization for source in sources),
+            _joined(source.kind for source in sources),
+            _joined(TIERS[source.tier] for source in sources),
+            _joined(source.published or "no date" for source in sources),
+            _joined(source.checked_on.isoformat() for source in sources),
+            _joined(HOW_CHECKED[source.how_checked] for source in sources),
+            _joined(source.address for source in sources),
+        ]
+        yield [harmless(cell) for cell in row]
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "; ".join(parts)
+
+
+def harmless(cell: str) -> str:
+    """Return ``cell`` so that no spreadsheet takes it for a formula and runs it."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

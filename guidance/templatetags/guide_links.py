@@ -1,0 +1,13 @@
+"""Links from templates to pages of the guide."""
+
+from django import template
+
+from guidance.views import addresses
+
+register = template.Library()
+
+
+@register.filter
+def address(page):
+    """Return the path of a page of the guide."""
+    return addresses.address(page)

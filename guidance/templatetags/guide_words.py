@@ -1,0 +1,245 @@
+"""What templates need to show a page of the guide: words without citations, order, pictures."""
+
+from itertools import groupby
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from guidance import text
+from guidance.citations import Numbering
+
+register = template.Library()
+
+
+# Words
+
+
+@register.filter
+def uncited(prose):
+    """Return a text as one run of HTML without source numbers, where no source list can follow.
+
+    Only for texts that stand with their sources on another page, which the template must name.
+    """
+    return mark_safe(
+        " ".join(
+            text.line_html(
+                tuple(run for run in line if not isinstance(run, text.Cite)), Numbering()
+            )
+            for line in text.lines(prose.source)
+        )
+    )
+
+
+@register.filter
+def plain_words(prose):
+    """Return the words of a text alone on one line, for a description."""
+    return " ".join(text.plain(prose.source).split())
+
+
+@register.filter
+def marked(heading, name):
+    """Return ``heading`` with the words ``name`` in it marked as the main message."""
+    before, found, after = heading.partition(name)
+    if not found:
+        return conditional_escape(heading)
+    return format_html('{}<span class="mark">{}</span>{}', before, found, after)
+
+
+@register.filter
+def in_sentence(name):
+    """Return a name as it stands inside a sentence: no capital, but in MS, ACTH and the like."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+@register.filter
+def thousands(number):
+    """Return a whole number as printed: 1,000."""
+    return f"{number:,}"
+
+
+_CERTAINTY = {
+    "high": _("High certainty"),
+    "moderate": _("Moderate certainty"),
+    "low": _("Low certainty"),
+    "very-low": _("Very low certainty"),
+}
+
+
+@register.filter
+def certainty(value):
+    """Return how sure a finding is, in words; empty where nobody rated it."""
+    return _CERTAINTY.get(value, "")
+
+
+_READ = {
+    "US label": _("Read the label"),
+    "Guideline": _("Read the guideline"),
+    "Journal article": _("Read the article"),
+    "Company notice": _("Read the notice"),
+}
+
+
+@register.filter
+def reading(kind):
+    """Return what a link to a source of that kind says."""
+    return _READ.get(kind, _("Read the page"))
+
+
+# Reviews
+
+
+@register.filter
+def overdue(review, today):
+    """Say whether a page's review was due before ``today``."""
+    return review.overdue(today)
+
+
+# Order
+
+
+@register.filter
+def by_letter(rows):
+    """Return sorted sources used, or tuples that begin with a page or term, as (letter, rows)."""
+
+    def letter(row):
+        if not isinstance(row, tuple):
+            return row.source.organization[0].upper()
+        return (row[0].title if hasattr(row[0], "title") else row[0].term)[0].upper()
+
+    return [(initial, list(group)) for initial, group in groupby(rows, key=letter)]
+
+
+@register.filter
+def as_map(subtypes):
+    """Return the kinds of SPMS as the rows of the map: progressing on top, active on the left.
+
+    ``subtypes`` holds pages, or (page, text). A row is (progressing, [(page, text), ...]).
+    """
+    pairs = [pair if isinstance(pair, tuple) else (pair, None) for pair in subtypes]
+    rows = []
+    for progressing in (True, False):
+        row = [pair for pair in pairs if pair[0].progressing is progressing]
+        rows.append((progressing, sorted(row, key=lambda pair: not pair[0].active)))
+    return rows
+
+
+EVIDENCE, EFFECTS = "how-well-it-works", "side-effects"
+BEFORE_EVIDENCE = ("who-it-is-for", "how-it-works")
+BEFORE_EFFECTS = ("what-it-does-not-do", "how-you-take-it", "before-you-start", "check-ups")
+
+
+@register.filter
+def arranged(page):
+    """Return a treatment's sections around its evidence and its side effects.
+
+    The order is the one in which the page was frozen, so that source numbers rise down the page.
+    """
+    known = (EVIDENCE, EFFECTS, *BEFORE_EVIDENCE, *BEFORE_EFFECTS)
+    return {
+        "first": [section for section in page.sections if section.id in BEFORE_EVIDENCE],
+        "evidence": page.section(EVIDENCE),
+        "second": [section for section in page.sections if section.id in BEFORE_EFFECTS],
+        "effects": page.section(EFFECTS),
+        "third": [section for section in page.sections if section.id not in known],
+    }
+
+
+# Pictures
+
+DOT, ROW = 20, 10
+
+
+def _dots(first, last, dash=False):
+    """Return the path of the dots numbered ``first`` to ``last`` in rows of ten."""
+    path = []
+    for number in range(first, last):
+        x, y = number % ROW * DOT + 3, number // ROW * DOT + 10
+        path.append(f"M{x} {y}a7 7 0 1 0 14 0a7 7 0 1 0-14 0{'m4 0h6' if dash else ''}")
+    return "".join(path)
+
+
+@register.filter
+def picture(evidence):
+    """Return what draws one result twice at the same size: on the comparator, on the treatment.
+
+    Each side has ``on`` (it happened), ``gap`` (the difference) and ``off`` (it did not), as
+    numbers of people, and as paths of 100 dots where the result is out of 100.
+    """
+    both = min(evidence.with_treatment, evidence.without_treatment)
+    gap = abs(evidence.difference)
+    sides = {"without": (evidence.without_treatment, 0), "with": (both, gap)}
+    drawn = {"dots": evidence.out_of == ROW * ROW, "gap": gap, "fewer": evidence.difference > 0}
+    for side, (on, between) in sides.items():
+        end = on + between
+        drawn[side] = {"on": on, "gap": between, "end": end, "off": evidence.out_of - end}
+        if drawn["dots"]:
+            drawn[side]["paths"] = {
+                "on": _dots(0, on),
+                "gap": _dots(on, end, dash=True),
+                "off": _dots(end, evidence.out_of),
+            }
+    return drawn
+
+
+SCALES = (50, 100, 200, 300, 500, 1000)
+
+
+def _thousandths(effect, people):
+    return people * 1000 / effect.out_of
+
+
+@register.filter
+def scale(pairs):
+    """Return for how many people out of 1,000 a full bar stands, or 0 where nothing is counted."""
+    counts = [
+        _thousandths(effect, people)
+        for effect, _page in pairs
+        if effect.counted
+        for people in (effect.with_treatment, effect.without_treatment)
+    ]
+    return next(size for size in SCALES if size >= max(counts)) if counts else 0
+
+
+@register.filter
+def bars(effect, full):
+    """Return the widths of an effect's two bars, where ``full`` out of 1,000 people is 200."""
+    return {
+        "with": round(_thousandths(effect, effect.with_treatment) / full * 200, 1),
+        "without": round(_thousandths(effect, effect.without_treatment) / full * 200, 1),
+    }
+
+
+# Forms
+
+
+@register.filter
+def option_groups(field):
+    """Return the choices of a form field as (heading, options); no heading where not grouped."""
+    widget = field.field.widget
+    chosen = widget.format_value(field.value())
+    groups = widget.optgroups(field.html_name, chosen, {"id": field.auto_id})
+    if any(name for name, _options, _index in groups):
+        return [(name or "", options) for name, options, _index in groups]
+    return [("", [option for _name, options, _index in groups for option in options])]
+
+
+@register.filter
+def first_id(field):
+    """Return the id of the first control of a form field, where an error leads to."""
+    if not hasattr(field.field.widget, "optgroups") or field.widget_type == "select":
+        return field.auto_id
+    return option_groups(field)[0][1][0]["attrs"]["id"]
+
+
+@register.filter
+def hint_of(label):
+    """Return the hint of a choice, empty where it has none."""
+    return getattr(label, "hint", "")
+
+
+@register.filter
+def set_off(label):
+    """Say whether an "or" stands above a choice."""
+    return getattr(label, "set_off", False)

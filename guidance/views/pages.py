@@ -1,0 +1,174 @@
+"""The pages of the guide."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from guidance.delivery import published
+from guidance.forms import FilterForm
+from guidance.pages import Composer, Section
+from guidance.publishing import current_guide
+from guidance.views.addresses import PLACES
+from guidance.views.render import render, render_page
+
+
+def _or_404(page):
+    if page is None:
+        raise Http404
+    return page
+
+
+@require_safe
+def home(request):
+    """Show the first page, its texts and those of other pages numbered together."""
+    guide = current_guide()
+    page, composer = _or_404(guide.info("home")), Composer(guide.sources)
+    sections = {part.id: part for part in page.sections}
+    context = {
+        "page": page,
+        "summary": composer.inline(page.summary.source),
+        "four_types": _composed(composer, sections.get("four-types")),
+        "cells": [(one, composer.inline(one.in_short.source)) for one in _by_map(guide)],
+        "levels": [(level, composer.inline(level.action.source)) for level in guide.help.levels],
+        "steps": _composed(composer, sections.get("before-your-visit")),
+        "references": composer.references(),
+        "here": "home",
+    }
+    return published(render(request, "guidance/home.html", context, guide=guide))
+
+
+def _by_map(guide):
+    """Return the kinds of SPMS as the map of four shows them: progressing on top, active left."""
+    return sorted(guide.subtypes(), key=lambda page: (not page.progressing, not page.active))
+
+
+def _composed(composer, section):
+    """Return a section as numbered on the page that ``composer`` writes, or None."""
+    if section is None:
+        return None
+    return Section(id=section.id, heading=section.heading, text=composer.block(section.text.source))
+
+
+class Listing:
+    """A list of pages under the title and summary that staff wrote for it.
+
+    Citations are numbered anew for the list, in the order in which it shows them.
+    """
+
+    def __init__(self, request, slug):
+        self.request = request
+        self.guide = current_guide()
+        self.intro = _or_404(self.guide.info(slug))
+        self.composer = Composer(self.guide.sources)
+        self.summary = self.composer.inline(self.intro.summary.source)
+        self.sections = [_composed(self.composer, part) for part in self.intro.sections]
+
+    def render(self, template, **context):
+        context |= {"intro": self.intro, "summary": self.summary, "here": self.intro.slug}
+        context["sections"] = self.sections
+        context["references"] = self.composer.references()
+        return published(render(self.request, template, context, guide=self.guide))
+
+    def summarized(self, pages):
+        """Return (page, its summary as numbered in this list) for each page."""
+        return [(page, self.composer.inline(page.summary.source)) for page in pages]
+
+
+@require_safe
+def subtypes(request):
+    listing = Listing(request, "types")
+    pages = _by_map(listing.guide)
+    return listing.render("guidance/subtypes.html", pages=pages, rows=listing.summarized(pages))
+
+
+@require_safe
+def therapies(request):
+    listing = Listing(request, "treatments")
+    form = FilterForm(request.GET, guide=listing.guide)
+    found = listing.guide.therapies(form.filters)
+    groups = [
+        (heading, [_card(listing.composer, page) for page in pages])
+        for heading, pages in listing.guide.grouped(found)
+    ]
+    context = {"form": form, "filters": form.filters, "groups": groups, "count": len(found)}
+    return listing.render("guidance/therapies.html", **context)
+
+
+def _card(composer, page):
+    """Return a treatment with the lines that its card shows, cited as numbered in the list."""
+    lines = {
+        name: composer.inline(line.source) if (line := page.at_a_glance(name)) else None
+        for name in ("how", "often", "label")
+    }
+    return {"page": page, "boxed": bool(page.boxed_warning), **lines}
+
+
+@require_safe
+def side_effects(request):
+    listing = Listing(request, "side-effects")
+    guide = listing.guide
+    rows = [(page, len(guide.therapies_with(page))) for page in guide.side_effects()]
+    return listing.render("guidance/side_effects.html", rows=rows)
+
+
+@require_safe
+def symptoms(request):
+    listing = Listing(request, "symptoms")
+    rows = listing.summarized(listing.guide.symptoms())
+    return listing.render("guidance/symptoms.html", rows=rows)
+
+
+@require_safe
+def subtype(request, slug):
+    guide = current_guide()
+    return published(render_page(request, guide, _or_404(guide.subtype(slug))))
+
+
+@require_safe
+def therapy(request, slug):
+    guide = current_guide()
+    return published(render_page(request, guide, _or_404(guide.therapy(slug))))
+
+
+@require_safe
+def side_effect(request, slug):
+    guide = current_guide()
+    return published(render_page(request, guide, _or_404(guide.side_effect(slug))))
+
+
+@require_safe
+def symptom(request, slug):
+    guide = current_guide()
+    return published(render_page(request, guide, _or_404(guide.symptom(slug))))
+
+
+@require_safe
+def info(request, slug):
+    guide = current_guide()
+    return published(render_page(request, guide, _or_404(guide.info(slug))))
+
+
+@require_safe
+def info_below_about(request, slug):
+    """Show an info page; those with an address of their own are shown there."""
+    if place := PLACES.get(slug):
+        return redirect(place, permanent=True)
+    return info(request, slug)
+
+
+@require_safe
+def glossary(request):
+    guide = current_guide()
+    return published(render_page(request, guide, guide.glossary))
+
+
+@require_safe
+def sources(request):
+    guide = current_guide()
+    return published(render_page(request, guide, guide.pages["sources/sources"]))
+
+
+@require_safe
+def get_help(request):
+    guide = current_guide()
+    return published(render_page(request, guide, guide.help))

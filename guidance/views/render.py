@@ -1,0 +1,110 @@
+"""Render a page of the guide: one way for the public site and for previews."""
+
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from guidance.guide import WHERE_TAKEN
+from guidance.pages import Composer, HelpLevel
+from guidance.publishing import current_guide
+
+TEMPLATES = {
+    "subtype": "guidance/subtype.html",
+    "therapy": "guidance/therapy.html",
+    "side-effect": "guidance/side_effect.html",
+    "symptom": "guidance/symptom.html",
+    "info": "guidance/info.html",
+    "glossary": "guidance/glossary.html",
+    "help": "guidance/get_help.html",
+    "sources": "guidance/sources.html",
+}
+"""The template of each kind of page. The clinic has none; it stands at the foot of every page."""
+
+
+def render(request, template, context, *, guide=None, status=200):
+    """Return a response with what every template needs: the guide and today's date."""
+    shared = {"guide": guide or current_guide(), "today": timezone.localdate(), "preview": False}
+    response = TemplateResponse(request, template, {**shared, **context}, status=status)
+    return response
+
+
+def render_page(request, guide, page, **more):
+    """Return the response for one page of ``guide``, with all that its template looks up."""
+    context = {
+        "page": page,
+        "here": page.kind,
+        **LOOK_UPS.get(page.kind, lambda *_: {})(guide, page),
+    }
+    return render(request, TEMPLATES[page.kind], {**context, **more}, guide=guide)
+
+
+def _subtype(guide, page):
+    return {
+        "groups": guide.therapies_of(page),
+        "symptoms": guide.symptoms_of(page),
+        "here_only": [page],
+    }
+
+
+def _therapy(guide, page):
+    effects = guide.effects_of(page)
+    return {
+        "subtypes": guide.subtypes_of(page),
+        "common": [pair for pair in effects if pair[0].seriousness == "common"],
+        "serious": [pair for pair in effects if pair[0].seriousness != "common"],
+        "where": [WHERE_TAKEN[value] for value in page.where_taken],
+    }
+
+
+def _side_effect(guide, page):
+    return {"therapies": guide.therapies_with(page), "symptoms": guide.symptoms_with(page)}
+
+
+def _symptom(guide, page):
+    effects = [guide.side_effect(slug) for slug in page.side_effects]
+    return {"effects": [effect for effect in effects if effect]}
+
+
+def _help(guide, page):
+    """Return the levels under the summary that staff wrote for the page, numbered together."""
+    intro, composer = guide.info("get-help"), Composer(guide.sources)
+    return {
+        "summary": composer.inline(intro.summary.source) if intro else None,
+        "levels": [compose_level(composer, level) for level in page.levels],
+        "references": composer.references(),
+    }
+
+
+def compose_level(composer, level):
+    """Return a level of urgency as numbered on the page that ``composer`` writes."""
+    return HelpLevel(
+        slug=level.slug,
+        title=level.title,
+        action=composer.inline(level.action.source),
+        signs=tuple(composer.inline(sign.source) for sign in level.signs),
+    )
+
+
+def _glossary(guide, page):
+    """Return the terms under the summary that staff wrote for the page, numbered together."""
+    intro, composer = guide.info("glossary"), Composer(guide.sources)
+    return {
+        "intro": intro,
+        "summary": composer.inline(intro.summary.source) if intro else None,
+        "terms": [(term, composer.inline(term.definition.source)) for term in page.terms],
+        "references": composer.references(),
+    }
+
+
+def _sources(guide, page):
+    return {"intro": guide.info("sources"), "used": guide.sources_used()}
+
+
+LOOK_UPS = {
+    "subtype": _subtype,
+    "therapy": _therapy,
+    "side-effect": _side_effect,
+    "symptom": _symptom,
+    "help": _help,
+    "glossary": _glossary,
+    "sources": _sources,
+}
