@@ -17,7 +17,7 @@ SIPONIMOD = make.therapy(
     title="Siponimod",
     summary=make.prose("A tablet.[@label]"),
     sections=make.sections(
-        stopping="Not shown.[@hidden]", how_well_it_works="It slows.[@study]\n\nMore.[@hidden]"
+        stopping="Not shown.[@hidden]", how_well_it_works="It slows.[@study]\n\nMore.[@study]"
     ),
     glance=(pages.Glance(id="checks", label="Checks", text=make.prose("Eyes.[@label]")),),
     effects=(
@@ -49,7 +49,11 @@ GUIDE = make.guide(
     make.side_effect("hepatitis", title="Hepatitis B flare"),
     make.side_effect("dent", title="Dent in the skin"),
     make.help_page(
-        ("emergency", "Call 911.[@help]", ["Chest pain"]),
+        (
+            "emergency",
+            "Call 911.[@help]",
+            ["**Breathing:** it is hard.[@help][@label]", "Chest pain"],
+        ),
         ("soon", "Call this week.", []),
         ("crisis", "Call 988.", []),
         ("same-day", "Call today.", []),
@@ -68,7 +72,7 @@ def every_html(handout):
     return "".join(
         text.html
         for text in [
-            *(level.action for level in handout.help),
+            *(text for level in handout.help for text in (level.action, *level.signs)),
             handout.in_short,
             *(part.text for item in handout.items for part in item.parts),
         ]
@@ -103,12 +107,34 @@ def test_each_treatment_has_the_same_labels_in_the_same_order_and_none_without_f
     assert list(parts(found, 1)) == ["What it is", "Boxed warning"]
 
 
-@pytest.mark.parametrize("gap", ["\n\n", "\r\n\r\n", "\n \n"])
-def test_only_the_first_paragraph_says_what_a_treatment_can_do(gap):
-    therapy = make.therapy(sections=make.sections(how_well_it_works=f"It slows.{gap}More."))
+def test_what_a_treatment_can_do_is_told_whole():
+    assert parts(build(GUIDE, BOTH))["What it can do"] == "It slows.[@study]\n\nMore.[@study]"
+
+
+def test_counted_results_say_what_a_treatment_can_do_in_both_framings():
+    therapy = make.therapy(
+        title="Siponimod",
+        sections=make.sections(how_well_it_works="A trial looked at it."),
+        evidence=(
+            make.evidence(
+                trial="EXPAND",
+                group="1,645 people with SPMS",
+                time_span="up to 3 years",
+                happened="got worse",
+                out_of=100,
+                with_treatment=26,
+                without_treatment=32,
+                comparator="placebo",
+                finding=make.prose("Fewer.[@study]"),
+            ),
+        ),
+    )
     pages_but_it = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
     found = build(make.guide(therapy, *pages_but_it), Choices(treatments=("siponimod",)))
-    assert parts(found)["What it can do"] == "It slows."
+    assert parts(found)["What it can do"] == (
+        "- EXPAND, 1,645 people with SPMS, up to 3 years: 26 out of 100 got worse on siponimod; "
+        "74 did not. On placebo, 32 did; 68 did not. [@study]"
+    )
 
 
 def test_a_boxed_effect_is_named_with_the_serious_ones():
@@ -127,10 +153,12 @@ def test_a_number_stands_with_its_denominator_its_comparator_its_time_and_its_so
     assert "(25 out of 1,000 people; 9 on placebo; over 2 years)[@study][@label]" in serious
 
 
-def test_help_is_what_cannot_wait_and_only_what_to_do():
+def test_help_is_what_cannot_wait_with_the_emergency_signs_in_short():
     found = build(GUIDE, BOTH)
     assert [level.slug for level in found.help] == ["emergency", "crisis", "same-day"]
-    assert not any(level.signs for level in found.help)
+    signs = [sign.source for sign in found.help[0].signs]
+    assert signs == ["Breathing [@help]", "Chest pain"]
+    assert not any(level.signs for level in found.help[1:])
 
 
 # Sources

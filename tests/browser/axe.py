@@ -1,0 +1,26 @@
+"""Accessibility checks with axe-core, which the package axe-playwright-python carries."""
+
+from importlib.resources import files
+
+SCRIPT = files("axe_playwright_python").joinpath("axe.min.js").read_text()
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"color-contrast-enhanced": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+
+
+def violations(page):
+    """Return one line for each rule that ``page`` breaks in light or in dark, and where."""
+    page.evaluate(SCRIPT)
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        result = page.evaluate("rules => axe.run(document, rules)", RULES)
+        found += [
+            f"{page.url} ({scheme}): {one['id']}: {node['html'][:160]}"
+            for one in result["violations"]
+            for node in one["nodes"][:3]
+        ]
+    page.emulate_media(color_scheme="light")
+    return found

@@ -1,0 +1,161 @@
+"""The real site, started as a clinic would, and a real Chromium to look at it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.get_browser import find
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+STAFF = ("editor", "a-long-test-password")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: where it is, where its files are, and what it logged."""
+
+    address: str
+    folder: Path
+
+    @property
+    def database(self):
+        return self.folder / "db.sqlite3"
+
+    @property
+    def access_log(self):
+        return (self.folder / "access.log").read_text()
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = find()
+    if path is None:
+        message = "NO BROWSER FOUND: the browser tests did not run."
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Start the site in a folder of its own, with one staff account, and stop it at the end."""
+    folder = tmp_path_factory.mktemp("site")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        "STATE_FOLDER": str(folder),
+        "SITE_ADDRESS": address,
+        "DJANGO_SETTINGS_MODULE": "spms_site.settings",
+        "DJANGO_SUPERUSER_PASSWORD": STAFF[1],
+    }
+    for command in (
+        ["migrate", "--verbosity", "0"],
+        ["collectstatic", "--no-input", "--verbosity", "0"],
+        ["load_content", "--publish"],
+        ["createsuperuser", "--no-input", "--username", STAFF[0], "--email", "editor@example.org"],
+    ):
+        manage = [sys.executable, "manage.py", *command]
+        subprocess.run(manage, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [
+            *[sys.executable, "-m", "gunicorn", "spms_site.wsgi", "--bind", f"127.0.0.1:{port}"],
+            *["--worker-class", "gthread", "--workers", "2", "--threads", "8"],
+            *["--no-control-socket", "--log-level", "warning"],
+            *["--access-logfile", str(folder / "access.log")],
+        ],
+        cwd=ROOT,
+        env=environment,
+    )
+    try:
+        wait_for(f"{address}/healthz", server)
+        yield Site(address, folder)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def wait_for(address, server):
+    for _ in range(200):
+        assert server.poll() is None, "The server ended by itself."
+        try:
+            with urllib.request.urlopen(address, timeout=5) as response:
+                assert response.status == 200
+            return
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    pytest.fail(f"{address} did not answer.")
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Return a function that opens a page of the site; every console error fails the test.
+
+    Keyword arguments are those of Playwright's ``new_context``.
+    """
+    contexts, trouble = [], []
+
+    def opened(path="/", **options):
+        options.setdefault("viewport", {"width": 1280, "height": 900})
+        context = browser.new_context(base_url=site.address, **options)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: note(page, message))
+        page.on("request", lambda request: foreign(request))
+        page.goto(path)
+        return page
+
+    def note(page, message):
+        expected = "Failed to load resource: the server responded with a status of 4"
+        if message.type in ("error", "warning") and not message.text.startswith(expected):
+            trouble.append(f"{page.url}: {message.text}")
+
+    def foreign(request):
+        if not request.url.startswith(site.address):
+            trouble.append(f"a request went elsewhere: {request.url}")
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+@pytest.fixture(scope="session")
+def addresses(site):
+    """Every public address of the site, from its own sitemap."""
+    with urllib.request.urlopen(f"{site.address}/sitemap.xml") as response:
+        xml = response.read().decode()
+    found = [line.partition("<loc>")[2].partition("</loc>")[0] for line in xml.splitlines()]
+    return [address.removeprefix(site.address) for address in found if address]

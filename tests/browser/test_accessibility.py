@@ -1,0 +1,128 @@
+"""Every public page, in light and dark: axe, small screens, zoom, spacing, targets, weight."""
+
+import urllib.request
+
+import pytest
+
+from tests.browser.axe import violations
+
+SPACING = """
+* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+p { margin-bottom: 2em !important; }
+"""
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL_TARGETS = """
+[...document.querySelectorAll('a, button, select, textarea, label, summary')]
+  .filter(one => one.offsetParent && !one.closest('p, li, dd, td, th, h1, h2, h3, caption'))
+  .filter(one => !one.classList.contains('skip'))
+  .map(one => [one.outerHTML.slice(0, 120), one.getBoundingClientRect().height])
+  .filter(([html, height]) => height > 0 && height < 44)
+"""
+
+
+def answered(page, *values):
+    page.context.clear_cookies()
+    page.goto("/find-your-type/safety/")
+    for value in values:
+        page.locator(f"input[value={value}]").check()
+        page.get_by_role("button", name="Continue").click()
+
+
+def test_no_page_breaks_a_rule_of_axe_in_light_or_dark(open_page, addresses):
+    page = open_page(bypass_csp=True)
+    found = []
+    for address in addresses:
+        page.goto(address)
+        found += violations(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_state_of_the_walk_breaks_a_rule(open_page, width):
+    page = open_page(bypass_csp=True, viewport={"width": width, "height": 900})
+    found = []
+    for question in ("safety", "told-spms"):
+        page.goto(f"/find-your-type/{question}/")
+        found += violations(page)
+    page.get_by_role("button", name="Continue").click()
+    found += violations(page)
+    for stop in ("emergency", "crisis", "same-day", "not-sure"):
+        answered(page, stop)
+        found += violations(page)
+    answered(page, "none", "no")
+    found += violations(page)
+    for answers in (
+        ["none", "yes", "yes", "no", "yes", "no"],
+        ["none", "not-sure", "think-so", "yes", "not-sure", "not-sure"],
+    ):
+        answered(page, *answers)
+        found += violations(page)
+        page.goto("/find-your-type/result/")
+        found += violations(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_state_of_the_handout_or_error_breaks_a_rule(open_page, width):
+    page = open_page("/handout/", bypass_csp=True, viewport={"width": width, "height": 900})
+    found = []
+    page.locator("form[action='/handout/print/'] button[type=submit]").click()
+    assert page.title().startswith("Error: ")
+    found += violations(page)
+    page.locator("input[name=treatment]").first.check()
+    page.locator("form[action='/handout/print/'] button[type=submit]").click()
+    found += violations(page)
+    for address in (
+        "/treatments/nothing/",
+        "/treatments/?group=rehabilitation&how=infusion",
+        "/treatments/?group=unheard-of",
+        "/handout/print/",
+    ):
+        page.goto(address)
+        found += violations(page)
+    assert found == []
+
+
+@pytest.mark.parametrize("size", [(320, 640), (320, 256)], ids=["320 px", "400 percent"])
+def test_nothing_scrolls_sideways_on_a_small_screen_or_at_400_percent(open_page, addresses, size):
+    page = open_page(bypass_csp=True, viewport={"width": size[0], "height": size[1]})
+    wide = {}
+    for address in [*addresses, "/find-your-type/safety/"]:
+        page.goto(address)
+        plain = page.evaluate(OVERFLOW)
+        page.add_style_tag(content=SPACING)
+        if over := max(plain, page.evaluate(OVERFLOW)):
+            wide[address] = over
+    assert wide == {}
+
+
+def test_targets_are_large_enough_for_unsteady_hands(open_page, addresses):
+    page = open_page(viewport={"width": 390, "height": 844})
+    kinds = {address.strip("/").partition("/")[0]: address for address in addresses}
+    small = []
+    for address in [*kinds.values(), "/find-your-type/safety/", "/handout/"]:
+        page.goto(address)
+        small += [(address, *one) for one in page.evaluate(SMALL_TARGETS)]
+    assert small == []
+
+
+def test_a_first_visit_is_light_and_runs_no_script(site, addresses, open_page):
+    page = open_page()
+    heavy = {}
+    for address in addresses:
+        request = urllib.request.Request(site.address + address, headers={"Accept-Encoding": "br"})
+        with urllib.request.urlopen(request) as response:
+            heavy[address] = len(response.read())
+            assert (
+                response.headers["Content-Encoding"] == "br"
+                or "no-store" in (response.headers["Cache-Control"])
+            )
+            assert "Set-Cookie" not in response.headers
+    page.goto("/")
+    css = page.evaluate("document.querySelector('link[rel=stylesheet]').href")
+    request = urllib.request.Request(css, headers={"Accept-Encoding": "br"})
+    with urllib.request.urlopen(request) as response:
+        style = len(response.read())
+    assert style <= 8 * 1024
+    assert {address: size for address, size in heavy.items() if size + style > 20 * 1024} == {}
+    assert page.locator("script").count() == 0

@@ -1,0 +1,155 @@
+"""The journeys of a patient and of an editor, in a real browser."""
+
+import re
+import sqlite3
+
+import pytest
+
+from tests.browser.conftest import STAFF
+
+
+def choose(page, answer):
+    page.locator(f"input[value={answer}]").check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
+
+
+def walk(page, *answers):
+    page.goto("/find-your-type/safety/")
+    for answer in answers:
+        choose(page, answer)
+
+
+ACTIVE_PROGRESSING = ("none", "yes", "yes", "no", "yes", "no")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_from_the_first_question_to_a_printed_handout_without_javascript(open_page, width):
+    page = open_page(java_script_enabled=False, viewport={"width": width, "height": 900})
+    page.get_by_role("link", name="Find your type").first.click()
+    page.get_by_role("link", name="Start").click()
+    for answer in ACTIVE_PROGRESSING:
+        choose(page, answer)
+    assert page.url.endswith("/find-your-type/check-answers/")
+    page.get_by_role("link", name="See").or_(
+        page.get_by_role("link", name="Continue")
+    ).first.click()
+    assert "active and progressing SPMS" in page.get_by_role("heading", level=1).inner_text()
+
+    page.get_by_role("link", name="Read about: ").first.click()
+    assert page.url.endswith("/types/active-progressing/")
+    page.locator("main").get_by_role("link", name="Siponimod", exact=True).first.click()
+    assert page.url.endswith("/treatments/siponimod/")
+
+    mention = page.locator("main sup a").first
+    number = re.search(r"\d+", mention.inner_text())[0]
+    mention.click()
+    assert page.url.endswith(f"#source-{number}")
+    assert page.locator(f"#source-{number} a[href^=https]").count() == 1
+
+    page.locator("main a[href^='/handout/?treatment=siponimod']").first.click()
+    assert page.locator("input[name=treatment][value=siponimod]").is_checked()
+    page.locator("textarea[name=own]").fill("Can I travel? 🙂")
+    page.locator("form[action='/handout/print/'] button[type=submit]").click()
+    sheet = page.locator("main").inner_text()
+    assert "Siponimod" in sheet
+    assert "Can I travel? 🙂" in sheet
+
+
+def test_the_walk_works_with_the_keyboard_alone(open_page):
+    page = open_page("/find-your-type/safety/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Enter")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type") == "radio":
+            break
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.value") == "none"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText").strip() == "Continue"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/told-spms/**")
+
+
+def test_an_error_takes_the_focus_and_its_link_leads_to_the_first_answer(open_page):
+    page = open_page("/find-your-type/safety/")
+    page.get_by_role("button", name="Continue").click()
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.type") == "radio"
+
+
+def test_the_browsers_own_back_button_and_reload_lose_nothing(open_page):
+    page = open_page()
+    walk(page, *ACTIVE_PROGRESSING[:3])
+    page.go_back()
+    assert page.locator("input[value=yes]").is_checked()
+    page.reload()
+    assert page.locator("input[value=yes]").is_checked()
+
+
+def test_an_emergency_sign_stops_at_a_page_with_one_thing_to_do(open_page):
+    page = open_page()
+    walk(page, "emergency")
+    assert page.locator("main a[href='tel:911']").count() >= 1
+    page.get_by_role("button", name="dealt with").click()
+    page.wait_for_url("**/told-spms/**")
+
+
+def test_after_a_walk_no_answer_is_in_the_log_the_database_or_an_address(open_page, site):
+    def rows():
+        with sqlite3.connect(f"file:{site.database}?mode=ro", uri=True) as database:
+            return sorted(database.iterdump())
+
+    before = rows()
+    page = open_page()
+    seen = []
+    page.on("request", lambda request: seen.append(request.url))
+    page.on("response", lambda response: seen.append(response.headers.get("location", "")))
+    walk(page, "crisis")
+    page.get_by_role("button", name="carry on").click()
+    page.wait_for_url("**/told-spms/")
+    for answer in ("not-sure", "think-so", "not-sure", "not-sure"):
+        choose(page, answer)
+    page.goto("/find-your-type/result/")
+    assert page.locator("h1").count() == 1
+    assert rows() == before
+    places = {"safety", "told-spms", "relapse", "mri", "mri-result", "slow-worsening"}
+    places |= {"only-with-relapse", "pause", "check-answers", "result", ""}
+    asked = [line for line in site.access_log.splitlines() if "/find-your-type/" in line]
+    for text in [*seen, *asked]:
+        for path in re.findall(r'/find-your-type/[^ "]*', text):
+            assert path.removeprefix("/find-your-type/").strip("/") in places, text
+    assert not any(word in site.access_log for word in ("crisis", "think-so", "not-sure"))
+
+
+def test_an_editor_changes_a_sentence_and_only_publishing_shows_it(open_page):
+    public = open_page("/treatments/natalizumab/")
+    page = open_page("/admin/")
+    page.get_by_label("Username").fill(STAFF[0])
+    page.get_by_label("Password").fill(STAFF[1])
+    page.get_by_role("button", name="Log in").click()
+    page.goto("/admin/guidance/therapy/?q=natalizumab")
+    page.get_by_role("link", name="Natalizumab", exact=True).click()
+    typed = "This sentence is new. [@lbl_natalizumab]"
+    page.get_by_label("How it works", exact=False).first.fill(typed)
+    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.get_by_role("link", name="Preview this draft").click()
+    assert "This sentence is new." in page.locator("main").inner_text()
+    public.reload()
+    assert "This sentence is new." not in public.locator("main").inner_text()
+
+    page.goto("/admin/guidance/edition/publish/")
+    assert "This sentence is new." in page.locator("#content-main").inner_text()
+    page.get_by_label("What changed and why").fill("Clearer words.")
+    page.get_by_role("button", name="Publish now").click()
+    assert "Edition 2 is now public" in page.locator(".messagelist").inner_text()
+    public.wait_for_timeout(1500)
+    public.reload()
+    assert "This sentence is new." in public.locator("main").inner_text()
+    assert "Edition 2" in public.locator("footer").inner_text()

@@ -1,0 +1,83 @@
+"""What comes out of the printer."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+FORMATS = ["Letter", "A4"]
+
+
+def fill(page, treatments, size="14", own=""):
+    page.goto("/handout/?type=active-progressing")
+    for treatment in treatments:
+        page.locator(f"input[name=treatment][value={treatment}]").check()
+    for question in page.locator("input[name=question]").all()[:4]:
+        question.check()
+    page.locator("textarea[name=own]").fill(own)
+    page.locator(f"input[name=size][value='{size}']").check()
+    page.locator("form[action='/handout/print/'] button[type=submit]").click()
+
+
+def sheets(page, paper):
+    pdf = page.pdf(format=paper, prefer_css_page_size=False)
+    return [sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.mark.parametrize("paper", FORMATS)
+def test_a_handout_of_three_treatments_fits_on_four_sheets_and_each_is_dated(open_page, paper):
+    page = open_page()
+    fill(page, ["siponimod", "ocrelizumab", "physical-therapy"], own="Can I travel?")
+    found = sheets(page, paper)
+    assert len(found) <= 4
+    for text in found:
+        assert "Edition" in text
+        assert page.locator("time").first.inner_text() in text
+    whole = " ".join(" ".join(found).split())
+    for expected in ("Siponimod", "Ocrelizumab", "Physical therapy", "Can I travel?", "911", "988"):
+        assert expected in whole
+
+
+@pytest.mark.parametrize("paper", FORMATS)
+def test_large_print_is_larger(open_page, paper):
+    page = open_page()
+    fill(page, ["siponimod"], size="14")
+    page.emulate_media(media="print")
+    normal = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.sheet dd p')).fontSize)"
+    )
+    page.emulate_media(media="screen")
+    fill(page, ["siponimod"], size="18")
+    assert sheets(page, paper)
+    page.emulate_media(media="print")
+    large = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.sheet dd p')).fontSize)"
+    )
+    points = 72 / 96
+    assert round(normal * points) == 14
+    assert round(large * points) == 18
+
+
+def test_a_sheet_is_black_on_white_whatever_the_screen(open_page):
+    page = open_page(color_scheme="dark")
+    fill(page, ["siponimod"])
+    page.emulate_media(media="print", color_scheme="dark")
+    ink = page.evaluate("getComputedStyle(document.querySelector('.sheet dd p')).color")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ink == "rgb(0, 0, 0)"
+    assert paper in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+
+
+def test_buttons_and_menus_are_not_printed(open_page):
+    page = open_page()
+    fill(page, ["siponimod"])
+    page.emulate_media(media="print")
+    assert page.locator("button:visible, nav:visible, .skip:visible").count() == 0
+
+
+def test_a_treatment_page_prints_without_the_screens_furniture(open_page):
+    page = open_page("/treatments/siponimod/")
+    found = " ".join(sheets(page, "Letter"))
+    assert "Skip to main content" not in found
+    assert "On this page" not in found
+    assert "MAYZENT (siponimod) prescribing information" in found

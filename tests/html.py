@@ -1,0 +1,49 @@
+"""Reads a page as its reader's browser would: just enough of HTML for the crawl."""
+
+from html.parser import HTMLParser
+
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+POINTS = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
+
+
+class Reader(HTMLParser):
+    """Collects what the crawl asks about. ``faults`` holds what is wrong with the markup."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.faults = [], []
+        self.ids, self.links, self.points, self.headings = [], [], [], []
+        self.forbidden = []
+        self.feed(html)
+        self.close()
+        self.faults += [f"<{tag}> is never closed" for tag in self.open]
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        if tag not in VOID:
+            self.open.append(tag)
+        if "id" in values:
+            self.ids.append(values["id"])
+        if tag == "a" and "href" in values:
+            if "a" in self.open[:-1]:
+                self.faults.append(f"a link inside a link: {values['href']}")
+            self.links.append(values["href"])
+        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            self.headings.append(int(tag[1]))
+        for name in POINTS:
+            self.points += (values.get(name) or "").split()
+        if tag in ("script", "style") or "style" in values:
+            self.forbidden.append(tag)
+        self.forbidden += [name for name in values if name.startswith("on")]
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open[-1] != tag:
+            self.faults.append(f"</{tag}> closes {self.open[-1:]}")
+        if tag in self.open:
+            while self.open.pop() != tag:
+                pass

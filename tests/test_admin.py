@@ -1,0 +1,270 @@
+"""The staff area: what an editor can do, what is refused, and what each page costs."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+
+from guidance import models, publishing
+from tests.make import make_side_effect, make_source, make_therapy, make_user
+
+pytestmark = pytest.mark.django_db
+
+DRAFTS = [
+    models.Source,
+    models.Subtype,
+    models.Therapy,
+    models.SideEffect,
+    models.Symptom,
+    models.GlossaryTerm,
+    models.Info,
+    models.HelpLevel,
+    models.Clinic,
+]
+PUBLISH = reverse("admin:guidance_edition_publish")
+
+
+def place(model, what, *args):
+    return reverse(f"admin:guidance_{model._meta.model_name}_{what}", args=args)
+
+
+@pytest.fixture
+def boss(client, admin_user):
+    """A client signed in with every right."""
+    client.force_login(admin_user)
+    return client
+
+
+def form_data(response):
+    """Return what a browser would send for the admin form in ``response``, unchanged."""
+    form = response.context["adminform"].form
+    forms = [form]
+    for formset in response.context["inline_admin_formsets"]:
+        forms += [formset.formset.management_form, *formset.formset.forms]
+    data = {}
+    for one in forms:
+        for bound in one:
+            value = bound.value()
+            if isinstance(bound.field.initial, bool) or isinstance(value, bool):
+                if value:
+                    data[bound.html_name] = "on"
+            elif isinstance(value, list | tuple | set):
+                data[bound.html_name] = [getattr(item, "pk", item) for item in value]
+            elif hasattr(value, "values_list"):
+                data[bound.html_name] = [row.pk for row in value]
+            else:
+                data[bound.html_name] = "" if value is None else value
+    return data
+
+
+@pytest.mark.parametrize("model", DRAFTS, ids=lambda model: model.__name__)
+def test_every_draft_table_can_be_listed_searched_opened_and_saved_as_it_is(boss, model):
+    assert boss.get(place(model, "changelist"), {"q": "a"}).status_code == 200
+    row = model.objects.first()
+    change = place(model, "change", row.pk)
+    response = boss.get(change)
+    assert response.status_code == 200
+    saved = boss.post(change, form_data(response))
+    assert saved.status_code == 302, saved.context["errors"]
+    assert publishing.changes() == []
+
+
+@pytest.mark.parametrize("model", DRAFTS, ids=lambda model: model.__name__)
+def test_every_draft_can_be_previewed_from_its_form(boss, model):
+    row = model.objects.first()
+    preview = reverse("preview", args=[model._meta.model_name, row.pk])
+    assert f'href="{preview}"' in boss.get(place(model, "change", row.pk)).content.decode()
+    assert boss.get(preview).status_code == 200
+
+
+@pytest.mark.parametrize("model", DRAFTS[:-1], ids=lambda model: model.__name__)
+def test_a_new_row_can_be_begun_and_an_empty_one_is_refused(boss, model):
+    add = place(model, "add")
+    assert boss.get(add).status_code == 200
+    management = {key: value for key, value in form_data(boss.get(add)).items() if "_FORMS" in key}
+    refused = boss.post(add, management)
+    assert refused.status_code == 200
+    assert refused.context["errors"]
+
+
+def test_the_address_of_a_page_cannot_change_once_it_is_there(boss):
+    therapy = models.Therapy.objects.get(slug="siponimod")
+    change = place(models.Therapy, "change", therapy.pk)
+    boss.post(change, {**form_data(boss.get(change)), "slug": "other"})
+    therapy.refresh_from_db()
+    assert therapy.slug == "siponimod"
+
+
+def test_an_unknown_citation_is_refused_at_the_field_and_the_text_is_kept(boss):
+    therapy = models.Therapy.objects.get(slug="siponimod")
+    change = place(models.Therapy, "change", therapy.pk)
+    typed = "A new sentence. [@lbl_siponimot]"
+    response = boss.post(change, {**form_data(boss.get(change)), "how_it_works": typed})
+    message = response.context["adminform"].form.errors["how_it_works"][0]
+    assert "lbl_siponimot" in message
+    assert "lbl_siponimod" in message
+    assert typed in response.content.decode()
+
+
+def test_a_cited_source_cannot_be_deleted_and_the_places_are_named(boss):
+    source = models.Source.objects.get(key="lbl_siponimod")
+    delete = place(models.Source, "delete", source.pk)
+    page = boss.get(delete).content.decode()
+    assert "therapy: Siponimod" in page
+    boss.post(delete, {"post": "yes"})
+    assert models.Source.objects.filter(pk=source.pk).exists()
+    action = {"action": "delete_selected", "_selected_action": [source.pk], "post": "yes"}
+    boss.post(place(models.Source, "changelist"), action)
+    assert models.Source.objects.filter(pk=source.pk).exists()
+
+
+def test_a_source_that_only_the_walk_cites_cannot_be_deleted(boss):
+    source = models.Source.objects.get(key="off_nice_ng220")
+    assert "walk" in boss.get(place(models.Source, "delete", source.pk)).content.decode()
+
+
+def test_a_source_that_nobody_cites_can_be_deleted(boss):
+    source = make_source("nobody-cites-me")
+    boss.post(place(models.Source, "delete", source.pk), {"post": "yes"})
+    assert not models.Source.objects.filter(pk=source.pk).exists()
+
+
+@pytest.mark.parametrize("model", [models.Edition, models.PageVersion])
+def test_nobody_can_add_change_or_delete_what_was_published(boss, model):
+    row = model.objects.first()
+    assert boss.get(place(model, "changelist")).status_code == 200
+    assert boss.get(place(model, "change", row.pk)).status_code == 200
+    assert boss.get(place(model, "add")).status_code == 403
+    assert boss.post(place(model, "change", row.pk), {"note": "x"}).status_code == 403
+    assert boss.post(place(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "model", [models.Therapy, models.SideEffect, models.Source, models.GlossaryTerm]
+)
+def test_a_list_costs_the_same_whatever_its_length(boss, model, django_assert_max_num_queries):
+    makers = {
+        models.Therapy: make_therapy,
+        models.SideEffect: make_side_effect,
+        models.Source: make_source,
+        models.GlossaryTerm: lambda slug: models.GlossaryTerm.objects.create(
+            slug=slug, term=slug, definition="A word."
+        ),
+    }
+    for number in range(30):
+        makers[model](f"more-{number}")
+    with django_assert_max_num_queries(10):
+        boss.get(place(model, "changelist"))
+
+
+def test_a_therapy_form_costs_the_same_whatever_hangs_on_it(boss, django_assert_max_num_queries):
+    therapy = make_therapy("many")
+    for number in range(40):
+        models.TherapySideEffect.objects.create(
+            therapy=therapy,
+            side_effect=make_side_effect(f"effect-{number}"),
+            seriousness="common",
+            detail="It can happen.",
+        )
+    with django_assert_max_num_queries(20):
+        page = boss.get(place(models.Therapy, "change", therapy.pk)).content.decode()
+    assert "Test effect effect-39" in page
+
+
+# Publishing
+
+
+def change_a_sentence(text="A sentence that was changed. [@lbl_siponimod]"):
+    therapy = models.Therapy.objects.get(slug="siponimod")
+    therapy.how_it_works = text
+    therapy.full_clean()
+    therapy.save()
+    return text
+
+
+def test_publishing_shows_what_would_change_then_does_it_and_writes_it_down(boss, admin_user):
+    old = models.Therapy.objects.get(slug="siponimod").how_it_works
+    public = boss.get("/treatments/siponimod/").content
+    change_a_sentence()
+    assert boss.get("/treatments/siponimod/").content == public
+
+    page = boss.get(PUBLISH)
+    [change] = page.context["changes"]
+    assert (change.key, change.what) == ("therapy/siponimod", "changed")
+    assert [(d.before, d.after) for d in change.differences] == [
+        (old, "A sentence that was changed. [@lbl_siponimod]")
+    ]
+    assert "A sentence that was changed." in page.content.decode()
+
+    response = boss.post(PUBLISH, {"note": "Clearer words.", "expected": 1})
+    assert response.status_code == 302
+    assert "A sentence that was changed." in boss.get("/treatments/siponimod/").content.decode()
+    edition = models.Edition.objects.current()
+    assert (edition.number, edition.note, edition.published_by) == (2, "Clearer words.", admin_user)
+    assert LogEntry.objects.filter(object_id=str(edition.pk), user=admin_user).exists()
+
+
+def test_looking_at_what_would_change_changes_nothing(boss):
+    change_a_sentence()
+    boss.get(PUBLISH)
+    assert models.Edition.objects.current_number() == 1
+
+
+def test_publishing_needs_a_reason_and_keeps_what_was_typed(boss):
+    change_a_sentence()
+    response = boss.post(PUBLISH, {"note": " ", "expected": 1})
+    assert response.status_code == 422
+    assert "Say in a few words what changed and why." in response.content.decode()
+    response = boss.post(PUBLISH, {"note": "My reason", "expected": 0})
+    assert response.status_code == 422
+    assert "was published in the meantime" in response.content.decode()
+    assert "My reason" in response.content.decode()
+    assert models.Edition.objects.current_number() == 1
+
+
+def test_nothing_to_publish_says_so(boss):
+    assert "Nothing to publish" in boss.get(PUBLISH).content.decode()
+    response = boss.post(PUBLISH, {"note": "Again", "expected": 1})
+    assert "Nothing differs from the public site." in response.content.decode()
+
+
+def test_the_action_on_a_list_leads_to_what_would_change(boss):
+    therapy = models.Therapy.objects.first()
+    action = {"action": "show_changes", "_selected_action": [therapy.pk]}
+    response = boss.post(place(models.Therapy, "changelist"), action)
+    assert response.headers["Location"] == PUBLISH
+
+
+# Who may do what
+
+
+def test_without_the_right_to_publish_there_is_no_way_to(client):
+    editor = make_user("editor", "view_therapy", "change_therapy", "view_edition")
+    client.force_login(editor)
+    change_a_sentence()
+    page = client.get(place(models.Therapy, "changelist")).content.decode()
+    assert "show_changes" not in page
+    assert PUBLISH not in page
+    assert client.get(PUBLISH).status_code == 403
+    assert client.post(PUBLISH, {"note": "Mine", "expected": 1}).status_code == 403
+    assert models.Edition.objects.current_number() == 1
+
+
+def test_with_the_right_to_publish_an_editor_can(client):
+    client.force_login(make_user("publisher", "view_therapy", "publish"))
+    change_a_sentence()
+    assert client.post(PUBLISH, {"note": "Mine", "expected": 1}).status_code == 302
+
+
+def test_strangers_see_neither_staff_pages_nor_previews(client):
+    therapy = models.Therapy.objects.first()
+    for address in [PUBLISH, place(models.Therapy, "changelist")]:
+        assert "/admin/login/" in client.get(address).headers["Location"]
+    preview = reverse("preview", args=["therapy", therapy.pk])
+    assert "/admin/login/" in client.get(preview).headers["Location"]
+
+
+def test_staff_pages_are_never_cached(boss):
+    response = boss.get(place(models.Therapy, "changelist"))
+    assert response.headers["Cache-Control"] == "no-store, private"
+    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+    assert "unsafe" not in response.headers["Content-Security-Policy"]

@@ -1,0 +1,223 @@
+"""Published pages reach every reader as the same bytes, once, until the next edition."""
+
+import gzip
+
+import brotli
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from guidance import publishing
+from guidance.delivery import PublishedPages, published
+from guidance.models import Therapy
+from tests.make import make_therapy, make_user, unpublish
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/treatments/siponimod/"
+
+
+class CountingView:
+    """Answers with how often it was asked; ``mark`` says what the answer is."""
+
+    def __init__(self, mark=published):
+        self.mark = mark
+        self.asked = 0
+
+    def __call__(self, request):
+        self.asked += 1
+        return self.mark(HttpResponse(f"answer {self.asked}"))
+
+
+def get(pages, path="/", **headers):
+    return pages(RequestFactory().get(path, headers=headers))
+
+
+# What readers get
+
+
+def test_a_reader_who_has_the_page_is_told_so_without_it(client):
+    first = client.get(PAGE)
+    again = client.get(PAGE, headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code) == (200, 304)
+    assert again.content == b""
+    for name in ("ETag", "Cache-Control", "Vary"):
+        assert again.headers[name] == first.headers[name]
+    other = client.get(PAGE, headers={"If-None-Match": '"another"'})
+    assert (other.status_code, other.content) == (200, first.content)
+
+
+def test_a_page_is_the_same_however_it_is_packed(client):
+    unpack = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
+    plain = client.get(PAGE).content
+    assert b"<h1>" in plain
+    for encoding, decode in unpack.items():
+        response = client.get(PAGE, headers={"Accept-Encoding": encoding})
+        assert response.headers.get("Content-Encoding", "") == encoding
+        assert decode(response.content) == plain
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip;q=1.0, br;q=0.5", "br"),
+        ("gzip, br;q=0", "gzip"),
+        ("br; q=0.0, gzip; q=0", None),
+        ("zstd", None),
+        ("brotli", None),
+    ],
+)
+def test_a_page_is_packed_only_as_the_browser_says(client, accepted, encoding):
+    response = client.get(PAGE, headers={"Accept-Encoding": accepted})
+    assert response.headers.get("Content-Encoding") == encoding
+
+
+def test_a_cache_on_the_way_may_keep_a_page_for_everybody(client):
+    client.force_login(make_user())
+    for response in (client.get(PAGE), client.get(PAGE)):
+        assert response.headers["Vary"] == "Accept-Encoding"
+        assert "public" in response.headers["Cache-Control"]
+        assert "Set-Cookie" not in response.headers
+        assert not response.cookies
+
+
+def test_a_kept_page_is_as_well_guarded_as_one_that_is_not(client):
+    kept, other = client.get(PAGE), client.get(PAGE + "?from=letter")
+    assert kept.content == other.content
+    guards = [name for name in other.headers if name.startswith(("X-", "Cross-", "Refer", "Perm"))]
+    assert {"X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"} <= set(guards)
+    for name in [*guards, "Content-Security-Policy", "Content-Type"]:
+        assert kept.headers[name] == other.headers[name]
+
+
+def test_a_page_asked_for_a_second_time_costs_no_query(
+    client, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(publishing, "RECHECK_SECONDS", 1000)
+    first = client.get(PAGE)
+    with django_assert_num_queries(0):
+        assert client.get(PAGE).content == first.content
+
+
+def test_a_new_edition_is_seen(client):
+    first = client.get(PAGE)
+    Therapy.objects.filter(slug="siponimod").update(stopping="Ask us first, please.")
+    assert client.get(PAGE).content == first.content
+    publishing.publish(None, "Said more about stopping.")
+    second = client.get(PAGE, headers={"If-None-Match": first.headers["ETag"]})
+    assert second.status_code == 200
+    assert b"Ask us first, please." in second.content
+    assert second.headers["ETag"] != first.headers["ETag"]
+
+
+def test_only_the_head_of_a_kept_page_is_sent_where_only_that_is_asked_for(client):
+    assert client.head(PAGE).content == b""
+    assert client.get(PAGE).content != b""
+
+
+# What is kept
+
+
+def test_a_published_page_is_made_once():
+    view = CountingView()
+    pages = PublishedPages(view)
+    assert [get(pages).content for _ in range(3)] == [b"answer 1"] * 3
+    assert get(pages, "/other/").content == b"answer 2"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        lambda response: response,
+        lambda response: published(HttpResponse(response.content, status=404)),
+        lambda response: published(HttpResponse(response.content, status=422)),
+    ],
+    ids=["not marked", "not found", "refused"],
+)
+def test_what_is_not_a_published_page_is_made_anew_each_time(mark):
+    pages = PublishedPages(CountingView(mark))
+    first, second = get(pages), get(pages)
+    assert (first.content, second.content) == (b"answer 1", b"answer 2")
+    assert "ETag" not in first.headers
+
+
+def test_an_address_with_a_question_is_made_anew_each_time():
+    pages = PublishedPages(CountingView())
+    assert get(pages, "/?how=shot").content == b"answer 1"
+    assert get(pages, "/?how=shot").content == b"answer 2"
+
+
+def test_a_form_that_is_sent_is_made_anew_each_time():
+    pages = PublishedPages(CountingView())
+    get(pages)
+    assert pages(RequestFactory().post("/")).content == b"answer 2"
+
+
+def test_pages_are_made_anew_when_a_day_begins(monkeypatch):
+    """A review falls due at midnight without any new edition."""
+    pages = PublishedPages(CountingView())
+    get(pages)
+    monkeypatch.setattr("guidance.delivery.timezone.localdate", lambda: "tomorrow")
+    assert get(pages).content == b"answer 2"
+
+
+def test_a_page_made_while_somebody_publishes_is_not_kept_for_the_new_edition():
+    def publish_meanwhile(request):
+        number = publishing.current_number()
+        if not Therapy.objects.filter(slug="test-therapy").exists():
+            make_therapy()
+            publishing.publish(None, "Meanwhile.")
+        return published(HttpResponse(f"edition {number}"))
+
+    pages = PublishedPages(publish_meanwhile)
+    old, new = get(pages).content, get(pages).content
+    assert old != new == f"edition {publishing.current_number()}".encode()
+
+
+def test_a_preview_is_never_kept(client, admin_user):
+    client.force_login(admin_user)
+    therapy = Therapy.objects.get(slug="siponimod")
+    for words in ("First draft.", "Second draft."):
+        Therapy.objects.filter(pk=therapy.pk).update(stopping=words)
+        response = client.get(f"/preview/therapy/{therapy.pk}/")
+        assert words in response.content.decode()
+        assert "no-store" in response.headers["Cache-Control"]
+
+
+# When there is nothing to give
+
+
+@pytest.mark.parametrize("path", ["/", PAGE, "/find-your-type/", "/treatments/?how=shot"])
+def test_until_something_is_published_readers_are_asked_to_come_back(client, path):
+    unpublish()
+    response = client.get(path)
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) > 0
+    assert b"<h1>" in response.content
+    assert "ETag" not in response.headers
+
+
+def test_the_site_is_there_as_soon_as_something_is_published(client):
+    unpublish()
+    assert client.get(PAGE).status_code == 503
+    publishing.publish(None, "The first.")
+    assert client.get(PAGE).status_code == 200
+
+
+def test_another_fault_is_not_taken_for_an_empty_site():
+    pages = PublishedPages(CountingView())
+    assert pages.process_exception(RequestFactory().get("/"), ValueError("a fault")) is None
+
+
+# Whose address it is
+
+
+def test_a_host_that_is_not_ours_is_refused_also_for_a_kept_page():
+    client = Client()
+    assert client.get(PAGE).status_code == 200
+    response = client.get(PAGE, headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert "evil.example" not in settings.ALLOWED_HOSTS
+    assert b"evil.example" not in response.content

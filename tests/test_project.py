@@ -1,0 +1,171 @@
+"""The papers of the project say what is true of it."""
+
+import ast
+import re
+import subprocess
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+
+from guidance import flow
+
+BASE = settings.BASE_DIR
+README = (BASE / "README.md").read_text()
+CONTRIBUTING = (BASE / "CONTRIBUTING.md").read_text()
+PAPERS = [
+    path.relative_to(BASE)
+    for path in [*BASE.glob("*.md"), *(BASE / "docs").rglob("*.md")]
+    if path.is_file()
+]
+DECISIONS = sorted((BASE / "docs" / "adr").glob("*.md"))
+
+
+def files_in_git():
+    """Return the paths of what git keeps; everything new counts too, if it is not ignored."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=BASE,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("This is not a git checkout.")
+    return [path for name in listed.stdout.split("\0") if name and (path := BASE / name).is_file()]
+
+
+def text_of(path):
+    """Return the text of a file; that of a picture is empty."""
+    try:
+        return path.read_text()
+    except UnicodeDecodeError:
+        return ""
+
+
+# Settings
+
+
+def settings_table():
+    """Return {name: (default, what it does)} from the README's settings table."""
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$", README, re.MULTILINE)
+    return {name: (default, meaning) for name, default, meaning in rows}
+
+
+def settings_read():
+    """Return {name: default in the code, empty where it is worked out} for each setting read."""
+    found = {}
+    for path in (BASE / "spms_site").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Call(func=ast.Name("yes_or_no") | ast.Attribute(attr="yes_or_no")):
+                    default = "yes" if len(node.args) > 1 and node.args[1].value else "no"
+                    found[node.args[0].value] = default
+                case ast.Call(func=ast.Attribute(value=ast.Name("dj_database_url"), attr="config")):
+                    found["DATABASE_URL"] = ""
+                case ast.Call(func=ast.Attribute(attr="get", value=ast.Attribute(attr="environ"))):
+                    if isinstance(node.args[0], ast.Constant):
+                        default = node.args[1].value if len(node.args) > 1 else ""
+                        found.setdefault(node.args[0].value, default)
+                case ast.BoolOp(
+                    values=[ast.Call(args=[ast.Constant(name)]), ast.Constant(default)]
+                ):
+                    found[name] = default
+    return found
+
+
+def test_every_setting_stands_in_the_readme_and_no_other():
+    assert settings_table().keys() == settings_read().keys()
+
+
+def test_the_readme_gives_the_default_of_every_setting():
+    given = {name: default for name, (default, _) in settings_table().items()}
+    plain = {name: f"`{default}`" for name, default in settings_read().items() if default}
+    assert {name: given[name] for name in plain} == plain
+
+
+# Commands
+
+
+@pytest.mark.parametrize(
+    "command", sorted(name for name, app in get_commands().items() if app == "guidance")
+)
+def test_every_command_of_ours_is_told(command):
+    assert f"`{command}`" in CONTRIBUTING + README or f"manage.py {command}" in README
+
+
+def targets():
+    return re.search(r"^\.PHONY: (.+)$", (BASE / "Makefile").read_text(), re.MULTILINE)[1].split()
+
+
+def test_every_target_of_make_is_told_and_every_target_told_is_there():
+    told = set(re.findall(r"(?:`|^    )make (\w+)", README + CONTRIBUTING, re.MULTILINE))
+    assert told == set(targets())
+
+
+def test_continuous_integration_runs_what_is_told():
+    run = (BASE / ".ci" / "run").read_text()
+    assert set(re.findall(r"^make (\w+)$", run, re.MULTILINE)) == {"test", "check"}
+
+
+# Decisions and links
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+def test_every_decision_is_linked_from_contributing_under_its_own_title(path):
+    title = path.read_text().splitlines()[0].removeprefix("# ")
+    assert f"[{title}](docs/adr/{path.name})" in CONTRIBUTING
+
+
+def test_every_decision_that_a_file_names_is_there():
+    numbers = {path.name[:4] for path in DECISIONS}
+    for path in files_in_git():
+        named = re.findall(r"\bADR (\d{4})\b|docs/adr/(\d{4})", text_of(path))
+        assert {first or second for first, second in named} <= numbers, path
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=str)
+def test_every_link_of_a_paper_to_a_file_leads_somewhere(paper):
+    links = re.findall(r"\]\(([^)#\s]+)", (BASE / paper).read_text())
+    files = [link for link in links if not re.match(r"[a-z]+:|/", link)]
+    assert [link for link in files if not (BASE / paper).parent.joinpath(link).exists()] == []
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=str)
+def test_every_file_that_a_paper_names_is_there(paper):
+    named = re.findall(
+        r"`((?:guidance|spms_site|templates|static|tests|docs)/[\w./-]+)`",
+        (BASE / paper).read_text(),
+    )
+    assert [name for name in named if not (BASE / name).exists()] == []
+
+
+def test_the_picture_of_the_walk_is_that_of_its_table():
+    assert flow.mermaid().strip() in CONTRIBUTING
+
+
+# Requirements
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_requirement_is_pinned_and_says_why_it_is_there(name):
+    for line in (BASE / name).read_text().splitlines():
+        if not line.startswith(("#", "-r ")):
+            assert re.fullmatch(r"[\w.-]+(\[[\w,]+\])?==[\d.]+ +# \S.{9,}", line), line
+
+
+# Nobody's own machine
+
+
+def test_no_file_names_a_developers_machine_or_a_registry():
+    machine = re.compile(r"(?<![\w.])/(?:home|Users|work|root)/\w|\b[A-Z]:\\\w")
+    registry = re.compile(
+        r"index-[u]rl|find-[l]inks|trusted-[h]ost|python[h]osted|/[s]imple\b|registry\.[n]pmjs"
+    )  # the brackets keep this line from finding itself
+    found = [
+        f"{path.relative_to(BASE)}: {match[0]}"
+        for path in files_in_git()
+        for pattern in (machine, registry)
+        for match in pattern.finditer(text_of(path))
+    ]
+    assert found == []

@@ -1,0 +1,254 @@
+"""The crawl: every public address of the shipped content, and what holds for each page."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from guidance import publishing
+from guidance.models import Info, SideEffect, Subtype, Symptom, Therapy
+from guidance.views.addresses import address
+from tests.html import Reader
+
+pytestmark = pytest.mark.django_db
+
+MORE = ["/find-your-type/", "/find-your-type/safety/", "/treatments/?group=rehabilitation"]
+CACHED = "public, max-age=60"
+
+
+SHIPPED = {}
+
+
+@pytest.fixture
+def crawled(client):
+    """Every page of the guide as its reader gets it: {address: (response, Reader)}.
+
+    Read once for all tests: the shipped content is the same for each.
+    """
+    return SHIPPED or crawl(client)
+
+
+def crawl(client):
+    places = {address(page) for page in publishing.current_guide().pages.values()}
+    for place in [*sorted(places), *MORE]:
+        response = client.get(place)
+        assert response.status_code == 200, place
+        SHIPPED[place] = (response, Reader(response.content.decode()))
+    return SHIPPED
+
+
+def wrong(crawled, find):
+    """Return {address: what is wrong} for the pages where ``find(reader)`` finds something."""
+    return {place: found for place, (_, page) in crawled.items() if (found := find(page))}
+
+
+def test_the_crawl_meets_every_page_that_was_published(crawled):
+    expected = {
+        **{reverse("therapy", args=[row.slug]): row for row in Therapy.objects.all()},
+        **{reverse("side_effect", args=[row.slug]): row for row in SideEffect.objects.all()},
+        **{reverse("symptom", args=[row.slug]): row for row in Symptom.objects.all()},
+        **{reverse("subtype", args=[row.slug]): row for row in Subtype.objects.all()},
+    }
+    assert expected.keys() <= crawled.keys()
+    assert len(crawled) >= len(expected) + Info.objects.count()
+
+
+def test_every_page_is_whole_and_its_ids_are_unique(crawled):
+    assert wrong(crawled, lambda page: page.faults) == {}
+    twice = lambda page: {one for one in page.ids if page.ids.count(one) > 1}  # noqa: E731
+    assert wrong(crawled, twice) == {}
+
+
+def test_every_page_has_one_main_heading_and_skips_no_level(crawled):
+    def jumps(page):
+        levels = page.headings
+        steps = zip(levels, levels[1:], strict=False)
+        return levels.count(1) != 1 or [pair for pair in steps if pair[1] > pair[0] + 1]
+
+    assert wrong(crawled, jumps) == {}
+
+
+def test_every_label_description_and_fragment_leads_somewhere(crawled):
+    def dangling(page):
+        fragments = [link[1:] for link in page.links if link.startswith("#")]
+        return {target for target in [*page.points, *fragments] if target not in page.ids}
+
+    assert wrong(crawled, dangling) == {}
+
+
+def test_every_link_of_this_site_leads_to_a_page_and_to_a_place_on_it(crawled, client):
+    ids = {place: set(page.ids) for place, (_, page) in crawled.items()}
+    dead = set()
+    for place, (_, page) in crawled.items():
+        for link in page.links:
+            target, _, fragment = link.partition("#")
+            if not link.startswith("/") or target.startswith("/static/"):
+                continue
+            if target not in ids:
+                response = client.get(target, follow=True)
+                whole = Reader(response.content.decode())
+                ids[target] = set(whole.ids) if response.status_code == 200 else None
+            if ids[target] is None or (fragment and fragment not in ids[target]):
+                dead.add((place, link))
+    assert dead == set()
+
+
+def test_every_link_elsewhere_is_encrypted_or_a_number_to_call(crawled):
+    allowed = ("/", "#", "https://", "http://", "tel:911", "tel:988", "sms:988")
+    assert wrong(crawled, lambda page: [x for x in page.links if not x.startswith(allowed)]) == {}
+
+
+def test_no_page_holds_a_script_an_inline_style_or_a_leftover_of_a_template(crawled):
+    assert wrong(crawled, lambda page: page.forbidden) == {}
+    for place, (response, _) in crawled.items():
+        assert not re.search(r"\{\{|\{%|\[@|None</", response.content.decode()), place
+
+
+def test_no_page_of_the_guide_sets_a_cookie_or_varies_by_one(crawled):
+    for place, (response, _) in crawled.items():
+        assert not response.cookies, place
+        assert "Cookie" not in response.headers.get("Vary", ""), place
+        assert "unsafe" not in response.headers["Content-Security-Policy"], place
+
+
+def test_every_page_of_the_guide_may_be_kept_for_a_minute(crawled):
+    for place, (response, _) in crawled.items():
+        if place not in MORE:
+            assert response.headers["Cache-Control"].startswith(CACHED), place
+            assert response.headers["ETag"], place
+
+
+def test_a_page_costs_at_most_one_query_and_none_once_it_is_kept(django_assert_max_num_queries):
+    client = Client()
+    client.get("/")
+    places = [address(page) for page in publishing.current_guide().pages.values()]
+    for place in places:
+        with django_assert_max_num_queries(1):
+            client.get(place)
+
+
+def test_every_page_leads_to_help_and_says_that_no_clinician_signed_it_off(crawled):
+    for place, (_, page) in crawled.items():
+        assert "/get-help/" in page.links, place
+    for kind in ("treatments/siponimod", "types/active", "symptoms/pain", "side-effects/pml"):
+        text = crawled[f"/{kind}/"][0].content.decode()
+        assert "Not yet signed off by a clinician at this clinic." in text
+        assert "Checked against its sources on" in text
+        assert "Edition" in text
+
+
+def test_every_citation_on_a_page_has_its_source_with_an_address_and_a_way_back(crawled):
+    for place, (response, page) in crawled.items():
+        text = response.content.decode()
+        mentions = set(re.findall(r'id="(cite-\d+-\d+)"', text))
+        backs = {link[1:] for link in page.links if link.startswith("#cite-")}
+        assert mentions == backs, place
+        cited = {link[1:] for link in page.links if link.startswith("#source-")}
+        assert cited == {one for one in page.ids if one.startswith("source-")}, place
+
+
+def test_the_boxed_warning_leads_the_page_of_each_medicine_that_has_one(crawled):
+    boxed = Therapy.objects.exclude(boxed_warning="")
+    assert boxed.count() >= 5
+    for therapy in boxed:
+        text = crawled[reverse("therapy", args=[therapy.slug])][0].content.decode()
+        assert text.index("Boxed warning") < text.index("At a glance"), therapy
+
+
+def test_the_list_of_treatments_names_each_with_brands_and_label(crawled):
+    text = crawled["/treatments/"][0].content.decode()
+    medicines = Therapy.objects.filter(group="disease-modifying")
+    assert medicines.count() == 18
+    for medicine in medicines:
+        assert f'href="/treatments/{medicine.slug}/"' in text
+        for brand in medicine.brands.split(", "):
+            assert brand in text
+
+
+# Filters
+
+
+def names(response):
+    return {card["page"].slug for _, cards in response.context["groups"] for card in cards}
+
+
+def test_filters_narrow_the_list_and_can_be_combined(client):
+    everything = names(client.get("/treatments/"))
+    tablets = names(client.get("/treatments/", {"group": "disease-modifying", "how": "mouth"}))
+    assert {"siponimod", "cladribine"} <= tablets < everything
+    assert "natalizumab" not in tablets
+    at_home = names(client.get("/treatments/", {"type": "active", "where": "home", "how": "shot"}))
+    assert "ofatumumab" in at_home
+    assert "ocrelizumab" not in names(client.get("/treatments/", {"where": "home"}))
+
+
+def test_a_filter_that_does_not_exist_is_ignored_and_named(client):
+    response = client.get("/treatments/", {"group": "miracles", "how": "mouth"})
+    assert response.status_code == 200
+    assert response.context["filters"].unknown == ("Group",)
+    assert names(response) == names(client.get("/treatments/", {"how": "mouth"}))
+    assert "Group" in response.content.decode()
+
+
+def test_filters_that_fit_nothing_say_so_and_show_a_way_out(client):
+    response = client.get("/treatments/", {"group": "rehabilitation", "how": "infusion"})
+    assert names(response) == set()
+    assert 'href="/treatments/"' in response.content.decode()
+
+
+# Errors
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["/treatments/nothing/", "/types/none/", "/symptoms/x/", "/side-effects/x/", "/nowhere/"],
+)
+def test_a_page_that_is_not_there_leads_on_to_browse_and_to_help(client, place):
+    response = client.get(place)
+    page = Reader(response.content.decode())
+    assert response.status_code == 404
+    assert {"/treatments/", "/get-help/"} <= set(page.links)
+    assert page.faults == []
+
+
+@pytest.mark.parametrize(
+    ("place", "method"),
+    [("/", "post"), ("/treatments/", "delete"), ("/handout/print/", "get"), ("/healthz", "post")],
+)
+def test_a_wrong_method_is_refused(client, place, method):
+    response = getattr(client, method)(place)
+    assert response.status_code == 405
+    assert response.headers["Allow"]
+    assert "/get-help/" in Reader(response.content.decode()).links
+
+
+def test_a_fault_of_ours_is_told_in_the_sites_own_look(monkeypatch):
+    def fail(*args):
+        raise RuntimeError
+
+    monkeypatch.setattr("guidance.guide.Guide.side_effects", fail)
+    client = Client(raise_request_exception=False)
+    response = client.get("/side-effects/")
+    assert response.status_code == 500
+    assert "/get-help/" in Reader(response.content.decode()).links
+
+
+def test_a_request_that_cannot_be_read_is_told_in_the_sites_own_look(client):
+    response = client.post("/handout/print/", {f"field-{one}": "x" for one in range(3001)})
+    assert response.status_code == 400
+    assert "/get-help/" in Reader(response.content.decode()).links
+
+
+def test_info_pages_with_a_place_of_their_own_are_shown_there(client):
+    assert client.get("/about/privacy/").headers["Location"] == "/privacy/"
+    assert client.get("/about/how-we-write/").status_code == 200
+
+
+def test_a_page_whose_review_is_overdue_says_so(client):
+    Therapy.objects.filter(slug="siponimod").update(
+        checked_on=date(2020, 1, 1), review_due=date(2021, 1, 1)
+    )
+    publishing.publish(None, "It is old.")
+    assert "overdue" in client.get("/treatments/siponimod/").content.decode().lower()

@@ -1,0 +1,279 @@
+"""The walk as a browser meets it: addresses, cookie, redirects, pages."""
+
+import re
+from http.cookies import SimpleCookie
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.utils import timezone
+
+from guidance import answers, flow, publishing, wording
+
+pytestmark = pytest.mark.django_db
+
+START = "/find-your-type/"
+PAUSE = "/find-your-type/pause/"
+CHECK = "/find-your-type/check-answers/"
+RESULT = "/find-your-type/result/"
+ACTIVE_PROGRESSING = {
+    "safety": "none",
+    "told-spms": "yes",
+    "relapse": "yes",
+    "mri": "no",
+    "slow-worsening": "yes",
+    "only-with-relapse": "no",
+}
+
+
+def ask(key):
+    return f"/find-your-type/{key}/"
+
+
+def reply(client, key, value):
+    return client.post(ask(key), {"answer": value})
+
+
+def walk(client, given):
+    """Answer the questions in ``given``, going past every pause; return the last response."""
+    response = client.get(START)
+    for key, value in given.items():
+        response = reply(client, key, value)
+        if response.headers.get("Location") == PAUSE:
+            response = client.post(PAUSE)
+    return response
+
+
+def put_cookie(client, value):
+    client.cookies[answers.NAME] = value
+    client.cookies[answers.NAME]["path"] = answers.PATH
+
+
+def kept(client):
+    """Return what the browser's cookie holds."""
+    return signing.loads(client.cookies[answers.NAME].value, salt=answers.SALT)
+
+
+def shown(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", response.content.decode()))
+
+
+def go_down(client, position, seen):
+    """Walk every way on from ``position``, one request for each answer and each page."""
+    if position.complete:
+        page = client.get(RESULT)
+        assert page.status_code == 200
+        heading = wording.result(position, wording.period(timezone.localdate())).heading
+        assert heading in shown(page)
+        seen.append(tuple((step.node.name, step.value) for step in position.trail))
+        return
+    before = client.cookies.output()
+    for value in position.at.routes:
+        client.cookies = SimpleCookie()
+        if position.trail:
+            put_cookie(
+                client,
+                signing.dumps({s.node.key: s.value for s in position.trail}, salt=answers.SALT),
+            )
+        here = (
+            PAUSE if position.at.kind in (flow.Kind.STOP, flow.Kind.EXIT) else ask(position.at.name)
+        )
+        assert client.get(here).status_code == 200
+        response = client.post(here, {"answer": value})
+        onward = flow.resolve(kept(client))
+        assert response.status_code == 303
+        assert onward.trail[:-1] == position.trail
+        assert client.get(response.headers["Location"]).status_code == 200
+        go_down(client, onward, seen)
+    assert before is not None
+
+
+def test_every_path_of_the_table_can_be_walked_and_ends_at_its_result(client):
+    seen = []
+    go_down(client, flow.resolve({}), seen)
+    assert sorted(seen) == sorted(
+        tuple((step.node.name, step.value) for step in path.trail) for path in flow.paths()
+    )
+
+
+def test_the_result_names_the_type_and_shows_the_reasoning_and_the_way_on(client):
+    assert walk(client, ACTIVE_PROGRESSING).headers["Location"] == CHECK
+    page = shown(client.get(RESULT))
+    assert "Your answers match the description of active and progressing SPMS" in page
+    assert "You had a relapse" in page
+    assert "One relapse is enough to call SPMS active." in page
+    assert "not a diagnosis" in page
+    assert "You have SPMS" not in page
+    links = client.get(RESULT).content.decode()
+    assert 'href="/types/active-progressing/"' in links
+    assert 'href="/handout/' in links
+
+
+def test_the_months_asked_about_are_printed(client):
+    walk(client, {"safety": "none", "told-spms": "yes"})
+    assert wording.period(timezone.localdate()).since in shown(client.get(ask("relapse")))
+
+
+@pytest.mark.parametrize(
+    ("answer", "number"), [("emergency", "911"), ("crisis", "988"), ("same-day", "Call")]
+)
+def test_a_warning_sign_stops_the_walk_at_its_own_help_until_it_is_dealt_with(
+    client, answer, number
+):
+    response = reply(client, "safety", answer)
+    assert response.headers["Location"] == PAUSE
+    page = shown(client.get(PAUSE))
+    level = publishing.current_guide().help.level(answer)
+    assert level.title in page
+    assert number in page
+    assert client.get(ask("told-spms")).headers["Location"] == PAUSE
+    assert client.post(PAUSE).headers["Location"] == ask("told-spms")
+    assert client.get(ask("told-spms")).status_code == 200
+
+
+def test_not_sure_about_warning_signs_shows_every_urgency_most_urgent_first(client):
+    reply(client, "safety", "not-sure")
+    page = shown(client.get(PAUSE))
+    places = [page.index(level.title) for level in publishing.current_guide().help.levels]
+    assert places == sorted(places)
+
+
+def test_saying_emergency_again_stops_again(client):
+    walk(client, {"safety": "emergency", "told-spms": "yes"})
+    assert reply(client, "safety", "crisis").headers["Location"] == PAUSE
+
+
+def test_no_answer_is_asked_for_again_and_nothing_is_lost(client):
+    walk(client, {"safety": "none", "told-spms": "yes"})
+    response = client.post(ask("relapse"), {})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "<title>Error: " in page
+    assert "There is a problem" in page
+    assert "Choose an answer" in page
+    assert kept(client) == {"safety": "none", "told-spms": "yes"}
+
+
+def test_an_answer_that_does_not_exist_is_refused_with_a_message(client):
+    response = client.post(ask("safety"), {"answer": "perhaps"})
+    assert response.status_code == 422
+    assert "Choose one of the answers on this page." in shown(response)
+
+
+def test_changing_an_answer_leads_back_to_check_answers_and_keeps_the_rest(client):
+    walk(client, ACTIVE_PROGRESSING)
+    assert "checked" in client.get(ask("relapse")).content.decode()
+    assert reply(client, "relapse", "no").headers["Location"] == CHECK
+    assert kept(client) == {**ACTIVE_PROGRESSING, "relapse": "no"}
+
+
+def test_a_change_that_opens_a_new_question_asks_it_first(client):
+    walk(client, ACTIVE_PROGRESSING)
+    assert reply(client, "mri", "yes").headers["Location"] == ask("mri-result")
+    assert reply(client, "mri-result", "no").headers["Location"] == CHECK
+
+
+def test_back_leads_to_the_question_before(client):
+    walk(client, {"safety": "emergency", "told-spms": "yes", "relapse": "no"})
+    assert f'href="{ask("relapse")}"' in client.get(ask("mri")).content.decode()
+    assert f'href="{ask("safety")}"' in client.get(ask("told-spms")).content.decode()
+    assert f'href="{START}"' in client.get(ask("safety")).content.decode()
+
+
+@pytest.mark.parametrize("place", [ask("slow-worsening"), PAUSE, CHECK, RESULT, ask("gone")])
+def test_a_jump_ahead_or_to_a_question_that_is_gone_lands_where_the_reader_is(client, place):
+    assert client.get(place).headers["Location"] == ask("safety")
+    walk(client, {"safety": "none"})
+    assert client.get(place).headers["Location"] == ask("told-spms")
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        "junk",
+        signing.dumps({"safety": "none"}, salt="another"),
+        signing.dumps(["safety", "none"], salt=answers.SALT),
+        signing.dumps({"safety": 7, "old-question": "yes", "mri": None}, salt=answers.SALT),
+        signing.dumps({"safety": "none"}, salt=answers.SALT)[:-1] + "x",
+    ],
+    ids=["junk", "other salt", "a list", "odd answers", "forged"],
+)
+def test_a_forged_or_old_cookie_counts_as_no_answer(client, cookie):
+    put_cookie(client, cookie)
+    assert client.get(RESULT).headers["Location"] == ask("safety")
+    assert client.get(START).status_code == 200
+    assert reply(client, "safety", "none").headers["Location"] == ask("told-spms")
+
+
+def test_two_tabs_may_answer_in_any_order(client):
+    walk(client, {"safety": "none", "told-spms": "yes", "relapse": "yes"})
+    assert reply(client, "told-spms", "not-sure").headers["Location"] == ask("mri")
+    assert reply(client, "slow-worsening", "no").headers["Location"] == ask("mri")
+    assert reply(client, "mri", "no").headers["Location"] == CHECK
+
+
+def test_the_cookie_is_signed_hidden_from_scripts_and_only_for_the_walk(client):
+    reply(client, "safety", "none")
+    cookie = client.cookies[answers.NAME]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert cookie["path"] == "/find-your-type/"
+    assert not cookie["max-age"]
+    assert not cookie["expires"]
+
+
+def test_clear_my_answers_is_on_every_page_and_really_wipes(client):
+    walk(client, ACTIVE_PROGRESSING)
+    for place in [START, ask("mri"), CHECK, RESULT]:
+        assert 'action="/find-your-type/clear/"' in client.get(place).content.decode(), place
+    assert client.get("/find-your-type/clear/").status_code == 405
+    assert client.post("/find-your-type/clear/").headers["Location"] == START
+    assert client.cookies[answers.NAME].value == ""
+    assert client.get(RESULT).headers["Location"] == ask("safety")
+
+
+def test_nothing_of_the_walk_may_be_stored_by_any_cache(client):
+    walk(client, ACTIVE_PROGRESSING)
+    for place in [START, ask("mri"), CHECK, RESULT]:
+        assert client.get(place).headers["Cache-Control"] == "no-store, private"
+    assert reply(client, "mri", "no").headers["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}, {"Origin": "null"}],
+)
+def test_another_site_cannot_put_answers_in(client, headers):
+    response = client.post(ask("safety"), {"answer": "none"}, headers=headers)
+    assert response.headers["Location"] == START
+    assert answers.NAME not in response.cookies
+
+
+def test_the_form_of_this_site_itself_is_taken(client):
+    for headers in [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://testserver"}]:
+        response = client.post(ask("safety"), {"answer": "none"}, headers=headers)
+        assert response.headers["Location"] == ask("told-spms")
+
+
+def test_no_page_of_the_walk_asks_the_database_more_than_once(django_assert_max_num_queries):
+    client = Client()
+    client.get(START)
+    walk(client, ACTIVE_PROGRESSING)
+    for place in [START, ask("mri"), CHECK, RESULT]:
+        with django_assert_max_num_queries(1):
+            client.get(place)
+
+
+def test_contradicting_answers_are_named_on_the_result(client):
+    walk(client, {**ACTIVE_PROGRESSING, "relapse": "no", "only-with-relapse": "yes"})
+    note = wording.words().flags[flow.Flag.ANSWERS_DISAGREE]
+    assert note.heading in shown(client.get(RESULT))
+
+
+def test_an_untold_type_pauses_first_and_may_go_on_for_information(client):
+    walk(client, {"safety": "none"})
+    assert reply(client, "told-spms", "no").headers["Location"] == PAUSE
+    page = client.get(PAUSE)
+    assert wording.words().exits["not-told"].heading in shown(page)
+    assert 'href="/types/"' in page.content.decode()
+    assert client.post(PAUSE).headers["Location"] == ask("relapse")
