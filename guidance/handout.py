@@ -4,6 +4,7 @@ Nothing about a patient is kept: the handout is built, shown once and forgotten.
 and, later, the PDF are both drawn from the same ``Handout``.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,13 +21,13 @@ from guidance.pages import (
     SubtypePage,
     TherapyPage,
 )
-from guidance.text import Bullets, Paragraph, Words, parse, plain, plain_line
+from guidance.text import Bullets, parse, plain, plain_line
 
 MOST_TREATMENTS = 6
 MOST_OWN_CHARACTERS = 2000
 SIZES = {"14": "Large (14 point)", "18": "Very large (18 point)"}
-MOST_URGENT = "emergency"
-URGENT = (MOST_URGENT, "crisis", "same-day")
+OPENING_WORDS = 40
+URGENT = ("emergency", "crisis", "same-day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,7 @@ def build(guide: Guide, choices: Choices) -> Handout:
             slug=level.slug,
             title=level.title,
             action=composer.inline(level.action.source),
-            signs=tuple(
-                composer.inline(_lead(sign.source))
-                for sign in level.signs
-                if level.slug == MOST_URGENT
-            ),
+            signs=(),
         )
         for level in guide.help.levels
         if level.slug in URGENT
@@ -144,7 +141,7 @@ def _parts(guide: Guide, therapy: TherapyPage, composer: Composer) -> tuple[Part
     texts = [
         ("What it is", therapy.summary.source),
         ("Boxed warning", therapy.boxed_warning.source),
-        ("What it can do", _results(therapy) or (how.text.source if how else "")),
+        ("What it can do", _results(therapy) or (_opening(how.text.source) if how else "")),
         ("Common side effects", _effects(common)),
         ("Serious side effects", _effects(serious)),
         ("Checks", _source(therapy.at_a_glance("checks"))),
@@ -156,13 +153,15 @@ def _source(prose: Prose | None) -> str:
     return prose.source if prose else ""
 
 
-def _lead(source: str) -> str:
-    """Return the words in bold that a warning sign opens with, else all of it, with one source."""
-    first = parse(source)[0]
-    opening = first.line[0] if isinstance(first, Paragraph) else Words(plain(source))
-    bold = isinstance(opening, Words) and opening.strong
-    words = opening.text.rstrip(": ") if bold and isinstance(opening, Words) else plain(source)
-    return words + "".join(f" [@{key}]" for key in keys_in(source)[:1])
+def _opening(source: str) -> str:
+    """Return ``source`` up to the paragraph or list that ends after ``OPENING_WORDS`` words."""
+    taken: list[str] = []
+    for block in re.split(r"\s*\n\s*\n", source.strip()):
+        taken.append(block)
+        words = plain("\n\n".join(taken)).split()
+        if len(words) >= OPENING_WORDS and not words[-1].endswith(":"):
+            break
+    return "\n\n".join(taken)
 
 
 def _results(therapy: TherapyPage) -> str:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("symptoms/", pages.symptoms, name="symptoms"),
     path("symptoms/<slug:slug>/", pages.symptom, name="symptom"),
     path("sources/", pages.sources, name="sources"),
+    path("sources/<slug:key>/", pages.source, name="source"),
     path("glossary/", pages.glossary, name="glossary"),
     path("get-help/", pages.get_help, name="get_help"),
     path("about/", pages.info, {"slug": "about"}, name="about"),

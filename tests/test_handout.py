@@ -52,7 +52,7 @@ GUIDE = make.guide(
         (
             "emergency",
             "Call 911.[@help]",
-            ["**Breathing:** it is hard.[@help][@label]", "Chest pain"],
+            ["Chest pain"],
         ),
         ("soon", "Call this week.", []),
         ("crisis", "Call 988.", []),
@@ -72,7 +72,7 @@ def every_html(handout):
     return "".join(
         text.html
         for text in [
-            *(text for level in handout.help for text in (level.action, *level.signs)),
+            *(level.action for level in handout.help),
             handout.in_short,
             *(part.text for item in handout.items for part in item.parts),
         ]
@@ -107,8 +107,14 @@ def test_each_treatment_has_the_same_labels_in_the_same_order_and_none_without_f
     assert list(parts(found, 1)) == ["What it is", "Boxed warning"]
 
 
-def test_what_a_treatment_can_do_is_told_whole():
-    assert parts(build(GUIDE, BOTH))["What it can do"] == "It slows.[@study]\n\nMore.[@study]"
+@pytest.mark.parametrize("gap", ["\n\n", "\r\n\r\n", "\n \n"])
+def test_what_a_treatment_can_do_is_told_in_forty_words_or_whole_paragraphs(gap):
+    long = "word " * 39 + "end:"
+    source = f"It slows.{gap}{long}{gap}- A point.{gap}More."
+    therapy = make.therapy(sections=make.sections(how_well_it_works=source))
+    pages_but_it = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
+    found = build(make.guide(therapy, *pages_but_it), Choices(treatments=("siponimod",)))
+    assert parts(found)["What it can do"] == f"It slows.\n\n{long}\n\n- A point."
 
 
 def test_counted_results_say_what_a_treatment_can_do_in_both_framings():
@@ -153,12 +159,10 @@ def test_a_number_stands_with_its_denominator_its_comparator_its_time_and_its_so
     assert "(25 out of 1,000 people; 9 on placebo; over 2 years)[@study][@label]" in serious
 
 
-def test_help_is_what_cannot_wait_with_the_emergency_signs_in_short():
+def test_help_is_what_cannot_wait_and_only_what_to_do():
     found = build(GUIDE, BOTH)
     assert [level.slug for level in found.help] == ["emergency", "crisis", "same-day"]
-    signs = [sign.source for sign in found.help[0].signs]
-    assert signs == ["Breathing [@help]", "Chest pain"]
-    assert not any(level.signs for level in found.help[1:])
+    assert not any(level.signs for level in found.help)
 
 
 # Sources

@@ -14,7 +14,12 @@ from tests.html import Reader
 
 pytestmark = pytest.mark.django_db
 
-MORE = ["/find-your-type/", "/find-your-type/safety/", "/treatments/?group=rehabilitation"]
+MORE = [
+    "/find-your-type/",
+    "/sources/lbl_siponimod/",
+    "/find-your-type/safety/",
+    "/treatments/?group=rehabilitation",
+]
 CACHED = "public, max-age=60"
 
 
@@ -115,7 +120,7 @@ def test_no_page_of_the_guide_sets_a_cookie_or_varies_by_one(crawled):
 
 def test_every_page_of_the_guide_may_be_kept_for_a_minute(crawled):
     for place, (response, _) in crawled.items():
-        if place not in MORE:
+        if place not in ("/find-your-type/", *MORE[2:]):
             assert response.headers["Cache-Control"].startswith(CACHED), place
             assert response.headers["ETag"], place
 
@@ -165,6 +170,14 @@ def test_the_list_of_treatments_names_each_with_brands_and_label(crawled):
         assert f'href="/treatments/{medicine.slug}/"' in text
         for brand in medicine.brands.split(", "):
             assert brand in text
+
+
+def test_a_source_tells_its_address_and_every_page_that_cites_it(client):
+    used = {one.source.key: one for one in publishing.current_guide().sources_used()}
+    links = Reader(client.get("/sources/lbl_siponimod/").content.decode()).links
+    assert used["lbl_siponimod"].source.address in links
+    assert {address(page) for page in used["lbl_siponimod"].pages} <= set(links)
+    assert client.get("/sources/nothing/").status_code == 404
 
 
 # Filters

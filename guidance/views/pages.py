@@ -169,6 +169,14 @@ def sources(request):
 
 
 @require_safe
+def source(request, key):
+    guide = current_guide()
+    used = _or_404(next((one for one in guide.sources_used() if one.source.key == key), None))
+    context = {"used": used, "here": "sources"}
+    return published(render(request, "guidance/source.html", context, guide=guide))
+
+
+@require_safe
 def get_help(request):
     guide = current_guide()
     return published(render_page(request, guide, guide.help))
