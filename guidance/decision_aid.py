@@ -466,7 +466,7 @@ IPDAS: tuple[Item, ...] = (
             "before-your-visit",
             "Find your type",
             "Three steps on the first page; the questions on the type go one at a time.",
-            "/#steps-h",
+            "/#before-your-visit",
             "/find-your-type/#how-long",
         ),
     ),
