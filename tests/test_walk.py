@@ -223,6 +223,10 @@ def test_the_cookie_is_signed_hidden_from_scripts_and_only_for_the_walk(client):
 
 
 def test_clear_my_answers_is_on_every_page_and_really_wipes(client):
+    for place in [START, ask("safety")]:
+        assert 'action="/find-your-type/clear/"' in client.get(place).content.decode(), place
+    reply(client, "safety", "crisis")
+    assert 'action="/find-your-type/clear/"' in client.get(PAUSE).content.decode()
     walk(client, ACTIVE_PROGRESSING)
     for place in [START, ask("mri"), CHECK, RESULT]:
         assert 'action="/find-your-type/clear/"' in client.get(place).content.decode(), place
