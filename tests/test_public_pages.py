@@ -62,8 +62,7 @@ def test_the_crawl_meets_every_page_that_was_published(crawled):
 
 def test_every_page_is_whole_and_its_ids_are_unique(crawled):
     assert wrong(crawled, lambda page: page.faults) == {}
-    twice = lambda page: {one for one in page.ids if page.ids.count(one) > 1}  # noqa: E731
-    assert wrong(crawled, twice) == {}
+    assert wrong(crawled, lambda page: {x for x in page.ids if page.ids.count(x) > 1}) == {}
 
 
 def test_every_page_has_one_main_heading_and_skips_no_level(crawled):
