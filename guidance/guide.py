@@ -24,6 +24,7 @@ from guidance.pages import (
     SubtypePage,
     SymptomPage,
     TherapyPage,
+    WithdrawnPage,
 )
 
 Kind = TypeVar("Kind", bound=Page)
@@ -107,6 +108,10 @@ class Guide:
     def info(self, slug: str) -> InfoPage | None:
         """Return the page about the site with that slug."""
         return self._find(InfoPage, slug)
+
+    def withdrawn(self, key: str) -> WithdrawnPage | None:
+        """Return what stands where the page ``key`` was withdrawn, None where it was not."""
+        return self._find(WithdrawnPage, key)
 
     @property
     def glossary(self) -> GlossaryPage:

@@ -21,6 +21,7 @@ PAGE_KINDS = {
     "info": "About the site",
     "clinic": "The clinic",
     "sources": "Sources",
+    "withdrawn": "Withdrawn",
 }
 TIERS = {
     "primary": "Primary",

@@ -351,6 +351,19 @@ class SourcesPage(Page, frozen=True, tag="sources"):
     sources: tuple[Source, ...]
 
 
+class WithdrawnPage(Page, frozen=True, tag="withdrawn"):
+    """What stands where a page was withdrawn. ``slug`` is the key of the page that was there.
+
+    ``since`` is the day, ``why`` one of a few fixed sentences, ``instead`` the key of the page to
+    read instead, empty where there is none.
+    """
+
+    kind = "withdrawn"
+    since: date
+    why: str
+    instead: str = ""
+
+
 AnyPage = (
     SubtypePage
     | TherapyPage
@@ -361,6 +374,7 @@ AnyPage = (
     | HelpPage
     | ClinicPage
     | SourcesPage
+    | WithdrawnPage
 )
 
 

@@ -313,6 +313,11 @@ def check_page(page: AnyPage, guide: Guide, *, today: date) -> tuple[Finding, ..
     return tuple(sorted(found, key=lambda one: one.severity))
 
 
+def grade_of(page: AnyPage, guide: Guide, *, today: date) -> Grade:
+    """Return how hard ``page`` is to read among the pages of ``guide``."""
+    return Proof(page, Desk(guide, today)).grade
+
+
 def grades(guide: Guide, *, today: date) -> dict[str, Grade]:
     """Return how hard each page with words is to read, by page key."""
     desk = Desk(guide, today)

@@ -18,11 +18,14 @@ class ResponseHeaders:
         self.get_response = get_response
         self.public = policy(settings.SECURE_CSP)
         self.staff = policy(settings.STAFF_CSP)
+        self.framed = policy({**settings.SECURE_CSP, "frame-ancestors": ["'self'"]})
 
     def __call__(self, request):
         response = self.get_response(request)
         is_staff_page = request.path_info.startswith("/admin/")
-        response.headers["Content-Security-Policy"] = self.staff if is_staff_page else self.public
+        framed = getattr(response, "may_be_framed", False)  # a preview, by the review page
+        public = self.framed if framed else self.public
+        response.headers["Content-Security-Policy"] = self.staff if is_staff_page else public
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if is_staff_page:

@@ -18,7 +18,7 @@ if not SECURE:
 
 INSTALLED_APPS = [
     "guidance",
-    "django.contrib.admin",
+    "spms_site.staff_area.StaffArea",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -115,6 +115,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS] if SECURE else []
 CSRF_FAILURE_VIEW = "guidance.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 WALK_COOKIE_SECURE = SECURE
+SECOND_REVIEWER = environment.yes_or_no("SECOND_REVIEWER", True)
 SECURITY_CONTACT = environment.security_contact(f"{SITE_ADDRESS}/about/")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # a therapy with all its rows in the admin
@@ -130,7 +131,7 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
     "frame-ancestors": ["'none'"],
 }
-STAFF_CSP = {**SECURE_CSP, "script-src": ["'self'"]}
+STAFF_CSP = {**SECURE_CSP, "script-src": ["'self'"], "frame-src": ["'self'"]}
 
 LOGGING = {
     "version": 1,

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from guidance import publishing, seed
+from guidance import page_states, publishing, seed
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -18,6 +18,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         seed.load()
         publishing.publish(None, "The content that comes with the site.")
+        page_states.refresh_all()
 
 
 @pytest.fixture(autouse=True)

@@ -2,15 +2,32 @@
 
 from datetime import date
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 
 from guidance import models, publishing
+from guidance.models.publication import AppendOnly
 
 CHECKED = date(2026, 11, 23)
 DUE = date(2027, 11, 23)
 REVIEW = {"checked_on": CHECKED, "review_due": DUE}
+
+
+def draft_tables():
+    """Return every table of the guide but those that only the steps of publishing write."""
+    written_by_steps = {
+        models.PageState,
+        models.PreviewLink,
+        models.Submission,
+        models.SubmittedPage,
+    }
+    return {
+        model
+        for model in apps.get_app_config("guidance").get_models()
+        if not issubclass(model, AppendOnly) and model not in written_by_steps
+    }
 
 
 def make_source(key="test-label", **fields):

@@ -171,5 +171,10 @@ def sources_page(*keys):
     return _page(pages.SourcesPage, "sources", {"sources": tuple(source(key) for key in keys)})
 
 
+def withdrawn(key, **fields):
+    defaults = {"since": date(2026, 11, 23), "why": "We are checking it again."}
+    return _page(pages.WithdrawnPage, key, {**defaults, **fields})
+
+
 def guide(*found, number=7):
     return Guide(number, date(2026, 11, 23), found)

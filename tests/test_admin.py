@@ -1,11 +1,10 @@
 """The staff area: what an editor can do, what is refused, and what each page costs."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from guidance import models, publishing
-from tests.make import make_side_effect, make_source, make_therapy, make_user
+from tests.make import make_side_effect, make_source, make_therapy
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +19,7 @@ DRAFTS = [
     models.HelpLevel,
     models.Clinic,
 ]
-PUBLISH = reverse("admin:guidance_edition_publish")
+SUBMIT = reverse("admin:guidance_submission_submit")
 
 
 def place(model, what, *args):
@@ -170,94 +169,12 @@ def test_a_therapy_form_costs_the_same_whatever_hangs_on_it(boss, django_assert_
     assert "Test effect effect-39" in page
 
 
-# Publishing
-
-
-def change_a_sentence(text="A sentence that was changed. [@lbl_siponimod]"):
-    therapy = models.Therapy.objects.get(slug="siponimod")
-    therapy.how_it_works = text
-    therapy.full_clean()
-    therapy.save()
-    return text
-
-
-def test_publishing_shows_what_would_change_then_does_it_and_writes_it_down(boss, admin_user):
-    old = models.Therapy.objects.get(slug="siponimod").how_it_works
-    public = boss.get("/treatments/siponimod/").content
-    change_a_sentence()
-    assert boss.get("/treatments/siponimod/").content == public
-
-    page = boss.get(PUBLISH)
-    [change] = page.context["changes"]
-    assert (change.key, change.what) == ("therapy/siponimod", "changed")
-    assert [(d.before, d.after) for d in change.differences] == [
-        (old, "A sentence that was changed. [@lbl_siponimod]")
-    ]
-    assert "A sentence that was changed." in page.content.decode()
-
-    response = boss.post(PUBLISH, {"note": "Clearer words.", "expected": 1})
-    assert response.status_code == 302
-    assert "A sentence that was changed." in boss.get("/treatments/siponimod/").content.decode()
-    edition = models.Edition.objects.current()
-    assert (edition.number, edition.note, edition.published_by) == (2, "Clearer words.", admin_user)
-    assert LogEntry.objects.filter(object_id=str(edition.pk), user=admin_user).exists()
-
-
-def test_looking_at_what_would_change_changes_nothing(boss):
-    change_a_sentence()
-    boss.get(PUBLISH)
-    assert models.Edition.objects.current_number() == 1
-
-
-def test_publishing_needs_a_reason_and_keeps_what_was_typed(boss):
-    change_a_sentence()
-    response = boss.post(PUBLISH, {"note": " ", "expected": 1})
-    assert response.status_code == 422
-    assert "Say in a few words what changed and why." in response.content.decode()
-    response = boss.post(PUBLISH, {"note": "My reason", "expected": 0})
-    assert response.status_code == 422
-    assert "was published in the meantime" in response.content.decode()
-    assert "My reason" in response.content.decode()
-    assert models.Edition.objects.current_number() == 1
-
-
-def test_nothing_to_publish_says_so(boss):
-    assert "Nothing to publish" in boss.get(PUBLISH).content.decode()
-    response = boss.post(PUBLISH, {"note": "Again", "expected": 1})
-    assert "Nothing differs from the public site." in response.content.decode()
-
-
-def test_the_action_on_a_list_leads_to_what_would_change(boss):
-    therapy = models.Therapy.objects.first()
-    action = {"action": "show_changes", "_selected_action": [therapy.pk]}
-    response = boss.post(place(models.Therapy, "changelist"), action)
-    assert response.headers["Location"] == PUBLISH
-
-
 # Who may do what
-
-
-def test_without_the_right_to_publish_there_is_no_way_to(client):
-    editor = make_user("editor", "view_therapy", "change_therapy", "view_edition")
-    client.force_login(editor)
-    change_a_sentence()
-    page = client.get(place(models.Therapy, "changelist")).content.decode()
-    assert "show_changes" not in page
-    assert PUBLISH not in page
-    assert client.get(PUBLISH).status_code == 403
-    assert client.post(PUBLISH, {"note": "Mine", "expected": 1}).status_code == 403
-    assert models.Edition.objects.current_number() == 1
-
-
-def test_with_the_right_to_publish_an_editor_can(client):
-    client.force_login(make_user("publisher", "view_therapy", "publish"))
-    change_a_sentence()
-    assert client.post(PUBLISH, {"note": "Mine", "expected": 1}).status_code == 302
 
 
 def test_strangers_see_neither_staff_pages_nor_previews(client):
     therapy = models.Therapy.objects.first()
-    for address in [PUBLISH, place(models.Therapy, "changelist")]:
+    for address in [SUBMIT, place(models.Therapy, "changelist")]:
         assert "/admin/login/" in client.get(address).headers["Location"]
     preview = reverse("preview", args=["therapy", therapy.pk])
     assert "/admin/login/" in client.get(preview).headers["Location"]

@@ -41,6 +41,7 @@ PURE = (
     "guidance.readability",
     "guidance.pages",
     "guidance.guide",
+    "guidance.differences",  # what reads differently on two pages
     "guidance.claims",  # what a page says, sentence by sentence
     "guidance.handout",
     "guidance.ledger",  # claims beside their sources, for staff and for the scorecard
@@ -66,7 +67,7 @@ VIEWS = Room(
         "guidance.wording": ALL,
         "guidance.guide": ALL,
         "guidance.handout": ALL,
-        "guidance.publishing": "NoEdition current_guide",
+        "guidance.publishing": "NoEdition current_guide recent_editions",
         "guidance.delivery": "published",  # marks what is the same for everybody
         "guidance.pages": "Composer HelpLevel Section",  # to number citations anew in a list
     },
@@ -87,16 +88,48 @@ ROOMS = {
         "django.db django.core django.conf django.urls",  # urls: each row knows its public page
     ),
     "guidance.migrations": Room({"guidance.models": ALL}, "django"),
-    "guidance.publishing": Room(
+    "guidance.freezing": Room(
         {
             "guidance.models": ALL,
             "guidance.pages": ALL,
-            "guidance.guide": ALL,
             "guidance.citations": ALL,
-            "guidance.wording": ALL,  # refuses to publish when the walk cites a source that is gone
+            "guidance.wording": ALL,  # refuses to freeze when the walk cites a source that is gone
+        },
+        "django.contrib.contenttypes django.db",
+    ),
+    "guidance.publishing": Room(
+        {
+            "guidance.freezing": ALL,
+            "guidance.models": ALL,
+            "guidance.pages": ALL,
+            "guidance.guide": ALL,
+            "guidance.differences": ALL,
         },
         "django.db django.utils msgspec",
     ),
+    "guidance.page_states": Room(
+        {
+            "guidance.freezing": ALL,
+            "guidance.publishing": ALL,
+            "guidance.models": ALL,
+            "guidance.pages": ALL,
+            "guidance.differences": ALL,
+        },
+    ),
+    "guidance.editorial": Room(
+        {
+            "guidance.freezing": ALL,
+            "guidance.publishing": ALL,
+            "guidance.page_states": ALL,
+            "guidance.models": ALL,
+            "guidance.pages": ALL,
+            "guidance.guide": ALL,
+            "guidance.differences": ALL,
+            "guidance.rules": ALL,  # a draft that breaks one is not submitted
+        },
+        "django.conf django.contrib django.core django.db django.utils msgspec",
+    ),
+    "guidance.staff_home": Room({"guidance.models": ALL}, "django.contrib.admin django.utils"),
     "guidance.seed": Room(
         {
             "guidance.models": ALL,
@@ -124,30 +157,43 @@ ROOMS = {
         VIEWS.ours, f"{VIEWS.others} django.db.connection django.db.DatabaseError"
     ),
     "guidance.views.preview": Room(
-        {**VIEWS.ours, "guidance.publishing": "CannotFreeze NoSuchDraft find_draft preview_guide"},
+        {
+            **VIEWS.ours,
+            "guidance.freezing": "CannotFreeze NoSuchDraft find_draft",
+            "guidance.publishing": "guide_with preview_guide",
+            "guidance.editorial": "page_in_submission submission_behind version_page",
+        },
         f"{VIEWS.others} django.contrib.auth.decorators django.core.exceptions",
     ),
     "guidance.urls": Room({"guidance.views": ALL}, "django.urls"),
     "guidance.templatetags": Room(
         {"guidance.views.addresses": ALL, **dict.fromkeys(PURE, ALL)},
-        "django.template django.utils",
+        "django.template django.urls django.utils",
     ),
     "guidance.admin": Room(
         {
             "guidance.admin": ALL,
             "guidance.models": ALL,
+            "guidance.freezing": ALL,
             "guidance.publishing": ALL,
+            "guidance.page_states": ALL,
+            "guidance.editorial": ALL,
+            "guidance.pages": ALL,
+            "guidance.differences": ALL,  # what a reviewer looks at
             "guidance.guide": ALL,  # the drafts as a guide, whose claims the ledger lists
             "guidance.ledger": ALL,
             "guidance.readability": ALL,
-            "guidance.rules": "check_page",  # what there is to say about the page of a form
+            "guidance.rules": ALL,  # what there is to say about the page of a form
             "guidance.text": ALL,  # the words whose reading grade is shown
         },
         "django",
     ),
     "guidance.management": Room(
         {
+            "guidance.freezing": ALL,
             "guidance.publishing": ALL,
+            "guidance.page_states": ALL,
+            "guidance.editorial": ALL,
             "guidance.seed": ALL,
             "guidance.guide": ALL,  # the drafts as a guide, which the rules look at
             "guidance.rules": ALL,

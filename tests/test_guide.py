@@ -181,3 +181,10 @@ def test_only_sources_that_a_page_cites_are_listed_with_all_those_pages():
     used = [(one.source.key, slugs(one.pages)) for one in guide.sources_used()]
     assert used == [("label", ["a", "b"]), ("study", ["b"])]
     assert set(guide.sources) == {"study", "label", "unused"}
+
+
+def test_what_was_withdrawn_is_found_by_the_key_of_the_page_that_was_there():
+    notice = make.withdrawn("therapy/siponimod")
+    guide = make.guide(notice)
+    assert guide.withdrawn("therapy/siponimod") is notice
+    assert guide.withdrawn("therapy/fingolimod") is None

@@ -29,6 +29,7 @@ EVERY_KIND = [
     make.help_page(("emergency", "Call 911.", ["Chest pain"])),
     make.clinic(),
     make.sources_page("label"),
+    make.withdrawn("therapy/siponimod"),
 ]
 
 

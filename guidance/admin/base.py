@@ -2,16 +2,22 @@
 
 from datetime import timedelta
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Textarea
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
+from django.utils.http import urlencode
 
-from guidance import publishing
+from guidance import freezing, page_states, publishing
+from guidance.editorial import name_of
 from guidance.models.cited import CitedText
 from guidance.readability import measure
 from guidance.rules import check_page
@@ -54,21 +60,77 @@ class ReviewDueFilter(admin.SimpleListFilter):
         return queryset
 
 
-class DraftAdmin(admin.ModelAdmin):
-    """A draft table. Saving changes nothing public; preview and publishing are a click away."""
+SIGN_OFF = ["signed_off_by", "signed_off_credentials", "signed_off_on"]
+"""What only an approval writes."""
 
+
+class DraftForm(forms.ModelForm):
+    """A form that saves only over the draft that its editor saw.
+
+    Who saves second keeps all that was typed, and is told who saved what in the meantime. Saving
+    again then puts the typed text in its place, knowingly.
+    """
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    saved_meanwhile = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = self.instance.revision
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk is None:
+            return cleaned
+        row = type(self.instance).objects.select_for_update().filter(pk=self.instance.pk)
+        revision = row.values_list("revision", flat=True).get()
+        seen = self.cleaned_data.get("seen")
+        if seen != revision:
+            self.data = self.data.copy()
+            self.data["seen"] = revision
+            self.saved_meanwhile = _saves(self.instance, revision - (seen or 0))
+            raise ValidationError(_told(self.saved_meanwhile))
+        self.instance.revision = revision + 1
+        return cleaned
+
+
+def _saves(row, many):
+    """Return the last ``many`` entries of the log about ``row``, the latest first."""
+    kind = ContentType.objects.get_for_model(row)
+    entries = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk))
+    return list(entries.select_related("user")[: max(many, 0)])
+
+
+def _told(saves):
+    who = " ".join(
+        f"{name_of(entry.user)} saved it on {timezone.localtime(entry.action_time):%B %-d at %H:%M}"
+        f" ({entry.get_change_message().rstrip('.')})."
+        for entry in saves
+    )
+    return (
+        "Not saved: this draft was changed while you were typing. "
+        f"{who or 'It was changed outside the staff area.'} What you typed is still below. "
+        "Look at both, then save again to keep yours."
+    )
+
+
+class DraftAdmin(admin.ModelAdmin):
+    """A draft table. Saving changes nothing public; preview and submitting are a click away."""
+
+    form = DraftForm
     save_on_top = True
     change_form_template = "admin/guidance/draft_change_form.html"
     formfield_overrides = {
         models.TextField: {"widget": Textarea(attrs={"rows": 5, "cols": 90})},
     }
-    actions = ["show_changes"]
+    actions = ["submit_for_review"]
     identity = "slug"
     named_by = "name"
 
     def get_readonly_fields(self, request, obj=None):
         fixed = [self.identity] if obj and self.identity else []
-        return [*super().get_readonly_fields(request, obj), *fixed]
+        signed = SIGN_OFF if hasattr(self.model, "signed_off_by") else []
+        return [*super().get_readonly_fields(request, obj), *fixed, *signed]
 
     def get_prepopulated_fields(self, request, obj=None):
         can_change = self.has_change_permission(request, obj)
@@ -76,12 +138,57 @@ class DraftAdmin(admin.ModelAdmin):
             return {}
         return {"slug": [self.named_by]}
 
-    def has_publish_permission(self, request):
-        return request.user.has_perm("guidance.publish")
+    def has_submit_permission(self, request):
+        return request.user.has_perm("guidance.submit")
 
-    @admin.action(description="Show what publishing would change", permissions=["publish"])
-    def show_changes(self, request, queryset):
-        return HttpResponseRedirect(reverse("admin:guidance_edition_publish"))
+    @admin.action(description="Submit for review", permissions=["submit"])
+    def submit_for_review(self, request, queryset):
+        keys = dict.fromkeys(freezing.page_key(row) for row in queryset)
+        return HttpResponseRedirect(submit_address(keys))
+
+    def response_change(self, request, obj):
+        response = super().response_change(request, obj)
+        if "_submit_for_review" in request.POST and self.has_submit_permission(request):
+            return HttpResponseRedirect(submit_address([freezing.page_key(obj)]))
+        return response
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        form = context["adminform"].form
+        if getattr(form, "saved_meanwhile", ()) or "seen" in getattr(form, "data", {}):
+            context["unlike"] = _unlike(form, context["inline_admin_formsets"])
+        context["key"] = freezing.page_key(obj) if obj else ""
+        context["may_submit"] = bool(obj) and self.has_submit_permission(request)
+        return super().render_change_form(request, context, obj=obj, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        page_states.refresh_after(form.instance)
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        page_states.refresh_after(obj)
+
+    def delete_queryset(self, request, queryset):
+        rows = list(queryset)
+        super().delete_queryset(request, queryset)
+        for row in rows:
+            page_states.refresh_after(row)
+
+    def get_deleted_objects(self, objs, request):
+        """Refuse to delete the draft of a page that readers can open."""
+        to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        public = publishing.current_manifest()
+        protected += [
+            f"{row} is public. Withdraw its page first."
+            for row in objs
+            if not self.is_part(row) and freezing.page_key(row) in public
+        ]
+        return to_delete, counts, permissions, protected
+
+    @staticmethod
+    def is_part(row):
+        """Say whether ``row`` is one of many on its page."""
+        return freezing.page_key(row) in freezing.PARTS
 
     @admin.display(description="reading grade")
     def reading_grade(self, row):
@@ -102,13 +209,37 @@ class DraftAdmin(admin.ModelAdmin):
             return "Save it first."
         try:
             guide, page = publishing.preview_guide(row)
-        except publishing.CannotFreeze as error:
+        except freezing.CannotFreeze as error:
             return str(error)
         found = check_page(page, guide, today=timezone.localdate())
         lines = [
             (one.severity.capitalize(), one.section, one.rule, one.what_to_do) for one in found
         ]
         return format_html_join("", "<p><strong>{}</strong> {}: {}: {}</p>", lines) or "Nothing."
+
+
+def submit_address(keys):
+    """Return the address of the page that submits the pages ``keys`` for review."""
+    query = urlencode([("page", key) for key in keys])
+    return f"{reverse('admin:guidance_submission_submit')}?{query}"
+
+
+def _unlike(form, inlines):
+    """Return (label, as saved now, as typed) of each field in which the two differ."""
+    forms_ = [form, *(one for inline in inlines for one in inline.formset.forms)]
+    return [
+        (one.fields[name].label, _shown(one, name, saved=True), _shown(one, name, saved=False))
+        for one in forms_
+        if one.instance.pk
+        for name in one.changed_data
+        if name != "seen"
+    ]
+
+
+def _shown(form, name, *, saved):
+    bound = form[name]
+    value = form.get_initial_for_field(bound.field, name) if saved else bound.value()
+    return "" if value is None else str(value)
 
 
 class PartInline(admin.StackedInline):

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from guidance import ledger, models, publishing
+from guidance import freezing, ledger, models
 from guidance.guide import Guide
 
 A_PAGE = 100
@@ -92,7 +92,7 @@ class LedgerPages:
         """Show the claims that fit the filters, a hundred a page."""
         try:
             form, entries, found = self._ledger(request)
-        except publishing.CannotFreeze as error:
+        except freezing.CannotFreeze as error:
             return self._show(request, refused=str(error))
         page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
         query = request.GET.copy()
@@ -115,7 +115,7 @@ class LedgerPages:
         """
         try:
             _form, _entries, found = self._ledger(request)
-        except publishing.CannotFreeze as error:
+        except freezing.CannotFreeze as error:
             return self._show(request, refused=str(error))
         response = HttpResponse(
             "\ufeff",
@@ -129,7 +129,7 @@ class LedgerPages:
         """Return (form, all claims of the drafts, those that fit the form)."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        guide = Guide(0, timezone.localdate(), publishing.freeze_all().values())
+        guide = Guide(0, timezone.localdate(), freezing.freeze_all().values())
         form, entries = LedgerForm(request.GET, guide=guide), ledger.entries(guide)
         return form, entries, ledger.matching(entries, form.filters)
 

@@ -1,39 +1,61 @@
-"""Publishing in the admin: see what would change, publish it, look back at editions."""
+"""What is and was public, in the admin: editions, versions, withdrawing and restoring."""
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.views.decorators.http import require_POST
 
-from guidance import models, publishing
+from guidance import editorial, models, pages, publishing
+from guidance.admin.frozen import FrozenAdmin
 
 
-class PublishForm(forms.Form):
-    """Why something is published, and which edition the publisher looked at."""
+class WithdrawForm(forms.Form):
+    """Why a page goes, what to read instead, and a note for the log alone."""
 
+    why = forms.ChoiceField(
+        label="What readers are told",
+        choices=editorial.WHY_WITHDRAWN.items(),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what readers are told."},
+    )
+    instead = forms.ChoiceField(label="What to read instead", required=False)
     note = forms.CharField(
-        label="What changed and why",
+        label="Note for staff",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 90}),
-        help_text="In plain words. It is kept with the edition for ever.",
-        error_messages={"required": "Say in a few words what changed and why."},
+        help_text="Kept in the log. Readers do not see it.",
+        error_messages={"required": "Say in a few words why."},
     )
-    expected = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, key, **kwargs):
+        super().__init__(*args, **kwargs)
+        guide = publishing.current_guide()
+        self.fields["instead"].choices = [
+            ("", "Nothing in particular"),
+            *sorted(
+                (
+                    (page.key, page.title)
+                    for page in guide.pages.values()
+                    if page.key != key and page.kind in ("therapy", "symptom", "side-effect")
+                ),
+                key=lambda pair: pair[1].casefold(),
+            ),
+        ]
 
 
-class FrozenAdmin(admin.ModelAdmin):
-    """Rows that nobody can add, change or delete by hand."""
+class RestoreForm(forms.Form):
+    """Why an old version is public again, for the log alone."""
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    note = forms.CharField(
+        label="Note for staff",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 90}),
+        help_text="Kept in the log. Readers see only that an earlier version is public again.",
+        error_messages={"required": "Say in a few words why."},
+    )
 
 
 @admin.register(models.Edition)
@@ -42,53 +64,20 @@ class EditionAdmin(FrozenAdmin):
     list_select_related = ["published_by"]
     search_fields = ["note"]
     date_hierarchy = "published_at"
-    fields = ["number", "language", "published_at", "published_by", "note", "manifest"]
-    change_list_template = "admin/guidance/edition_change_list.html"
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.publish_view)
-        return [path("publish/", view, name="guidance_edition_publish"), *super().get_urls()]
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("manifest")
 
-    def publish_view(self, request):
-        """Show what publishing would change (GET), or publish it (POST)."""
-        if not request.user.has_perm("guidance.publish"):
-            raise PermissionDenied
-        form = PublishForm(request.POST or None, initial={"expected": self._number()})
-        if request.method == "POST" and form.is_valid():
-            try:
-                edition = publishing.publish(request.user, **form.cleaned_data)
-            except (
-                publishing.NothingToPublish,
-                publishing.CannotFreeze,
-                publishing.PublishedMeanwhile,
-            ) as error:
-                form.add_error(None, str(error))
-                form.data = {**form.data.dict(), "expected": self._number()}
-            else:
-                self.log_addition(request, edition, [{"added": {"name": edition.note}}])
-                messages.success(request, f"Published. Edition {edition.number} is now public.")
-                return HttpResponseRedirect(reverse("admin:guidance_edition_changelist"))
-        return self._show(request, form)
+    def whole(self):
+        return models.Edition.objects.select_related("published_by")
 
-    def _number(self):
-        return models.Edition.objects.current_number() or 0
-
-    def _show(self, request, form):
-        try:
-            changes, refused = publishing.changes(), ""
-        except publishing.CannotFreeze as error:
-            changes, refused = [], str(error)
+    def look(self, request, row):
         context = {
-            **self.admin_site.each_context(request),
-            "title": "Publish",
-            "opts": self.opts,
-            "form": form,
-            "changes": changes,
-            "refused": refused,
-            "number": self._number(),
+            "edition": row,
+            "versions": models.PageVersion.objects.of(row).defer("payload"),
+            "submissions": models.Submission.objects.filter(edition=row).with_people(),
         }
-        status = 422 if form.is_bound else 200
-        return TemplateResponse(request, "admin/guidance/publish.html", context, status=status)
+        return self.show(request, "admin/guidance/edition.html", str(row), context)
 
 
 @admin.register(models.PageVersion)
@@ -96,13 +85,104 @@ class PageVersionAdmin(FrozenAdmin):
     list_display = ["key", "number", "created_at", "created_by"]
     list_select_related = ["created_by"]
     search_fields = ["key"]
-    fields = [
-        "key",
-        "language",
-        "number",
-        "schema",
-        "sha256",
-        "created_at",
-        "created_by",
-        "payload",
-    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("payload")
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("of/", wrap(self.history_view), name="guidance_pageversion_history"),
+            path("withdraw/", wrap(self.withdraw_view), name="guidance_pageversion_withdraw"),
+            path(
+                "<int:pk>/restore/",
+                wrap(require_POST(self.restore_view)),
+                name="guidance_pageversion_restore",
+            ),
+            *super().get_urls(),
+        ]
+
+    def history_view(self, request):
+        """List every version of one page, with the editions that showed it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        key = request.GET.get("page", "")
+        versions = list(models.PageVersion.objects.filter(key=key).select_related("created_by"))
+        if not versions:
+            raise Http404
+        shown = {version.pk: publishing.editions_with(version) for version in versions}
+        current = publishing.current_manifest().get(key)
+        context = {
+            "key": key,
+            "rows": [(version, shown[version.pk], version.pk == current) for version in versions],
+            "may_withdraw": bool(current) and request.user.has_perm("guidance.publish"),
+        }
+        title = f"History of {versions[0].payload.get('title', key)}"
+        return self.show(request, "admin/guidance/history.html", title, context)
+
+    def whole(self):
+        return models.PageVersion.objects.select_related("created_by")
+
+    def look(self, request, row):
+        """Show one version: where it was public, and what can be done with it."""
+        return self._version(request, row)
+
+    def _version(self, request, version, form=None):
+        page, why_not = editorial.restorable(version)
+        editions = publishing.editions_with(version)
+        is_public = publishing.current_manifest().get(version.key) == version.pk
+        context = {
+            "version": version,
+            "page": page,
+            "editions": editions,
+            "is_public": is_public,
+            "why_not": why_not,
+            "form": form or RestoreForm(),
+            "may_restore": bool(editions)
+            and not is_public
+            and not why_not
+            and request.user.has_perm("guidance.publish"),
+            "submitted": version.submitted.select_related("submission").first(),
+        }
+        return self.show(request, "admin/guidance/version.html", str(version), context, form)
+
+    def restore_view(self, request, pk):
+        if not request.user.has_perm("guidance.publish"):
+            raise PermissionDenied
+        version = get_object_or_404(self.whole(), pk=pk)
+        form = RestoreForm(request.POST)
+        if form.is_valid():
+            try:
+                edition = editorial.restore(request.user, version, **form.cleaned_data)
+            except editorial.Refused as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, f"{version} is public again, as {edition}.")
+                return HttpResponseRedirect(_history(version.key))
+        return self._version(request, version, form)
+
+    def withdraw_view(self, request):
+        """Ask what readers are told (GET), or take the page from the public (POST)."""
+        if not request.user.has_perm("guidance.publish"):
+            raise PermissionDenied
+        key = request.GET.get("page", "")
+        version = publishing.public_versions([key]).get(key)
+        if version is None:
+            raise Http404
+        form = WithdrawForm(request.POST or None, key=key)
+        if request.method == "POST" and form.is_valid():
+            try:
+                edition = editorial.withdraw(request.user, key, **form.cleaned_data)
+            except editorial.Refused as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, f"Withdrawn. {edition} is public without it.")
+                return HttpResponseRedirect(_history(key))
+        page = pages.load(version.payload)
+        context = {"form": form, "page": page, "key": key}
+        title = f"Withdraw “{page.title}”"
+        return self.show(request, "admin/guidance/withdraw.html", title, context, form)
+
+
+def _history(key):
+    return f"{reverse('admin:guidance_pageversion_history')}?page={key}"

@@ -5,7 +5,7 @@ from django.contrib import admin
 from guidance import models
 from guidance.admin.base import DraftAdmin
 from guidance.admin.ledger import LedgerPages
-from guidance.publishing import pages_citing
+from guidance.freezing import pages_citing
 
 
 @admin.register(models.Source)

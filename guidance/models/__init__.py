@@ -10,6 +10,7 @@ from guidance.models.source import Source
 from guidance.models.subtype import Subtype
 from guidance.models.symptom import Symptom
 from guidance.models.therapy import Evidence, Therapy, TherapySideEffect
+from guidance.models.workflow import PageState, PreviewLink, Remark, Submission, SubmittedPage
 
 __all__ = [
     "Clinic",
@@ -19,9 +20,14 @@ __all__ = [
     "HelpLevel",
     "Info",
     "InfoSection",
+    "PageState",
     "PageVersion",
+    "PreviewLink",
+    "Remark",
     "SideEffect",
     "Source",
+    "Submission",
+    "SubmittedPage",
     "Subtype",
     "Symptom",
     "Therapy",

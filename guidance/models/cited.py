@@ -73,6 +73,15 @@ class Addressed(models.Model):
         abstract = True
 
 
+class Edited(models.Model):
+    """A draft that several people edit. ``revision`` counts its saves, those of its parts too."""
+
+    revision = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class Reviewed(models.Model):
     """When a text was last checked, when that is due again, and who signed it off."""
 

@@ -4,8 +4,10 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
+from guidance.models.cited import Edited
 
-class Clinic(models.Model):
+
+class Clinic(Edited):
     """One row: who runs the site. What is left empty is not shown to readers."""
 
     only = models.BooleanField(

@@ -3,10 +3,10 @@
 from django.db import models
 from django.urls import reverse
 
-from guidance.models.cited import Addressed, Cited, required_text
+from guidance.models.cited import Addressed, Cited, Edited, required_text
 
 
-class GlossaryTerm(Addressed, Cited):
+class GlossaryTerm(Addressed, Cited, Edited):
     """A word that the site uses, explained in plain words."""
 
     term = models.CharField(max_length=120, unique=True)

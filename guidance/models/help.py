@@ -3,10 +3,10 @@
 from django.db import models
 from django.urls import reverse
 
-from guidance.models.cited import Cited, Reviewed, required_text
+from guidance.models.cited import Cited, Edited, Reviewed, required_text
 
 
-class HelpLevel(Cited, Reviewed):
+class HelpLevel(Cited, Reviewed, Edited):
     """One urgency. The walk stops at the page of the level that a reader picks."""
 
     class Urgency(models.TextChoices):

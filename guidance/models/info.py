@@ -3,10 +3,10 @@
 from django.db import models
 from django.urls import reverse
 
-from guidance.models.cited import Addressed, Cited, Reviewed, required_text
+from guidance.models.cited import Addressed, Cited, Edited, Reviewed, required_text
 
 
-class Info(Addressed, Cited, Reviewed):
+class Info(Addressed, Cited, Reviewed, Edited):
     """A page about the site itself, or the opening words of a page with other content.
 
     The rows ``home``, ``treatments``, ``handout`` and so on give title, summary and sections to

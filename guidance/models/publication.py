@@ -80,6 +80,9 @@ class Edition(AppendOnly):
     language = models.CharField(max_length=10, default="en")
     manifest = models.JSONField()
     note = models.TextField(help_text="What changed and why, in plain words.")
+    changes = models.JSONField(
+        default=list, help_text="Each page that changed: key, title, what happened, and why."
+    )
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

@@ -3,10 +3,10 @@
 from django.db import models
 from django.urls import reverse
 
-from guidance.models.cited import Addressed, Cited, CitedText, Reviewed, required_text
+from guidance.models.cited import Addressed, Cited, CitedText, Edited, Reviewed, required_text
 
 
-class SideEffect(Addressed, Cited, Reviewed):
+class SideEffect(Addressed, Cited, Reviewed, Edited):
     """A side effect in plain words. Which treatments cause it is told by the treatments."""
 
     name = models.CharField(max_length=120, unique=True, help_text="In plain words.")

@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 
 from guidance import citations
+from guidance.models.cited import Edited
 
 
 class SourceQuerySet(models.QuerySet):
@@ -11,8 +12,12 @@ class SourceQuerySet(models.QuerySet):
         """Return the keys of all sources, as a set."""
         return set(self.values_list("key", flat=True))
 
+    def checked_before(self, day):
+        """Return the sources that nobody has looked at since ``day``, the oldest first."""
+        return self.filter(checked_on__lt=day).order_by("checked_on", "key")
 
-class Source(models.Model):
+
+class Source(Edited):
     """A label, guideline, study or page that statements on the site rest on."""
 
     class Kind(models.TextChoices):

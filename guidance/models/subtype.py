@@ -3,12 +3,20 @@
 from django.db import models
 from django.urls import reverse
 
-from guidance.models.cited import Addressed, Cited, CitedText, Questions, Reviewed, required_text
+from guidance.models.cited import (
+    Addressed,
+    Cited,
+    CitedText,
+    Edited,
+    Questions,
+    Reviewed,
+    required_text,
+)
 from guidance.models.symptom import Symptom
 from guidance.models.therapy import Therapy
 
 
-class Subtype(Addressed, Cited, Reviewed):
+class Subtype(Addressed, Cited, Reviewed, Edited):
     """A kind of SPMS, named by two facts over a stated period: activity and progression."""
 
     name = models.CharField(max_length=80, unique=True, help_text="In plain words.")

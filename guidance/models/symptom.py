@@ -3,11 +3,19 @@
 from django.db import models
 from django.urls import reverse
 
-from guidance.models.cited import Addressed, Cited, CitedText, Questions, Reviewed, required_text
+from guidance.models.cited import (
+    Addressed,
+    Cited,
+    CitedText,
+    Edited,
+    Questions,
+    Reviewed,
+    required_text,
+)
 from guidance.models.side_effect import SideEffect
 
 
-class Symptom(Addressed, Cited, Reviewed):
+class Symptom(Addressed, Cited, Reviewed, Edited):
     """A symptom, with medicines and other help given the same room."""
 
     name = models.CharField(max_length=120, unique=True, help_text="In plain words.")

@@ -5,11 +5,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from guidance.models.cited import Addressed, Cited, CitedText, Questions, Reviewed, required_text
+from guidance.models.cited import (
+    Addressed,
+    Cited,
+    CitedText,
+    Edited,
+    Questions,
+    Reviewed,
+    required_text,
+)
 from guidance.models.side_effect import SideEffect
 
 
-class Therapy(Addressed, Cited, Reviewed):
+class Therapy(Addressed, Cited, Reviewed, Edited):
     """A treatment, with its texts in the order in which its page shows them."""
 
     class Group(models.TextChoices):

@@ -47,6 +47,21 @@ def marked(heading, name):
     return format_html('{}<span class="mark">{}</span>{}', before, found, after)
 
 
+WHAT_HAPPENED = {
+    "new": _("New page."),
+    "changed": _("Changed."),
+    "withdrawn": _("Withdrawn."),
+    "restored": _("Restored."),
+    "removed": _("Removed."),
+}
+
+
+@register.filter
+def what_happened(what):
+    """Return what happened to a page in an edition, as a sentence."""
+    return WHAT_HAPPENED[what]
+
+
 @register.filter
 def in_sentence(name):
     """Return a name as it stands inside a sentence: no capital, but in MS, ACTH and the like."""

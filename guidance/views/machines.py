@@ -7,11 +7,15 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from guidance.publishing import NoEdition, current_guide
+from guidance.delivery import published
+from guidance.publishing import NoEdition, current_guide, recent_editions
 from guidance.views.addresses import PLACES, address
+from guidance.views.pages import MOST_EDITIONS
 from guidance.views.render import render
 
 
@@ -46,7 +50,8 @@ def robots(request):
 @require_safe
 def sitemap(request):
     guide = current_guide()
-    paths = {address(page) for page in guide.pages.values()} | {reverse(PLACES["find-your-type"])}
+    shown = [page for page in guide.pages.values() if page.kind != "withdrawn"]
+    paths = {*map(address, shown), reverse(PLACES["find-your-type"]), reverse("changes")}
     context = {"addresses": [settings.SITE_ADDRESS + path for path in sorted(paths)]}
     response = render(request, "guidance/sitemap.xml", context, guide=guide)
     response.headers["Content-Type"] = "application/xml; charset=utf-8"
@@ -65,6 +70,30 @@ def security(request):
             f"Canonical: {settings.SITE_ADDRESS}{reverse('security')}",
         ]
     )
+
+
+@require_safe
+def changes_feed(request):
+    """The list of changes for feed readers (Atom, RFC 4287)."""
+    place = f"{settings.SITE_ADDRESS}{reverse('changes')}"
+    feed = Atom1Feed(
+        title=f"{current_guide().clinic.title}: {_('changes to the SPMS guide')}",
+        link=place,
+        feed_url=f"{settings.SITE_ADDRESS}{reverse('changes_feed')}",
+        description=_("What changed on which page, and why."),
+        language="en",
+    )
+    for edition in recent_editions(MOST_EDITIONS):
+        titles = ", ".join(change["title"] for change in edition.changes[:10])
+        feed.add_item(
+            title=f"{_('Edition')} {edition.number}{': ' if titles else ''}{titles}",
+            link=f"{place}#edition-{edition.number}",
+            unique_id=f"{place}#edition-{edition.number}",
+            description=edition.note,
+            updateddate=edition.published_at,
+            pubdate=edition.published_at,
+        )
+    return published(HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type))
 
 
 def _text(lines):

@@ -7,15 +7,28 @@ from django.views.decorators.http import require_safe
 from guidance.delivery import published
 from guidance.forms import FilterForm
 from guidance.pages import Composer, Section
-from guidance.publishing import current_guide
+from guidance.publishing import current_guide, recent_editions
 from guidance.views.addresses import PLACES
 from guidance.views.render import render, render_page
+
+MOST_EDITIONS = 20
+"""How many editions the list of changes shows."""
 
 
 def _or_404(page):
     if page is None:
         raise Http404
     return page
+
+
+def _page(request, key):
+    """Show the page ``key``; where it was withdrawn, say since when and what to read instead."""
+    guide = current_guide()
+    if page := guide.pages.get(key):
+        return published(render_page(request, guide, page))
+    notice = _or_404(guide.withdrawn(key))
+    context = {"notice": notice, "instead": guide.pages.get(notice.instead), "here": "withdrawn"}
+    return render(request, "guidance/withdrawn.html", context, guide=guide, status=410)
 
 
 @require_safe
@@ -120,32 +133,27 @@ def symptoms(request):
 
 @require_safe
 def subtype(request, slug):
-    guide = current_guide()
-    return published(render_page(request, guide, _or_404(guide.subtype(slug))))
+    return _page(request, f"subtype/{slug}")
 
 
 @require_safe
 def therapy(request, slug):
-    guide = current_guide()
-    return published(render_page(request, guide, _or_404(guide.therapy(slug))))
+    return _page(request, f"therapy/{slug}")
 
 
 @require_safe
 def side_effect(request, slug):
-    guide = current_guide()
-    return published(render_page(request, guide, _or_404(guide.side_effect(slug))))
+    return _page(request, f"side-effect/{slug}")
 
 
 @require_safe
 def symptom(request, slug):
-    guide = current_guide()
-    return published(render_page(request, guide, _or_404(guide.symptom(slug))))
+    return _page(request, f"symptom/{slug}")
 
 
 @require_safe
 def info(request, slug):
-    guide = current_guide()
-    return published(render_page(request, guide, _or_404(guide.info(slug))))
+    return _page(request, f"info/{slug}")
 
 
 @require_safe
@@ -180,3 +188,16 @@ def source(request, key):
 def get_help(request):
     guide = current_guide()
     return published(render_page(request, guide, guide.help))
+
+
+@require_safe
+def changes(request):
+    """List what changed in the last editions, and why."""
+    guide = current_guide()
+    context = {
+        "intro": guide.info("changes"),
+        "editions": recent_editions(MOST_EDITIONS),
+        "many": MOST_EDITIONS,
+        "here": "changes",
+    }
+    return published(render(request, "guidance/changes.html", context, guide=guide))

@@ -1,4 +1,4 @@
-"""Preview for staff: any page as its draft is now, in the public template."""
+"""Previews: drafts and frozen versions in the public template, for staff and invited readers."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -6,8 +6,20 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from guidance.publishing import CannotFreeze, NoSuchDraft, find_draft, preview_guide
+from guidance import handout
+from guidance.editorial import page_in_submission, submission_behind, version_page
+from guidance.freezing import CannotFreeze, NoSuchDraft, find_draft
+from guidance.publishing import guide_with, preview_guide
 from guidance.views.render import TEMPLATES, render, render_page
+
+
+def _private(response):
+    """Keep a preview out of caches and search engines, and let the review page frame it."""
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    response.may_be_framed = True
+    return response
 
 
 @require_safe
@@ -21,11 +33,66 @@ def preview(request, model, pk):
     except NoSuchDraft as error:
         raise Http404 from error
     except CannotFreeze as error:
-        response = render(request, "guidance/preview_refused.html", {"reason": str(error)})
-    else:
-        page = page if page.kind in TEMPLATES else guide.info("home")
-        edit = reverse(f"admin:guidance_{model}_change", args=[pk])
-        response = render_page(request, guide, page, preview=True, edit=edit)
-    response.headers["Cache-Control"] = "no-store, private"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+        return _private(render(request, "guidance/preview_refused.html", {"reason": str(error)}))
+    return _shown(request, guide, page, edit=reverse(f"admin:guidance_{model}_change", args=[pk]))
+
+
+def _shown(request, guide, page, **more):
+    page = page if page.kind in TEMPLATES else guide.info("home")
+    return _private(render_page(request, guide, page, preview=True, **more))
+
+
+def _version_or_404(request, pk):
+    if not request.user.is_staff or not request.user.has_perm("guidance.view_pageversion"):
+        raise PermissionDenied
+    page = version_page(pk)
+    if page is None:
+        raise Http404
+    return page
+
+
+@require_safe
+@login_required
+def version(request, pk):
+    """Show a frozen version as a whole page, among the public ones."""
+    page = _version_or_404(request, pk)
+    return _shown(request, guide_with([page]), page, edit="")
+
+
+@require_safe
+@login_required
+def version_handout(request, pk):
+    """Show a frozen version of a treatment as it would print."""
+    page = _version_or_404(request, pk)
+    guide = guide_with([page])
+    if guide.therapy(page.slug) != page:
+        raise Http404
+    sheet = handout.build(guide, handout.Choices(treatments=(page.slug,), suggested=True))
+    context = {"handout": sheet, "here": "handout", "fields": [], "preview": True, "edit": ""}
+    return _private(render(request, "guidance/handout_print.html", context, guide=guide))
+
+
+@require_safe
+def shared(request, token):
+    """List the pages of a submission for somebody who was given its link."""
+    pages = _pages_behind(token)
+    context = {"pages": pages, "token": token, "here": "preview"}
+    return _private(render(request, "guidance/preview_shared.html", context))
+
+
+@require_safe
+def shared_page(request, token, row):
+    """Show one page of a submission to somebody who was given its link."""
+    pages = _pages_behind(token)
+    page = page_in_submission(pages, row)
+    if page is None:
+        raise Http404
+    return _shown(request, guide_with([one for _row, one in pages]), page, edit="")
+
+
+def _pages_behind(token):
+    """Return the (row, page) pairs that a link opens; 404 where it does not work."""
+    pages = submission_behind(token)
+    if pages is None:
+        raise Http404
+    return pages

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance import publishing, seed
+from guidance import freezing, page_states, publishing, seed
 
 
 class Command(BaseCommand):
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         if publish and publishing.nothing_published():
             try:
                 edition = publishing.publish(None, "The content that comes with the site.")
-            except publishing.CannotFreeze as error:
+            except freezing.CannotFreeze as error:
                 raise CommandError(f"Nothing was published. {error}") from error
             self.stdout.write(f"Published {edition}.")
+        page_states.refresh_all()

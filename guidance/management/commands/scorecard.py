@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from guidance import publishing, scorecard
+from guidance import freezing, scorecard
 from guidance.guide import Guide
 
 
@@ -22,8 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file, check, **options):
         try:
-            guide = Guide(0, timezone.localdate(), publishing.freeze_all().values())
-        except publishing.CannotFreeze as error:
+            guide = Guide(0, timezone.localdate(), freezing.freeze_all().values())
+        except freezing.CannotFreeze as error:
             raise CommandError(str(error)) from error
         path, text = Path(file), scorecard.markdown(guide)
         before = path.read_text("utf-8") if path.exists() else ""

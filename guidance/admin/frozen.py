@@ -1,0 +1,45 @@
+"""Rows that nobody can add, change or delete by hand."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+
+
+class FrozenAdmin(admin.ModelAdmin):
+    """A table that only the steps of ``editorial`` write."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show a row on a page of its own, which changes nothing."""
+        row = get_object_or_404(self.whole(), pk=object_id)
+        if request.method not in ("GET", "HEAD") or not self.has_view_permission(request, row):
+            raise PermissionDenied
+        return self.look(request, row)
+
+    def whole(self):
+        """Return the rows with all that their page shows."""
+        return self.model.objects.all()
+
+    def look(self, request, row):
+        """Return the page of ``row``."""
+        raise NotImplementedError
+
+    def show(self, request, template, title, context, form=None):
+        """Return a staff page, with status 422 where ``form`` holds what was refused."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            **context,
+        }
+        status = 422 if form is not None and form.is_bound else 200
+        return TemplateResponse(request, template, context, status=status)

@@ -1,0 +1,666 @@
+"""The way from draft to public: submit, approve or send back, publish, withdraw, restore.
+
+Nothing reaches readers that a second person has not approved, unless the clinic has switched that
+off. Each step is a compare-and-set: of two people who click at once one wins, and the other is told
+who did what. Every step is written to the log. Who may take a step is decided here and nowhere
+else; ``Refused`` carries a sentence for the person who was refused.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+from django.conf import settings
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from guidance import differences, freezing, page_states, pages, publishing, rules
+from guidance.guide import Guide
+from guidance.models import (
+    Edition,
+    PageVersion,
+    PreviewLink,
+    Remark,
+    Source,
+    Submission,
+    SubmittedPage,
+)
+from guidance.models.workflow import LINK_SIGNER
+
+SIGN_OFF_DAYS = 365
+"""How long a clinical sign-off holds unless its giver says otherwise."""
+
+LINK_DAYS = 7
+"""How long a preview link for somebody without an account works."""
+
+WHY_WITHDRAWN = {
+    "checking": "We are checking it again.",
+    "mistake": "It had a mistake in it.",
+    "not-sold": "The treatment is no longer sold or used in the US.",
+    "replaced": "Another page says this better.",
+}
+"""What readers are told of why a page was withdrawn. Fixed, so that nothing unreviewed is shown."""
+
+RESTORED = "An earlier version of this page is public again."
+
+SOURCES = "sources/sources"
+"""The list of sources: it grows by itself with pages that bring new ones."""
+
+KEEPS = {"subtype": "the walk leads to it", "help": "every page leads to it"}
+"""Kinds of pages that cannot be withdrawn, and why."""
+
+
+class Refused(Exception):
+    """The step cannot be taken. The message says why, and what to do."""
+
+
+class TooLate(Refused):
+    """Somebody else was quicker. The message says who did what when."""
+
+
+class OwnWork(Refused):
+    """Nobody approves what they wrote or submitted themselves."""
+
+
+class BreaksRules(Refused):
+    """A page breaks a content rule. ``findings`` are the errors, page by page."""
+
+    def __init__(self, findings):
+        super().__init__("The drafts break content rules. Mend what is listed, then submit again.")
+        self.findings = findings
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """A clinician's name and credentials as readers see them, and when to look again."""
+
+    by: str
+    credentials: str
+    review_due: object
+
+
+# Who may
+
+
+def _need(user, permission):
+    if not user.is_active or not user.is_staff or not user.has_perm(f"guidance.{permission}"):
+        raise PermissionDenied
+
+
+def may_decide(user, submission):
+    """Say whether ``user`` has the right to approve, and wrote nothing of ``submission``."""
+    if not user.has_perm("guidance.approve"):
+        return False
+    return not settings.SECOND_REVIEWER or not submission.authors.filter(pk=user.pk).exists()
+
+
+def _log(user, row, words, flag=CHANGE):
+    LogEntry.objects.create(
+        user=user,
+        content_type=ContentType.objects.get_for_model(row),
+        object_id=str(row.pk),
+        object_repr=str(row)[:200],
+        action_flag=flag,
+        change_message=words,
+    )
+
+
+def name_of(user):
+    """Return how staff know a person; the system itself has no name."""
+    return "the system" if user is None else user.get_full_name() or user.get_username()
+
+
+# Submit
+
+
+def submit(user, keys, reason, *, now=None):
+    """Freeze the drafts of the pages ``keys`` and send them to review together.
+
+    Raises ``Refused`` where a page is in review already, differs in nothing from the public one,
+    or lists a side effect that readers could not open; ``BreaksRules`` where a content rule is
+    broken; ``freezing.CannotFreeze`` where a source does not exist.
+    """
+    _need(user, "submit")
+    now = now or timezone.now()
+    public = publishing.public_versions()
+    fresh = {key: differences.unsigned(page) for key, page in freezing.freeze_keys(keys).items()}
+    shown = {key: pages.load(version.payload) for key, version in public.items()}
+    for key, page in fresh.items():
+        if key in shown and differences.unsigned(shown[key]) == page:
+            raise Refused(f"“{page.title}” is the same as the public page. Leave it out.")
+    _refuse_faults(fresh, shown)
+    try:
+        with transaction.atomic():
+            submission = Submission.objects.create(
+                reason=reason, submitted_by=user, submitted_at=now
+            )
+            for key, page in sorted(fresh.items()):
+                SubmittedPage.objects.create(
+                    submission=submission,
+                    key=key,
+                    title=page.title,
+                    version=publishing.keep_version(page, user, now),
+                    base=public.get(key),
+                )
+            submission.authors.set({user.pk, *_editors(fresh, public)})
+            _log(user, submission, f"Submitted {_titles(submission)}: {reason}", ADDITION)
+    except IntegrityError as error:
+        raise _already_open(keys) from error
+    return submission
+
+
+def _already_open(keys):
+    row = (
+        SubmittedPage.objects.filter(key__in=keys, open=True)
+        .select_related("submission__submitted_by")
+        .first()
+    )
+    if row is None:
+        return TooLate("Somebody submitted one of these pages at the same time. Look again.")
+    who, when = name_of(row.submission.submitted_by), _clock(row.submission.submitted_at)
+    return TooLate(
+        f"“{row.title}” is in {row.submission} already, by {who} on {when}. "
+        "That one must be published, sent back or taken back first."
+    )
+
+
+def _clock(moment):
+    return f"{timezone.localtime(moment):%B %-d, %Y at %H:%M}"
+
+
+def _refuse_faults(fresh, shown):
+    """Raise where the pages ``fresh`` break a rule, or need a page that readers cannot open."""
+    together = {**shown, **fresh}
+    _refuse_gaps(together, fresh)
+    sources = freezing.freeze_sources(freezing.shared_drafts().sources)
+    guide = Guide(0, timezone.localdate(), {**together, sources.key: sources}.values())
+    found = [
+        finding
+        for page in fresh.values()
+        for finding in rules.check_page(page, guide, today=timezone.localdate())
+        if finding.severity == "error"
+    ]
+    if found:
+        raise BreaksRules(found)
+
+
+def _refuse_gaps(together, changed):
+    """Raise where a page of ``changed`` lists a side effect that has no page in ``together``."""
+    for page in changed.values():
+        listed = getattr(page, "side_effects", ())
+        listed = [*listed, *(effect.side_effect for effect in getattr(page, "effects", ()))]
+        for slug in listed:
+            if f"side-effect/{slug}" not in together:
+                raise Refused(
+                    f"“{page.title}” lists the side effect “{slug}”, whose page is not public. "
+                    "Submit the two together."
+                )
+
+
+def _editors(fresh, public):
+    """Return the ids of all who edited these pages, or sources they cite, since last public."""
+    found = set()
+    for key, page in fresh.items():
+        since = public[key].created_at if key in public else None
+        edits = LogEntry.objects.filter(freezing.log_of(key))
+        cited = [reference.source.key for reference in page.references]
+        texts = LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(Source),
+            object_id__in=[
+                str(pk) for pk in Source.objects.filter(key__in=cited).values_list("pk", flat=True)
+            ],
+        )
+        for entries in (edits, texts):
+            if since is not None:
+                entries = entries.filter(action_time__gt=since)
+            found.update(entries.values_list("user", flat=True))
+    return found
+
+
+def _titles(submission):
+    return ", ".join(row.title for row in submission.pages.all())
+
+
+# Decide
+
+
+def _move(submission, states, **values):
+    """Change ``submission`` if it is still in one of ``states``; raise ``TooLate`` if not."""
+    moved = Submission.objects.filter(pk=submission.pk, state__in=states).update(**values)
+    if moved != 1:
+        raise _too_late(submission)
+    submission.refresh_from_db()
+
+
+def _too_late(submission):
+    now = Submission.objects.with_people().get(pk=submission.pk)
+    last = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Submission), object_id=str(submission.pk)
+    ).first()
+    who = f" {name_of(last.user)} was here on {_clock(last.action_time)}." if last else ""
+    return TooLate(f"{submission} is no longer open to this: {now.get_state_display()}.{who}")
+
+
+def _check_four_eyes(user, submission):
+    """Return whether ``user`` approves own work, which only a clinic of one may allow."""
+    own = submission.authors.filter(pk=user.pk).exists()
+    if own and settings.SECOND_REVIEWER:
+        raise OwnWork(
+            "You submitted this, or edited one of its pages since it was last published. "
+            "Somebody else must approve it."
+        )
+    return own
+
+
+def approve(user, submission, *, comment="", sign_off=None, now=None):
+    """Approve ``submission``, with a ``SignOff`` where the approver is the clinician.
+
+    A sign-off makes new versions that carry it. Raises ``OwnWork``, ``TooLate`` and ``Refused``.
+    """
+    _need(user, "approve")
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    if sign_off and sign_off.review_due <= today:
+        raise Refused("The next review must come after today.")
+    with transaction.atomic():
+        own = _check_four_eyes(user, submission)
+        _move(
+            submission,
+            [Submission.State.IN_REVIEW],
+            state=Submission.State.APPROVED,
+            decided_by=user,
+            decided_at=now,
+            comment=comment,
+            without_second_reviewer=own,
+            signed_off_by=sign_off.by if sign_off else "",
+            signed_off_credentials=sign_off.credentials if sign_off else "",
+            signed_off_on=today if sign_off else None,
+        )
+        if sign_off:
+            _sign(user, submission, sign_off, now)
+        said = "Approved without a second reviewer" if own else "Approved"
+        signed = f", signed off by {sign_off.by}, {sign_off.credentials}" if sign_off else ""
+        _log(user, submission, f"{said}{signed}. {comment}".strip())
+
+
+def _sign(user, submission, sign_off, now):
+    for row in submission.pages.select_related("version"):
+        page = pages.load(row.version.payload)
+        review = getattr(page, "review", None)
+        if review is None:
+            continue
+        signed = msgspec.structs.replace(
+            review,
+            review_due=sign_off.review_due,
+            signed_off_by=sign_off.by,
+            signed_off_credentials=sign_off.credentials,
+            signed_off_on=timezone.localdate(now),
+        )
+        row.version = publishing.keep_version(
+            msgspec.structs.replace(page, review=signed), user, now
+        )
+        row.save(update_fields=["version"])
+
+
+def send_back(user, submission, comment, *, now=None):
+    """Send ``submission`` back to its editor; ``comment`` says what to mend."""
+    _need(user, "approve")
+    with transaction.atomic():
+        _move(
+            submission,
+            [Submission.State.IN_REVIEW, Submission.State.APPROVED],
+            state=Submission.State.SENT_BACK,
+            decided_by=user,
+            decided_at=now or timezone.now(),
+            comment=comment,
+            publish_at=None,
+        )
+        submission.pages.update(open=False)
+        _log(user, submission, f"Sent back: {comment}")
+
+
+def take_back(user, submission):
+    """Let the one who submitted take it back, to go on writing."""
+    _need(user, "submit")
+    if submission.submitted_by_id != user.pk:
+        raise Refused("Only the person who submitted it can take it back.")
+    with transaction.atomic():
+        _move(submission, [Submission.State.IN_REVIEW], state=Submission.State.TAKEN_BACK)
+        submission.pages.update(open=False)
+        _log(user, submission, "Taken back.")
+
+
+def remark(user, submission, text, *, now=None):
+    """Keep what ``user`` says about ``submission``."""
+    if not (user.has_perm("guidance.submit") or user.has_perm("guidance.approve")):
+        raise PermissionDenied
+    with transaction.atomic():
+        Remark.objects.create(submission=submission, text=text, by=user, at=now or timezone.now())
+        _log(user, submission, f"Remark: {text[:200]}")
+
+
+# Publish
+
+
+def schedule(user, submission, at, *, now=None):
+    """Set the time at which an approved submission becomes public."""
+    _need(user, "publish")
+    if at <= (now or timezone.now()):
+        raise Refused("That time is over. Give a time that is still to come, or publish it now.")
+    with transaction.atomic():
+        _move(submission, [Submission.State.APPROVED], publish_at=at, scheduled_by=user)
+        _log(user, submission, f"Will be published on {_clock(at)}.")
+
+
+def publish_due(*, now=None):
+    """Publish every approved submission whose time has come; return (submission, what came of it).
+
+    What came of it is an ``Edition``, or the ``Refused`` that stopped it: that submission then
+    waits for a person.
+    """
+    now = now or timezone.now()
+    done = []
+    for submission in Submission.objects.due(now=now).with_people():
+        try:
+            done.append((submission, publish(submission.scheduled_by, [submission], now=now)))
+        except (Refused, PermissionDenied) as error:
+            why = str(error) or "Who set the time may no longer publish."
+            Submission.objects.filter(pk=submission.pk).update(publish_at=None)
+            _log(submission.scheduled_by, submission, f"Not published at its time. {why}")
+            done.append((submission, Refused(why)))
+    return done
+
+
+def publish(user, submissions, *, now=None):
+    """Make approved submissions public together, as one edition, and return it.
+
+    Raises ``TooLate`` where one is no longer approved, or one of its pages has changed in public
+    since; ``Refused`` where a page would lack a page or a source that it needs.
+    """
+    _need(user, "publish")
+    now = now or timezone.now()
+    try:
+        with transaction.atomic():
+            edition = _publish(user, submissions, now)
+    except IntegrityError as error:
+        raise TooLate("Somebody else published at the same time. Look again.") from error
+    publishing.forget_guide()
+    return edition
+
+
+def _publish(user, submissions, now):
+    public = publishing.public_versions()
+    rows = [
+        row
+        for submission in submissions
+        for row in submission.pages.select_related("version", "base")
+    ]
+    for row in rows:
+        now_public = public.get(row.key)
+        if row.key == SOURCES and row.base and now_public.pk != row.base_id:
+            row.version = _with_public_sources(row, now_public, user, now)
+        elif (now_public and now_public.pk) != row.base_id:
+            raise TooLate(f"“{row.title}” was changed in public meanwhile. {_last_change(row.key)}")
+    changes = [
+        {
+            "key": row.key,
+            "title": row.title,
+            "what": "changed" if row.base_id else "new",
+            "why": row.submission.reason,
+        }
+        for row in rows
+    ]
+    note = "\n".join(dict.fromkeys(submission.reason for submission in submissions))
+    edition = _cut(user, {row.key: row.version for row in rows}, changes, note, now)
+    for submission in submissions:
+        _move(
+            submission,
+            [Submission.State.APPROVED],
+            state=Submission.State.PUBLISHED,
+            edition=edition,
+        )
+        submission.pages.update(open=False)
+        alone = " without a second reviewer" if submission.without_second_reviewer else ""
+        _log(user, submission, f"Published{alone} as {edition}.")
+    for row in rows:
+        publishing.carry_sign_off(pages.load(row.version.payload))
+    page_states.refresh(sorted({SOURCES, *(row.key for row in rows)}))
+    return edition
+
+
+def _with_public_sources(row, now_public, user, now):
+    """Return the list of sources in review with those that became public in the meantime."""
+    base, ours, public = (
+        {source.key: source for source in pages.load(version.payload).sources}
+        for version in (row.base, row.version, now_public)
+    )
+    since = {key: source for key, source in public.items() if key not in base}
+    return publishing.keep_version(freezing.freeze_sources({**since, **ours}), user, now)
+
+
+def _last_change(key):
+    for edition in Edition.objects.select_related("published_by"):
+        for change in edition.changes:
+            if change["key"] == key:
+                who, when = name_of(edition.published_by), _clock(edition.published_at)
+                return f"{who} did so in {edition} on {when}. Take this back and submit it again."
+    return "Take this back and submit it again."
+
+
+def _cut(user, put, changes, note, now, take=()):
+    """Cut the next edition: the current one with the versions ``put``, and without ``take``."""
+    current = Edition.objects.current()
+    manifest = dict(current.manifest) if current else {}
+    for key in take:
+        manifest.pop(key, None)
+    for key, version in put.items():
+        manifest[key] = version.pk
+        manifest.pop(f"withdrawn/{key}", None)
+    shown = publishing.pages_of(manifest)
+    if added := _sources_for(shown, put, user, now):
+        manifest[added.key] = added.pk
+        shown[added.key] = pages.load(added.payload)
+    _refuse_broken(shown)
+    edition = Edition.objects.create(
+        number=(current.number if current else 0) + 1,
+        manifest=manifest,
+        note=note,
+        changes=changes,
+        published_at=now,
+        published_by=user,
+    )
+    _log(user, edition, note, ADDITION)
+    return edition
+
+
+def _sources_for(shown, put, user, now):
+    """Return a version of the list of sources with those that new pages bring, or None."""
+    page = shown.get(SOURCES)
+    listed = {source.key: source for source in page.sources} if page else {}
+    cited = {
+        reference.source.key: reference.source
+        for key in put
+        for reference in shown[key].references
+        if reference.source.key not in listed
+    }
+    if not cited:
+        return None
+    return publishing.keep_version(freezing.freeze_sources({**listed, **cited}), user, now)
+
+
+def _refuse_broken(shown):
+    """Raise where the site would lack a page or a source that it cannot do without."""
+    if missing := publishing.NEEDED - shown.keys():
+        raise Refused(f"The site cannot do without the page {min(missing)}.")
+    _refuse_gaps(shown, shown)
+    listed = {source.key for source in shown[SOURCES].sources}
+    for page in shown.values():
+        for reference in page.references:
+            if reference.source.key not in listed:
+                raise Refused(
+                    f"“{page.title}” cites {reference.source.key}, which would no longer be "
+                    "among the public sources."
+                )
+
+
+# Withdraw and restore
+
+
+def withdraw(user, key, why, *, instead="", note="", now=None):
+    """Take the page ``key`` from the public at once; its address says since when, and what to read.
+
+    ``why`` is a key of ``WHY_WITHDRAWN``, ``instead`` the key of a public page, ``note`` for the
+    log alone. One person may do this: it is how a mistake is stopped.
+    """
+    _need(user, "publish")
+    now = now or timezone.now()
+    try:
+        with transaction.atomic():
+            public = publishing.public_versions()
+            _refuse_withdrawal(key, instead, public)
+            page = pages.load(public[key].payload)
+            notice = pages.WithdrawnPage(
+                slug=key,
+                title=page.title,
+                summary=pages.Prose(source="", html=""),
+                sections=(),
+                references=(),
+                since=timezone.localdate(now),
+                why=WHY_WITHDRAWN[why],
+                instead=instead,
+            )
+            version = publishing.keep_version(notice, user, now)
+            change = {"key": key, "title": page.title, "what": "withdrawn"}
+            change["why"] = WHY_WITHDRAWN[why]
+            edition = _cut(
+                user, {notice.key: version}, [change], WHY_WITHDRAWN[why], now, take=[key]
+            )
+            _log(user, edition, f"Withdrew {page.title} ({key}). {note}".strip())
+            page_states.refresh([key])
+    except IntegrityError as error:
+        raise TooLate("Somebody else published at the same time. Look again.") from error
+    publishing.forget_guide()
+    return edition
+
+
+def _refuse_withdrawal(key, instead, public):
+    kind = key.partition("/")[0]
+    if key not in public:
+        raise TooLate("This page is not public, or no longer.")
+    if key in publishing.NEEDED or kind in KEEPS or kind in ("glossary", "sources"):
+        reason = KEEPS.get(kind, "the site cannot do without it")
+        raise Refused(f"This page cannot be withdrawn: {reason}. Change it instead.")
+    if instead and (instead not in public or instead == key):
+        raise Refused("The page to read instead must be another page that is public.")
+
+
+def restorable(version):
+    """Return (page, why it cannot be public again); an empty reason where it can."""
+    try:
+        page = pages.load(version.payload)
+    except msgspec.ValidationError as error:
+        return None, (
+            f"It was made by an older version of this software and no longer fits ({error}). "
+            "Load it into the draft, mend it, and submit it."
+        )
+    listed = {
+        source.key
+        for shown in publishing.pages_of(publishing.current_manifest()).values()
+        if isinstance(shown, pages.SourcesPage)
+        for source in shown.sources
+    }
+    gone = [one.source.key for one in page.references if one.source.key not in listed]
+    if gone:
+        return page, (
+            f"It cites {', '.join(gone)}, no longer among the public sources. "
+            "Load it into the draft, mend it, and submit it."
+        )
+    return page, ""
+
+
+def restore(user, version, *, note="", now=None):
+    """Make a version public again that was public before, at once and byte for byte.
+
+    Raises ``Refused`` where it never was public, is public now, rests on a source that is gone, or
+    is of a shape that can no longer be shown.
+    """
+    _need(user, "publish")
+    now = now or timezone.now()
+    editions = publishing.editions_with(version)
+    if not editions or version.key.startswith("withdrawn/"):
+        raise Refused("Only a version that was public before can be public again.")
+    page, why_not = restorable(version)
+    if why_not:
+        raise Refused(why_not)
+    try:
+        with transaction.atomic():
+            if publishing.current_manifest().get(version.key) == version.pk:
+                raise TooLate("This version is public already.")
+            change = {"key": version.key, "title": page.title, "what": "restored", "why": RESTORED}
+            edition = _cut(user, {version.key: version}, [change], RESTORED, now)
+            _log(user, edition, f"Restored {version}. {note}".strip())
+            page_states.refresh([version.key])
+    except IntegrityError as error:
+        raise TooLate("Somebody else published at the same time. Look again.") from error
+    publishing.forget_guide()
+    return edition
+
+
+# Links for readers without an account
+
+
+def make_link(user, submission, *, now=None):
+    """Make a link with which somebody without an account can read ``submission``."""
+    if not (user.has_perm("guidance.submit") or user.has_perm("guidance.approve")):
+        raise PermissionDenied
+    if not submission.is_open:
+        raise _too_late(submission)
+    now = now or timezone.now()
+    with transaction.atomic():
+        link = PreviewLink.objects.create(
+            submission=submission,
+            made_by=user,
+            made_at=now,
+            expires_at=now + timedelta(days=LINK_DAYS),
+        )
+        _log(user, submission, f"Made a preview link that works until {_clock(link.expires_at)}.")
+    return link
+
+
+def revoke_link(user, link, *, now=None):
+    """Make a preview link stop working at once."""
+    if not (user.has_perm("guidance.submit") or user.has_perm("guidance.approve")):
+        raise PermissionDenied
+    with transaction.atomic():
+        PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(
+            revoked_at=now or timezone.now()
+        )
+        _log(user, link.submission, "Revoked a preview link.")
+
+
+def submission_behind(token, *, now=None):
+    """Return the (row id, page) pairs that a preview link opens, or None where it does not work."""
+    try:
+        pk = LINK_SIGNER.unsign(token, max_age=timedelta(days=LINK_DAYS))
+    except signing.BadSignature:
+        return None
+    link = PreviewLink.objects.select_related("submission").filter(pk=pk).first()
+    if link is None or not link.works(now=now or timezone.now()) or not link.submission.is_open:
+        return None
+    rows = link.submission.pages.select_related("version")
+    return [(row.pk, pages.load(row.version.payload)) for row in rows]
+
+
+def page_in_submission(found, row):
+    """Return the page of that row among the pairs that ``submission_behind`` gave, or None."""
+    return dict(found).get(row)
+
+
+def version_page(pk):
+    """Return the page that the version ``pk`` holds, or None where there is none to show."""
+    version = PageVersion.objects.filter(pk=pk).first()
+    return restorable(version)[0] if version else None

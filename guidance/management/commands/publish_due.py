@@ -1,0 +1,19 @@
+"""Publish what was approved for a time that has come. For cron, every few minutes."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from guidance import editorial
+
+
+class Command(BaseCommand):
+    help = "Publish every approved submission whose time has come."
+
+    def handle(self, **options):
+        refused = []
+        for submission, outcome in editorial.publish_due():
+            if isinstance(outcome, editorial.Refused):
+                refused.append(f"{submission} was not published. {outcome}")
+            else:
+                self.stdout.write(f"{submission} was published as {outcome}.")
+        if refused:
+            raise CommandError("\n".join(refused))

@@ -1,0 +1,226 @@
+"""The way of a page to the public: submissions, remarks on them, links for outside readers."""
+
+from django.conf import settings
+from django.core import signing
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from guidance.models.publication import AppendOnly, AppendOnlyQuerySet, Edition, PageVersion
+
+
+def _user(**options):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        **options,
+    )
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def waiting_for(self, user):
+        """Return what is open, and what was sent back to ``user`` and not submitted again."""
+        again = SubmittedPage.objects.filter(
+            key=OuterRef("pages__key"), submission__submitted_at__gt=OuterRef("submitted_at")
+        )
+        sent_back = (
+            self.filter(state=Submission.State.SENT_BACK, submitted_by=user)
+            .exclude(Exists(again))
+            .values("pk")
+        )
+        return (
+            self.filter(Q(state__in=Submission.OPEN) | Q(pk__in=sent_back))
+            .select_related("submitted_by")
+            .prefetch_related("pages", "authors")
+        )
+
+    def due(self, *, now):
+        """Return the approved ones whose time to be published has come, the earliest first."""
+        return self.filter(state=Submission.State.APPROVED, publish_at__lte=now).order_by(
+            "publish_at", "pk"
+        )
+
+    def with_people(self):
+        return self.select_related("submitted_by", "decided_by", "scheduled_by", "edition")
+
+
+class Submission(models.Model):
+    """Frozen pages that go to review, and to the public, together."""
+
+    class State(models.TextChoices):
+        IN_REVIEW = "in-review", "In review"
+        APPROVED = "approved", "Approved, not yet public"
+        SENT_BACK = "sent-back", "Sent back"
+        TAKEN_BACK = "taken-back", "Taken back"
+        PUBLISHED = "published", "Published"
+
+    OPEN = (State.IN_REVIEW, State.APPROVED)
+
+    state = models.CharField(max_length=20, choices=State, default=State.IN_REVIEW)
+    reason = models.TextField("what changed and why", max_length=1000)
+    submitted_by = _user()
+    submitted_at = models.DateTimeField()
+    authors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="+",
+        help_text="Who submitted it, and who edited its pages since they were last published.",
+    )
+    decided_by = _user()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    comment = models.TextField(blank=True)
+    signed_off_by = models.CharField(max_length=120, blank=True)
+    signed_off_credentials = models.CharField(max_length=120, blank=True)
+    signed_off_on = models.DateField(null=True, blank=True)
+    without_second_reviewer = models.BooleanField(default=False)
+    publish_at = models.DateTimeField(null=True, blank=True)
+    scheduled_by = _user()
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_at", "-pk"]
+        default_permissions = ["view"]
+        permissions = [
+            ("submit", "Can submit for review"),
+            ("approve", "Can approve or send back"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(edition=None) | Q(state="published"),
+                name="submission_edition_when_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=False) | Q(state__in=["in-review", "taken-back"]),
+                name="submission_decided_before_public",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Submission {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("admin:guidance_submission_change", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.state in self.OPEN
+
+
+class SubmittedPage(models.Model):
+    """One page of a submission: the frozen version, and the public one that it would replace."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="pages")
+    key = models.CharField(max_length=120)
+    title = models.CharField(max_length=300)
+    version = models.ForeignKey(PageVersion, models.PROTECT, related_name="submitted")
+    base = models.ForeignKey(
+        PageVersion, models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    open = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["title", "key"]
+        default_permissions = []
+        constraints = [
+            models.UniqueConstraint("submission", "key", name="submitted_page_once"),
+            models.UniqueConstraint("key", condition=Q(open=True), name="one_open_submission"),
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.key})"
+
+
+class RemarkQuerySet(AppendOnlyQuerySet):
+    pass
+
+
+class Remark(AppendOnly):
+    """What somebody said about a submission. It is kept."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="remarks")
+    text = models.TextField(max_length=4000)
+    by = _user()
+    at = models.DateTimeField()
+
+    objects = RemarkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        default_permissions = []
+
+    def __str__(self):
+        return self.text[:60]
+
+
+LINK_SIGNER = signing.TimestampSigner(salt="guidance.preview-link")
+"""Signs with the time, so that a link ends by itself, also where its row were lost."""
+
+
+class PreviewLink(models.Model):
+    """A way for somebody without an account to read a submission, for a few days."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="links")
+    made_by = _user()
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        default_permissions = []
+
+    def __str__(self):
+        return f"Preview link {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("preview_shared", args=[LINK_SIGNER.sign(self.pk)])
+
+    @property
+    def full_address(self):
+        """The address to send, with the name of the site."""
+        return f"{settings.SITE_ADDRESS}{self.get_absolute_url()}"
+
+    def works(self, *, now):
+        """Say whether the link still opens the submission."""
+        return self.revoked_at is None and now < self.expires_at
+
+
+class PageStateQuerySet(models.QuerySet):
+    def waiting(self):
+        """Return the pages whose draft differs and that are in no open submission."""
+        taken = SubmittedPage.objects.filter(open=True).values("key")
+        return self.filter(differs=True).exclude(key__in=taken)
+
+    def stale(self):
+        """Return the pages that differ only because of a text that they share."""
+        return self.filter(differs=True).exclude(stale_because="")
+
+    def review_due(self, *, by):
+        return self.filter(review_due__lte=by).order_by("review_due", "title")
+
+
+class PageState(models.Model):
+    """How the draft of one page stands to the public page: kept at each save and publishing."""
+
+    key = models.CharField(max_length=120, unique=True)
+    title = models.CharField(max_length=300)
+    model = models.CharField(max_length=40, help_text="The draft table, for example therapy.")
+    row = models.BigIntegerField(null=True, help_text="The draft row; empty for a whole table.")
+    differs = models.BooleanField(default=False)
+    stale_because = models.CharField(max_length=300, blank=True)
+    withdrawn = models.BooleanField(default=False)
+    review_due = models.DateField(null=True, help_text="That of the public page.")
+
+    objects = PageStateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "key"]
+        default_permissions = []
+        indexes = [models.Index(fields=["differs"]), models.Index(fields=["review_due"])]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,111 @@
+"""What a reviewer is told of two pages: which texts differ, and what inside them."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from guidance.differences import between, inside, sources_between, sources_changed, unsigned
+from tests import make_pages as make
+
+
+def changed(page, **values):
+    return msgspec.structs.replace(page, **values)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "runs"),
+    [
+        ("Call us.", "Call us.", [("same", "Call us.")]),
+        (
+            "Call us soon.",
+            "Call us today.",
+            [("same", "Call us "), ("removed", "soon."), ("added", "today.")],
+        ),
+        (
+            "It can harm you or your child.",
+            "It will harm us or your child.",
+            [
+                ("same", "It "),
+                ("removed", "can harm you "),
+                ("added", "will harm us "),
+                ("same", "or your child."),
+            ],
+        ),
+        ("", "New.", [("added", "New.")]),
+        ("Old.", "", [("removed", "Old.")]),
+    ],
+)
+def test_what_went_and_came_inside_a_sentence_is_told_word_by_word(before, after, runs):
+    assert list(inside(before, after)) == runs
+    assert "".join(words for what, words in inside(before, after) if what != "added") == before
+    assert "".join(words for what, words in inside(before, after) if what != "removed") == after
+
+
+def test_a_changed_section_goes_by_its_heading():
+    before = make.therapy(sections=make.sections(stopping="Ask first."))
+    after = make.therapy(sections=make.sections(stopping="Ask us first."))
+    [difference] = between(before, after)
+    assert difference.where == "stopping"
+    assert difference.words == (("same", "Ask "), ("added", "us "), ("same", "first."))
+
+
+def test_lists_yes_and_no_and_empty_texts_are_told_plainly():
+    before = make.therapy(how_taken=("mouth",), pronunciation="")
+    after = make.therapy(how_taken=("mouth", "shot"), pronunciation="SAY it")
+    assert [(one.where, one.before, one.after) for one in between(before, after)] == [
+        ("How taken", "mouth", "mouth\nshot"),
+        ("Pronunciation", "", "SAY it"),
+    ]
+
+
+def test_two_results_of_one_trial_are_told_apart():
+    first, second = make.evidence(), make.evidence(happened="had a relapse")
+    before = make.therapy(evidence=(first, second))
+    after = make.therapy(evidence=(changed(first, with_treatment=27), second))
+    [difference] = between(before, after)
+    assert difference.after == "27"
+    assert difference.where.endswith("1 › With treatment")
+
+
+def test_all_of_a_new_page_is_new():
+    page = make.therapy()
+    assert all(difference.before == "" for difference in between(None, page))
+    assert "Name" in {difference.where for difference in between(None, page)}
+
+
+def test_sources_gained_lost_and_changed_are_told():
+    old, new = make.reference("old"), make.reference("new")
+    both = make.reference("both")
+    source = changed(both.source, title="Another title")
+    before = make.therapy(references=(old, both))
+    after = make.therapy(references=(new, changed(both, source=source)))
+    gained, lost = sources_between(before, after)
+    assert [one.source.key for one in gained] == ["new"]
+    assert [one.source.key for one in lost] == ["old"]
+    assert [one.source.key for one in sources_between(None, after)[0]] == ["new", "both"]
+    assert sources_changed(before, after) == ("both",)
+
+
+def test_a_sign_off_is_left_out_and_the_dates_stay():
+    page = make.therapy()
+    signed = changed(
+        page,
+        review=changed(
+            page.review,
+            signed_off_by="Dr. Test",
+            signed_off_credentials="MD",
+            signed_off_on=date(2026, 11, 24),
+        ),
+    )
+    assert unsigned(signed) == page
+    assert [one.where for one in between(page, signed)] == [
+        "Signed off by",
+        "Credentials",
+        "Signed off on",
+    ]
+
+
+def test_a_page_without_a_review_has_no_sign_off_to_leave_out():
+    page = make.glossary("relapse")
+    assert unsigned(page) is page

@@ -1,0 +1,540 @@
+"""Review in the staff area: every step over HTTP, by every role, and what each page shows."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from guidance import editorial, page_states, publishing
+from guidance.models import Edition, PageState, PageVersion, Source, Submission, Therapy
+from tests.make import make_source, make_therapy, make_user
+
+pytestmark = pytest.mark.django_db
+
+KEY = "therapy/siponimod"
+NEW = "A sentence that was changed. [@lbl_siponimod]"
+SUBMIT = reverse("admin:guidance_submission_submit")
+HOME = reverse("admin:index")
+ROLES = ["Editor", "Clinical reviewer", "Publisher", "Manager"]
+
+
+@pytest.fixture
+def people():
+    """One person of each role, by role."""
+    found = {}
+    for role in Group.objects.all():
+        found[role.name] = make_user(role.name.lower().replace(" ", "-"))
+        found[role.name].groups.add(role)
+    assert sorted(found) == sorted(ROLES)
+    return found
+
+
+@pytest.fixture
+def sign_in(client, people):
+    """Return a function that signs the client in as that role, or as nobody."""
+
+    def sign_in_as(role):
+        client.logout()
+        if role:
+            client.force_login(people[role])
+        return client
+
+    return sign_in_as
+
+
+def change_a_sentence(text=NEW):
+    Therapy.objects.filter(slug="siponimod").update(how_it_works=text)
+    page_states.refresh([KEY])
+
+
+@pytest.fixture
+def waiting(people):
+    """A submission in review."""
+    change_a_sentence()
+    return editorial.submit(people["Editor"], [KEY], "Clearer words.")
+
+
+@pytest.fixture
+def approved(waiting, people):
+    editorial.approve(people["Clinical reviewer"], waiting)
+    return waiting
+
+
+def step(name, row, *more):
+    return reverse(f"admin:guidance_submission_{name}", args=[row.pk, *more])
+
+
+def later():
+    moment = timezone.localtime(timezone.now() + timedelta(days=2))
+    return {"at_0": f"{moment:%Y-%m-%d}", "at_1": f"{moment:%H:%M}"}
+
+
+# Every step, by every role, by POST and by GET
+
+STEPS = {
+    "approve": ("in-review", {}, {"Clinical reviewer"}, "approved"),
+    "send_back": ("in-review", {"comment": "Mend it."}, {"Clinical reviewer"}, "sent-back"),
+    "take_back": ("in-review", {}, {"Editor"}, "taken-back"),
+    "publish": ("approved", {}, {"Publisher"}, "published"),
+    "schedule": ("approved", None, {"Publisher"}, "approved"),
+    "remark": ("in-review", {"text": "Good."}, {"Editor", "Clinical reviewer"}, "in-review"),
+    "link": ("in-review", {}, {"Editor", "Clinical reviewer"}, "in-review"),
+}
+
+
+def trace(row):
+    """Return all of a submission that a step could change."""
+    row.refresh_from_db()
+    return (row.state, row.publish_at, row.remarks.count(), row.links.count())
+
+
+@pytest.mark.parametrize("role", [*ROLES, None])
+@pytest.mark.parametrize("name", STEPS)
+def test_a_step_is_taken_by_its_roles_alone_and_never_by_get(name, role, sign_in, waiting, people):
+    state, data, roles, becomes = STEPS[name]
+    if state == "approved":
+        editorial.approve(people["Clinical reviewer"], waiting)
+    client, before = sign_in(role), trace(waiting)
+    address = step(name, waiting)
+    looked = client.get(address)
+    assert looked.status_code == (405 if role else 302)
+    assert trace(waiting) == before
+    response = client.post(address, later() if data is None else data)
+    if role in roles:
+        assert response.headers["Location"] == waiting.get_absolute_url()
+        assert trace(waiting) != before
+        assert waiting.state == becomes
+    else:
+        assert response.status_code == (403 if role else 302)
+        assert trace(waiting) == before
+
+
+@pytest.mark.parametrize("role", [*ROLES, None])
+def test_only_editors_submit_and_looking_submits_nothing(role, sign_in):
+    change_a_sentence()
+    client = sign_in(role)
+    looked = client.get(SUBMIT, {"page": KEY})
+    assert looked.status_code == (200 if role == "Editor" else 403 if role else 302)
+    assert not Submission.objects.exists()
+    sent = client.post(SUBMIT, {"page": [KEY], "reason": "Clearer words."})
+    assert Submission.objects.exists() == (role == "Editor")
+    assert sent.status_code == (403 if role and role != "Editor" else 302)
+
+
+@pytest.mark.parametrize("role", [*ROLES, None])
+def test_only_publishers_withdraw_and_restore_and_looking_does_neither(role, sign_in, people):
+    version = publishing.public_versions()[KEY]
+    withdraw = f"{reverse('admin:guidance_pageversion_withdraw')}?page={KEY}"
+    client, may = sign_in(role), role == "Publisher"
+    assert client.get(withdraw).status_code == (200 if may else 403 if role else 302)
+    assert Edition.objects.current_number() == 1
+    client.post(withdraw, {"why": "checking", "note": "Wrong."})
+    assert (KEY in publishing.current_manifest()) != may
+    if not may:
+        editorial.withdraw(people["Publisher"], KEY, "checking")
+    restore = reverse("admin:guidance_pageversion_restore", args=[version.pk])
+    assert client.get(restore).status_code == (405 if role else 302)
+    assert KEY not in publishing.current_manifest()
+    client.post(restore, {"note": "Right again."})
+    assert (KEY in publishing.current_manifest()) == may
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_on_staff_may_look_at_everything(role, sign_in, waiting):
+    client = sign_in(role)
+    version = waiting.pages.get().version
+    for address in [
+        HOME,
+        waiting.get_absolute_url(),
+        reverse("admin:guidance_submission_changelist"),
+        reverse("admin:guidance_edition_change", args=[Edition.objects.current().pk]),
+        reverse("admin:guidance_pageversion_change", args=[version.pk]),
+        f"{reverse('admin:guidance_pageversion_history')}?page={KEY}",
+        reverse("preview_version", args=[version.pk]),
+        reverse("preview_version_handout", args=[version.pk]),
+    ]:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["preview_version", "preview_version_handout"])
+def test_strangers_see_no_version_that_was_not_published(client, waiting, name):
+    address = reverse(name, args=[waiting.pages.get().version.pk])
+    assert "/admin/login/" in client.get(address).headers["Location"]
+    client.force_login(make_user("no-rights"))
+    assert client.get(address).status_code == 403
+
+
+# Submit
+
+
+def test_what_is_submitted_is_shown_first_and_then_waits(sign_in):
+    change_a_sentence()
+    client = sign_in("Editor")
+    page = client.get(SUBMIT, {"page": KEY})
+    assert "<ins>A sentence that was changed." in page.content.decode()
+    assert f'value="{KEY}" checked' in page.content.decode()
+    client.post(SUBMIT, {"page": [KEY], "reason": "Clearer words."})
+    submission = Submission.objects.get()
+    assert submission.reason == "Clearer words."
+    assert "In review" in client.get(submission.get_absolute_url()).content.decode()
+
+
+def test_nothing_typed_is_lost_where_a_submission_is_refused(sign_in):
+    change_a_sentence()
+    client = sign_in("Editor")
+    response = client.post(SUBMIT, {"page": [KEY], "reason": " "})
+    assert response.status_code == 422
+    assert "Say in a few words what changed and why." in response.content.decode()
+    assert f'value="{KEY}" checked' in response.content.decode()
+    response = client.post(SUBMIT, {"page": [], "reason": "My reason"})
+    assert "Tick at least one page." in response.content.decode()
+    assert "My reason" in response.content.decode()
+    response = client.post(SUBMIT, {"page": ["therapy/gone"], "reason": "My reason"})
+    assert "therapy/gone does not differ" in response.content.decode()
+    response = client.post(SUBMIT, {"page": [KEY], "reason": "x" * 1001})
+    assert "Keep it to 1000 characters; it has 1001 now." in response.content.decode()
+    assert "x" * 1001 in response.content.decode()
+    assert not Submission.objects.exists()
+
+
+def test_a_broken_rule_is_named_with_a_link_to_its_field(sign_in):
+    change_a_sentence("It is the best pill. [@lbl_siponimod]")
+    response = sign_in("Editor").post(SUBMIT, {"page": [KEY], "reason": "Praise."})
+    assert response.status_code == 422
+    form = reverse("admin:guidance_therapy_change", args=[Therapy.objects.get(slug="siponimod").pk])
+    assert f'href="{form}#id_how_it_works"' in response.content.decode()
+    page = sign_in("Editor").get(form).content.decode()
+    assert 'id="id_how_it_works"' in page
+
+
+def test_a_draft_whose_source_is_gone_is_refused_in_words(sign_in):
+    change_a_sentence()
+    Therapy.objects.filter(slug="siponimod").update(how_it_works="It works. [@lost]")
+    response = sign_in("Editor").post(SUBMIT, {"page": [KEY], "reason": "Lost."})
+    assert response.status_code == 422
+    assert "cites lost, and there is no such source" in response.content.decode()
+
+
+def test_several_drafts_are_submitted_from_their_list(sign_in):
+    rows = Therapy.objects.filter(slug__in=["siponimod", "fingolimod"])
+    action = {"action": "submit_for_review", "_selected_action": [row.pk for row in rows]}
+    response = sign_in("Editor").post(reverse("admin:guidance_therapy_changelist"), action)
+    assert response.headers["Location"].startswith(SUBMIT)
+    assert "siponimod" in response.headers["Location"]
+    assert "fingolimod" in response.headers["Location"]
+
+
+# Review
+
+
+def test_the_reviewer_sees_words_sources_grades_findings_and_previews(sign_in, people):
+    make_source("brand-new", title="A brand new label")
+    was = Therapy.objects.get(slug="siponimod").how_it_works
+    change_a_sentence(f"{was} A sentence is new. [@brand-new]")
+    submission = editorial.submit(people["Editor"], [KEY], "One more sentence.")
+    response = sign_in("Clinical reviewer").get(submission.get_absolute_url())
+    text = response.content.decode()
+    assert "<ins>" in text
+    assert "A sentence is new." in text
+    assert "New: Test maker. A brand new label" in " ".join(text.split())
+    assert text.count("<iframe") == 2
+    [one] = response.context["pages"]
+    assert one.grade.page.words > one.grade_before.page.words
+    assert one.findings
+    version = reverse("preview_version", args=[one.row.version.pk])
+    framed = sign_in("Clinical reviewer").get(version)
+    assert framed.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in framed.headers["Content-Security-Policy"]
+    assert "frame-src 'self'" in response.headers["Content-Security-Policy"]
+
+
+def test_who_wrote_it_is_told_that_somebody_else_must_approve(client, admin_user):
+    change_a_sentence()
+    submission = editorial.submit(admin_user, [KEY], "Mine.")
+    client.force_login(admin_user)
+    assert (
+        "somebody else must approve it"
+        in client.get(submission.get_absolute_url()).content.decode()
+    )
+    response = client.post(step("approve", submission), {"comment": "Fine."})
+    assert response.status_code == 422
+    assert "Somebody else must approve it." in response.content.decode()
+    submission.refresh_from_db()
+    assert submission.state == "in-review"
+
+
+def test_a_sign_off_is_whole_or_refused_and_what_was_typed_stays(sign_in, waiting):
+    client = sign_in("Clinical reviewer")
+    data = {
+        "sign_off": "on",
+        "name": "Dr. Test Person",
+        "review_due": "2027-11-24",
+        "comment": "Hm",
+    }
+    response = client.post(step("approve", waiting), data)
+    assert response.status_code == 422
+    assert "A sign-off needs this." in response.content.decode()
+    assert "Dr. Test Person" in response.content.decode()
+    response = client.post(step("approve", waiting), {**data, "credentials": "MD"})
+    assert response.status_code == 302
+    waiting.refresh_from_db()
+    assert (waiting.signed_off_by, waiting.signed_off_credentials) == ("Dr. Test Person", "MD")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("send_back", {"comment": ""}, "Say what should be mended."),
+        ("remark", {"text": "x" * 4001}, "Keep it to 4000 characters; it has 4001 now."),
+    ],
+)
+def test_a_refused_step_says_why_and_keeps_what_was_typed(name, data, words, sign_in, waiting):
+    response = sign_in("Clinical reviewer").post(step(name, waiting), data)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert max(data.values()) in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"at_0": "2020-01-01", "at_1": "10:00"}, "That time is over."),
+        ({"at_0": "", "at_1": ""}, "Give a day and a time."),
+        ({"at_0": "soon", "at_1": "10:00"}, "Enter a valid date."),
+    ],
+)
+def test_a_time_in_the_past_or_no_time_is_refused(data, words, sign_in, approved):
+    response = sign_in("Publisher").post(step("schedule", approved), data)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_who_comes_late_is_told_who_did_what(sign_in, waiting, people):
+    editorial.send_back(people["Clinical reviewer"], waiting, "Mend it.")
+    response = sign_in("Clinical reviewer").post(step("approve", waiting), {}, follow=True)
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "no longer open to this: Sent back. clinical-reviewer was here on" in text
+
+
+def test_publishing_one_page_asks_the_reader_nothing_and_shows_at_once(sign_in, approved):
+    client = sign_in("Publisher")
+    client.post(step("publish", approved))
+    assert "A sentence that was changed." in client.get("/treatments/siponimod/").content.decode()
+    edition = Edition.objects.current()
+    page = client.get(reverse("admin:guidance_edition_change", args=[edition.pk])).content.decode()
+    assert "Clearer words." in page
+    assert "clinical-reviewer" in page
+
+
+def test_approved_submissions_are_published_together_from_their_list(sign_in, approved):
+    action = {"action": "publish_together", "_selected_action": [approved.pk]}
+    sign_in("Publisher").post(reverse("admin:guidance_submission_changelist"), action)
+    approved.refresh_from_db()
+    assert approved.state == "published"
+
+
+def test_a_link_is_made_shown_and_revoked(sign_in, waiting):
+    client = sign_in("Editor")
+    client.post(step("link", waiting))
+    link = waiting.links.get()
+    assert link.full_address in client.get(waiting.get_absolute_url()).content.decode()
+    assert client.get(step("revoke", waiting, link.pk)).status_code == 405
+    client.post(step("revoke", waiting, link.pk))
+    assert "Revoked on" in client.get(waiting.get_absolute_url()).content.decode()
+    assert client.get(link.get_absolute_url()).status_code == 404
+
+
+# History
+
+
+def test_the_history_of_a_page_says_which_version_was_public_when(sign_in, approved, people):
+    editorial.publish(people["Publisher"], [approved])
+    client = sign_in("Publisher")
+    history = f"{reverse('admin:guidance_pageversion_history')}?page={KEY}"
+    rows = client.get(history).context["rows"]
+    assert [(version.number, editions, public) for version, editions, public in rows] == [
+        (2, [2], True),
+        (1, [1], False),
+    ]
+    old = PageVersion.objects.get(key=KEY, number=1)
+    restore = reverse("admin:guidance_pageversion_restore", args=[old.pk])
+    assert client.post(restore, {"note": ""}).status_code == 422
+    assert client.post(restore, {"note": "Was right."}).headers["Location"] == history
+    again = client.post(restore, {"note": "Again."})
+    assert again.status_code == 422
+    assert "public already" in again.content.decode()
+
+
+def test_a_page_without_a_history_is_not_found(sign_in):
+    history = reverse("admin:guidance_pageversion_history")
+    assert sign_in("Publisher").get(history, {"page": "therapy/none"}).status_code == 404
+
+
+def test_withdrawing_needs_a_reason_and_keeps_what_was_typed(sign_in):
+    client = sign_in("Publisher")
+    withdraw = f"{reverse('admin:guidance_pageversion_withdraw')}?page={KEY}"
+    response = client.post(withdraw, {"why": "", "note": "Wrong dose."})
+    assert response.status_code == 422
+    assert "Choose what readers are told." in response.content.decode()
+    assert "Wrong dose." in response.content.decode()
+    response = client.post(
+        f"{reverse('admin:guidance_pageversion_withdraw')}?page=subtype/active",
+        {"why": "checking", "note": "x"},
+    )
+    assert "the walk leads to it" in response.content.decode()
+
+
+def test_the_draft_of_a_public_page_is_not_deleted_before_it_is_withdrawn(client, admin_user):
+    client.force_login(admin_user)
+    therapy = Therapy.objects.get(slug="siponimod")
+    delete = reverse("admin:guidance_therapy_delete", args=[therapy.pk])
+    assert "Withdraw its page first." in client.get(delete).content.decode()
+    client.post(delete, {"post": "yes"})
+    assert Therapy.objects.filter(slug="siponimod").exists()
+    lone = make_therapy("lone")
+    client.post(reverse("admin:guidance_therapy_delete", args=[lone.pk]), {"post": "yes"})
+    assert not Therapy.objects.filter(slug="lone").exists()
+
+
+# The first page
+
+
+def test_the_first_page_says_what_waits_for_whom(sign_in, waiting, people):
+    assert "To review (1)" in sign_in("Clinical reviewer").get(HOME).content.decode()
+    assert "To review" not in sign_in("Editor").get(HOME).content.decode()
+    editorial.send_back(people["Clinical reviewer"], waiting, "Mend it.")
+    page = sign_in("Editor").get(HOME).content.decode()
+    assert "Sent back to you (1)" in page
+    assert "Drafts that differ from the public page (1)" in page
+    again = editorial.submit(people["Editor"], [KEY], "Mended.")
+    page = sign_in("Editor").get(HOME).content.decode()
+    assert "Sent back to you (0)" in page
+    assert "Drafts that differ from the public page (0)" in page
+    editorial.approve(people["Clinical reviewer"], again)
+    assert "Approved, not yet public (1)" in sign_in("Publisher").get(HOME).content.decode()
+
+
+def test_own_work_does_not_wait_for_oneself(client, admin_user):
+    change_a_sentence()
+    editorial.submit(admin_user, [KEY], "Mine.")
+    client.force_login(admin_user)
+    assert "To review (0)" in client.get(HOME).content.decode()
+
+
+def test_the_first_page_tells_stale_pages_overdue_reviews_and_old_sources(sign_in):
+    source = Source.objects.get(key="lbl_siponimod")
+    source.title, source.checked_on = "Mended", timezone.localdate() - timedelta(days=400)
+    source.save()
+    page_states.refresh_after(source)
+    soon, over = timezone.localdate() + timedelta(days=59), timezone.localdate() - timedelta(days=1)
+    PageState.objects.filter(key="therapy/siponimod").update(review_due=over)
+    PageState.objects.filter(key="therapy/fingolimod").update(review_due=soon)
+    page = sign_in("Editor").get(HOME).content.decode()
+    assert "because of source lbl_siponimod" in page
+    assert "Review due within 60 days, or overdue (2)" in page
+    assert page.count("<strong>overdue</strong>") == 1
+    assert "Sources not checked for a year (1)" in page
+
+
+def test_the_first_page_costs_the_same_for_two_thousand_pages(
+    sign_in, waiting, people, django_assert_max_num_queries
+):
+    PageState.objects.bulk_create(
+        PageState(
+            key=f"therapy/many-{number}",
+            title=f"Many {number}",
+            model="therapy",
+            row=number,
+            differs=True,
+            stale_because="source x" if number % 2 else "",
+            review_due=timezone.localdate(),
+        )
+        for number in range(2000)
+    )
+    for number in range(12):
+        state = PageState.objects.get(key=f"therapy/many-{number}")
+        row = Submission.objects.create(
+            reason="x", submitted_by=people["Editor"], submitted_at=timezone.now()
+        )
+        row.pages.create(key=state.key, title=state.title, version=PageVersion.objects.first())
+    client = sign_in("Clinical reviewer")
+    with django_assert_max_num_queries(15):
+        page = client.get(HOME).content.decode()
+    assert "(2000)" in page
+
+
+# Two editors
+
+
+def saved(client, row, **values):
+    """Save the form of ``row`` with ``values`` typed into it; return what came back."""
+    from tests.test_admin import form_data
+
+    address = reverse(f"admin:guidance_{row._meta.model_name}_change", args=[row.pk])
+    opened = client.get(address)
+    return lambda **typed: client.post(address, {**form_data(opened), **values, **typed})
+
+
+@pytest.fixture
+def two(people, client):
+    """Two editors who have both opened the form of siponimod."""
+    from tests.staff import StaffClient
+
+    second = StaffClient()
+    second.force_login(people["Editor"])
+    other = make_user("ana", first_name="Ana", last_name="Test")
+    other.groups.add(Group.objects.get(name="Editor"))
+    client.force_login(other)
+    row = Therapy.objects.get(slug="siponimod")
+    return row, saved(client, row), saved(second, row)
+
+
+def test_who_saves_second_keeps_what_was_typed_and_sees_who_saved_what(two):
+    row, first, second = two
+    assert first(stopping="Ana’s words. [@lbl_siponimod]").status_code == 302
+    refused = second(stopping="My words. [@lbl_siponimod]", cost="My cost. [@lbl_siponimod]")
+    text = refused.content.decode()
+    assert refused.status_code == 200
+    assert "Not saved: this draft was changed while you were typing. Ana Test saved it on" in text
+    assert "Changed Stopping" in text
+    assert ("Stopping:", "Ana’s words. [@lbl_siponimod]", "My words. [@lbl_siponimod]") in [
+        (f"{label}:", saved, typed) for label, saved, typed in refused.context["unlike"]
+    ]
+    row.refresh_from_db()
+    assert row.stopping == "Ana’s words. [@lbl_siponimod]"
+
+
+def test_who_was_refused_can_look_at_both_and_save_again(two, people):
+    from tests.test_admin import form_data
+
+    row, first, second = two
+    first(stopping="Ana’s words. [@lbl_siponimod]")
+    refused = second(stopping="Both words. [@lbl_siponimod]")
+    again = refused.client.post(refused.request["PATH_INFO"], form_data(refused))
+    assert again.status_code == 302
+    row.refresh_from_db()
+    assert row.stopping == "Both words. [@lbl_siponimod]"
+    assert row.revision == 2
+
+
+def test_a_save_of_the_rows_below_alone_counts_too(two):
+    row, first, second = two
+    assert first(**{"side_effects-0-detail": "Ana’s detail. [@lbl_siponimod]"}).status_code == 302
+    assert "Not saved" in second(stopping="Mine. [@lbl_siponimod]").content.decode()
+
+
+def test_a_form_that_does_not_say_what_it_saw_saves_nothing(two):
+    row, first, _ = two
+    assert "Not saved" in first(seen="", stopping="Mine. [@lbl_siponimod]").content.decode()
+
+
+def test_saving_can_go_on_to_submitting(two):
+    _, first, _ = two
+    response = first(stopping="Words. [@lbl_siponimod]", _submit_for_review="1")
+    assert response.headers["Location"] == f"{SUBMIT}?page=therapy%2Fsiponimod"
+    assert PageState.objects.get(key=KEY).differs
