@@ -42,7 +42,15 @@ from guidance.publishing import (
     preview_guide,
     publish,
 )
-from tests.make import REVIEW, make_side_effect, make_source, make_therapy, make_user, unpublish
+from tests.make import (
+    REVIEW,
+    draft_tables,
+    make_side_effect,
+    make_source,
+    make_therapy,
+    make_user,
+    unpublish,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.forms.models import model_to_dict, modelform_factory
 
 from guidance import freezing, models, publishing, seed
+from tests.make import draft_tables
 
 pytestmark = pytest.mark.django_db
 
