@@ -120,6 +120,11 @@ ROOMS = {
         "django.forms crispy_forms",
     ),
     "guidance.views": VIEWS,
+    "guidance.views.errors": Room(
+        VIEWS.ours,
+        f"{VIEWS.others} django.db.InterfaceError django.db.InternalError "
+        "django.db.OperationalError",
+    ),
     "guidance.views.machines": Room(
         VIEWS.ours, f"{VIEWS.others} django.db.connection django.db.DatabaseError"
     ),
@@ -156,6 +161,10 @@ ROOMS = {
         "django",
     ),
     "spms_site": Room({"spms_site": ALL}, "django dj_database_url"),
+    "spms_site.sign_in": Room(
+        {"spms_site.sign_in": ALL, "guidance.views.errors": "signed_out"},
+        "django django_otp axes segno crispy_forms",
+    ),
 }
 
 
