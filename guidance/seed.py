@@ -23,8 +23,8 @@ class ContentError(ValueError):
     """A content file is wrong. The message gives the file, the place in it and the reason."""
 
 
-class Shape(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Base of every shape that a content file may have."""
+class Shape(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """Base of every shape that a content file may have. What is empty is not written."""
 
 
 class ReviewShape(Shape, kw_only=True):

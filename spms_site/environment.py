@@ -64,6 +64,20 @@ def extra_hosts():
     return names
 
 
+def trusted_proxies():
+    """Return how many proxies of ours stand in front of the site, each adding whom it heard.
+
+    That many addresses at the end of ``X-Forwarded-For`` are believed; with 0, none is.
+    """
+    value = os.environ.get("TRUSTED_PROXIES", "0").strip()
+    if not re.fullmatch(r"[0-9]", value):
+        raise ImproperlyConfigured(
+            f"TRUSTED_PROXIES is “{value}”. Set it to the number of proxies of yours that stand "
+            "in front of this site, from 0 to 9."
+        )
+    return int(value)
+
+
 def time_zone():
     """Return the name of the time zone in which "today" begins."""
     name = os.environ.get("TIME_ZONE") or "America/New_York"

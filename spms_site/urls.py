@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("admin/", include("spms_site.sign_in.urls")),  # before the admin, which takes all else
     path("admin/", admin.site.urls),
     path("", include("guidance.urls")),
 ]

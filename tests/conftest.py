@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from guidance import page_states, publishing, seed
+from tests.staff import StaffClient
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,3 +28,16 @@ def _forgotten_guide():
     publishing.forget_guide()
     yield
     publishing.forget_guide()
+
+
+@pytest.fixture
+def client():
+    """A client that knows both factors: see ``StaffClient``."""
+    return StaffClient()
+
+
+@pytest.fixture
+def admin_client(client, admin_user):
+    """A client signed in with every right."""
+    client.force_login(admin_user)
+    return client

@@ -139,6 +139,10 @@ ROOMS = {
         },
         "django.core django.db msgspec",
     ),
+    "guidance.dump": Room(
+        {"guidance.seed": ALL, "guidance.models": "Source"},  # Source: words for kinds to kinds
+        "msgspec tomli_w",
+    ),
     "guidance.delivery": Room(
         {"guidance.publishing": ALL},  # which edition is public
         "django.http django.template.response django.utils brotli",
@@ -153,6 +157,11 @@ ROOMS = {
         "django.forms crispy_forms",
     ),
     "guidance.views": VIEWS,
+    "guidance.views.errors": Room(
+        VIEWS.ours,
+        f"{VIEWS.others} django.db.InterfaceError django.db.InternalError "
+        "django.db.OperationalError",
+    ),
     "guidance.views.machines": Room(
         VIEWS.ours, f"{VIEWS.others} django.db.connection django.db.DatabaseError"
     ),
@@ -195,6 +204,7 @@ ROOMS = {
             "guidance.page_states": ALL,
             "guidance.editorial": ALL,
             "guidance.seed": ALL,
+            "guidance.dump": ALL,
             "guidance.guide": ALL,  # the drafts as a guide, which the rules look at
             "guidance.rules": ALL,
             "guidance.scorecard": ALL,
@@ -202,6 +212,10 @@ ROOMS = {
         "django",
     ),
     "spms_site": Room({"spms_site": ALL}, "django dj_database_url"),
+    "spms_site.sign_in": Room(
+        {"spms_site.sign_in": ALL, "guidance.views.errors": "signed_out"},
+        "django django_otp axes segno crispy_forms",
+    ),
 }
 
 

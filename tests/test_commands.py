@@ -6,6 +6,7 @@ import shutil
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from guidance import seed
 from guidance.management.commands import create_staff
@@ -112,13 +113,13 @@ def users():
     return set(get_user_model().objects.values_list("username", flat=True))
 
 
-def test_a_new_account_can_sign_in_to_the_staff_area(client, typed):
+def test_a_new_account_can_sign_in_and_sets_up_its_phone_first(client, typed):
     typed("editor", STRONG, STRONG)
     assert "Made the account editor" in say("create_staff")
     response = client.post(
         "/admin/login/?next=/admin/", {"username": "editor", "password": STRONG}, follow=True
     )
-    assert (response.status_code, response.request["PATH_INFO"]) == (200, "/admin/")
+    assert (response.status_code, response.request["PATH_INFO"]) == (200, reverse("sign_in_set_up"))
 
 
 def test_a_name_may_be_given_with_the_command(typed):

@@ -18,6 +18,7 @@ FROM_ENVIRONMENT = {
     "SITE_ADDRESS",
     "STATE_FOLDER",
     "TIME_ZONE",
+    "TRUSTED_PROXIES",
 }
 SHOW = """
 import json
@@ -91,6 +92,8 @@ def read(folder, *names, **variables):
         ("TIME_ZONE", "America", "America/New_York"),
         ("TIME_ZONE", "../../etc/hosts", "America/New_York"),
         ("SECURITY_CONTACT", "security@clinic.example", "mailto:security@clinic.example"),
+        ("TRUSTED_PROXIES", "yes", "Set it to the number of proxies"),
+        ("TRUSTED_PROXIES", "-1", "Set it to the number of proxies"),
         ("STATE_FOLDER", "/dev/null/var", "Set it to a folder"),
         ("STATE_FOLDER", "/proc", "Set it to a folder"),
     ],
@@ -145,6 +148,12 @@ def test_a_postgres_address_is_taken_and_gets_no_options_of_sqlite(tmp_path):
 def test_a_folder_that_is_not_there_is_made(tmp_path):
     read(tmp_path / "new" / "folder", "DEBUG")
     assert (tmp_path / "new" / "folder" / "secret-key").exists()
+
+
+def test_forwarded_addresses_are_believed_only_behind_trusted_proxies(tmp_path):
+    names = ("AXES_IPWARE_PROXY_COUNT", "AXES_IPWARE_META_PRECEDENCE_ORDER", "IPWARE_STRICT")
+    assert read(tmp_path, *names, TRUSTED_PROXIES="2") == [1, ["HTTP_X_FORWARDED_FOR"], False]
+    assert read(tmp_path, names[1]) == [["REMOTE_ADDR"]]
 
 
 # The secret key

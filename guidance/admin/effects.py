@@ -4,10 +4,12 @@ from django.contrib import admin
 
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, ReviewDueFilter
+from guidance.admin.spreadsheet import DownloadMixin
 
 
 @admin.register(models.SideEffect)
-class SideEffectAdmin(DraftAdmin):
+class SideEffectAdmin(DownloadMixin, DraftAdmin):
+    actions = [*DraftAdmin.actions, "download"]
     list_display = ["name", "medical_name", "review_due", "signed_off_by"]
     list_filter = [ReviewDueFilter]
     search_fields = ["name", "medical_name", "slug"]

@@ -1,16 +1,14 @@
 """The claim ledger in the admin: every claim of the drafts beside the sources that it rests on."""
 
-import csv
-
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
 from guidance import freezing, ledger, models
+from guidance.admin.spreadsheet import spreadsheet
 from guidance.guide import Guide
 
 A_PAGE = 100
@@ -109,21 +107,12 @@ class LedgerPages:
         )
 
     def claims_csv_view(self, request):
-        """Send the claims that fit the filters as a spreadsheet.
-
-        It begins with a byte order mark: without one, Excel does not read UTF-8 as such.
-        """
+        """Send the claims that fit the filters as a spreadsheet."""
         try:
             _form, _entries, found = self._ledger(request)
         except freezing.CannotFreeze as error:
             return self._show(request, refused=str(error))
-        response = HttpResponse(
-            "\ufeff",
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="claims.csv"'},
-        )
-        csv.writer(response).writerows(ledger.table(found))
-        return response
+        return spreadsheet("claims", ledger.table(found))
 
     def _ledger(self, request):
         """Return (form, all claims of the drafts, those that fit the form)."""

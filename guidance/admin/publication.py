@@ -92,7 +92,7 @@ class PageVersionAdmin(FrozenAdmin):
     def get_urls(self):
         wrap = self.admin_site.admin_view
         return [
-            path("of/", wrap(self.history_view), name="guidance_pageversion_history"),
+            path("of/", wrap(self.versions_view), name="guidance_pageversion_history"),
             path("withdraw/", wrap(self.withdraw_view), name="guidance_pageversion_withdraw"),
             path(
                 "<int:pk>/restore/",
@@ -102,7 +102,7 @@ class PageVersionAdmin(FrozenAdmin):
             *super().get_urls(),
         ]
 
-    def history_view(self, request):
+    def versions_view(self, request):
         """List every version of one page, with the editions that showed it."""
         if not self.has_view_permission(request):
             raise PermissionDenied

@@ -5,11 +5,13 @@ from django.contrib import admin
 from guidance import models
 from guidance.admin.base import DraftAdmin
 from guidance.admin.ledger import LedgerPages
+from guidance.admin.spreadsheet import DownloadMixin
 from guidance.freezing import pages_citing
 
 
 @admin.register(models.Source)
-class SourceAdmin(LedgerPages, DraftAdmin):
+class SourceAdmin(LedgerPages, DownloadMixin, DraftAdmin):
+    actions = [*DraftAdmin.actions, "download"]
     change_form_template = "admin/guidance/source_change_form.html"
     change_list_template = "admin/guidance/source_change_list.html"
     identity = "key"

@@ -3,6 +3,9 @@
 These pages never read the guide: they must also work when there is none.
 """
 
+import sys
+
+from django.db import InterfaceError, InternalError, OperationalError
 from django.template.response import TemplateResponse
 
 WORDS = {
@@ -17,15 +20,38 @@ WORDS = {
         "A handout is made anew each time. Go to “Make a handout” and choose again.",
     ),
     500: ("Something went wrong here", "This is our fault, not yours. Try again in a few minutes."),
+    503: (
+        "The site cannot do this right now",
+        "Its database does not answer or cannot be written to. Try again in a few minutes.",
+    ),
 }
+TROUBLE = (OperationalError, InterfaceError, InternalError)
+"""What a database raises that is gone, locked, full or only to be read."""
 
 
 def _page(request, status, **more):
     title, words = WORDS[status]
     context = {"title": title, "words": words, "status": status, "detail": "", **more}
+    context["typed"] = _typed(request)
     response = TemplateResponse(request, "errors/error.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response.render()
+
+
+def _typed(request):
+    """Return the texts that a staff form sent, as (field, text), to be copied from the error page.
+
+    A single word, as passwords and codes are, is not shown again, nor what another site sent.
+    """
+    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    if request.method != "POST" or not (is_ours and request.path_info.startswith("/admin/")):
+        return []
+    return [
+        (name.replace("_", " ").replace("-", " "), text)
+        for name, texts in request.POST.lists()
+        for text in texts
+        if " " in text.strip() and "password" not in name
+    ]
 
 
 def bad_request(request, exception=None):
@@ -41,7 +67,23 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    return _page(request, 500)
+    """Say that something is wrong here; trouble with the database is told apart (503)."""
+    if not isinstance(sys.exc_info()[1], TROUBLE):
+        return _page(request, 500)
+    staff = request.path_info.startswith(("/admin/", "/preview/"))
+    detail = (
+        "Nothing was saved. Tell whoever runs this site that its database is locked, full, "
+        "read-only or gone."
+    )
+    response = _page(request, 503, detail=detail if staff else "")
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def signed_out(request):
+    """Refuse what a form of staff sent without, or after, a sign-in."""
+    detail = "You are signed out. Nothing was saved. Sign in, open the page and paste your text."
+    return _page(request, 403, detail=detail)
 
 
 class WrongMethods:
@@ -62,5 +104,10 @@ class WrongMethods:
 def csrf_failure(request, reason=""):
     """Staff forms only: public forms need no token."""
     return _page(
-        request, 403, detail="Your sign-in page was open for too long. Open it again and retry."
+        request,
+        403,
+        detail=(
+            "This page was open for too long, or you signed in again. Nothing was saved. "
+            "Open it again and retry."
+        ),
     )

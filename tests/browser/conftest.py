@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.get_browser import find
+from tests.staff import code_of_key
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -34,6 +35,19 @@ class Site:
 
     address: str
     folder: Path
+    environment: dict
+
+    def manage(self, *arguments):
+        """Run a command of the site."""
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(
+            command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL
+        )
+
+    def make_superuser(self, name):
+        """Make an account with every right; its password is that of ``STAFF``."""
+        mail = f"{name}@example.org"
+        self.manage("createsuperuser", "--no-input", "--username", name, "--email", mail)
 
     @property
     def database(self):
@@ -80,14 +94,11 @@ def site(tmp_path_factory):
         "DJANGO_SETTINGS_MODULE": "spms_site.settings",
         "DJANGO_SUPERUSER_PASSWORD": STAFF[1],
     }
-    for command in (
-        ["migrate", "--verbosity", "0"],
-        ["collectstatic", "--no-input", "--verbosity", "0"],
-        ["load_content", "--publish"],
-        ["createsuperuser", "--no-input", "--username", STAFF[0], "--email", "editor@example.org"],
-    ):
-        manage = [sys.executable, "manage.py", *command]
-        subprocess.run(manage, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    site = Site(address, folder, environment)
+    site.manage("migrate", "--verbosity", "0")
+    site.manage("collectstatic", "--no-input", "--verbosity", "0")
+    site.manage("load_content", "--publish")
+    site.make_superuser(STAFF[0])
     server = subprocess.Popen(
         [
             *[sys.executable, "-m", "gunicorn", "spms_site.wsgi", "--bind", f"127.0.0.1:{port}"],
@@ -100,7 +111,7 @@ def site(tmp_path_factory):
     )
     try:
         wait_for(f"{address}/healthz", server)
-        yield Site(address, folder)
+        yield site
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -150,6 +161,36 @@ def open_page(browser, site):
     for context in contexts:
         context.close()
     assert trouble == []
+
+
+def type_password(page, name=STAFF[0], password=STAFF[1]):
+    """Take the first step of signing in, from whatever staff page was asked for."""
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+
+
+def type_code(page, code):
+    page.get_by_label("Code", exact=True).fill(code)
+    page.get_by_role("button", name="Continue").click()
+
+
+@pytest.fixture(scope="session")
+def staff(browser, site):
+    """The cookies of somebody signed in, for ``open_page(storage_state=...)``.
+
+    The account sets up its phone here, as on its first day, in a browser without scripts.
+    """
+    context = browser.new_context(base_url=site.address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/admin/")
+    type_password(page)
+    type_code(page, code_of_key(page.locator("code").inner_text()))
+    page.get_by_role("link", name="Continue").click()
+    assert page.url == f"{site.address}/admin/"
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,6 @@ import sqlite3
 
 import pytest
 
-from tests.browser.conftest import STAFF
-
 
 def choose(page, answer):
     page.locator(f"input[value={answer}]").check()
@@ -128,13 +126,9 @@ def test_after_a_walk_no_answer_is_in_the_log_the_database_or_an_address(open_pa
     assert not any(word in site.access_log for word in ("crisis", "think-so", "not-sure"))
 
 
-def test_an_editor_changes_a_sentence_and_only_publishing_shows_it(open_page):
+def test_an_editor_changes_a_sentence_and_only_publishing_shows_it(open_page, staff):
     public = open_page("/treatments/natalizumab/")
-    page = open_page("/admin/")
-    page.get_by_label("Username").fill(STAFF[0])
-    page.get_by_label("Password").fill(STAFF[1])
-    page.get_by_role("button", name="Log in").click()
-    page.goto("/admin/guidance/therapy/?q=natalizumab")
+    page = open_page("/admin/guidance/therapy/?q=natalizumab", storage_state=staff)
     page.get_by_role("link", name="Natalizumab", exact=True).click()
     typed = "This sentence is new. [@lbl_natalizumab]"
     page.get_by_label("How it works", exact=False).first.fill(typed)

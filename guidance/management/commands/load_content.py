@@ -9,7 +9,9 @@ class Command(BaseCommand):
     help = "Load content files into the draft tables. Rows that exist are left to their editors."
 
     def add_arguments(self, parser):
-        parser.add_argument("--folder", default=seed.CONTENT, help="where the files are")
+        parser.add_argument(
+            "--from", "--folder", dest="folder", default=seed.CONTENT, help="where the files are"
+        )
         parser.add_argument(
             "--overwrite", action="store_true", help="put the files' text in place of the editors'"
         )

@@ -1,0 +1,260 @@
+"""An edition back to content files: what ``seed`` reads, written from what the public sees.
+
+An edition holds what readers get, so four things do not come back: notes for staff, notes on
+sources, the order of info pages among each other, and the review dates of single get-help levels
+(readers see the earliest). Whether a word's first use is linked is told by the pages themselves.
+"""
+
+import re
+import tempfile
+from datetime import date
+from html import escape
+from pathlib import Path
+
+import msgspec
+import tomli_w
+
+from guidance import seed
+from guidance.models import Source
+
+LEFT_OUT = (
+    "An edition holds no staff notes, no notes on sources and no order of the info pages; "
+    "these are not in the files."
+)
+SECTIONS = {
+    "what-it-means": "meaning",
+    "if-nothing-changes": "no_change",
+    "do-not-take-it-if": "do_not_take_if",
+}
+"""Sections whose field is not called like their id."""
+GLANCE = {
+    "kind": "what_kind",
+    "label": "label_line",
+    "how": "how_taken",
+    "often": "how_often",
+    "where": "where_taken",
+    "checks": "checks",
+}
+FOLDERS = {
+    "subtype": "subtypes",
+    "therapy": "therapies",
+    "side-effect": "side_effects",
+    "symptom": "symptoms",
+    "info": "info",
+}
+
+
+class FolderInUse(ValueError):
+    """Something lies in the folder already, and the next load would read that too."""
+
+
+def write(guide, folder):
+    """Write every page of ``guide`` as a content file below ``folder``: all of them, or none.
+
+    Returns the number of files. Raises ``FolderInUse`` where ``folder`` is not empty or new.
+    """
+    folder = Path(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FolderInUse(f"{folder} is not empty. Name a new folder.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    files = content_of(guide)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".dump-") as made:
+        draft = Path(made) / "content"
+        for name in FOLDERS.values():
+            (draft / name).mkdir(parents=True)
+        for name, shape in files.items():
+            (draft / name).write_text(_toml(shape), "utf-8")
+        draft.rename(folder)
+    return len(files)
+
+
+def _toml(shape):
+    return tomli_w.dumps(msgspec.to_builtins(shape, builtin_types=(date,)), multiline_strings=True)
+
+
+def content_of(guide):
+    """Return {file name: shape} for every page of ``guide``."""
+    files = {
+        "sources.toml": _sources(guide),
+        "glossary.toml": _glossary(guide),
+        "help.toml": _help(guide.help),
+        "clinic.toml": _clinic(guide.clinic),
+    }
+    for page in guide.pages.values():
+        if page.kind in FOLDERS:
+            files[f"{FOLDERS[page.kind]}/{page.slug}.toml"] = WRITERS[page.kind](page)
+    return files
+
+
+# Pages with a file of their own
+
+
+def _subtype(page):
+    return seed.SubtypeShape(
+        name=page.title,
+        active=page.active,
+        progressing=page.progressing,
+        medical_name=page.medical_name,
+        summary=page.summary.source,
+        in_short=page.in_short.source,
+        questions=list(page.questions),
+        therapies=list(page.therapies),
+        symptoms=list(page.symptoms),
+        **_sections(page),
+        **_review(page),
+    )
+
+
+def _therapy(page):
+    return seed.TherapyShape(
+        name=page.title,
+        brands=list(page.brands),
+        pronunciation=page.pronunciation,
+        group=page.group,
+        label_status=page.label_status,
+        by_mouth="mouth" in page.how_taken,
+        by_shot="shot" in page.how_taken,
+        by_infusion="infusion" in page.how_taken,
+        in_sessions="sessions" in page.how_taken,
+        at_home="home" in page.where_taken,
+        at_clinic="clinic" in page.where_taken,
+        summary=page.summary.source,
+        boxed_warning=page.boxed_warning.source,
+        call_911=page.call_911.source,
+        call_clinic=page.call_clinic.source,
+        questions=list(page.questions),
+        side_effects=[_like(seed.TherapySideEffectShape, effect) for effect in page.effects],
+        evidence=[_like(seed.EvidenceShape, result) for result in page.evidence],
+        **{GLANCE[line.id]: line.text.source for line in page.glance},
+        **_sections(page, side_effects="side_effects_intro"),
+        **_review(page),
+    )
+
+
+def _side_effect(page):
+    return seed.SideEffectShape(
+        name=page.title,
+        medical_name=page.medical_name,
+        summary=page.summary.source,
+        call_911=page.call_911.source,
+        call_clinic=page.call_clinic.source,
+        **_sections(page),
+        **_review(page),
+    )
+
+
+def _symptom(page):
+    return seed.SymptomShape(
+        name=page.title,
+        medical_name=page.medical_name,
+        summary=page.summary.source,
+        call_911=page.call_911.source,
+        call_clinic=page.call_clinic.source,
+        questions=list(page.questions),
+        side_effects=list(page.side_effects),
+        **_sections(page, side_effects="side_effects_of_medicines"),
+        **_review(page),
+    )
+
+
+def _info(page):
+    return seed.InfoShape(
+        title=page.title,
+        summary=page.summary.source,
+        sections=[
+            seed.InfoSectionShape(id=part.id, heading=part.heading, text=part.text.source)
+            for part in page.sections
+        ],
+        **_review(page),
+    )
+
+
+WRITERS = {
+    "subtype": _subtype,
+    "therapy": _therapy,
+    "side-effect": _side_effect,
+    "symptom": _symptom,
+    "info": _info,
+}
+
+
+def _sections(page, **renamed):
+    """Return {field: text} for the sections of ``page``."""
+    fields = {part.id: SECTIONS.get(part.id, part.id.replace("-", "_")) for part in page.sections}
+    return {
+        renamed.get(fields[part.id], fields[part.id]): part.text.source for part in page.sections
+    }
+
+
+def _review(page):
+    return msgspec.structs.asdict(page.review)
+
+
+def _like(shape, part):
+    """Return ``part`` of a page as the ``shape`` that has the same fields, prose as its source."""
+    values = msgspec.structs.asdict(part)
+    return shape(**{name: getattr(value, "source", value) for name, value in values.items()})
+
+
+# Pages that are one file together
+
+
+def _sources(guide):
+    kinds = {label: value for value, label in Source.Kind.choices}
+    return seed.SourcesShape(
+        sources=[
+            seed.SourceShape(**{**msgspec.structs.asdict(one), "kind": kinds[one.kind]})
+            for one in guide.sources.values()
+        ]
+    )
+
+
+def _glossary(guide):
+    """Return the words. One that is read somewhere, and linked nowhere, is not to be linked."""
+    html = "".join(_html_of(msgspec.to_builtins(page)) for page in guide.pages.values())
+    linked = set(re.findall(r'<a class="term" href="[^"]*#([^"]+)"', html))
+    everything = html.casefold()
+    return seed.GlossaryShape(
+        terms=[
+            seed.TermShape(
+                slug=one.slug,
+                term=one.term,
+                also_called=one.also_called,
+                definition=one.definition.source,
+                link_first_use=one.slug in linked or escape(one.term).casefold() not in everything,
+            )
+            for one in guide.glossary.terms
+        ]
+    )
+
+
+def _html_of(value):
+    """Return the HTML of all prose in a page's plain values."""
+    if isinstance(value, dict):
+        return value["html"] if "html" in value else "".join(map(_html_of, value.values()))
+    return "".join(map(_html_of, value)) if isinstance(value, list | tuple) else ""
+
+
+def _help(page):
+    return seed.HelpShape(
+        levels=[
+            seed.HelpLevelShape(
+                slug=level.slug,
+                title=level.title,
+                action=level.action.source,
+                signs=[sign.source for sign in level.signs],
+            )
+            for level in page.levels
+        ],
+        **_review(page),
+    )
+
+
+def _clinic(page):
+    return seed.ClinicShape(
+        name=page.title,
+        phone=page.phone,
+        hours=page.hours,
+        address=page.address,
+        emergency_wording=page.emergency_wording,
+    )

@@ -1,0 +1,23 @@
+"""Write what is public back to content files."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from guidance import dump, publishing
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the current edition as content files into a new folder. Loaded into an empty "
+        "database (load_content --from) and published, they give the same pages."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", help="a new folder")
+
+    def handle(self, *, folder, **options):
+        try:
+            guide = publishing.current_guide()
+            number = dump.write(guide, folder)
+        except (publishing.NoEdition, dump.FolderInUse, OSError) as error:
+            raise CommandError(f"Nothing was written. {error}") from error
+        self.stdout.write(f"Wrote edition {guide.number} as {number} files. {dump.LEFT_OUT}")

@@ -1,0 +1,76 @@
+"""Accounts in the admin: who may change whom, and help for a colleague who cannot sign in."""
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from spms_site.sign_in import devices
+
+for secret in (TOTPDevice, StaticDevice):
+    admin.site.unregister(secret)  # nobody needs to see or type a colleague's key
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Only superusers touch superusers or make one: else whoever changes accounts could do all."""
+
+    list_display = ["username", "is_active", "is_staff", "is_superuser", "has_app", "last_login"]
+    actions = ["reset_second_factor", "release_lock"]
+
+    def get_queryset(self, request):
+        apps = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        return super().get_queryset(request).annotate(app=Exists(apps))
+
+    @admin.display(description="app set up", boolean=True)
+    def has_app(self, user):
+        return user.app
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and _may_touch(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and _may_touch(request.user, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = [] if request.user.is_superuser else ["is_superuser", "user_permissions"]
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            devices.end_sessions(obj)  # else they would go on once the account is active again
+
+    @admin.action(
+        description="Reset second factor: sign out, set up a new phone at the next sign-in",
+        permissions=["change"],
+    )
+    def reset_second_factor(self, request, queryset):
+        for user in self._touchable(request, queryset):
+            devices.forget(user)
+            devices.end_sessions(user)
+            self.log_change(request, user, "Reset the second factor.")
+            messages.success(request, f"{user} sets up a new phone at the next sign-in.")
+
+    @admin.action(description="Release the lock after wrong passwords", permissions=["change"])
+    def release_lock(self, request, queryset):
+        for user in self._touchable(request, queryset):
+            AxesProxyHandler.reset_attempts(username=user.get_username())
+            self.log_change(request, user, "Released the lock after wrong passwords.")
+            messages.success(request, f"{user} can try again.")
+
+    def _touchable(self, request, queryset):
+        """Yield the accounts that may be changed, and name the others."""
+        for user in queryset:
+            if self.has_change_permission(request, user):
+                yield user
+            else:
+                messages.error(request, f"Only a superuser may change {user}.")
+
+
+def _may_touch(user, obj):
+    return obj is None or user.is_superuser or not obj.is_superuser

@@ -1,0 +1,140 @@
+"""The second factor of an account: an authenticator app, and ten recovery codes for its loss."""
+
+import math
+import secrets
+import time
+from base64 import b32encode
+
+import segno
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.safestring import mark_safe
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+DIGITS = 6
+"""How long a code of the app is. Recovery codes are longer: that tells them apart."""
+RECOVERY_CODES = 10
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
+
+
+class Wait(Exception):
+    """Codes were wrong too often. ``seconds`` says how long no code is looked at."""
+
+    def __init__(self, seconds):
+        super().__init__(f"Wait {seconds} seconds.")
+        self.seconds = seconds
+
+
+class EnrolledAlready(Exception):
+    """The account got an app in the meantime, for example in another window."""
+
+
+def has_app(user):
+    """Say whether ``user`` has set up an authenticator app."""
+    return TOTPDevice.objects.devices_for_user(user, confirmed=True).exists()
+
+
+def verify(user, code):
+    """Return the device of ``user`` that accepts ``code``, or None. A code works once.
+
+    Raises ``Wait`` where codes were wrong so often that none is looked at now.
+    """
+    is_of_app = code.isdecimal() and len(code) == DIGITS
+    model, token = (TOTPDevice, code) if is_of_app else (StaticDevice, _digest(user, code))
+    with transaction.atomic():
+        mine = model.objects.devices_for_user(user, confirmed=True)
+        device = mine.select_for_update().order_by("pk").first()
+        if device is None:
+            return None
+        allowed, why = device.verify_is_allowed()
+        if not allowed:
+            raise Wait(math.ceil((why["locked_until"] - timezone.now()).total_seconds()))
+        return device if device.verify_token(token) else None
+
+
+# Setting it up
+
+
+def new_app(user, key):
+    """Return the app of ``user`` with the secret ``key``, not saved: nobody has proved it yet."""
+    return TOTPDevice(user=user, name="Authenticator app", key=key, confirmed=True)
+
+
+def enrol(user, key, code):
+    """Give ``user`` the app with the secret ``key`` and return (device, recovery codes).
+
+    Returns None where ``code`` is not what that app shows now. Raises ``EnrolledAlready``.
+    """
+    device = new_app(user, key)
+    clock = TOTP(device.bin_key, device.step, device.t0, device.digits)
+    clock.time = time.time()
+    if not (code.isdecimal() and clock.verify(int(code), device.tolerance)):
+        return None
+    with transaction.atomic():
+        get_user_model().objects.select_for_update().get(pk=user.pk)
+        if has_app(user):
+            raise EnrolledAlready
+        device.drift, device.last_t = clock.drift, clock.t()  # so that the code works only once
+        device.save()
+        return device, new_recovery_codes(user)
+
+
+def key_as_typed(device):
+    """Return the secret of ``device`` as people type it: in groups of four."""
+    key = b32encode(device.bin_key).decode()
+    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
+
+
+def qr_code(device):
+    """Return the set-up address of ``device`` as a picture, black on white in dark mode too."""
+    code = segno.make(device.config_url, error="m", micro=False)
+    picture = code.svg_inline(light="#fff", svgclass=None, lineclass=None, omitsize=True)
+    sized = picture.replace("<svg", f'<svg width="{5 * code.symbol_size()[0]}"', 1)
+    return mark_safe(sized)  # drawn here; without a height, it shrinks with its width
+
+
+def new_recovery_codes(user):
+    """Put ten new codes in place of those that ``user`` has, and return them: only hashes stay."""
+    codes = ["".join(secrets.choice(LETTERS) for _ in range(10)) for _ in range(RECOVERY_CODES)]
+    with transaction.atomic():
+        device, _ = StaticDevice.objects.get_or_create(
+            user=user, defaults={"name": "Recovery codes"}
+        )
+        device.token_set.all().delete()
+        for code in codes:
+            device.token_set.create(token=_digest(user, code))
+    return [f"{code[:5]}-{code[5:]}" for code in codes]
+
+
+def recovery_codes_left(user):
+    """Return how many recovery codes ``user`` has not used yet."""
+    return StaticToken.objects.filter(device__user=user).count()
+
+
+def _digest(user, code):
+    """Return what is kept of a recovery code: 16 signs, as many as the column holds."""
+    return salted_hmac(f"recovery-code-{user.pk}", code, algorithm="sha256").hexdigest()[:16]
+
+
+# Taking it away
+
+
+def forget(user):
+    """Take app and recovery codes away from ``user``: the next sign-in sets up new ones."""
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()
+
+
+def end_sessions(user):
+    """Sign ``user`` out everywhere."""
+    mine = [
+        row.pk
+        for row in Session.objects.filter(expire_date__gt=timezone.now()).iterator()
+        if row.get_decoded().get("_auth_user_id") == str(user.pk)
+    ]
+    Session.objects.filter(pk__in=mine).delete()

@@ -1,0 +1,75 @@
+"""Nobody reaches a staff page without password and code, or with a session that is over."""
+
+import time
+
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from guidance.views.errors import signed_out
+from spms_site.sign_in import devices
+
+STAFF_PAGES = ("/admin/", "/preview/")
+BEFORE_PASSWORD = {"admin:login", "admin:logout"}
+BEFORE_CODE = {"sign_in_code", "sign_in_set_up"}
+LONGEST = 8 * 60 * 60
+"""Seconds after which a session ends, whatever is done in it."""
+IDLE = 30 * 60
+"""Seconds without a request to a staff page after which a session ends."""
+NOTED_EVERY = 60
+"""Seconds between two notes of a session's last request: a note is a write to the database."""
+
+
+class StaffOnly:
+    """Middleware before every view of a staff page, also of those that forget to ask."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.path_info.startswith(STAFF_PAGES):
+            return None
+        if request.user.is_authenticated and is_over(request.session, time.time()):
+            logout(request)
+        name = request.resolver_match.view_name
+        if name in BEFORE_PASSWORD:
+            return None
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        if not request.user.is_staff:
+            raise PermissionDenied
+        if name in BEFORE_CODE or request.user.is_verified():
+            return None
+        return _to_second_factor(request)
+
+
+def is_over(session, now):
+    """Say whether ``session`` has ended at the second ``now``; if not, note that it is used.
+
+    Its time begins with the first request after the password.
+    """
+    began, seen = session.setdefault("began", now), session.setdefault("seen", now)
+    if now - began >= LONGEST or now - seen >= IDLE:
+        return True
+    if now - seen >= NOTED_EVERY:
+        session["seen"] = now
+    return False
+
+
+def _to_sign_in(request):
+    if request.method not in ("GET", "HEAD"):
+        return signed_out(request)
+    return redirect_to_login(request.get_full_path(), "admin:login")
+
+
+def _to_second_factor(request):
+    if request.method not in ("GET", "HEAD"):
+        return signed_out(request)
+    step = "sign_in_code" if devices.has_app(request.user) else "sign_in_set_up"
+    return redirect(f"{reverse(step)}?{urlencode({'next': request.get_full_path()})}")

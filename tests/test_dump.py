@@ -1,0 +1,181 @@
+"""An edition written to content files comes back as the same edition."""
+
+import io
+import os
+import tomllib
+
+import msgspec
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db.models import ProtectedError
+
+from guidance import dump, models, publishing, seed
+from guidance.models.publication import AppendOnly
+from tests.make import make_source, make_therapy, unpublish
+
+pytestmark = pytest.mark.django_db
+
+
+def dumped(folder):
+    out = io.StringIO()
+    call_command("dump_content", str(folder), stdout=out)
+    return out.getvalue()
+
+
+def digests():
+    """Return {page key: digest} of the current edition."""
+    versions = models.PageVersion.objects.of(models.Edition.objects.current())
+    return dict(versions.values_list("key", "sha256"))
+
+
+def empty_the_drafts():
+    """Delete every draft row, those that others rest on last."""
+    left = [
+        model
+        for model in apps.get_app_config("guidance").get_models()
+        if not issubclass(model, AppendOnly)
+    ]
+    for model in [*left, *left]:
+        try:
+            model.objects.all().delete()
+        except ProtectedError:
+            continue
+    assert not any(model.objects.exists() for model in left)
+
+
+def come_back(folder):
+    """Publish from the files of ``folder`` alone, and return the digests of that edition."""
+    unpublish()
+    empty_the_drafts()
+    call_command("load_content", "--from", str(folder), "--publish", stdout=io.StringIO())
+    return digests()
+
+
+def test_the_shipped_content_comes_back_as_the_same_edition(tmp_path):
+    before = digests()
+    said = dumped(tmp_path / "content")
+    assert come_back(tmp_path / "content") == before
+    assert f"Wrote edition 1 as {len(before)} files" in said
+
+
+def edit_everything():
+    """Change each kind of page in ways that shipped content does not show, and publish."""
+    make_source("new-source", title='A "quoted" title, with \\ in it', published="")
+    text = '* One = 1. [@new-source]\n* Two "" and """three""". [@new-source]\n\n\\* not a list'
+    therapy = models.Therapy.objects.get(slug="siponimod")
+    therapy.summary, therapy.brands, therapy.stopping = "Short. [@new-source]", "", text
+    therapy.questions, therapy.cost = "One?\nTwo: é, 🙂 and \u2028?", ""
+    therapy.signed_off_by, therapy.signed_off_credentials = "Dr. Test", "MD"
+    therapy.signed_off_on = therapy.checked_on
+    therapy.save()
+    for effect, order in zip(therapy.side_effects.all(), (30, 10, 20), strict=False):
+        effect.order = order
+        effect.save()
+    evidence = therapy.evidence.first()
+    evidence.out_of, evidence.certainty = 1000, "low"
+    evidence.save()
+    make_therapy("by-a-shot", by_mouth=False, by_shot=True, at_home=False, at_clinic=True)
+    models.GlossaryTerm.objects.filter(slug="relapse").update(link_first_use=False)
+    models.GlossaryTerm.objects.create(slug="unused", term="Xyzzy", definition="A word.")
+    models.Info.objects.get(slug="about").sections.create(
+        anchor="more", heading="More", text="More.", order=5
+    )
+    models.Subtype.objects.first().symptoms.clear()
+    models.Symptom.objects.get(slug="sleep").delete()
+    models.HelpLevel.objects.filter(urgency="soon").update(order=1)
+    models.Clinic.objects.update(name="A clinic", phone="+1 555 0100", hours="9 to 5")
+    publishing.publish(None, "Everything.")
+
+
+def test_edited_content_comes_back_as_the_same_edition(tmp_path):
+    shipped = digests()
+    edit_everything()
+    before = digests()
+    assert len({key for key in before if before[key] != shipped.get(key)}) > 20
+    dumped(tmp_path / "content")
+    assert come_back(tmp_path / "content") == before
+
+
+def test_it_writes_what_is_public_not_what_editors_have_begun(tmp_path):
+    models.Therapy.objects.filter(slug="siponimod").update(summary="Only a draft.")
+    dumped(tmp_path / "content")
+    text = (tmp_path / "content" / "therapies" / "siponimod.toml").read_text()
+    assert "Only a draft." not in text
+
+
+def test_the_files_are_those_that_are_shipped(tmp_path):
+    dumped(tmp_path / "content")
+
+    def names(folder):
+        return {path.relative_to(folder).as_posix() for path in folder.rglob("*.toml")}
+
+    assert names(tmp_path / "content") == names(seed.CONTENT)
+
+
+def test_what_an_edition_does_not_hold_is_told_and_is_the_only_thing_lost(tmp_path):
+    said = dumped(tmp_path / "content")
+    assert "no staff notes, no notes on sources and no order of the info pages" in said
+    lost = set()
+    for path in (tmp_path / "content").rglob("*.toml"):
+        written = tomllib.loads(path.read_text())
+        shipped = tomllib.loads((seed.CONTENT / path.relative_to(tmp_path / "content")).read_text())
+        for mine, theirs in pairs(written, shipped):
+            lost |= {name for name in theirs if theirs[name] not in ("", []) and name not in mine}
+    defaults = {"in_sessions", "certainty", "out_of", "at_clinic", "by_infusion"}
+    assert lost - defaults <= {"staff_note", "note", "order", "link_first_use"}
+    assert {"staff_note", "note"} <= lost
+
+
+def pairs(written, shipped):
+    """Yield (row, row) for a file and for the rows of its first list of tables."""
+    yield written, shipped
+    for name in ("sources", "terms"):
+        yield from zip(
+            sorted(written.get(name, []), key=str),
+            sorted(shipped.get(name, []), key=str),
+            strict=True,
+        )
+
+
+def test_a_folder_in_use_is_left_as_it_is(tmp_path):
+    (tmp_path / "old.toml").write_text("mine")
+    with pytest.raises(CommandError, match="Nothing was written. .* is not empty"):
+        dumped(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["old.toml"]
+
+
+def test_an_empty_folder_is_filled(tmp_path):
+    (tmp_path / "content").mkdir()
+    dumped(tmp_path / "content")
+    assert (tmp_path / "content" / "help.toml").exists()
+
+
+def test_a_dump_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
+    def fail(*_, **__):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(dump.tomli_w, "dumps", fail)
+    with pytest.raises(CommandError, match="Nothing was written. No space left"):
+        dumped(tmp_path / "content")
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_site_without_an_edition_has_nothing_to_write(tmp_path):
+    unpublish()
+    with pytest.raises(CommandError, match="Nothing was written. Nothing has been published"):
+        dumped(tmp_path / "content")
+
+
+def test_every_field_of_a_content_file_is_filled_or_known_to_be_lost():
+    """A field added to ``seed`` later must be written too."""
+    filled = {}
+    for shape in dump.content_of(publishing.current_guide()).values():
+        named = msgspec.structs.asdict(shape)
+        names = {name for name, value in named.items() if value not in ("", [], None, False)}
+        filled[type(shape)] = filled.get(type(shape), set()) | names
+    for kind, names in filled.items():
+        expected = {field.name for field in msgspec.structs.fields(kind)}
+        unseen = {"staff_note", "signed_off_by", "signed_off_credentials", "signed_off_on"}
+        unseen |= {"phone", "hours", "address", "pronunciation"}
+        assert expected - names <= unseen, kind
