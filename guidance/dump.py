@@ -1,4 +1,4 @@
-"""An edition back to content files: what ``seed`` reads, written from what the public sees.
+"""An edition back to content files, and one page of it back to its draft: what ``seed`` reads.
 
 An edition holds what readers get, so four things do not come back: notes for staff, notes on
 sources, the order of info pages among each other, and the review dates of single get-help levels
@@ -13,9 +13,12 @@ from pathlib import Path
 
 import msgspec
 import tomli_w
+from django.db import transaction
+from django.db.models import F
 
 from guidance import seed
-from guidance.models import Source
+from guidance.freezing import row_behind
+from guidance.models import SideEffect, Source
 
 LEFT_OUT = (
     "An edition holds no staff notes, no notes on sources and no order of the info pages; "
@@ -68,6 +71,25 @@ def write(guide, folder):
     return len(files)
 
 
+def put_back(page):
+    """Write ``page`` over its draft, or make the draft anew; return the row.
+
+    What an edition does not hold stays as the draft has it. Raises ``seed.ContentError`` where the
+    page names a source, a side effect or another page whose draft is gone: then nothing changes.
+    """
+    model, row = row_behind(page.key)
+    shape = WRITERS[page.kind](page)
+    for name in ("staff_note", "order"):
+        if row is not None and hasattr(shape, name):
+            setattr(shape, name, getattr(row, name))
+    loader = seed.Loader(Path("version"), overwrite=True)
+    with transaction.atomic():
+        LOADERS[page.kind](loader, loader.folder / f"{page.slug}.toml", shape)
+        rows = model.objects.filter(slug=page.slug)
+        rows.update(revision=F("revision") + 1)
+    return rows.get()
+
+
 def _toml(shape):
     return tomli_w.dumps(msgspec.to_builtins(shape, builtin_types=(date,)), multiline_strings=True)
 
@@ -87,6 +109,19 @@ def content_of(guide):
 
 
 # Pages with a file of their own
+
+
+def _load_side_effect(loader, path, shape):
+    loader.save(path, SideEffect, {"slug": path.stem}, msgspec.structs.asdict(shape))
+
+
+LOADERS = {
+    "subtype": seed.Loader.load_subtype,
+    "therapy": seed.Loader.load_therapy,
+    "side-effect": _load_side_effect,
+    "symptom": seed.Loader.load_symptom,
+    "info": seed.Loader.load_info,
+}
 
 
 def _subtype(page):

@@ -565,7 +565,7 @@ def restorable(version):
     except msgspec.ValidationError as error:
         return None, (
             f"It was made by an older version of this software and no longer fits ({error}). "
-            "Load it into the draft, mend it, and submit it."
+            "Its words stay on file: copy what you need into the draft."
         )
     listed = {
         source.key
@@ -645,7 +645,7 @@ def revoke_link(user, link, *, now=None):
 def submission_behind(token, *, now=None):
     """Return the (row id, page) pairs that a preview link opens, or None where it does not work."""
     try:
-        pk = LINK_SIGNER.unsign(token, max_age=timedelta(days=LINK_DAYS))
+        pk = LINK_SIGNER.unsign(token)
     except signing.BadSignature:
         return None
     link = PreviewLink.objects.select_related("submission").filter(pk=pk).first()

@@ -140,8 +140,12 @@ ROOMS = {
         "django.core django.db msgspec",
     ),
     "guidance.dump": Room(
-        {"guidance.seed": ALL, "guidance.models": "Source"},  # Source: words for kinds to kinds
-        "msgspec tomli_w",
+        {
+            "guidance.seed": ALL,
+            "guidance.models": "SideEffect Source",  # Source: words for kinds to kinds
+            "guidance.freezing": "row_behind",  # the draft that a version is put back into
+        },
+        "django.db msgspec tomli_w",
     ),
     "guidance.delivery": Room(
         {"guidance.publishing": ALL},  # which edition is public
@@ -187,6 +191,8 @@ ROOMS = {
             "guidance.publishing": ALL,
             "guidance.page_states": ALL,
             "guidance.editorial": ALL,
+            "guidance.dump": ALL,  # a version back into its draft
+            "guidance.seed": ALL,
             "guidance.pages": ALL,
             "guidance.differences": ALL,  # what a reviewer looks at
             "guidance.guide": ALL,  # the drafts as a guide, whose claims the ledger lists

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance import editorial, page_states, publishing
+from guidance import editorial, page_states, pages, publishing
 from guidance.models import Edition, PageState, PageVersion, Source, Submission, Therapy
 from tests.make import make_source, make_therapy, make_user
 
@@ -368,6 +368,49 @@ def test_the_history_of_a_page_says_which_version_was_public_when(sign_in, appro
     again = client.post(restore, {"note": "Again."})
     assert again.status_code == 422
     assert "public already" in again.content.decode()
+
+
+def to_draft(version):
+    return reverse("admin:guidance_pageversion_to_draft", args=[version.pk])
+
+
+def test_an_old_version_is_loaded_into_the_draft_after_a_warning(sign_in, approved, people):
+    editorial.publish(people["Publisher"], [approved])
+    was = Therapy.objects.get(slug="siponimod")
+    Therapy.objects.filter(pk=was.pk).update(staff_note="Mind the dose.")
+    old = PageVersion.objects.get(key=KEY, number=1)
+    client = sign_in("Editor")
+    page = reverse("admin:guidance_pageversion_change", args=[old.pk])
+    assert "A sentence that was changed." in client.get(page).content.decode()
+    refused = client.post(to_draft(old), {})
+    assert refused.status_code == 422
+    assert "Tick this if the draft as it is now may go." in refused.content.decode()
+    client.post(to_draft(old), {"sure": "on"})
+    now = Therapy.objects.get(slug="siponimod")
+    assert now.how_it_works == pages.load(old.payload).section("how-it-works").text.source
+    assert (now.staff_note, now.revision) == ("Mind the dose.", was.revision + 1)
+    assert now.side_effects.count() == was.side_effects.count()
+    assert "A sentence that was changed." in client.get("/treatments/siponimod/").content.decode()
+    assert PageState.objects.get(key=KEY).differs
+
+
+def test_a_version_that_cites_a_deleted_source_is_not_loaded_and_the_draft_stays(sign_in, people):
+    make_source("short-lived")
+    Therapy.objects.filter(slug="siponimod").update(stopping="Ask first. [@short-lived]")
+    submission = editorial.submit(people["Editor"], [KEY], "Short.")
+    Therapy.objects.filter(slug="siponimod").update(stopping="Ask. [@lbl_siponimod]")
+    Source.objects.filter(key="short-lived").delete()
+    version = submission.pages.get().version
+    response = sign_in("Editor").post(to_draft(version), {"sure": "on"})
+    assert response.status_code == 422
+    assert "short-lived" in response.content.decode()
+    assert Therapy.objects.get(slug="siponimod").stopping == "Ask. [@lbl_siponimod]"
+
+
+@pytest.mark.parametrize("role", ["Clinical reviewer", "Publisher", "Manager"])
+def test_only_who_may_edit_loads_a_version_into_a_draft(role, sign_in):
+    version = publishing.public_versions()[KEY]
+    assert sign_in(role).post(to_draft(version), {"sure": "on"}).status_code == 403
 
 
 def test_a_page_without_a_history_is_not_found(sign_in):

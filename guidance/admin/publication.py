@@ -1,5 +1,7 @@
 """What is and was public, in the admin: editions, versions, withdrawing and restoring."""
 
+import json
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -8,7 +10,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from guidance import editorial, models, pages, publishing
+from guidance import (
+    differences,
+    dump,
+    editorial,
+    freezing,
+    models,
+    page_states,
+    pages,
+    publishing,
+    seed,
+)
 from guidance.admin.frozen import FrozenAdmin
 
 
@@ -58,6 +70,24 @@ class RestoreForm(forms.Form):
     )
 
 
+class ToDraftForm(forms.Form):
+    """That the draft as it is now may go."""
+
+    sure = forms.BooleanField(
+        label="Replace the draft as it is now",
+        error_messages={"required": "Tick this if the draft as it is now may go."},
+    )
+
+
+def _lost(page):
+    """Return what loading ``page`` would change in its draft."""
+    try:
+        draft = freezing.freeze_keys_that_exist([page.key]).get(page.key)
+    except freezing.CannotFreeze:
+        draft = None
+    return differences.between(draft, page)
+
+
 @admin.register(models.Edition)
 class EditionAdmin(FrozenAdmin):
     list_display = ["number", "published_at", "published_by", "note"]
@@ -99,6 +129,11 @@ class PageVersionAdmin(FrozenAdmin):
                 wrap(require_POST(self.restore_view)),
                 name="guidance_pageversion_restore",
             ),
+            path(
+                "<int:pk>/to-draft/",
+                wrap(require_POST(self.to_draft_view)),
+                name="guidance_pageversion_to_draft",
+            ),
             *super().get_urls(),
         ]
 
@@ -137,7 +172,10 @@ class PageVersionAdmin(FrozenAdmin):
             "editions": editions,
             "is_public": is_public,
             "why_not": why_not,
-            "form": form or RestoreForm(),
+            "form": form if isinstance(form, RestoreForm) else RestoreForm(),
+            "to_draft": form if isinstance(form, ToDraftForm) else ToDraftForm(),
+            "lost": _lost(page) if self._for_draft(request, version) else None,
+            "words": "" if page else json.dumps(version.payload, indent=1, ensure_ascii=False),
             "may_restore": bool(editions)
             and not is_public
             and not why_not
@@ -160,6 +198,36 @@ class PageVersionAdmin(FrozenAdmin):
                 messages.success(request, f"{version} is public again, as {edition}.")
                 return HttpResponseRedirect(_history(version.key))
         return self._version(request, version, form)
+
+    def to_draft_view(self, request, pk):
+        """Write a version over its draft, once its reader has ticked that the draft may go."""
+        version = get_object_or_404(self.whole(), pk=pk)
+        page = self._for_draft(request, version)
+        if page is None:
+            raise PermissionDenied
+        form = ToDraftForm(request.POST)
+        if form.is_valid():
+            try:
+                row = dump.put_back(page)
+            except seed.ContentError as error:
+                form.add_error(None, f"It cannot be loaded into the draft. {error}")
+            else:
+                self.log_change(request, row, f"Loaded {version} into the draft.")
+                page_states.refresh_after(row)
+                messages.success(request, f"{version} is in the draft now. It is not public.")
+                return HttpResponseRedirect(
+                    reverse(f"admin:guidance_{row._meta.model_name}_change", args=[row.pk])
+                )
+        return self._version(request, version, form)
+
+    def _for_draft(self, request, version):
+        """Return the page that the user may load into its draft, or None."""
+        page, _why_not = editorial.restorable(version)
+        if page is None or page.kind not in dump.WRITERS:
+            return None
+        model, _row = freezing.row_behind(page.key)
+        right = f"guidance.change_{model._meta.model_name}"
+        return page if request.user.has_perm(right) else None
 
     def withdraw_view(self, request):
         """Ask what readers are told (GET), or take the page from the public (POST)."""

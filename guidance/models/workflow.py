@@ -156,8 +156,8 @@ class Remark(AppendOnly):
         return self.text[:60]
 
 
-LINK_SIGNER = signing.TimestampSigner(salt="guidance.preview-link")
-"""Signs with the time, so that a link ends by itself, also where its row were lost."""
+LINK_SIGNER = signing.Signer(salt="guidance.preview-link")
+"""Makes a link that cannot be guessed. The row says until when it works."""
 
 
 class PreviewLink(models.Model):
