@@ -40,6 +40,8 @@ def robots(request):
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /preview/",
+        "Disallow: /shared/",
         "Disallow: /find-your-type/",
         "Allow: /find-your-type/$",
         f"Sitemap: {settings.SITE_ADDRESS}{reverse('sitemap')}",
