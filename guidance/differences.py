@@ -98,15 +98,15 @@ def inside(before: str, after: str) -> tuple[tuple[What, str], ...]:
     old, new = _WORD.findall(before), _WORD.findall(after)
     changes = _changes(old, new)
     runs: list[tuple[What, str]] = []
-    old_at = 0
+    new_at = 0
     for (old_from, old_to), (new_from, new_to) in changes:
         runs += [
-            ("same", "".join(old[old_at:old_from])),
+            ("same", "".join(new[new_at:new_from])),
             ("removed", "".join(old[old_from:old_to])),
             ("added", "".join(new[new_from:new_to])),
         ]
-        old_at = old_to
-    runs.append(("same", "".join(old[old_at:])))
+        new_at = new_to
+    runs.append(("same", "".join(new[new_at:])))
     return tuple(run for run in runs if run[1])
 
 
@@ -116,7 +116,8 @@ Span = tuple[int, int]
 def _changes(old: list[str], new: list[str]) -> list[tuple[Span, Span]]:
     """Return (from, to) in both lists of each change; those that lie close together as one."""
     found: list[tuple[Span, Span]] = []
-    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
+    words = [[word.strip() for word in text] for text in (old, new)]
+    matcher = SequenceMatcher(a=words[0], b=words[1], autojunk=False)
     for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if tag == "equal":
             continue

@@ -177,14 +177,23 @@ def type_code(page, code):
 
 @pytest.fixture(scope="session")
 def staff(browser, site):
-    """The cookies of somebody signed in, for ``open_page(storage_state=...)``.
+    """The cookies of somebody signed in, for ``open_page(storage_state=...)``."""
+    return first_day(browser, site, STAFF[0])
 
-    The account sets up its phone here, as on its first day, in a browser without scripts.
-    """
+
+@pytest.fixture(scope="session")
+def colleague(browser, site):
+    """The cookies of a second person, who may approve what the first one wrote."""
+    site.make_superuser("colleague")
+    return first_day(browser, site, "colleague")
+
+
+def first_day(browser, site, name):
+    """Return the cookies of ``name``, who sets up a phone, in a browser without scripts."""
     context = browser.new_context(base_url=site.address, java_script_enabled=False)
     page = context.new_page()
     page.goto("/admin/")
-    type_password(page)
+    type_password(page, name)
     type_code(page, code_of_key(page.locator("code").inner_text()))
     page.get_by_role("link", name="Continue").click()
     assert page.url == f"{site.address}/admin/"
