@@ -110,6 +110,14 @@ ROOMS = {
         {"guidance.seed": ALL, "guidance.models": "Source"},  # Source: words for kinds to kinds
         "msgspec tomli_w",
     ),
+    "guidance.backups": Room(
+        {
+            "guidance.publishing": ALL,
+            "guidance.views.addresses": "address",  # whose pages are compared
+            "spms_site.environment": ALL,  # for the programs that it starts
+        },
+        "django",
+    ),
     "guidance.delivery": Room(
         {"guidance.publishing": ALL},  # which edition is public
         "django.http django.template.response django.utils brotli",
@@ -159,6 +167,7 @@ ROOMS = {
             "guidance.publishing": ALL,
             "guidance.seed": ALL,
             "guidance.dump": ALL,
+            "guidance.backups": ALL,
             "guidance.guide": ALL,  # the drafts as a guide, which the rules look at
             "guidance.rules": ALL,
             "guidance.scorecard": ALL,
