@@ -120,6 +120,16 @@ def database(folder):
     return found
 
 
+def database_address(name):
+    """Return DATABASE_URL with the database called ``name`` in place of the site's own."""
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+def with_these(variables):
+    """Return the environment for another program: this one's, and ``variables`` on top."""
+    return {**os.environ, **variables}
+
+
 def state_folder(base):
     """Return the folder for the database file and the secret key, making it where needed."""
     folder = Path(os.environ.get("STATE_FOLDER") or base / "var")

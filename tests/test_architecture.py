@@ -147,6 +147,14 @@ ROOMS = {
         },
         "django.db msgspec tomli_w",
     ),
+    "guidance.backups": Room(
+        {
+            "guidance.publishing": ALL,
+            "guidance.views.addresses": "address",  # whose pages are compared
+            "spms_site.environment": ALL,  # for the programs that it starts
+        },
+        "django",
+    ),
     "guidance.delivery": Room(
         {"guidance.publishing": ALL},  # which edition is public
         "django.http django.template.response django.utils brotli",
@@ -211,6 +219,7 @@ ROOMS = {
             "guidance.editorial": ALL,
             "guidance.seed": ALL,
             "guidance.dump": ALL,
+            "guidance.backups": ALL,
             "guidance.guide": ALL,  # the drafts as a guide, which the rules look at
             "guidance.rules": ALL,
             "guidance.scorecard": ALL,

@@ -1,0 +1,237 @@
+"""Backups of the database, and the proof that one of them can be restored."""
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.backends.postgresql.client import DatabaseClient
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest
+from django.urls import resolve
+from django.utils import timezone
+
+from guidance import publishing
+from guidance.views.addresses import address
+from spms_site import environment
+
+ENDINGS = {"sqlite": ".sqlite3", "postgresql": ".dump"}
+COMES_AND_GOES = {"sessions", "axes"}
+"""Apps whose rows change while nobody edits: sign-ins, and failures to."""
+MOST_NAMED = 10
+"""How many pages that differ are named one by one."""
+
+
+class BackupFailed(Exception):
+    """A backup could not be made or restored. The message says why."""
+
+
+# Making one
+
+
+def backup(folder, *, keep=None):
+    """Copy the whole database into ``folder``, while the site runs, and return the file.
+
+    The file has its name only once it is whole and on the disk, and only its owner may read it: it
+    holds password hashes and the keys of second factors. With ``keep``, older backups beyond that
+    number are deleted afterwards. Raises ``BackupFailed``.
+    """
+    folder, ending = Path(folder), ENDINGS[connection.vendor]
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, draft = tempfile.mkstemp(dir=folder, prefix=".partial-")  # mode 600
+        os.close(descriptor)
+        try:
+            COPY[connection.vendor](draft)
+            _to_disk(draft)
+            name = timezone.now().strftime("spms-%Y-%m-%dT%H%M%SZ") + ending
+            done = Path(draft).rename(folder / name)
+            _to_disk(folder)
+        finally:
+            Path(draft).unlink(missing_ok=True)
+    except (OSError, DatabaseError) as error:
+        raise BackupFailed(f"No backup was made. {error}") from error
+    if keep:
+        for old in backups_in(folder)[:-keep]:
+            old.unlink()
+    return done
+
+
+def backups_in(folder):
+    """Return the backups in ``folder``, the oldest first."""
+    return sorted(Path(folder).glob(f"spms-????-??-??T??????Z{ENDINGS[connection.vendor]}"))
+
+
+def _to_disk(path):
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _copy_sqlite(draft):
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [draft])
+    _check_sqlite(draft)
+
+
+def _check_sqlite(path):
+    """Raise ``BackupFailed`` where the database at ``path`` is damaged."""
+    try:
+        with closing(sqlite3.connect(path)) as database:
+            found = [row[0] for row in database.execute("PRAGMA integrity_check")]
+            lost = database.execute("PRAGMA foreign_key_check").fetchall()
+            found += [f"{table} row {row} points to nothing" for table, row, *_ in lost]
+    except sqlite3.DatabaseError as error:
+        found = [str(error)]
+    if found != ["ok"]:
+        raise BackupFailed(f"The copy is damaged: {'; '.join(found[:MOST_NAMED])}.")
+
+
+def _copy_postgres(draft):
+    _postgres_tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", draft)
+
+
+def _postgres_tool(tool, *arguments, database=None):
+    """Run a program of PostgreSQL's on the site's database, or on the one called ``database``."""
+    ours = {**connection.settings_dict, **({"NAME": database} if database else {})}
+    (_, *flags), variables = DatabaseClient.settings_to_cmd_args_env(ours, [])
+    name = flags.pop()
+    try:
+        done = subprocess.run(
+            [tool, *flags, "--dbname", name, *arguments],
+            env=environment.with_these(variables or {}),
+            capture_output=True,
+            text=True,
+        )
+    except FileNotFoundError as error:
+        raise BackupFailed(f"{tool} is not installed on this machine.") from error
+    if done.returncode:
+        raise BackupFailed(f"{tool} failed: {done.stderr.strip()}")
+
+
+COPY = {"sqlite": _copy_sqlite, "postgresql": _copy_postgres}
+
+
+# Proving one
+
+
+def fingerprint():
+    """Return what can be compared of a site: edition, rows of each table, digest of each page.
+
+    Raises ``BackupFailed`` where the database wants migrations of this release.
+    """
+    executor = MigrationExecutor(connection)
+    if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        names = ", ".join(str(migration) for migration, _ in missing[:MOST_NAMED])
+        raise BackupFailed(f"Migrations are missing: {names}.")
+    guide = publishing.current_guide()
+    return {
+        "edition": guide.number,
+        "rows": {
+            model._meta.db_table: model._base_manager.count()
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.app_label not in COMES_AND_GOES
+        },
+        "pages": {
+            path: hashlib.sha256(_page_at(path)).hexdigest()
+            for path in sorted({address(page) for page in guide.pages.values()})
+        },
+    }
+
+
+def _page_at(path):
+    """Return the bytes of the public page at ``path``, made anew."""
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    view, arguments, named = resolve(path)
+    return view(request, *arguments, **named).render().content
+
+
+def restore_check(path):
+    """Restore the backup at ``path`` beside the site; return what differs, in sentences.
+
+    The restored copy is started as a site of its own. It must pass Django's checks, want no
+    migration, and show the same pages. Raises ``BackupFailed`` where it cannot be restored.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise BackupFailed(f"There is no file {path}.")
+    with RESTORED[connection.vendor](path) as database_address:
+        found = _fingerprint_of(database_address)
+    return differences(fingerprint(), found)
+
+
+def differences(here, there):
+    """Return in sentences how two fingerprints differ; empty where they do not."""
+    found = []
+    if here["edition"] != there["edition"]:
+        found.append(f"Edition {here['edition']} is public here, {there['edition']} in the backup.")
+    found += [
+        f"The table {table} has {here['rows'].get(table, 'no')} rows here "
+        f"and {there['rows'].get(table, 'no')} in the backup."
+        for table in sorted({*here["rows"], *there["rows"]})
+        if here["rows"].get(table) != there["rows"].get(table)
+    ]
+    pages = [
+        page
+        for page in sorted({*here["pages"], *there["pages"]})
+        if here["pages"].get(page) != there["pages"].get(page)
+    ]
+    found += [f"The page {page} differs." for page in pages[:MOST_NAMED]]
+    if len(pages) > MOST_NAMED:
+        found.append(f"{len(pages) - MOST_NAMED} more pages differ.")
+    return found
+
+
+@contextmanager
+def _restored_sqlite(path):
+    with tempfile.TemporaryDirectory(prefix="restore-check-") as folder:
+        copy = Path(folder) / "copy.sqlite3"
+        shutil.copyfile(path, copy)
+        _check_sqlite(copy)
+        yield f"sqlite:///{copy}"
+
+
+@contextmanager
+def _restored_postgres(path):
+    name = f"restore_check_{secrets.token_hex(6)}"
+    quoted = connection.ops.quote_name(name)
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(f"CREATE DATABASE {quoted}")
+        except DatabaseError as error:
+            raise BackupFailed(f"No scratch database could be made: {error}") from error
+        try:
+            _postgres_tool("pg_restore", "--exit-on-error", "--no-owner", str(path), database=name)
+            yield environment.database_address(name)
+        finally:
+            cursor.execute(f"DROP DATABASE {quoted} WITH (FORCE)")
+
+
+RESTORED = {"sqlite": _restored_sqlite, "postgresql": _restored_postgres}
+
+
+def _fingerprint_of(database_address):
+    """Return the fingerprint of this site on another database, from a process of its own."""
+    done = subprocess.run(
+        [sys.executable, settings.BASE_DIR / "manage.py", "fingerprint"],
+        env=environment.with_these({"DATABASE_URL": database_address}),
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        reason = (done.stderr.strip() or "no reason was given").splitlines()[-1]
+        raise BackupFailed(f"The restored copy does not start. {reason}")
+    return json.loads(done.stdout)

@@ -1,0 +1,18 @@
+"""Print what can be compared of two sites."""
+
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+
+from guidance import backups, publishing
+
+
+class Command(BaseCommand):
+    help = "Print edition, rows of each table and SHA-256 of each public page, as JSON."
+
+    def handle(self, **options):
+        try:
+            found = backups.fingerprint()
+        except (backups.BackupFailed, publishing.NoEdition) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(json.dumps(found, indent=1))

@@ -1,0 +1,123 @@
+"""Whole sites in processes of their own, each with a database that a test may spoil.
+
+The content is loaded and published once for each kind of database; a test gets a copy.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+PREPARE = """
+import io
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("load_content", publish=True, stdout=io.StringIO())
+print(1)
+"""
+
+
+@dataclass(frozen=True)
+class OwnSite:
+    """A site with its state folder and the address of its database."""
+
+    folder: Path
+    database: str
+
+    @property
+    def environment(self):
+        return {
+            **os.environ,
+            "STATE_FOLDER": str(self.folder),
+            "DATABASE_URL": self.database,
+            "SITE_ADDRESS": "http://127.0.0.1:8000",
+            "DJANGO_SETTINGS_MODULE": "spms_site.settings",
+            "PYTHONPATH": str(ROOT),
+        }
+
+    @property
+    def file(self):
+        """The file of a SQLite database."""
+        return self.folder / "db.sqlite3"
+
+    def start(self, *command, **more):
+        """Start Python with ``command`` and do not wait for it."""
+        return subprocess.Popen([sys.executable, *command], env=self.environment, text=True, **more)
+
+    def manage(self, *command):
+        """Run a command of the site and return (exit code, what it said)."""
+        both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        with self.start("manage.py", *command, cwd=ROOT, **both) as process:
+            said, _ = process.communicate()
+        return process.returncode, said
+
+    def ask(self, code):
+        """Run ``code`` in the site and return what it prints, read as JSON."""
+        code = f"import django, json; django.setup()\n{code}"
+        with self.start("-c", code, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            out, err = process.communicate()
+        assert process.returncode == 0, err
+        return json.loads(out)
+
+    def prepare(self):
+        """Migrate, load the shipped content and publish it; return the site.
+
+        The static files are those that the tests collected for themselves.
+        """
+        (self.folder / "static").symlink_to(settings.STATIC_ROOT)
+        self.ask(PREPARE)
+        return self
+
+
+def sqlite_site(folder):
+    return OwnSite(folder, f"sqlite:///{folder / 'db.sqlite3'}")
+
+
+def copy_of(site, folder):
+    """Return a SQLite site that is a copy of ``site``."""
+    shutil.copytree(site.folder, folder, symlinks=True)
+    return sqlite_site(folder)
+
+
+class Postgres:
+    """A server on which tests make databases, and drop them all at the end."""
+
+    def __init__(self, address):
+        self.address = address
+        self.made = []
+
+    def make(self, template="template1"):
+        """Make a database like ``template`` and return its name."""
+        name = f"spms_test_{secrets.token_hex(6)}"
+        self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.made.append(name)
+        return name
+
+    def address_of(self, name):
+        before, _, query = self.address.partition("?")
+        before = before.removesuffix(urlsplit(before).path)
+        return f"{before}/{name}" + (f"?{query}" if query else "")
+
+    def names(self):
+        """Return the names of all databases of the server."""
+        return set(self._say("SELECT datname FROM pg_database").split())
+
+    def drop(self):
+        for name in self.made:
+            self._say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def _say(self, command):
+        asked = ["psql", "--no-password", "-v", "ON_ERROR_STOP=1", "--quiet", "-At"]
+        done = subprocess.run(
+            [*asked, "--command", command, self.address], capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
