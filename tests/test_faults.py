@@ -35,7 +35,7 @@ def publish_for_ever():
 
 
 for _ in sys.stdin:
-    child = os.fork()
+    child = os.fork()  # no query before this: children would share one connection
     if child == 0:
         publish_for_ever()
     print("child", child, flush=True)
@@ -66,6 +66,7 @@ class Killed:
         said = {"gone": False}
         while {"child", "publishing"} - said.keys():
             self._hear(said)
+            assert not said["gone"], "The process ended by itself before it published."
         time.sleep(wait)
         os.kill(said["child"], signal.SIGKILL)
         while not said["gone"]:
@@ -73,7 +74,9 @@ class Killed:
         return said["publishing"]
 
     def _hear(self, said):
-        word, _, number = self.nursery.stdout.readline().strip().partition(" ")
+        line = self.nursery.stdout.readline()
+        assert line, "The nursery ended by itself."
+        word, _, number = line.strip().partition(" ")
         said[word] = int(number) if number else True
 
 
