@@ -130,8 +130,11 @@ COPY = {"sqlite": _copy_sqlite, "postgresql": _copy_postgres}
 def fingerprint():
     """Return what can be compared of a site: edition, rows of each table, digest of each page.
 
-    Raises ``BackupFailed`` where the database wants migrations of this release.
+    Raises ``BackupFailed`` where the database wants migrations of this release, or where its static
+    files were not collected.
     """
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        raise BackupFailed("The static files are missing. Run: manage.py collectstatic")
     executor = MigrationExecutor(connection)
     if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         names = ", ".join(str(migration) for migration, _ in missing[:MOST_NAMED])

@@ -91,7 +91,11 @@ def put_back(page):
 
 
 def _toml(shape):
-    return tomli_w.dumps(msgspec.to_builtins(shape, builtin_types=(date,)), multiline_strings=True)
+    """Return the text of a file: its review last, as in the files that are shipped."""
+    values = msgspec.to_builtins(shape, builtin_types=(date,))
+    review = {field.name for field in msgspec.structs.fields(seed.ReviewShape)}
+    ordered = dict(sorted(values.items(), key=lambda item: item[0] in review))
+    return tomli_w.dumps(ordered, multiline_strings=True)
 
 
 def content_of(guide):

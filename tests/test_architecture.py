@@ -228,7 +228,7 @@ ROOMS = {
     ),
     "spms_site": Room({"spms_site": ALL}, "django dj_database_url"),
     "spms_site.sign_in": Room(
-        {"spms_site.sign_in": ALL, "guidance.views.errors": "signed_out"},
+        {"spms_site.sign_in": ALL, "guidance.views.errors": "STAFF_PAGES signed_out"},
         "django django_otp axes segno crispy_forms",
     ),
 }

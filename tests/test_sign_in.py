@@ -497,6 +497,12 @@ def test_a_session_ends_after_half_an_hour_idle_and_after_eight_hours(
     assert Session.objects.filter(pk=session.session_key).exists() is not over
 
 
+def test_how_long_a_session_lasts_is_told_before_it_begins():
+    page = Client().get(LOGIN).content.decode()
+    assert f"after {guard.IDLE // 60} minutes without a click" in page
+    assert f"after {guard.LONGEST // 3600} hours" in page
+
+
 def test_work_keeps_a_session_alive_but_not_beyond_eight_hours(client, user):
     now = 1_000_000.0
     session = {}
@@ -560,7 +566,9 @@ def test_what_was_typed_in_a_session_that_ended_can_be_copied(client, user):
     response = client.post(address, {"summary": typed, "slug": "x", "password1": "my secret one"})
     page = response.content.decode()
     assert response.status_code == 403
-    assert "You are signed out. Nothing was saved." in page
+    assert "<h1>You are signed out</h1>" in page
+    assert "Nothing was saved." in page
+    assert f'href="{INDEX}" target="_blank"' in page  # so that the text stays where it is
     assert "A sentence &lt;b&gt;that took&lt;/b&gt; long." in page
     assert "my secret one" not in page
     therapy.refresh_from_db()

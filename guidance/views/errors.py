@@ -25,6 +25,7 @@ WORDS = {
         "Its database does not answer or cannot be written to. Try again in a few minutes.",
     ),
 }
+STAFF_PAGES = ("/admin/", "/preview/")
 TROUBLE = (OperationalError, InterfaceError, InternalError)
 """What a database raises that is gone, locked, full or only to be read."""
 
@@ -32,7 +33,7 @@ TROUBLE = (OperationalError, InterfaceError, InternalError)
 def _page(request, status, **more):
     title, words = WORDS[status]
     context = {"title": title, "words": words, "status": status, "detail": "", **more}
-    context["typed"] = _typed(request)
+    context |= {"typed": _typed(request), "staff": request.path_info.startswith(STAFF_PAGES)}
     response = TemplateResponse(request, "errors/error.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response.render()
@@ -70,20 +71,24 @@ def server_error(request):
     """Say that something is wrong here; trouble with the database is told apart (503)."""
     if not isinstance(sys.exc_info()[1], TROUBLE):
         return _page(request, 500)
-    staff = request.path_info.startswith(("/admin/", "/preview/"))
     detail = (
         "Nothing was saved. Tell whoever runs this site that its database is locked, full, "
         "read-only or gone."
     )
-    response = _page(request, 503, detail=detail if staff else "")
+    is_staff_page = request.path_info.startswith(STAFF_PAGES)
+    response = _page(request, 503, detail=detail if is_staff_page else "")
     response.headers["Retry-After"] = "60"
     return response
 
 
 def signed_out(request):
     """Refuse what a form of staff sent without, or after, a sign-in."""
-    detail = "You are signed out. Nothing was saved. Sign in, open the page and paste your text."
-    return _page(request, 403, detail=detail)
+    return _page(
+        request,
+        403,
+        title="You are signed out",
+        words="Nothing was saved. Sign in, open the page again and paste your text.",
+    )
 
 
 class WrongMethods:

@@ -9,10 +9,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from guidance.views.errors import signed_out
+from guidance.views.errors import STAFF_PAGES, signed_out
 from spms_site.sign_in import devices
 
-STAFF_PAGES = ("/admin/", "/preview/")
 BEFORE_PASSWORD = {"admin:login", "admin:logout"}
 BEFORE_CODE = {"sign_in_code", "sign_in_set_up"}
 LONGEST = 8 * 60 * 60

@@ -33,6 +33,13 @@ def test_no_page_of_sign_in_breaks_a_rule_or_scrolls_sideways(open_page, site, w
     page.goto("/admin/account/")
     look("Your sign-in")
 
+    page.goto("/admin/guidance/glossaryterm/add/")
+    page.get_by_label("Definition").fill("A text that took long.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    look("You are signed out")
+    assert page.locator("textarea").first.input_value() == "A text that took long."
+
     page.context.clear_cookies()
     page.goto("/admin/")
     type_password(page, name)
