@@ -46,7 +46,8 @@ def robots(request):
 @require_safe
 def sitemap(request):
     guide = current_guide()
-    paths = {address(page) for page in guide.pages.values()} | {reverse(PLACES["find-your-type"])}
+    paths = {address(page) for page in guide.pages.values()}
+    paths |= {reverse(name) for name in (PLACES["find-your-type"], "compare", "what_matters")}
     context = {"addresses": [settings.SITE_ADDRESS + path for path in sorted(paths)]}
     response = render(request, "guidance/sitemap.xml", context, guide=guide)
     response.headers["Content-Type"] = "application/xml; charset=utf-8"
