@@ -239,6 +239,10 @@ class Comparison:
     references: tuple[Reference, ...]
     signed_off: bool
 
+    def line(self, name: str) -> Line | None:
+        """Return the row with that id, or None where no treatment has anything on it."""
+        return next((line for line in self.lines if line.id == name), None)
+
 
 def time_spans(therapies: Iterable[TherapyPage]) -> tuple[str, ...]:
     """Return over what different times the results of treatments were counted, in order."""

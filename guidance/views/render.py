@@ -52,7 +52,10 @@ def _therapy(guide, page):
     effects = guide.effects_of(alike)
     return {
         "results": alike.evidence,
-        "harms_counted": any(effect.counted for effect, _page in effects),
+        "harms_drawn": any(effect.counted for effect, _page in effects),
+        "harms_counted": any(
+            effect.counted or " out of " in effect.detail.source for effect, _page in effects
+        ),
         "subtypes": guide.subtypes_of(page),
         "common": [pair for pair in effects if pair[0].seriousness == "common"],
         "serious": [pair for pair in effects if pair[0].seriousness != "common"],
