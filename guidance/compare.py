@@ -114,8 +114,8 @@ def results(therapy: TherapyPage) -> str:
 def _result(row: Evidence, title: str) -> str:
     sure = CERTAINTY.get(row.certainty)
     return (
-        f"- {row.trial}, {row.group}, {row.time_span}: "
-        f"{row.with_treatment:,} out of {row.out_of:,} {row.happened} on {in_sentence(title)}; "
+        f"- {row.trial}, {row.group}, {row.time_span}: on {in_sentence(title)}, "
+        f"{row.with_treatment:,} out of {row.out_of:,} {row.happened}; "
         f"{row.with_spared:,} did not. "
         f"On {row.comparator}, {row.without_treatment:,} did; {row.without_spared:,} did not."
         f"{f' {sure}, in our own judgment.' if sure else ''}{_markers(row.finding)}"
@@ -143,8 +143,8 @@ def effects(pairs: Iterable[Pair], title: str) -> str:
 
 def _effect(row: Effect, page: SideEffectPage, title: str) -> str:
     return (
-        f"- {page.title}: {row.with_treatment:,} out of {row.out_of:,} had it on "
-        f"{in_sentence(title)}; {row.with_spared:,} did not. "
+        f"- {page.title}: on {in_sentence(title)}, {row.with_treatment:,} out of {row.out_of:,} "
+        f"had it; {row.with_spared:,} did not. "
         f"On {row.comparator}, {row.without_treatment:,} did; {row.without_spared:,} did not."
         f"{_markers(row.detail)}"
     )

@@ -121,14 +121,14 @@ def test_every_treatment_has_the_same_lines_in_the_same_order():
 def test_benefits_and_harms_are_told_in_the_same_words():
     found = table(compare.build(GUIDE, ["siponimod", "ozanimod"]))
     assert found["can"][0] == (
-        "- EXPAND, people with SPMS, over 2 years: 260 out of 1,000 got worse on siponimod; 740 "
+        "- EXPAND, people with SPMS, over 2 years: on siponimod, 260 out of 1,000 got worse; 740 "
         "did not. On placebo, 320 did; 680 did not. Moderate certainty, in our own judgment. "
         "[@study]"
     )
     assert found["common"] == [
-        "Adults with SPMS, over 1 year:\n\n- Headache: 100 out of 1,000 had it on siponimod; 900 "
+        "Adults with SPMS, over 1 year:\n\n- Headache: on siponimod, 100 out of 1,000 had it; 900 "
         "did not. On placebo, 40 did; 960 did not. [@label]",
-        "Adults with SPMS, over 1 year:\n\n- Headache: 8 out of 1,000 had it on ozanimod; 992 did "
+        "Adults with SPMS, over 1 year:\n\n- Headache: on ozanimod, 8 out of 1,000 had it; 992 did "
         "not. On placebo, 0 did; 1,000 did not. [@label]",
     ]
     assert found["serious"][0] == "MS flare [@study]."
@@ -212,7 +212,7 @@ def test_a_harm_shows_who_lists_it_and_who_does_not():
     assert [plain(text.source).split(":")[0] for _page, text in headache.listed] == [
         "Adults with SPMS, over 1 year"
     ] * 2
-    assert "100 out of 1,000 had it on siponimod" in headache.listed[1][1].source
+    assert "on siponimod, 100 out of 1,000 had it" in headache.listed[1][1].source
 
 
 def test_it_can_be_narrowed_to_a_type_and_a_group():

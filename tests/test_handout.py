@@ -139,7 +139,7 @@ def test_counted_results_say_what_a_treatment_can_do_in_both_framings():
     pages_but_it = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
     found = build(make.guide(therapy, *pages_but_it), Choices(treatments=("siponimod",)))
     assert parts(found)["What it can do"] == (
-        "- EXPAND, 1,645 people with SPMS, up to 3 years: 26 out of 100 got worse on siponimod; "
+        "- EXPAND, 1,645 people with SPMS, up to 3 years: on siponimod, 26 out of 100 got worse; "
         "74 did not. On placebo, 32 did; 68 did not. Moderate certainty, in our own judgment. "
         "[@study]"
     )
@@ -152,7 +152,7 @@ def test_a_boxed_effect_is_named_with_the_serious_ones():
 def test_names_within_a_sentence_keep_the_letters_that_stay_capital():
     serious = parts(build(GUIDE, BOTH))["Serious side effects"]
     assert serious.endswith("Also, not counted: hepatitis B flare; dent in the skin.")
-    assert "- MS flare after stopping: 25 out of 1,000 had it on siponimod;" in serious
+    assert "- MS flare after stopping: on siponimod, 25 out of 1,000 had it;" in serious
     assert parts(build(GUIDE, BOTH))["Common side effects"] == "Headache [@label]."
 
 
@@ -160,7 +160,7 @@ def test_a_harm_is_counted_as_a_benefit_is_both_ways_round_in_whom_and_with_sour
     serious = parts(build(GUIDE, BOTH))["Serious side effects"]
     assert serious.startswith(
         "Adults with SPMS, over 2 years:\n\n"
-        "- MS flare after stopping: 25 out of 1,000 had it on siponimod; 975 did not. "
+        "- MS flare after stopping: on siponimod, 25 out of 1,000 had it; 975 did not. "
         "On placebo, 9 did; 991 did not. [@study] [@label]"
     )
 
