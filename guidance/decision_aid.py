@@ -10,9 +10,10 @@ When in doubt, an item is not met. "Needs people" is work that no software can d
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from statistics import median
 from typing import Literal
 
-from guidance import rules
+from guidance import compare, rules
 from guidance.claims import claims
 from guidance.guide import Guide
 from guidance.pages import AnyPage, Effect, Evidence, Review, TherapyPage
@@ -26,11 +27,8 @@ BAR = 27
 ONE_IN = 10
 """What must hold for many pages is met when at most one in ten lacks it; those are named."""
 
-ROOM = (0.5, 2.0)
-"""How many words on harms there may be for each word on benefits, to call it balanced."""
-
-_COUNT = re.compile(r"\d out of (?:every )?[\d,]*\d")
-_GROUP = re.compile(r"\b(?:MS|SPMS|people with)\b")
+_COUNT = re.compile(r"\d out of (?:every )?([\d,]*\d)")
+_TYPE_UNKNOWN = "does not give their type of MS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,20 +209,71 @@ def room(page: TherapyPage) -> tuple[int, int]:
 
 
 def _balance(guide: Guide) -> Verdict:
+    """IPDAS asks for equal detail: like order, type size and way of showing numbers."""
     medicines = [page for page in guide.therapies() if _is_medicine(page)]
-    rooms = [room(page) for page in medicines]
-    even = [good for good, bad in rooms if ROOM[0] * good <= bad <= ROOM[1] * good]
-    why = (
-        f"On {len(even)} of {len(medicines)} medicine pages the words on benefits and on harms "
-        f"are within {ROOM[0]:g} to {ROOM[1]:g} times of each other."
+    uneven = _listed(
+        page.title
+        for page in medicines
+        if not (_told_both_ways(guide, page) and (page.evidence or _says_no_count(page)))
     )
+    more = median([bad / good for good, bad in map(room, medicines) if good] or [0])
     return _met_if(
-        bool(medicines) and (len(medicines) - len(even)) * ONE_IN <= len(medicines),
-        why,
-        f"{why} Harms get more room, mostly because no trial counted benefits in SPMS. They also "
-        "look different: benefits in dots, harms in bars.",
+        bool(medicines) and not uneven,
+        "Benefits and harms have the same headings, type size, way of counting (out of one number, "
+        "with and without, both ways round) and drawing, benefits first. Side by side, each has "
+        "two lines. Where no source counts a benefit in SPMS, the page says so. Weak: on half of "
+        f"the {len(medicines)} medicine pages harms have {more:.1f} times the words of benefits or "
+        "more, because few trials were in SPMS and no warning was cut to even that.",
+        "Benefits or harms not told, or benefits neither counted nor said to be uncounted: "
+        f"{uneven or 'all'}.",
         "/treatments/siponimod/#how-well-it-works",
+        "/treatments/siponimod/#side-effects",
+        "/treatments/compare/?treatment=siponimod&treatment=fingolimod#can",
     )
+
+
+def _told_both_ways(guide: Guide, page: TherapyPage) -> bool:
+    lines = compare.BENEFITS + compare.HARMS
+    return all(compare.KINDS[line].tell(guide, page) for line in lines)
+
+
+def _says_no_count(page: TherapyPage) -> bool:
+    how = page.section("how-well-it-works")
+    return bool(how and compare.NO_COUNT in plain(how.text.source))
+
+
+def _side_by_side(guide: Guide) -> Verdict:
+    verdict = _nearly_all(
+        [page for page in guide.therapies() if _is_medicine(page)],
+        lambda page: isinstance(page, TherapyPage) and _told_both_ways(guide, page),
+        "medicines have both benefits and both harms told on the page that sets two to four "
+        "treatments side by side, in the same lines",
+        "/treatments/compare/?treatment=siponimod&treatment=natalizumab#can",
+        "/treatments/compare/?treatment=siponimod&treatment=natalizumab#serious",
+    )
+    return verdict
+
+
+def _asks_what_matters(guide: Guide) -> Verdict:
+    """A point helps only where treatments differ on it."""
+    sheet = compare.worksheet(guide, points=compare.POINTS)
+    differing = [matter for matter in sheet.matters if _differs(matter)]
+    count = f"{len(differing)} of {len(sheet.matters)} points that a reader can tick"
+    return _met_if(
+        len(differing) * ONE_IN >= len(sheet.matters) * (ONE_IN - 1),
+        "A form asks what matters, which harms worry most, and for the reader’s own words. "
+        f"{count} show how treatments differ, A to Z, as a sheet for the visit. It does not ask to "
+        "weigh one point against another.",
+        f"{count} show how treatments differ.",
+        "/what-matters/",
+    )
+
+
+def _differs(matter: compare.Matter) -> bool:
+    texts = {
+        text.source for _, groups in matter.lines for _, rows in groups for _page, text in rows
+    }
+    return len(texts) > 1
 
 
 def _cites(guide: Guide) -> Verdict:
@@ -255,16 +304,24 @@ def _sureness(guide: Guide) -> Verdict:
         page.title
         for page in guide.therapies()
         if not all(row.certainty_why or row.certainty != "not-rated" for row in page.evidence)
-        or (not page.evidence and _counts_benefits(page))
+        or (not page.evidence and _counts_benefits(page) and not _says_how_sure(page))
     ]
     rows = _evidence(guide)
     return _met_if(
         bool(rows) and not bare,
-        f"Each of the {len(rows)} results says how sure it is. Counts of side effects do not.",
+        f"Each of the {len(rows)} results says how sure it is and why; counts of people helped in "
+        "sentences do too. Counts of side effects carry one note: they are estimates, and small "
+        "differences may be chance. Weak: no figures of the likely range are shown.",
         "Numbers of people helped that do not say how sure they are: "
         f"{_listed(bare) or 'there are no results at all'}.",
         "/treatments/siponimod/#how-well-it-works",
+        "/about/how-we-write/#how-sure",
     )
+
+
+def _says_how_sure(page: TherapyPage) -> bool:
+    works = page.section("how-well-it-works")
+    return bool(works and "certainty" in plain(works.text.source))
 
 
 def _counts_benefits(page: TherapyPage) -> bool:
@@ -293,13 +350,17 @@ def _chances(guide: Guide) -> Verdict:
 
 def _reference_class(guide: Guide) -> Verdict:
     rows, counted = _evidence(guide), _counted(guide)
-    named = [row for row in counted if _GROUP.search(row.time_span)]
+    named = [row for row in counted if row.group]
+    open_ = sum(_TYPE_UNKNOWN in row.group for row in counted)
     return _met_if(
         bool(rows) and all(row.group for row in rows) and len(named) == len(counted),
-        "Each result and each count of a side effect says in whom.",
+        f"Each of the {len(rows)} results and {len(counted)} counts of a side effect says in whom. "
+        f"Weak: for {open_} counts our sources name the trial only, and the page says that they "
+        "do not give the type of MS.",
         f"Each of the {len(rows)} results says in whom, but only {len(named)} of "
-        f"{len(counted)} counts of side effects do; the others say “in the trials”.",
+        f"{len(counted)} counts of side effects do.",
         "/treatments/siponimod/#how-well-it-works",
+        "/treatments/siponimod/#side-effects",
     )
 
 
@@ -316,13 +377,26 @@ def _event_rates(guide: Guide) -> Verdict:
 
 
 def _time_spans(guide: Guide) -> Verdict:
-    spans = {row.time_span for row in _evidence(guide)}
+    """IPDAS asks for one time span where that is feasible: where sources give it."""
+    rows = _evidence(guide)
+    spans = {row.time_span for row in rows}
+    together = _whole_table(guide).line("can")
+    apart = together is not None and together.apart
     return _met_if(
-        len(spans) == 1,
-        "All results have the same time span.",
-        f"The trials differ: {_listed(spans) or 'there are no results'}. Each result says its own.",
+        bool(rows) and "" not in spans and (len(spans) == 1 or apart),
+        f"Results have their own time spans ({_listed(spans)}). No source that we read counts them "
+        "over one: the standard asks for that when feasible. Results over different times never "
+        "stand side by side, and the page says why. Weak: for most side effects our sources do not "
+        "tell how long the trials ran.",
+        "Results without a time span, or over different times side by side.",
+        "/treatments/compare/?treatment=siponimod&treatment=natalizumab#can",
         "/treatments/siponimod/#how-well-it-works",
     )
+
+
+def _whole_table(guide: Guide) -> compare.Comparison:
+    """Return every treatment side by side: what any two of them would show."""
+    return compare.build(guide, [page.slug for page in guide.therapies()])
 
 
 def _out_of(guide: Guide) -> list[int]:
@@ -331,19 +405,38 @@ def _out_of(guide: Guide) -> list[int]:
     return [row.out_of for row in _evidence(guide)] + counts
 
 
-def denominators(guide: Guide) -> set[int]:
-    """Return out of how many people results and side effects are counted in ``guide``."""
-    return set(_out_of(guide))
+def mixed(guide: Guide) -> list[str]:
+    """Return the treatments whose own page counts people out of more than one number."""
+    desk = rules.Desk(guide, guide.published_on)
+    return [
+        page.title
+        for page in guide.therapies()
+        if list(rules.one_denominator(rules.Proof(page, desk)))
+    ]
+
+
+def _said_out_of(page: TherapyPage) -> set[str]:
+    """Return out of how many people the sentences of a treatment's page count."""
+    return {number for claim in claims(page) for number in _COUNT.findall(claim.words)}
 
 
 def _one_denominator(guide: Guide) -> Verdict:
-    found = denominators(guide)
+    said = {
+        number
+        for line in _whole_table(guide).lines
+        for cell in line.cells
+        for number in _COUNT.findall(plain(cell.source))
+    }
+    others = [page.title for page in guide.therapies() if "100" in _said_out_of(page)]
     return _met_if(
-        len(found) == 1,
-        "All results and side effects are counted out of the same number of people.",
-        "Results and side effects are counted out of "
-        f"{' and '.join(f'{one:,}' for one in sorted(found)) or 'no'} people, as the source gives "
-        "them.",
+        len(said) == 1 and not mixed(guide),
+        f"Side by side, every treatment is counted out of {_listed(said)} people, to the person: "
+        "10 out of 100 are 100 out of 1,000. Each treatment’s own page counts out of one number. "
+        "Weak: sentences about small studies count out of 100 on the own pages of "
+        f"{_listed(others) or 'no treatment'}.",
+        f"Counted side by side out of {' and '.join(sorted(said)) or 'no'} people. Own pages that "
+        f"count out of two numbers: {_listed(mixed(guide)) or 'none'}.",
+        "/treatments/compare/?treatment=siponimod&treatment=teriflunomide#common",
         "/treatments/siponimod/#side-effects",
     )
 
@@ -351,7 +444,8 @@ def _one_denominator(guide: Guide) -> Verdict:
 def _forms(guide: Guide) -> Verdict:
     return _met_if(
         bool(_evidence(guide) and _counted(guide)),
-        "Results in words, in numbers both ways round, and as 100 dots; side effects also as bars.",
+        "Results and side effects alike: in words, in numbers both ways round, and as one dot for "
+        "each person.",
         "Nothing is drawn.",
         "/treatments/siponimod/#how-well-it-works",
         "/treatments/siponimod/#side-effects",
@@ -374,22 +468,13 @@ def _quality(guide: Guide) -> Verdict:
     rated = sum(row.certainty != "not-rated" for row in rows)
     return _met_if(
         bool(rows) and rated == len(rows),
-        f"All {len(rows)} results carry a grade of certainty, with why.",
+        f"All {len(rows)} results carry a grade of certainty, with why. Weak: no source grades "
+        "them, so the grades are our own, by steps that the site tells. It says that no clinician "
+        "has signed them off.",
         f"{rated} of {len(rows)} results carry a grade of certainty; the others say in words only "
         "why they are less sure.",
         "/treatments/siponimod/#how-well-it-works",
-    )
-
-
-def _credentials(guide: Guide) -> Verdict:
-    reviews = _reviews(guide)
-    signed = sum(bool(review.signed_off_credentials) for review in reviews)
-    return _met_if(
-        bool(reviews) and signed == len(reviews),
-        "Each page names who signed it off, with credentials.",
-        f"{signed} of {len(reviews)} pages name a clinician with credentials. The site says that "
-        "the makers of the software drafted the text, and names nobody.",
-        "/treatments/siponimod/#review-h",
+        "/about/how-we-write/#how-sure",
     )
 
 
@@ -435,29 +520,14 @@ IPDAS: tuple[Item, ...] = (
     Item("C9", "Test: next steps if it does not", _NO_TEST),
     Item("C10", "Test: the harm of finding what would never have mattered", _NO_TEST),
     Item("QU1", "Says what happens if nothing is done", _nothing_done),
-    Item(
-        "QU2",
-        "Good and bad points can be compared across options",
-        _always(
-            "not met",
-            "No page sets treatments side by side. The handout gives the same lines for each "
-            "treatment, but one below the other.",
-        ),
-    ),
+    Item("QU2", "Good and bad points can be compared across options", _side_by_side),
     Item("QU3", "Gives chances of outcomes", _chances),
     Item("QU4", "Says which people the chances apply to", _reference_class),
     Item("QU5", "Gives event rates", _event_rates),
     Item("QU6", "Same time span across options", _time_spans),
     Item("QU7", "Same denominator across options", _one_denominator),
     Item("QU8", "Chances shown in more than one form", _forms),
-    Item(
-        "QU9",
-        "Asks what matters most to the reader",
-        _always(
-            "not met",
-            "One line of the first page asks readers to note it. No form or page helps with it.",
-        ),
-    ),
+    Item("QU9", "Asks what matters most to the reader", _asks_what_matters),
     Item(
         "QU10",
         "Gives a step-by-step path to a decision",
@@ -489,7 +559,21 @@ IPDAS: tuple[Item, ...] = (
         ),
     ),
     Item("QU19", "Says how good the evidence is", _quality),
-    Item("QU20", "Gives the authors' credentials", _credentials),
+    Item(
+        "QU20",
+        "Gives the authors' credentials",
+        _said(
+            _PAGE_OF_RULES,
+            "who-wrote",
+            "claim no medical credentials",
+            "Reported, and they are none: the makers of the software drafted the text, are not "
+            "named as clinicians and claim no medical credentials. A page names who signed it off, "
+            "with credentials, as soon as somebody does. Weak: no author is named, so readers "
+            "cannot look one up.",
+            "/about/how-we-write/#who-wrote",
+            "/treatments/siponimod/#review-h",
+        ),
+    ),
     Item(
         "QU21",
         "Reports a readability score",

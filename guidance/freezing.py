@@ -233,6 +233,7 @@ def freeze_effect(freezer, row):
         without_treatment=row.without_treatment,
         comparator=row.comparator,
         time_span=row.time_span,
+        group=row.group,
     )
 
 

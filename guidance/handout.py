@@ -4,29 +4,24 @@ Nothing about a patient is kept: the handout is built, shown once and forgotten.
 and, later, the PDF are both drawn from the same ``Handout``.
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guidance.citations import keys_in
+from guidance import compare
 from guidance.guide import Guide
 from guidance.pages import (
     ClinicPage,
     Composer,
-    Effect,
     HelpLevel,
     Prose,
     Reference,
-    SideEffectPage,
     SubtypePage,
     TherapyPage,
 )
-from guidance.text import Bullets, parse, plain, plain_line
+from guidance.text import Bullets, parse, plain_line
 
 MOST_TREATMENTS = 6
 MOST_OWN_CHARACTERS = 2000
 SIZES = {"14": "Large (14 point)", "18": "Very large (18 point)"}
-OPENING_WORDS = 40
 URGENT = ("emergency", "crisis", "same-day")
 
 
@@ -108,7 +103,7 @@ def build(guide: Guide, choices: Choices) -> Handout:
     subtype = guide.subtype(choices.subtype)
     in_short = composer.inline(subtype.summary.source) if subtype else None
     chosen = [guide.therapy(slug) for slug in choices.treatments]
-    therapies = [therapy for therapy in chosen if therapy]
+    therapies = compare.counted_alike(therapy for therapy in chosen if therapy)
     items = tuple(Item(therapy, _parts(guide, therapy, composer)) for therapy in therapies)
     questions = [*choices.questions]
     if choices.suggested:
@@ -134,16 +129,12 @@ def build(guide: Guide, choices: Choices) -> Handout:
 
 
 def _parts(guide: Guide, therapy: TherapyPage, composer: Composer) -> tuple[Part, ...]:
-    effects = guide.effects_of(therapy)
-    common = [pair for pair in effects if pair[0].seriousness == "common"]
-    serious = [pair for pair in effects if pair[0].seriousness != "common"]
-    how = therapy.section("how-well-it-works")
     texts = [
         ("What it is", therapy.summary.source),
         ("Boxed warning", therapy.boxed_warning.source),
-        ("What it can do", _results(therapy) or (_opening(how.text.source) if how else "")),
-        ("Common side effects", _effects(common)),
-        ("Serious side effects", _effects(serious)),
+        ("What it can do", compare.benefits(therapy)),
+        ("Common side effects", compare.common(guide, therapy)),
+        ("Serious side effects", compare.serious(guide, therapy)),
         ("Checks", _source(therapy.at_a_glance("checks"))),
     ]
     return tuple(Part(label, composer.block(source)) for label, source in texts if source)
@@ -151,49 +142,3 @@ def _parts(guide: Guide, therapy: TherapyPage, composer: Composer) -> tuple[Part
 
 def _source(prose: Prose | None) -> str:
     return prose.source if prose else ""
-
-
-def _opening(source: str) -> str:
-    """Return ``source`` up to the paragraph or list that ends after ``OPENING_WORDS`` words."""
-    taken: list[str] = []
-    for block in re.split(r"\s*\n\s*\n", source.strip()):
-        taken.append(block)
-        words = plain("\n\n".join(taken)).split()
-        if len(words) >= OPENING_WORDS and not words[-1].endswith(":"):
-            break
-    return "\n\n".join(taken)
-
-
-def _results(therapy: TherapyPage) -> str:
-    """Return each counted result in both framings, with its group, time span and sources."""
-    return "\n".join(
-        f"- {one.trial}, {one.group}, {one.time_span}: {one.with_treatment} out of {one.out_of:,} "
-        f"{one.happened} on {_within_a_sentence(therapy.title)}; {one.with_spared} did not. "
-        f"On {one.comparator}, {one.without_treatment} did; {one.without_spared} did not."
-        + "".join(f" [@{key}]" for key in keys_in(one.finding.source))
-        for one in therapy.evidence
-    )
-
-
-def _effects(pairs: Iterable[tuple[Effect, SideEffectPage]]) -> str:
-    """Return one sentence that names side effects with how often and their sources."""
-    named = []
-    for effect, page in pairs:
-        cited = "".join(f"[@{key}]" for key in keys_in(effect.detail.source))
-        named.append(f"{_within_a_sentence(page.title)}{_how_often(effect)}{cited}")
-    sentence = "; ".join(named)
-    return f"{sentence[:1].upper()}{sentence[1:]}." if named else ""
-
-
-def _within_a_sentence(name: str) -> str:
-    """Return ``name`` with a small first letter, unless it begins with letters such as MS."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
-
-
-def _how_often(effect: Effect) -> str:
-    if not effect.counted:
-        return ""
-    return (
-        f" ({effect.with_treatment} out of {effect.out_of:,} people; "
-        f"{effect.without_treatment} on {effect.comparator}; {effect.time_span})"
-    )

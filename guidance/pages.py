@@ -166,7 +166,8 @@ class Effect(Frozen, frozen=True):
     """A side effect that a treatment can cause.
 
     ``with_treatment`` and ``without_treatment`` are people out of ``out_of``; both are None where
-    no source gives a number. ``seriousness`` is ``common``, ``serious`` or ``boxed``.
+    no source gives a number. ``group`` says in whom. ``seriousness`` is ``common``, ``serious`` or
+    ``boxed``.
     """
 
     side_effect: str
@@ -177,11 +178,27 @@ class Effect(Frozen, frozen=True):
     without_treatment: int | None = None
     comparator: str = ""
     time_span: str = ""
+    group: str = ""
 
     @property
     def counted(self) -> bool:
         """Say whether a source gives a number for this effect."""
         return self.with_treatment is not None
+
+    @property
+    def difference(self) -> int:
+        """Fewer people with the effect on the treatment than on the comparator (minus: more)."""
+        return (self.without_treatment or 0) - (self.with_treatment or 0)
+
+    @property
+    def with_spared(self) -> int:
+        """People out of ``out_of`` without the effect on the treatment."""
+        return (self.out_of or 0) - (self.with_treatment or 0)
+
+    @property
+    def without_spared(self) -> int:
+        """People out of ``out_of`` without the effect on the comparator."""
+        return (self.out_of or 0) - (self.without_treatment or 0)
 
 
 class Evidence(Frozen, frozen=True):
@@ -254,8 +271,8 @@ class TherapyPage(Page, frozen=True, tag="therapy"):
 
     @property
     def evidence_comparable(self) -> bool:
-        """Say whether its results may be compared: the same denominator and time span."""
-        return len({(row.out_of, row.time_span) for row in self.evidence}) < 2
+        """Say whether its results may be compared: counted over the same time."""
+        return len({row.time_span for row in self.evidence}) < 2
 
     @property
     def full_name(self) -> str:

@@ -11,7 +11,7 @@ from statistics import median
 
 from guidance import rules
 from guidance.claims import claims, texts
-from guidance.decision_aid import denominators
+from guidance.decision_aid import mixed
 from guidance.guide import Guide
 from guidance.pages import AnyPage, TherapyPage
 from guidance.text import Bullets, parse
@@ -501,7 +501,7 @@ def share(found: Iterable[tuple[Point, dict[str, str]]], kind: str, part: str = 
 def _proved(guide: Guide, grades: Mapping[str, rules.Grade]) -> dict[tuple[str, str], str]:
     """Return what data prove, by (point, kind of page)."""
     found: dict[tuple[str, str], str] = {}
-    even = len(denominators(guide)) < 2
+    even = not mixed(guide)
     for kind in SCORED:
         pages = [page for page in guide.pages.values() if page.kind == kind]
         grade = median([grades[page.key].page.grade for page in pages if page.key in grades] or [0])

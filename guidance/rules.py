@@ -17,8 +17,9 @@ What is decided here:
   raw grade stands beside it.
 - **Harms of rehabilitation**: our sources count none, so its "Take care if" stands in for rows,
   and pregnancy is asked of medicines only.
-- **Evidence that cannot be compared** (another denominator or time span) stays on a page, which
-  says so: ``TherapyPage.evidence_comparable``. The warning is there to be read, not to be silenced.
+- **Evidence that cannot be compared** (another time span) stays on a page, which says so:
+  ``TherapyPage.evidence_comparable``. The warning is there to be read, not to be silenced.
+- **One denominator**: a treatment's page counts people out of 100 or out of 1,000, not of both.
 - **Secondary sources** are all that are not of the primary tier: societies, hospitals, makers.
 - **Quoted words are not used**: a page may say that we never write "best".
 """
@@ -34,6 +35,7 @@ from typing import Literal
 
 from guidance import citations, flow, wording
 from guidance.claims import Claim, claims, sentences, texts
+from guidance.compare import denominators
 from guidance.guide import Guide
 from guidance.pages import (
     AnyPage,
@@ -139,6 +141,7 @@ _MEDICAL_WORD = re.compile(rf"(?<![\w-])({'|'.join(MEDICAL_WORDS)})s?(?![\w])", 
 _LABEL_STATUSES = {"spms", "active-spms", "relapse", "not-labelled", "not-a-medicine"}
 _CERTAINTIES = {"high", "moderate", "low", "very-low", "not-rated"}
 _DENOMINATORS = {100, 1000}
+_OUT_OF = re.compile(r"\d out of (?:every )?([\d,]*\d)")
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 
 
@@ -538,14 +541,43 @@ def whole_evidence(proof: Proof) -> Notes:
             yield row.trial, "Say how sure this is, or that nobody has rated it."
 
 
+@error("side effect count")
+def whole_counts(proof: Proof) -> Notes:
+    """A count of a side effect says in whom, over what time and against what."""
+    for row in proof.page.effects if isinstance(proof.page, TherapyPage) else ():
+        if row.counted and not row.group:
+            yield row.side_effect, "Say in whom: which people, with which MS, in which trial."
+        if row.counted and not (row.time_span and row.comparator):
+            yield row.side_effect, "Say over what time, and what it was compared with."
+
+
+@error("denominator")
+def one_denominator(proof: Proof) -> Notes:
+    """A treatment's page counts people out of one number, in its rows and in its sentences."""
+    if not isinstance(proof.page, TherapyPage):
+        return
+    counted = denominators(proof.page)
+    if len(counted | _said_out_of(" ".join(claim.words for claim in proof.claims))) > 1:
+        yield (
+            "Whole page",
+            "It counts people out of 100 and out of 1,000. Count all of them out of 1,000.",
+        )
+
+
+def _said_out_of(words: str) -> set[int]:
+    """Return out of how many people, 100 or 1,000, ``words`` count."""
+    found = {int(number.replace(",", "")) for number in _OUT_OF.findall(words)}
+    return found & _DENOMINATORS
+
+
 @warning("evidence not comparable")
 def evidence_not_comparable(proof: Proof) -> Notes:
-    """Results on one page have the same denominator and time span."""
+    """Results on one page have the same time span."""
     if isinstance(proof.page, TherapyPage) and not proof.page.evidence_comparable:
         yield (
             "How well it works",
-            "Its results differ in time span or in out of how many, and the page says that they "
-            "cannot be compared. Use the same for all where the source gives it.",
+            "Its results differ in time span, and the page says that they cannot be compared. "
+            "Use the same for all where the source gives it.",
         )
 
 

@@ -89,6 +89,7 @@ class TherapySideEffectShape(Shape, kw_only=True):
     without_treatment: int | None = None
     comparator: str = ""
     time_span: str = ""
+    group: str = ""
 
 
 class EvidenceShape(Shape, kw_only=True):

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from guidance.views import handout, machines, pages, preview, walk
+from guidance.views import compare, handout, machines, pages, preview, walk
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("types/", pages.subtypes, name="subtypes"),
     path("types/<slug:slug>/", pages.subtype, name="subtype"),
     path("treatments/", pages.therapies, name="therapies"),
+    path("treatments/compare/", compare.side_by_side, name="compare"),
     path("treatments/<slug:slug>/", pages.therapy, name="therapy"),
     path("side-effects/", pages.side_effects, name="side_effects"),
     path("side-effects/<slug:slug>/", pages.side_effect, name="side_effect"),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("find-your-type/pause/", walk.pause, name="walk_pause"),
     path("find-your-type/clear/", walk.clear, name="walk_clear"),
     path("find-your-type/<slug:key>/", walk.question, name="walk_question"),
+    path("what-matters/", compare.what_matters, name="what_matters"),
     path("handout/", handout.choose, name="handout"),
     path("handout/print/", handout.print_page, name="handout_print"),
     path("handout/change/", handout.change, name="handout_change"),

@@ -43,6 +43,7 @@ PURE = (
     "guidance.guide",
     "guidance.differences",  # what reads differently on two pages
     "guidance.claims",  # what a page says, sentence by sentence
+    "guidance.compare",  # treatments side by side, in the words that the handout uses too
     "guidance.handout",
     "guidance.ledger",  # claims beside their sources, for staff and for the scorecard
     "guidance.rules",  # what content must keep, for the command and for staff
@@ -66,6 +67,7 @@ VIEWS = Room(
         "guidance.flow": ALL,
         "guidance.wording": ALL,
         "guidance.guide": ALL,
+        "guidance.compare": ALL,
         "guidance.handout": ALL,
         "guidance.publishing": "NoEdition current_guide recent_editions",
         "guidance.delivery": "published",  # marks what is the same for everybody
@@ -164,6 +166,7 @@ ROOMS = {
             "guidance.flow": ALL,
             "guidance.wording": ALL,
             "guidance.guide": ALL,
+            "guidance.compare": ALL,
             "guidance.handout": ALL,
         },
         "django.forms crispy_forms",

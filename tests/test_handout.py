@@ -32,6 +32,7 @@ SIPONIMOD = make.therapy(
             without_treatment=9,
             comparator="placebo",
             time_span="over 2 years",
+            group="adults with SPMS",
         ),
         make.effect("dent", seriousness="serious"),
     ),
@@ -138,25 +139,30 @@ def test_counted_results_say_what_a_treatment_can_do_in_both_framings():
     pages_but_it = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
     found = build(make.guide(therapy, *pages_but_it), Choices(treatments=("siponimod",)))
     assert parts(found)["What it can do"] == (
-        "- EXPAND, 1,645 people with SPMS, up to 3 years: 26 out of 100 got worse on siponimod; "
-        "74 did not. On placebo, 32 did; 68 did not. [@study]"
+        "- EXPAND, 1,645 people with SPMS, up to 3 years: on siponimod, 26 out of 100 got worse; "
+        "74 did not. On placebo, 32 did; 68 did not. Moderate certainty, in our own judgment. "
+        "[@study]"
     )
 
 
 def test_a_boxed_effect_is_named_with_the_serious_ones():
-    assert "Hepatitis B" in parts(build(GUIDE, BOTH))["Serious side effects"]
+    assert "hepatitis B" in parts(build(GUIDE, BOTH))["Serious side effects"]
 
 
 def test_names_within_a_sentence_keep_the_letters_that_stay_capital():
     serious = parts(build(GUIDE, BOTH))["Serious side effects"]
-    assert serious.startswith("Hepatitis B flare; MS flare after stopping (")
-    assert "; dent in the skin" in serious
-    assert parts(build(GUIDE, BOTH))["Common side effects"] == "Headache[@label]."
+    assert serious.endswith("Also, not counted: hepatitis B flare; dent in the skin.")
+    assert "- MS flare after stopping: on siponimod, 25 out of 1,000 had it;" in serious
+    assert parts(build(GUIDE, BOTH))["Common side effects"] == "Headache [@label]."
 
 
-def test_a_number_stands_with_its_denominator_its_comparator_its_time_and_its_sources():
+def test_a_harm_is_counted_as_a_benefit_is_both_ways_round_in_whom_and_with_sources():
     serious = parts(build(GUIDE, BOTH))["Serious side effects"]
-    assert "(25 out of 1,000 people; 9 on placebo; over 2 years)[@study][@label]" in serious
+    assert serious.startswith(
+        "Adults with SPMS, over 2 years:\n\n"
+        "- MS flare after stopping: on siponimod, 25 out of 1,000 had it; 975 did not. "
+        "On placebo, 9 did; 991 did not. [@study] [@label]"
+    )
 
 
 def test_help_is_what_cannot_wait_and_only_what_to_do():

@@ -75,6 +75,7 @@ COUNTED = {
     "without_treatment": 14,
     "comparator": "placebo",
     "time_span": "3 years",
+    "group": "Adults with SPMS",
 }
 
 
@@ -189,6 +190,11 @@ def test_people_are_counted_out_of_a_hundred_or_a_thousand():
     effect = make_effect(**{**COUNTED, "out_of": 7000})
     assert refusals(effect).keys() == {"out_of"}
     assert_database_refuses(effect)
+
+
+def test_a_count_says_in_whom():
+    effect = make_effect(**{**COUNTED, "group": ""})
+    assert refusals(effect) == {"group": "Say in whom these people were counted."}
 
 
 @pytest.mark.parametrize("name", ["comparator", "time_span"])

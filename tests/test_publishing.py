@@ -136,6 +136,7 @@ def _whole_therapy():
             without_treatment=14,
             comparator="placebo",
             time_span="2 years",
+            group="Adults with SPMS",
         )
         therapy.evidence.create(**{**EVIDENCE, "trial": f"TEST {slug}"}, order=order)
     return therapy

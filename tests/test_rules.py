@@ -25,6 +25,13 @@ def prose(*sentences):
     return make.prose(" ".join(sentences))
 
 
+COUNTED = {
+    "out_of": 100,
+    "with_treatment": 9,
+    "without_treatment": 4,
+    "time_span": "over 1 year",
+    "group": "people with SPMS",
+}
 SECTIONS = {
     "how_well_it_works": "It can help. [@label]",
     "check_ups": "You get blood tests. [@label]",
@@ -167,7 +174,28 @@ FAULTS = [
     ),
     (
         therapy(evidence=(ROW(), ROW(out_of=1000))),
-        *("warning", "How well it works", "evidence not comparable", "cannot be compared"),
+        *("error", "Whole page", "denominator", "out of 1,000"),
+    ),
+    (
+        therapy(
+            evidence=(ROW(),),
+            sections=make.sections(**SECTIONS, stopping="9 out of 1,000 did. [@label]"),
+        ),
+        *("error", "Whole page", "denominator", "out of 1,000"),
+    ),
+    (
+        therapy(
+            effects=(
+                make.effect(
+                    detail="It hurts. [@label]", **{**COUNTED, "group": "", "comparator": "placebo"}
+                ),
+            )
+        ),
+        *("error", "headache", "side effect count", "in whom"),
+    ),
+    (
+        therapy(effects=(make.effect(detail="It hurts. [@label]", **COUNTED, comparator=""),)),
+        *("error", "headache", "side effect count", "compared with"),
     ),
     (saying("It was 21% lower. [@label]"), "error", "stopping", "relative risk", "21% lower"[1:]),
     (saying("It fell by 30 percent. [@label]"), "error", "stopping", "relative risk", "by 30"),

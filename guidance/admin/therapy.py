@@ -24,6 +24,7 @@ class TherapySideEffectInline(PartInline):
         "detail",
         ("out_of", "with_treatment", "without_treatment"),
         ("comparator", "time_span"),
+        "group",
     ]
 
     def get_queryset(self, request):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guidance', '0001_content_and_editions'),
+        ('guidance', '0002_side_effect_groups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -146,6 +146,12 @@ class TherapySideEffect(Cited):
     without_treatment = models.PositiveSmallIntegerField("without it", null=True, blank=True)
     comparator = models.CharField("compared with", max_length=80, blank=True)
     time_span = models.CharField("over what time", max_length=80, blank=True)
+    group = models.CharField(
+        "in whom",
+        max_length=200,
+        blank=True,
+        help_text="Which people and which trial, for example “people with SPMS in one trial”.",
+    )
 
     class Meta:
         ordering = ["order", "pk"]
@@ -192,6 +198,8 @@ class TherapySideEffect(Cited):
         super().clean()
         if self.out_of and not self.cited_keys():
             raise ValidationError({"detail": "Cite the source of these numbers as [@source-key]."})
+        if self.out_of and not self.group:
+            raise ValidationError({"group": "Say in whom these people were counted."})
 
 
 class Evidence(Cited):

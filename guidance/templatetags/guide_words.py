@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from guidance import text
+from guidance import compare, text
 from guidance.citations import Numbering
 
 register = template.Library()
@@ -65,7 +65,7 @@ def what_happened(what):
 @register.filter
 def in_sentence(name):
     """Return a name as it stands inside a sentence: no capital, but in MS, ACTH and the like."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    return compare.in_sentence(name)
 
 
 @register.filter
@@ -163,67 +163,43 @@ def arranged(page):
 
 # Pictures
 
-DOT, ROW = 20, 10
+COLUMNS = {100: 10, 1000: 40}
+"""How many dots a row of a picture has, by how many people it shows: each dot is one of them."""
 
 
-def _dots(first, last, dash=False):
-    """Return the path of the dots numbered ``first`` to ``last`` in rows of ten."""
+def _dots(first, last, columns):
+    """Return the path through the dots numbered ``first`` to ``last``, one unit apart."""
     path = []
-    for number in range(first, last):
-        x, y = number % ROW * DOT + 3, number // ROW * DOT + 10
-        path.append(f"M{x} {y}a7 7 0 1 0 14 0a7 7 0 1 0-14 0{'m4 0h6' if dash else ''}")
+    while first < last:
+        row, column = divmod(first, columns)
+        until = min(last, (row + 1) * columns)
+        path.append(f"M{column}.5 {row}.5h{until - first - 1}.1")
+        first = until
     return "".join(path)
 
 
 @register.filter
-def picture(evidence):
-    """Return what draws one result twice at the same size: on the comparator, on the treatment.
+def picture(counted):
+    """Return what draws a result or a side effect twice alike: on the comparator, on the treatment.
 
-    Each side has ``on`` (it happened), ``gap`` (the difference) and ``off`` (it did not), as
-    numbers of people, and as paths of 100 dots where the result is out of 100.
+    Each side is {on (it happened), gap (the difference), off (it did not): path of those people}.
     """
-    both = min(evidence.with_treatment, evidence.without_treatment)
-    gap = abs(evidence.difference)
-    sides = {"without": (evidence.without_treatment, 0), "with": (both, gap)}
-    drawn = {"dots": evidence.out_of == ROW * ROW, "gap": gap, "fewer": evidence.difference > 0}
-    for side, (on, between) in sides.items():
-        end = on + between
-        drawn[side] = {"on": on, "gap": between, "end": end, "off": evidence.out_of - end}
-        if drawn["dots"]:
-            drawn[side]["paths"] = {
-                "on": _dots(0, on),
-                "gap": _dots(on, end, dash=True),
-                "off": _dots(end, evidence.out_of),
-            }
+    people = counted.out_of
+    both = min(counted.with_treatment, counted.without_treatment)
+    gap = abs(counted.difference)
+    columns = COLUMNS[people]
+    drawn = {"gap": gap, "fewer": counted.difference > 0, "columns": columns}
+    drawn["rows"] = people // columns
+    for side, on, end in (
+        ("without", counted.without_treatment, counted.without_treatment),
+        ("with", both, both + gap),
+    ):
+        drawn[side] = {
+            "on": _dots(0, on, columns),
+            "gap": _dots(on, end, columns),
+            "off": _dots(end, people, columns),
+        }
     return drawn
-
-
-SCALES = (50, 100, 200, 300, 500, 1000)
-
-
-def _thousandths(effect, people):
-    return people * 1000 / effect.out_of
-
-
-@register.filter
-def scale(pairs):
-    """Return for how many people out of 1,000 a full bar stands, or 0 where nothing is counted."""
-    counts = [
-        _thousandths(effect, people)
-        for effect, _page in pairs
-        if effect.counted
-        for people in (effect.with_treatment, effect.without_treatment)
-    ]
-    return next(size for size in SCALES if size >= max(counts)) if counts else 0
-
-
-@register.filter
-def bars(effect, full):
-    """Return the widths of an effect's two bars, where ``full`` out of 1,000 people is 200."""
-    return {
-        "with": round(_thousandths(effect, effect.with_treatment) / full * 200, 1),
-        "without": round(_thousandths(effect, effect.without_treatment) / full * 200, 1),
-    }
 
 
 # Forms

@@ -53,7 +53,8 @@ def robots(request):
 def sitemap(request):
     guide = current_guide()
     shown = [page for page in guide.pages.values() if page.kind != "withdrawn"]
-    paths = {*map(address, shown), reverse(PLACES["find-your-type"]), reverse("changes")}
+    alone = (PLACES["find-your-type"], "compare", "what_matters", "changes")
+    paths = {*map(address, shown), *map(reverse, alone)}
     context = {"addresses": [settings.SITE_ADDRESS + path for path in sorted(paths)]}
     response = render(request, "guidance/sitemap.xml", context, guide=guide)
     response.headers["Content-Type"] = "application/xml; charset=utf-8"

@@ -3,6 +3,7 @@
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from guidance import compare
 from guidance.guide import WHERE_TAKEN
 from guidance.pages import Composer, HelpLevel
 from guidance.publishing import current_guide
@@ -46,8 +47,15 @@ def _subtype(guide, page):
 
 
 def _therapy(guide, page):
-    effects = guide.effects_of(page)
+    """Return what a treatment's page looks up, with all its counts out of one number of people."""
+    (alike,) = compare.counted_alike([page])
+    effects = guide.effects_of(alike)
     return {
+        "results": alike.evidence,
+        "harms_drawn": any(effect.counted for effect, _page in effects),
+        "harms_counted": any(
+            effect.counted or " out of " in effect.detail.source for effect, _page in effects
+        ),
         "subtypes": guide.subtypes_of(page),
         "common": [pair for pair in effects if pair[0].seriousness == "common"],
         "serious": [pair for pair in effects if pair[0].seriousness != "common"],
@@ -56,7 +64,13 @@ def _therapy(guide, page):
 
 
 def _side_effect(guide, page):
-    return {"therapies": guide.therapies_with(page), "symptoms": guide.symptoms_with(page)}
+    found = guide.therapies_with(page)
+    effects = compare.in_common(effect for effect, _therapy in found)
+    therapies = [therapy for _effect, therapy in found]
+    return {
+        "therapies": list(zip(effects, therapies, strict=True)),
+        "symptoms": guide.symptoms_with(page),
+    }
 
 
 def _symptom(guide, page):

@@ -84,6 +84,36 @@ def test_no_state_of_the_handout_or_error_breaks_a_rule(open_page, width):
     assert found == []
 
 
+TABLE = "/treatments/compare/?treatment=siponimod&treatment=natalizumab&treatment=ocrelizumab"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_state_of_comparing_or_of_what_matters_breaks_a_rule(open_page, width):
+    page = open_page(TABLE, bypass_csp=True, viewport={"width": width, "height": 900})
+    found = violations(page)
+    page.goto("/treatments/compare/?treatment=siponimod")
+    assert page.title().startswith("Error: ")
+    found += violations(page)
+    page.goto("/what-matters/")
+    page.locator("main button[type=submit]").click()
+    page.wait_for_function("document.title.startsWith('Error: ')")
+    found += violations(page)
+    page.locator("input[name=point]").first.check()
+    page.locator("input[name=harm]").first.check()
+    page.locator("main button[type=submit]").click()
+    page.wait_for_function("document.title.startsWith('My worksheet: ')")
+    found += violations(page)
+    assert found == []
+
+
+def test_a_table_of_treatments_needs_no_scrolling_sideways_and_keeps_its_heads(open_page):
+    page = open_page(TABLE, viewport={"width": 320, "height": 640})
+    assert page.evaluate(OVERFLOW) == 0
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="How often"))
+    assert row.get_by_role("cell").count() == 3
+    assert page.get_by_text("Natalizumab", exact=True).first.is_visible()
+
+
 @pytest.mark.parametrize("size", [(320, 640), (320, 256)], ids=["320 px", "400 percent"])
 def test_nothing_scrolls_sideways_on_a_small_screen_or_at_400_percent(open_page, addresses, size):
     page = open_page(bypass_csp=True, viewport={"width": size[0], "height": size[1]})

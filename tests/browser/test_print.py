@@ -17,6 +17,7 @@ def fill(page, treatments, size="14", own=""):
     page.locator("textarea[name=own]").fill(own)
     page.locator(f"input[name=size][value='{size}']").check()
     page.locator("form[action='/handout/print/'] button[type=submit]").click()
+    page.wait_for_url("**/handout/print/")  # a click does not wait for the sheet
 
 
 def sheets(page, paper):
@@ -81,3 +82,15 @@ def test_a_treatment_page_prints_without_the_screens_furniture(open_page):
     assert "Skip to main content" not in found
     assert "On this page" not in found
     assert "MAYZENT (siponimod) prescribing information" in found
+
+
+@pytest.mark.parametrize("paper", FORMATS)
+def test_treatments_side_by_side_print_on_few_sheets_with_names_on_each(open_page, paper):
+    page = open_page("/treatments/compare/?treatment=siponimod&treatment=natalizumab")
+    found = sheets(page, paper)
+    assert len(found) <= 5
+    for text in found[:2]:
+        assert "Siponimod" in text and "Natalizumab" in text
+    whole = " ".join(" ".join(found).split())
+    assert "These results cannot be compared" in whole
+    assert "Choose others" not in whole
