@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 from django.db import DatabaseError, IntegrityError, models, transaction
@@ -40,6 +41,10 @@ class NoEdition(Exception):
 
 class CannotFreeze(ValueError):
     """A draft names a source or a page that does not exist. The message says which, and where."""
+
+
+class NoSuchEdition(LookupError):
+    """There is no edition of that number."""
 
 
 class NoSuchDraft(LookupError):
@@ -702,6 +707,7 @@ def nothing_published():
 def forget_guide():
     """Make this process look at the database again at the next request."""
     _shelf.checked_at, _shelf.number, _shelf.guide = float("-inf"), None, None
+    _old_guide.cache_clear()
 
 
 def current_number():
@@ -739,6 +745,21 @@ def guide_of(edition):
         timezone.localdate(edition.published_at),
         _public_pages(edition).values(),
     )
+
+
+def guide_numbered(number):
+    """Return the guide of edition ``number``, current or old. Raises ``NoSuchEdition``."""
+    guide = current_guide()
+    return guide if guide.number == number else _old_guide(number)
+
+
+@lru_cache(maxsize=4)
+def _old_guide(number):
+    """Return the guide of an old edition; a few are kept, for editions never change."""
+    try:
+        return guide_of(Edition.objects.get(number=number))
+    except Edition.DoesNotExist as error:
+        raise NoSuchEdition(f"There is no edition {number}.") from error
 
 
 def preview_guide(row):

@@ -42,7 +42,12 @@ PURE = (
     "guidance.pages",
     "guidance.guide",
     "guidance.claims",  # what a page says, sentence by sentence
+    "guidance.codes",  # the check code of a sheet
+    "guidance.glyphs",  # the characters that the PDF can show
+    "guidance.drawings",  # numbers as pictures, for pages and for the PDF
     "guidance.handout",
+    "guidance.sheet",  # the handout laid out, for the print page and for the PDF
+    "guidance.since",  # what changed since a sheet was printed
     "guidance.ledger",  # claims beside their sources, for staff and for the scorecard
     "guidance.rules",  # what content must keep, for the command and for staff
     "guidance.decision_aid",  # how the guide does by IPDAS
@@ -66,12 +71,16 @@ VIEWS = Room(
         "guidance.wording": ALL,
         "guidance.guide": ALL,
         "guidance.handout": ALL,
-        "guidance.publishing": "NoEdition current_guide",
+        "guidance.sheet": ALL,
+        "guidance.codes": ALL,
+        "guidance.since": ALL,
+        "guidance.pdf": ALL,
+        "guidance.publishing": "NoEdition NoSuchEdition current_guide guide_numbered",
         "guidance.delivery": "published",  # marks what is the same for everybody
         "guidance.pages": "Composer HelpLevel Section",  # to number citations anew in a list
     },
-    "django.conf django.http django.shortcuts django.template.response django.urls django.utils "
-    "django.views",
+    "django.conf django.core.exceptions django.http django.shortcuts django.template.response "
+    "django.urls django.utils django.views",
 )
 
 ROOMS = {
@@ -110,12 +119,21 @@ ROOMS = {
         {"guidance.publishing": ALL},  # which edition is public
         "django.http django.template.response django.utils brotli",
     ),
+    "guidance.pdf": Room(
+        dict.fromkeys(
+            (f"guidance.{name}" for name in ("drawings", "glyphs", "pages", "sheet", "text")), ALL
+        ),
+        "segno",
+    ),
+    "guidance.typesetter": Room({}, "typst"),  # a program of its own, started by pdf
     "guidance.forms": Room(
         {
             "guidance.flow": ALL,
             "guidance.wording": ALL,
             "guidance.guide": ALL,
             "guidance.handout": ALL,
+            "guidance.codes": ALL,
+            "guidance.glyphs": ALL,
         },
         "django.forms crispy_forms",
     ),
@@ -125,7 +143,7 @@ ROOMS = {
     ),
     "guidance.views.preview": Room(
         {**VIEWS.ours, "guidance.publishing": "CannotFreeze NoSuchDraft find_draft preview_guide"},
-        f"{VIEWS.others} django.contrib.auth.decorators django.core.exceptions",
+        f"{VIEWS.others} django.contrib.auth.decorators",
     ),
     "guidance.urls": Room({"guidance.views": ALL}, "django.urls"),
     "guidance.templatetags": Room(

@@ -18,6 +18,7 @@ MORE = [
     "/find-your-type/",
     "/sources/lbl_siponimod/",
     "/find-your-type/safety/",
+    "/handout/check/",
     "/treatments/?group=rehabilitation",
 ]
 CACHED = "public, max-age=60"

@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from guidance import text
+from guidance import drawings, sheet, text
 from guidance.citations import Numbering
 
 register = template.Library()
@@ -87,6 +87,12 @@ def reading(kind):
     return _READ.get(kind, _("Read the page"))
 
 
+@register.filter
+def source_line(reference):
+    """Return a source as one line of a handout."""
+    return sheet.named(reference)
+
+
 # Reviews
 
 
@@ -148,39 +154,11 @@ def arranged(page):
 
 # Pictures
 
-DOT, ROW = 20, 10
-
-
-def _dots(first, last, dash=False):
-    """Return the path of the dots numbered ``first`` to ``last`` in rows of ten."""
-    path = []
-    for number in range(first, last):
-        x, y = number % ROW * DOT + 3, number // ROW * DOT + 10
-        path.append(f"M{x} {y}a7 7 0 1 0 14 0a7 7 0 1 0-14 0{'m4 0h6' if dash else ''}")
-    return "".join(path)
-
 
 @register.filter
 def picture(evidence):
-    """Return what draws one result twice at the same size: on the comparator, on the treatment.
-
-    Each side has ``on`` (it happened), ``gap`` (the difference) and ``off`` (it did not), as
-    numbers of people, and as paths of 100 dots where the result is out of 100.
-    """
-    both = min(evidence.with_treatment, evidence.without_treatment)
-    gap = abs(evidence.difference)
-    sides = {"without": (evidence.without_treatment, 0), "with": (both, gap)}
-    drawn = {"dots": evidence.out_of == ROW * ROW, "gap": gap, "fewer": evidence.difference > 0}
-    for side, (on, between) in sides.items():
-        end = on + between
-        drawn[side] = {"on": on, "gap": between, "end": end, "off": evidence.out_of - end}
-        if drawn["dots"]:
-            drawn[side]["paths"] = {
-                "on": _dots(0, on),
-                "gap": _dots(on, end, dash=True),
-                "off": _dots(end, evidence.out_of),
-            }
-    return drawn
+    """Return what draws one result twice at the same size: on the comparator, on the treatment."""
+    return drawings.picture(evidence)
 
 
 SCALES = (50, 100, 200, 300, 500, 1000)

@@ -1,52 +1,141 @@
-"""The visit handout: choose, then print. Nothing is kept, so nothing needs a token."""
+"""The visit handout: choose, see, print, and find out later whether it is still current.
 
+Nothing is kept, so nothing needs a token. Staff may print the sheet of an old edition again.
+"""
+
+import logging
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from guidance import handout
+from guidance import codes, handout, pdf, sheet
 from guidance.delivery import published
-from guidance.forms import HandoutForm
-from guidance.publishing import current_guide
+from guidance.forms import CheckForm, HandoutForm
+from guidance.publishing import NoSuchEdition, current_guide, guide_numbered
+from guidance.since import since
 from guidance.views.render import render
+
+log = logging.getLogger(__name__)
 
 
 @require_safe
 def choose(request):
-    """Show the form; links from other pages may choose a type and treatments beforehand."""
-    guide = current_guide()
+    """Show the form; links from other pages may choose pages beforehand."""
+    guide = _guide(request, request.GET)
     initial = {
         "treatment": [slug for slug in request.GET.getlist("treatment") if guide.therapy(slug)],
+        "symptom": [slug for slug in request.GET.getlist("symptom") if guide.symptom(slug)],
+        "effect": [slug for slug in request.GET.getlist("effect") if guide.side_effect(slug)],
         "type": request.GET.get("type", ""),
     }
-    return published(_form(request, guide, HandoutForm(guide=guide, initial=initial)))
+    response = _form(request, guide, HandoutForm(guide=guide, initial=initial))
+    if "edition" in request.GET:
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
+    return published(response)
+
+
+def _guide(request, fields):
+    """Return the current guide; for staff that of the edition they name."""
+    number = fields.get("edition", "")
+    if not number:
+        return current_guide()
+    if not request.user.is_staff:
+        raise PermissionDenied
+    try:
+        return guide_numbered(int(number))
+    except (NoSuchEdition, ValueError) as error:
+        raise Http404 from error
 
 
 def _form(request, guide, form, status=200):
-    context = {"form": form, "intro": guide.info("handout"), "here": "handout"}
+    context = {
+        "form": form,
+        "intro": guide.info("handout"),
+        "here": "handout",
+        "shown": request.POST.get("show", ""),
+        "old": guide.number if "edition" in {**request.GET, **request.POST} else "",
+    }
     return render(request, "guidance/handout.html", context, guide=guide, status=status)
 
 
-@csrf_exempt  # changes nothing and reads no cookie, so a forged request gains nothing
+def _fields(request):
+    """Return what was typed and ticked, as (name, value), to send it again."""
+    return [(name, value) for name, values in request.POST.lists() for value in values]
+
+
+def _check_address():
+    return settings.SITE_ADDRESS + reverse("handout_check")
+
+
+def _laid_out(guide, form):
+    built = handout.build(guide, form.choices())
+    return sheet.lay_out(built, timezone.localdate(), _check_address())
+
+
+@csrf_exempt  # changes nothing and keeps nothing, so a forged request gains nothing
 @never_cache
 @require_POST
 def print_page(request):
     """Show the sheet, or the form again with what was typed and what to mend."""
-    guide = current_guide()
+    guide = _guide(request, request.POST)
     form = HandoutForm(request.POST, guide=guide)
     if not form.is_valid():
         return _form(request, guide, form, status=422)
-    context = {"handout": handout.build(guide, form.choices()), "here": "handout"}
-    context["fields"] = [(name, value) for name, values in request.POST.lists() for value in values]
+    context = {"sheet": _laid_out(guide, form), "fields": _fields(request), "here": "handout"}
+    context["qr"] = pdf.qr(f"{_check_address()}?code={context['sheet'].code}")
     return render(request, "guidance/handout_print.html", context, guide=guide)
 
 
 @csrf_exempt
 @never_cache
 @require_POST
+def pdf_file(request):
+    """Send the sheet as a PDF file, or the form again, or the way to the print page."""
+    guide = _guide(request, request.POST)
+    form = HandoutForm(request.POST, guide=guide, pdf=True)
+    if not form.is_valid():
+        return _form(request, guide, form, status=422)
+    try:
+        made = pdf.render(_laid_out(guide, form), settings.SITE_ADDRESS)
+    except pdf.NotMade as error:
+        log.error("No PDF: %s", error)  # a class, never a word of the sheet
+        context = {"fields": _fields(request), "here": "handout"}
+        return render(request, "guidance/handout_no_pdf.html", context, guide=guide, status=503)
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="visit-handout.pdf"'
+    return response
+
+
+@csrf_exempt
+@never_cache
+@require_POST
 def change(request):
-    """Show the form again as it was filled in, coming back from the sheet."""
+    """Show the form as it was filled in: coming back from the sheet, or to see what fits."""
+    guide = _guide(request, request.POST)
+    return _form(request, guide, HandoutForm.kept(request.POST, guide=guide))
+
+
+@never_cache
+@require_safe
+def check(request):
+    """Say whether a printed sheet is still current, and what changed since."""
     guide = current_guide()
-    form = HandoutForm(request.POST, guide=guide)
-    form.is_valid()
-    return _form(request, guide, form, status=200 if form.is_valid() else 422)
+    asked = "code" in request.GET
+    form = CheckForm(request.GET if asked else None)
+    context = {"form": form, "here": "handout", "found": None, "before": None}
+    if asked and form.is_valid():
+        try:
+            context["before"] = guide_numbered(form.cleaned_data["code"].edition)
+            keys = form.cleaned_data["code"].keys(context["before"].pages)
+            context["found"] = since(context["before"], guide, keys)
+        except (NoSuchEdition, codes.BadCode):
+            form.add_error("code", "No sheet of ours has this code. Look at each sign again.")
+    status = 422 if asked and form.errors else 200
+    return render(request, "guidance/handout_check.html", context, guide=guide, status=status)

@@ -67,11 +67,11 @@ def test_no_state_of_the_walk_breaks_a_rule(open_page, width):
 def test_no_state_of_the_handout_or_error_breaks_a_rule(open_page, width):
     page = open_page("/handout/", bypass_csp=True, viewport={"width": width, "height": 900})
     found = []
-    page.locator("form[action='/handout/print/'] button[type=submit]").click()
+    page.get_by_role("button", name="See and print the handout").click()
     assert page.title().startswith("Error: ")
     found += violations(page)
     page.locator("input[name=treatment]").first.check()
-    page.locator("form[action='/handout/print/'] button[type=submit]").click()
+    page.get_by_role("button", name="See and print the handout").click()
     found += violations(page)
     for address in (
         "/treatments/nothing/",
