@@ -246,23 +246,36 @@ class Writer:
     # Text
 
     def _prose(self, prose: Prose):
-        return [self._block(block) for block in text.parse(prose.source)]
+        linked = set()
+        return [self._block(block, linked) for block in text.parse(prose.source)]
 
-    def _block(self, block):
+    def _block(self, block, linked):
         if isinstance(block, text.Paragraph):
-            return {"kind": "paragraph", "line": self._line(block.line)}
-        items = [self._line(item) for item in block.items]
+            return {"kind": "paragraph", "line": self._line(block.line, linked)}
+        items = [self._line(item, linked) for item in block.items]
         return {"kind": "list", "ordered": block.ordered, "items": items}
 
     def _inline(self, prose):
-        return [run for line in text.lines(prose.source) for run in self._line(line)]
+        linked = set()
+        return [run for line in text.lines(prose.source) for run in self._line(line, linked)]
 
-    def _line(self, line):
-        return [self._run(run) for run in line]
+    def _line(self, line, linked):
+        return [self._run(run, linked) for run in line]
 
-    def _run(self, run):
+    def _cite(self, run, linked):
+        """Return the numbers of sources; only the first of each in a text is a link.
+
+        That spares readers by keyboard and by ear many stops at the same place.
+        """
+        numbers = [self.numbers[key] for key in run.keys]
+        fresh = [number not in linked for number in numbers]
+        linked.update(numbers)
+        cites = [{"number": one, "link": new} for one, new in zip(numbers, fresh, strict=True)]
+        return {"kind": "cites", "cites": cites}
+
+    def _run(self, run, linked):
         if isinstance(run, text.Cite):
-            return {"kind": "cites", "numbers": [self.numbers[key] for key in run.keys]}
+            return self._cite(run, linked)
         if isinstance(run, text.Link) and (href := self._href(run.href)):
             return {"kind": "link", "text": run.text, "href": href}
         return {"kind": "words", "text": run.text, "strong": getattr(run, "strong", False)}

@@ -14,7 +14,7 @@ from guidance import drawings, text
 from guidance.handout import Handout, Item, Part, Result, within_a_sentence
 from guidance.pages import Prose, Reference, TherapyPage
 
-LINES = 5
+LINES = 4
 """Empty lines for notes."""
 
 
