@@ -81,11 +81,15 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One labelled text, or results to draw in its place."""
+    """One labelled text, or results to draw in its place.
+
+    ``step`` says that it is a step in time: the next one follows it.
+    """
 
     label: str
     text: Prose
     results: tuple[Result, ...] = ()
+    step: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +230,7 @@ def _questions(choices: Choices, items: Iterable[Item]) -> tuple[str, ...]:
 def _parts(
     guide: Guide, therapy: TherapyPage, composer: Composer, choices: Choices
 ) -> Iterator[Part]:
+    steps = {heading for heading, _ in _sections(therapy, *STEPS)}
     for label, source in _texts(guide, therapy, choices.detail == ALL):
         if label == RESULTS and choices.pictures and therapy.evidence:
             drawn = tuple(
@@ -234,11 +239,12 @@ def _parts(
             )
             yield Part(label, composer.block(""), drawn)
         elif source:
-            yield Part(label, composer.block(source))
+            yield Part(label, composer.block(source), step=label in steps)
 
 
 RESULTS = "What it can do"
-BEFORE, WHILE = "before-you-start", "check-ups"
+STEPS = ("before-you-start", "check-ups")
+"""Sections that follow each other in time. Their texts name no dates that could be drawn."""
 
 
 def _texts(guide: Guide, therapy: TherapyPage, everything: bool) -> Iterator[tuple[str, str]]:
@@ -259,7 +265,7 @@ def _texts(guide: Guide, therapy: TherapyPage, everything: bool) -> Iterator[tup
     if everything:
         yield "Call 911 if", therapy.call_911.source
         yield "Call the clinic if", therapy.call_clinic.source
-        yield from _sections(therapy, BEFORE, WHILE, "do-not-take-it-if", "pregnancy")
+        yield from _sections(therapy, *STEPS, "do-not-take-it-if", "pregnancy")
         yield from _sections(therapy, "other-medicines", "stopping", "cost")
     else:
         yield "Checks", _source(therapy.at_a_glance("checks"))

@@ -186,6 +186,7 @@ class Writer:
             "rows": [
                 {
                     "label": row.label,
+                    "step": row.step,
                     "blocks": self._prose(row.text),
                     "short": len(text.plain(row.text.source)) <= SHORT_TEXT and not row.drawn,
                     "drawn": [self._drawn(one) for one in row.drawn],

@@ -80,11 +80,12 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled text; ``drawn`` stands below it."""
+    """One labelled text; ``drawn`` stands below it. A ``step`` hangs on a drawn line of time."""
 
     label: str
     text: Prose
     drawn: tuple[Drawn, ...]
+    step: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +291,8 @@ def _items(slug: str, items: tuple[Item, ...]) -> Iterator[Section]:
 
 
 def _row(part: Part, name: str) -> Row:
-    return Row(part.label, part.text, tuple(_drawn(one, name, _EN) for one in part.results))
+    drawn = tuple(_drawn(one, name, _EN) for one in part.results)
+    return Row(part.label, part.text, drawn, part.step)
 
 
 COLUMNS = 25

@@ -212,6 +212,8 @@ def test_all_of_it_has_every_warning_and_the_same_order_for_each_treatment():
         *("Call 911 if", "Call the clinic if", "before_you_start", "check_ups"),
         *("do_not_take_it_if", "pregnancy", "other_medicines", "stopping"),
     ]
+    steps = [part.label for part in found.items[0].parts if part.step]
+    assert steps == ["before_you_start", "check_ups"]
     assert list(parts(build(guide, Choices(treatments=("siponimod",))))) == ["What it is", "Checks"]
 
 

@@ -394,6 +394,19 @@ def test_staff_print_the_sheet_of_an_old_edition_again(client, two_editions):
     assert '<input type="hidden" name="edition" value="1">' in again.content.decode()
 
 
+def test_staff_get_from_a_code_to_its_sheet_and_patients_do_not(client, two_editions):
+    code = code_of(client, type="active", symptom=["fatigue"], effect=["pml"])
+    here = {"code": code}
+    assert "edition=" not in client.get("/handout/check/", here).content.decode()
+    client.force_login(make_user())
+    links = Reader(client.get("/handout/check/", here).content.decode()).links
+    [link] = [link for link in links if "edition=" in link]
+    form = client.get(link).context["form"]
+    assert sorted(form["treatment"].value()) == sorted(THREE)
+    assert form["type"].value() == "active"
+    assert (form["symptom"].value(), form["effect"].value()) == (["fatigue"], ["pml"])
+
+
 @pytest.mark.parametrize("number", ["3", "0", "x", "-1", "9" * 40])
 def test_an_edition_that_is_none_is_not_found(client, two_editions, number):
     client.force_login(make_user())

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -122,6 +123,16 @@ def change(request):
     return _form(request, guide, HandoutForm.kept(request.POST, guide=guide))
 
 
+ASKED = {"subtype": "type", "therapy": "treatment", "symptom": "symptom", "side-effect": "effect"}
+"""The field of the form in which each kind of page is chosen."""
+
+
+def _again(keys):
+    """Return the part of an address that chooses the pages ``keys``."""
+    pairs = (key.split("/") for key in keys)
+    return urlencode([(ASKED[kind], slug) for kind, slug in pairs])
+
+
 @never_cache
 @require_safe
 def check(request):
@@ -129,12 +140,13 @@ def check(request):
     guide = current_guide()
     asked = "code" in request.GET
     form = CheckForm(request.GET if asked else None)
-    context = {"form": form, "here": "handout", "found": None, "before": None}
+    context = {"form": form, "here": "handout", "found": None, "before": None, "again": ""}
     if asked and form.is_valid():
         try:
             context["before"] = guide_numbered(form.cleaned_data["code"].edition)
             keys = form.cleaned_data["code"].keys(context["before"].pages)
             context["found"] = since(context["before"], guide, keys)
+            context["again"] = _again(keys) if request.user.is_staff else ""
         except (NoSuchEdition, codes.BadCode):
             form.add_error("code", "No sheet of ours has this code. Look at each sign again.")
     status = 422 if asked and form.errors else 200
