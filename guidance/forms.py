@@ -211,7 +211,8 @@ class HandoutForm(forms.Form):
         },
     )
     paper = forms.ChoiceField(
-        label="Which paper?",
+        label="Which paper for the PDF file?",
+        help_text="When you print the page itself, your printer’s paper counts.",
         required=False,
         choices=list(handout.PAPERS.items()),
         initial="letter",

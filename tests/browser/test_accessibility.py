@@ -68,6 +68,7 @@ def test_no_state_of_the_handout_or_error_breaks_a_rule(open_page, width):
     page = open_page("/handout/", bypass_csp=True, viewport={"width": width, "height": 900})
     found = []
     page.get_by_role("button", name="See and print the handout").click()
+    page.wait_for_url("**/handout/print/")
     assert page.title().startswith("Error: ")
     found += violations(page)
     page.locator("input[name=treatment][value=siponimod]").check()
@@ -77,6 +78,7 @@ def test_no_state_of_the_handout_or_error_breaks_a_rule(open_page, width):
     page.locator("details:not([open]) > summary").evaluate_all("all => all.map(one => one.click())")
     found += violations(page)
     page.get_by_role("button", name="See and print the handout").click()
+    page.wait_for_url("**/handout/print/")
     found += violations(page)
     code = page.locator(".check-code strong").inner_text()
     for address in (

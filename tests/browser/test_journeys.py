@@ -51,6 +51,7 @@ def test_from_the_first_question_to_a_printed_handout_without_javascript(open_pa
     assert page.locator("input[name=treatment][value=siponimod]").is_checked()
     page.locator("textarea[name=own]").fill("Can I travel? 🙂")
     page.get_by_role("button", name="See and print the handout").click()
+    page.wait_for_url("**/handout/print/")
     sheet = page.locator("main").inner_text()
     assert "Siponimod" in sheet
     assert "Can I travel? 🙂" in sheet

@@ -17,6 +17,7 @@ def fill(page, treatments, size="14", own=""):
     page.locator("textarea[name=own]").fill(own)
     page.locator(f"input[name=size][value='{size}']").check()
     page.get_by_role("button", name="See and print the handout").click()
+    page.wait_for_url("**/handout/print/")  # whole, with its stylesheet
 
 
 def sheets(page, paper):
@@ -57,6 +58,20 @@ def test_large_print_is_larger(open_page, paper):
     points = 72 / 96
     assert round(normal * points) == 14
     assert round(large * points) == 18
+
+
+def test_the_largest_print_is_largest(open_page):
+    page = open_page()
+    fill(page, ["siponimod"], size="24")
+    page.emulate_media(media="print")
+    size = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.sheet dd p')).fontSize)"
+    )
+    assert round(size * 72 / 96) == 24
+    assert (
+        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        == 0
+    )
 
 
 def test_a_sheet_is_black_on_white_whatever_the_screen(open_page):
