@@ -261,10 +261,13 @@ class HandoutForm(forms.Form):
 
     def _narrow(self):
         """Show of the long lists what was looked for, what fits, and what is ticked."""
+        everything = self.fields["treatment"].choices
         words = (self["find"].value() or "").strip().casefold()
+        names = [name for _, options in everything for _, name in options]
+        self.found = any(words in name.casefold() for name in names)
         groups = [
-            (heading, [(slug, name) for slug, name in options if self._found(words, slug, name)])
-            for heading, options in self.fields["treatment"].choices
+            (heading, [(slug, name) for slug, name in options if self._fits(words, slug, name)])
+            for heading, options in everything
         ]
         self.fields["treatment"].widget.choices = [group for group in groups if group[1]]
         words = (self["find_effect"].value() or "").strip().casefold()
@@ -276,8 +279,10 @@ class HandoutForm(forms.Form):
         ]
         self.fields["question"].widget.choices = self._questions()
 
-    def _found(self, words, slug, name):
-        return words in name.casefold() or slug in (self["treatment"].value() or ())
+    def _fits(self, words, slug, name):
+        """Say whether to show a treatment; all are shown where the words fit none."""
+        ticked = self["treatment"].value() or ()
+        return not self.found or words in name.casefold() or slug in ticked
 
     def _effects(self):
         """Return the slugs of the side effects that the ticked treatments can have."""

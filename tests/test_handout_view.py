@@ -165,6 +165,23 @@ def test_looking_for_nothing_shows_every_treatment_again(client):
     assert len(everything) > 20
 
 
+def test_looking_for_what_is_not_there_says_so_and_shows_everything(client):
+    everything = offered(client.get("/handout/"), "treatment")
+    response = change(client, find="zzz", treatment=["siponimod"])
+    assert offered(response, "treatment") == everything
+    assert "No treatment here has that name." in response.content.decode()
+    assert "No treatment here has that name." not in client.get("/handout/").content.decode()
+
+
+@pytest.mark.parametrize("fields", [{"find": "zzz"}, {"effect": ["nothing"]}, {"find": "x" * 61}])
+def test_a_list_with_nothing_in_it_still_leads_from_its_error_to_a_place(client, fields):
+    response = choose(client, treatment=[], **fields)
+    page = Reader(response.content.decode())
+    assert response.status_code == 422
+    assert not {link[1:] for link in page.links if link.startswith("#")} - set(page.ids)
+    assert page.faults == []
+
+
 def test_side_effects_are_those_of_the_ticked_treatments_and_those_looked_for(client):
     assert offered(client.get("/handout/"), "effect") == []
     response = change(client, treatment=["siponimod"], effect=["falls"], find_effect="hair")
@@ -412,6 +429,21 @@ def test_an_edition_that_is_none_is_not_found(client, two_editions, number):
     client.force_login(make_user())
     assert client.get(f"/handout/?edition={number}").status_code == 404
     assert choose(client, edition=number).status_code == 404
+
+
+def test_an_old_edition_is_read_once(client, two_editions, django_assert_num_queries):
+    assert publishing.guide_numbered(1).number == 1
+    with django_assert_num_queries(0):
+        assert publishing.guide_numbered(1) is publishing.guide_numbered(1)
+    assert publishing.guide_numbered(2) is publishing.current_guide()
+    with pytest.raises(publishing.NoSuchEdition):
+        publishing.guide_numbered(3)
+
+
+def test_an_empty_edition_is_none(client):
+    response = client.get("/handout/?edition=")
+    assert response.status_code == 200
+    assert "For staff" not in response.content.decode()
 
 
 def test_only_staff_may_name_an_edition(client, two_editions):

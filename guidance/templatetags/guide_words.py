@@ -208,7 +208,8 @@ def first_id(field):
     """Return the id of the first control of a form field, where an error leads to."""
     if not hasattr(field.field.widget, "optgroups") or field.widget_type == "select":
         return field.auto_id
-    return option_groups(field)[0][1][0]["attrs"]["id"]
+    options = option_groups(field)[0][1]
+    return options[0]["attrs"]["id"] if options else field.auto_id
 
 
 @register.filter

@@ -36,7 +36,7 @@ def choose(request):
         "type": request.GET.get("type", ""),
     }
     response = _form(request, guide, HandoutForm(guide=guide, initial=initial))
-    if "edition" in request.GET:
+    if request.GET.get("edition"):
         response.headers["Cache-Control"] = "no-store, private"
         return response
     return published(response)
@@ -61,7 +61,7 @@ def _form(request, guide, form, status=200):
         "intro": guide.info("handout"),
         "here": "handout",
         "shown": request.POST.get("show", ""),
-        "old": guide.number if "edition" in {**request.GET, **request.POST} else "",
+        "old": guide.number if request.GET.get("edition") or request.POST.get("edition") else "",
     }
     return render(request, "guidance/handout.html", context, guide=guide, status=status)
 
