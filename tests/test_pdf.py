@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -175,6 +176,25 @@ def test_each_page_names_the_clinic_the_edition_the_code_and_its_number():
         assert laid.clinic in text
         assert laid.foot in text
         assert f"Page {number} of {total}" in text
+    document.close()
+
+
+@pytest.mark.parametrize("size", ["14", "24"])
+def test_nothing_runs_off_the_page_with_the_longest_names_and_code(size):
+    guide = publishing.current_guide()
+    many = [page.slug for page in guide.side_effects()][:12]
+    laid = laid_out(guide, **{**WHOLE, "effects": tuple(many), "size": size})
+    laid = replace(laid, clinic="The MS clinic of the " + "long " * 12, phone="+1 (555) 010-0100")
+    document = pypdfium2.PdfDocument(render(laid))
+    wide, high = document[0].get_size()
+    for number, page in enumerate(document, start=1):
+        text = page.get_textpage()
+        assert f"Page {number} of {len(document)}" in " ".join(text.get_text_bounded().split())
+        boxes = [text.get_charbox(at) for at in range(text.count_chars())]
+        assert min(left for left, _, _, _ in boxes) > 10
+        assert min(low for _, low, _, _ in boxes) > 10
+        assert max(right for _, _, right, _ in boxes) < wide - 10
+        assert max(top for _, _, _, top in boxes) < high - 10
     document.close()
 
 
