@@ -1,15 +1,18 @@
 # make run: the whole site on this machine.   make test: everything that proves it.
 # make content: the shipped words held to the rules of guidance/rules.py.
+# make bench-pdf: the time and the memory of a PDF, held to their bars.
 # make scorecard: docs/scorecard.md written anew from the shipped words.
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 PURE := guidance/citations.py guidance/text.py guidance/readability.py guidance/pages.py \
 	guidance/guide.py guidance/differences.py guidance/flow.py guidance/wording.py \
-	guidance/compare.py guidance/handout.py guidance/claims.py guidance/rules.py \
-	guidance/ledger.py guidance/decision_aid.py guidance/plain_language.py guidance/scorecard.py
+	guidance/claims.py guidance/compare.py guidance/codes.py guidance/glyphs.py \
+	guidance/drawings.py guidance/handout.py guidance/sheet.py guidance/since.py \
+	guidance/rules.py guidance/ledger.py guidance/decision_aid.py guidance/plain_language.py \
+	guidance/scorecard.py
 
-.PHONY: run staff test check content scorecard format
+.PHONY: run staff test check content scorecard bench-pdf format
 .DEFAULT_GOAL := run
 
 .venv/runtime: requirements.txt
@@ -64,6 +67,10 @@ content: .venv/runtime
 
 scorecard: .venv/runtime
 	@$(SHIPPED) && $(BIN)/python manage.py scorecard $(SCORECARD_FLAGS)
+
+# Our PDF beside a browser's print, and its memory: ratios only. Not part of "make test".
+bench-pdf: .venv/dev
+	$(BIN)/python -m tests.bench_pdf
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .

@@ -1,11 +1,12 @@
 """The public forms: what may be answered, and what is said when an answer does not fit."""
 
 import unicodedata
+from functools import partial
 
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from guidance import compare, flow, handout, wording
+from guidance import codes, compare, flow, glyphs, handout, wording
 from guidance.guide import GROUPS, HOW_TAKEN, WHERE_TAKEN, Filters
 
 
@@ -212,8 +213,48 @@ class MattersForm(forms.Form):
         )
 
 
+TOO_LONG = "This is too long: %(show_value)d characters. Use %(limit_value)d or fewer."
+
+
+def typed(label, most, **fields):
+    """Return a field for a reader's own words, which are printed as typed."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        strip=False,
+        max_length=most,
+        error_messages={"max_length": TOO_LONG},
+        validators=[printable],
+        **fields,
+    )
+
+
+def several(label, most, **fields):
+    """Return a field for choosing up to ``most`` of several, or none."""
+    return forms.MultipleChoiceField(
+        label=label,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        validators=[partial(no_more_than, most)],
+        error_messages={"invalid_choice": "Choose from the list."},
+        **fields,
+    )
+
+
+def no_more_than(most, chosen):
+    """Raise where more than ``most`` are chosen; the sheet has to stay short."""
+    if len(chosen) > most:
+        raise forms.ValidationError(
+            f"You chose {len(chosen)}. Choose {most} or fewer, so that the sheet stays short."
+        )
+
+
 class HandoutForm(forms.Form):
-    """What goes on a visit handout."""
+    """What goes on a visit handout.
+
+    Shown unbound, it lists what fits what is ticked; bound, it takes anything that the guide has.
+    ``pdf`` refuses characters that the PDF cannot show.
+    """
 
     type = forms.ChoiceField(
         label="Which type of SPMS?",
@@ -221,6 +262,7 @@ class HandoutForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Choose one of the types, or “Not sure yet”."},
     )
+    find = forms.CharField(label="Find a treatment by name", required=False, max_length=60)
     treatment = forms.MultipleChoiceField(
         label="Which treatments?",
         help_text=f"Choose 1 to {handout.MOST_TREATMENTS}. Their order is not a ranking.",
@@ -230,6 +272,20 @@ class HandoutForm(forms.Form):
             "invalid_choice": "One of the treatments is not in this guide. Choose from the list.",
         },
     )
+    detail = forms.ChoiceField(
+        label="How much about each treatment?",
+        required=False,
+        initial=handout.SHORT,
+        choices=list(handout.DETAILS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose how much from the list."},
+    )
+    pictures = forms.BooleanField(
+        label="Show numbers as pictures, where we have them", required=False, initial=True
+    )
+    symptom = several("Which symptoms do you want to talk about?", handout.MOST_SYMPTOMS)
+    find_effect = forms.CharField(label="Find a side effect by name", required=False, max_length=60)
+    effect = several("Which side effects do you want to watch for?", handout.MOST_EFFECTS)
     question = forms.MultipleChoiceField(
         label="Which questions do you want to ask?",
         required=False,
@@ -239,18 +295,22 @@ class HandoutForm(forms.Form):
     suggested = forms.BooleanField(
         label="Add the questions that fit the treatments I chose", required=False
     )
-    own = forms.CharField(
-        label="Your own questions or notes",
+    own = typed(
+        "Your own questions",
+        handout.MOST_OWN_CHARACTERS,
         help_text="Up to 2,000 characters. They are printed on the sheet and not kept.",
-        required=False,
-        strip=False,
-        max_length=handout.MOST_OWN_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={
-            "max_length": "Your own questions are too long: %(show_value)d characters. "
-            "Use %(limit_value)d or fewer."
-        },
-        validators=[printable],
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    notes = typed(
+        "Your notes for the visit",
+        handout.MOST_OWN_CHARACTERS,
+        help_text="Up to 2,000 characters. For example: what has changed since your last visit.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    contact = typed(
+        "Whom do you ask for when you call the clinic?",
+        handout.MOST_CONTACT_CHARACTERS,
+        help_text="Up to 60 characters. For example: my MS nurse.",
     )
     size = forms.ChoiceField(
         label="How big should the print be?",
@@ -262,22 +322,111 @@ class HandoutForm(forms.Form):
             "invalid_choice": "Choose a print size from the list.",
         },
     )
+    paper = forms.ChoiceField(
+        label="Which paper for the PDF file?",
+        help_text="When you print the page itself, your printer’s paper counts.",
+        required=False,
+        choices=list(handout.PAPERS.items()),
+        initial="letter",
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose a paper from the list."},
+    )
 
-    def __init__(self, *args, guide, **kwargs):
+    def __init__(self, *args, guide, pdf=False, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
-        self.questions = handout.standard_questions(guide)
+        self.guide, self.pdf = guide, pdf
+        standard = enumerate(handout.standard_questions(guide), start=1)
+        self.asked = {str(number): question for number, question in standard} | {
+            f"{key}.{number}": question
+            for key, questions in handout.questions_of(guide).items()
+            for number, question in enumerate(questions, start=1)
+        }
+        self._offer()
+        self._narrow()
+        self.helper = PlainHelper()
+
+    @classmethod
+    def kept(cls, data, *, guide):
+        """Return the form as it was filled in, without a word about what is missing or wrong."""
+        initial = {
+            name: data.getlist(name)
+            if isinstance(field, forms.MultipleChoiceField)
+            else data.get(name, "")
+            for name, field in cls.base_fields.items()
+        }
+        return cls(guide=guide, initial=initial)
+
+    def _offer(self):
+        """Set what may be chosen."""
+        guide = self.guide
         self.fields["type"].choices = [
             *((page.slug, page.title) for page in guide.subtypes()),
             ("", "Not sure yet"),
         ]
         self.fields["treatment"].choices = by_group(guide)
-        self.fields["question"].choices = [
-            (str(number), question) for number, question in enumerate(self.questions, start=1)
+        self.fields["symptom"].choices = [(page.slug, page.title) for page in guide.symptoms()]
+        self.fields["effect"].choices = [(page.slug, page.title) for page in guide.side_effects()]
+        self.fields["question"].choices = list(self.asked.items())
+
+    def _narrow(self):
+        """Show of the long lists what was looked for, what fits, and what is ticked."""
+        everything = self.fields["treatment"].choices
+        words = (self["find"].value() or "").strip().casefold()
+        names = [name for _, options in everything for _, name in options]
+        self.found = any(words in name.casefold() for name in names)
+        groups = [
+            (heading, [(slug, name) for slug, name in options if self._fits(words, slug, name)])
+            for heading, options in everything
         ]
-        self.helper = PlainHelper()
+        self.fields["treatment"].widget.choices = [group for group in groups if group[1]]
+        words = (self["find_effect"].value() or "").strip().casefold()
+        fitting = {*(self["effect"].value() or ()), *self._effects()}
+        self.fields["effect"].widget.choices = [
+            (slug, title)
+            for slug, title in self.fields["effect"].choices
+            if slug in fitting or (words and words in title.casefold())
+        ]
+        self.fields["question"].widget.choices = self._questions()
+
+    def _fits(self, words, slug, name):
+        """Say whether to show a treatment; all are shown where the words fit none."""
+        ticked = self["treatment"].value() or ()
+        return not self.found or words in name.casefold() or slug in ticked
+
+    def _effects(self):
+        """Return the slugs of the side effects that the ticked treatments can have."""
+        pages = filter(None, map(self.guide.therapy, self["treatment"].value() or ()))
+        return {effect.side_effect for page in pages for effect in page.effects}
+
+    def _questions(self):
+        """Return the questions for every visit, those that fit, and those that are ticked."""
+        ticked = set(self["question"].value() or ())
+        fitting = {f"subtype/{self['type'].value()}"}
+        fitting |= {f"therapy/{slug}" for slug in self["treatment"].value() or ()}
+        fitting |= {f"symptom/{slug}" for slug in self["symptom"].value() or ()}
+        return [
+            (value, question)
+            for value, question in self.asked.items()
+            if value.isdigit() or value in ticked or value.rpartition(".")[0] in fitting
+        ]
+
+    def _typed(self, name):
+        text = self.cleaned_data[name].replace("\r\n", "\n").replace("\r", "\n")
+        if self.pdf and (sign := glyphs.not_shown(text)):
+            raise forms.ValidationError(
+                f"The PDF cannot show “{sign}” (code {ord(sign):04X}). Take it out, or choose "
+                "“See and print the handout”: that page can show it."
+            )
+        return text
 
     def clean_own(self):
-        return self.cleaned_data["own"].replace("\r\n", "\n").replace("\r", "\n")
+        return self._typed("own")
+
+    def clean_notes(self):
+        return self._typed("notes")
+
+    def clean_contact(self):
+        return " ".join(self._typed("contact").split())
 
     def clean_treatment(self):
         chosen = self.cleaned_data["treatment"]
@@ -294,8 +443,40 @@ class HandoutForm(forms.Form):
         return handout.Choices(
             subtype=data["type"],
             treatments=tuple(data["treatment"]),
-            questions=tuple(self.questions[int(number) - 1] for number in data["question"]),
+            detail=data["detail"] or handout.SHORT,
+            pictures=data["pictures"],
+            symptoms=tuple(data["symptom"]),
+            effects=tuple(data["effect"]),
+            questions=tuple(self.asked[value] for value in data["question"]),
             suggested=data["suggested"],
             own=data["own"],
+            notes=data["notes"],
+            contact=data["contact"],
             size=data["size"],
+            paper=data["paper"] or "letter",
         )
+
+
+class CheckForm(forms.Form):
+    """The code of a printed sheet."""
+
+    code = forms.CharField(
+        label="The code on your sheet",
+        help_text="Small or capital letters, with or without hyphens.",
+        max_length=codes.LONGEST * 2,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "required": "Type the code that is at the foot of your sheet.",
+            "max_length": "This code is too long. Look at the sheet again.",
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.helper = PlainHelper()
+
+    def clean_code(self):
+        try:
+            return codes.decode(self.cleaned_data["code"])
+        except codes.BadCode as error:
+            raise forms.ValidationError(str(error)) from error

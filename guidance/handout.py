@@ -1,74 +1,124 @@
 """The visit handout: a pure function of the guide and of what was chosen.
 
-Nothing about a patient is kept: the handout is built, shown once and forgotten. The print page
-and, later, the PDF are both drawn from the same ``Handout``.
+Nothing about a patient is kept: the handout is built, shown once and forgotten. ``sheet`` lays it
+out; the print page and the PDF are both drawn from that.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from guidance import compare
+from guidance import codes, compare
+from guidance.citations import keys_in
 from guidance.guide import Guide
 from guidance.pages import (
     ClinicPage,
     Composer,
+    Evidence,
     HelpLevel,
+    Page,
     Prose,
     Reference,
+    SideEffectPage,
     SubtypePage,
+    SymptomPage,
     TherapyPage,
 )
 from guidance.text import Bullets, parse, plain_line
 
 MOST_TREATMENTS = 6
+MOST_SYMPTOMS = 6
+MOST_EFFECTS = 12
 MOST_OWN_CHARACTERS = 2000
-SIZES = {"14": "Large (14 point)", "18": "Very large (18 point)"}
+MOST_CONTACT_CHARACTERS = 60
+SIZES = {
+    "14": "Large (14 point)",
+    "18": "Very large (18 point)",
+    "24": "Largest (24 point)",
+}
+PAPERS = {"letter": "Letter", "a4": "A4"}
+SHORT, ALL = "short", "all"
+DETAILS = {
+    SHORT: "The main points: what it is, what it can do, side effects, warnings, checks",
+    ALL: "All of it: also how you take it, before you start, who should not take it, stopping",
+}
 URGENT = ("emergency", "crisis", "same-day")
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What a reader chose: slugs, questions in words, and the print size in points.
+    """What a reader chose: slugs, questions in words, how much, and how it is printed.
 
-    ``own`` is the reader's own text; it is printed as typed and never kept.
+    ``own``, ``notes`` and ``contact`` are the reader's own words; they are printed as typed and
+    never kept. ``size`` is in points.
     """
 
     subtype: str = ""
     treatments: tuple[str, ...] = ()
+    detail: str = SHORT
+    pictures: bool = False
+    symptoms: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     suggested: bool = False
     own: str = ""
+    notes: str = ""
+    contact: str = ""
     size: str = "14"
+    paper: str = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One counted result; ``about`` names its trial, group, time span and sources."""
+
+    evidence: Evidence
+    about: Prose
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One labelled text about a treatment."""
+    """One labelled text, or results to draw in its place.
+
+    ``step`` says that it is a step in time: the next one follows it.
+    """
 
     label: str
     text: Prose
+    results: tuple[Result, ...] = ()
+    step: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One chosen treatment; every item has the same labels in the same order where it has facts."""
+    """One page on the sheet, in parts.
 
-    therapy: TherapyPage
+    Every treatment has the same labels in the same order where it has facts.
+    """
+
+    page: TherapyPage | SymptomPage | SideEffectPage
     parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """Everything on the sheet, in the order in which it is printed."""
+    """Everything on the sheet. ``keys`` are the pages that it draws on, ``code`` tells them."""
 
     edition: int
+    code: str
     size: str
+    paper: str
     clinic: ClinicPage
+    contact: str
     help: tuple[HelpLevel, ...]
     subtype: SubtypePage | None
     in_short: Prose | None
     items: tuple[Item, ...]
+    symptoms: tuple[Item, ...]
+    effects: tuple[Item, ...]
     questions: tuple[str, ...]
     own: tuple[str, ...]
+    notes: tuple[str, ...]
     references: tuple[Reference, ...]
     signed_off: bool
 
@@ -87,8 +137,29 @@ def standard_questions(guide: Guide) -> tuple[str, ...]:
     )
 
 
+def questions_of(guide: Guide) -> dict[str, tuple[str, ...]]:
+    """Return {page key: its questions, each with its name} of every page that has some."""
+    asking: list[SubtypePage | TherapyPage | SymptomPage] = [
+        *guide.subtypes(),
+        *guide.therapies(),
+        *guide.symptoms(),
+    ]
+    return {
+        page.key: tuple(map(partial(_question, page), page.questions))
+        for page in asking
+        if page.questions
+    }
+
+
+def _question(page: Page, question: str) -> str:
+    return f"{page.title}: {question}"
+
+
 def build(guide: Guide, choices: Choices) -> Handout:
-    """Return the handout for ``choices``; slugs that the guide does not know are left out."""
+    """Return the handout for ``choices``; slugs that the guide does not know are left out.
+
+    Raises ``codes.NotCodable`` where more is chosen than a check code can tell.
+    """
     composer = Composer(guide.sources)
     help_levels = tuple(
         HelpLevel(
@@ -102,43 +173,124 @@ def build(guide: Guide, choices: Choices) -> Handout:
     )
     subtype = guide.subtype(choices.subtype)
     in_short = composer.inline(subtype.summary.source) if subtype else None
-    chosen = [guide.therapy(slug) for slug in choices.treatments]
-    therapies = compare.counted_alike(therapy for therapy in chosen if therapy)
-    items = tuple(Item(therapy, _parts(guide, therapy, composer)) for therapy in therapies)
-    questions = [*choices.questions]
-    if choices.suggested:
-        questions += [
-            f"{therapy.title}: {question}"
-            for therapy in therapies
-            for question in therapy.questions[:3]
-        ]
-    reviews = [therapy.review for therapy in therapies] + ([subtype.review] if subtype else [])
+    chosen = [page for slug in choices.treatments if (page := guide.therapy(slug))]
+    items = tuple(
+        Item(page, tuple(_parts(guide, page, composer, choices)))
+        for page in compare.counted_alike(chosen)
+    )
+    everything = choices.detail == ALL
+    symptoms = tuple(
+        Item(symptom, tuple(_about(symptom, composer, everything)))
+        for slug in choices.symptoms
+        if (symptom := guide.symptom(slug))
+    )
+    effects = tuple(
+        Item(effect, tuple(_about(effect, composer, everything=True)))
+        for slug in choices.effects
+        if (effect := guide.side_effect(slug))
+    )
+    pages = [*([subtype] if subtype else []), *(one.page for one in items + symptoms + effects)]
     return Handout(
         edition=guide.number,
+        code=codes.encode(guide.number, (page.key for page in pages), guide.pages),
         size=choices.size,
+        paper=choices.paper,
         clinic=guide.clinic,
+        contact=choices.contact,
         help=help_levels,
         subtype=subtype,
         in_short=in_short,
         items=items,
-        questions=tuple(questions),
-        own=tuple(line for line in choices.own.splitlines() if line.strip()),
+        symptoms=symptoms,
+        effects=effects,
+        questions=_questions(choices, items),
+        own=_typed(choices.own),
+        notes=_typed(choices.notes),
         references=composer.references(),
-        signed_off=bool(reviews) and all(review.signed_off_by for review in reviews),
+        signed_off=bool(pages) and all(page.review.signed_off_by for page in pages),
     )
 
 
-def _parts(guide: Guide, therapy: TherapyPage, composer: Composer) -> tuple[Part, ...]:
-    texts = [
-        ("What it is", therapy.summary.source),
-        ("Boxed warning", therapy.boxed_warning.source),
-        ("What it can do", compare.benefits(therapy)),
-        ("Common side effects", compare.common(guide, therapy)),
-        ("Serious side effects", compare.serious(guide, therapy)),
-        ("Checks", _source(therapy.at_a_glance("checks"))),
-    ]
-    return tuple(Part(label, composer.block(source)) for label, source in texts if source)
+def _typed(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.splitlines() if line.strip())
+
+
+def _questions(choices: Choices, items: Iterable[Item]) -> tuple[str, ...]:
+    """Return the chosen questions, then three for each treatment where wanted, each once."""
+    found = [*choices.questions]
+    for page in (item.page for item in items):
+        if choices.suggested and isinstance(page, TherapyPage):
+            found += map(partial(_question, page), page.questions[:3])
+    return tuple(dict.fromkeys(found))
+
+
+def _parts(
+    guide: Guide, therapy: TherapyPage, composer: Composer, choices: Choices
+) -> Iterator[Part]:
+    steps = {heading for heading, _ in _sections(therapy, *STEPS)}
+    for label, source in _texts(guide, therapy, choices.detail == ALL):
+        if label == RESULTS and choices.pictures and therapy.evidence:
+            drawn = tuple(
+                Result(one, composer.inline(f"{_setting(one)}.{_cited(one.finding)}"))
+                for one in therapy.evidence
+            )
+            yield Part(label, composer.block(""), drawn)
+        elif source:
+            yield Part(label, composer.block(source), step=label in steps)
+
+
+RESULTS = "What it can do"
+STEPS = ("before-you-start", "check-ups")
+"""Sections that follow each other in time. Their texts name no dates that could be drawn."""
+
+
+def _texts(guide: Guide, therapy: TherapyPage, everything: bool) -> Iterator[tuple[str, str]]:
+    """Yield (label, text) for each part of a treatment, also where the text is empty."""
+    yield "What it is", therapy.summary.source
+    yield "Boxed warning", therapy.boxed_warning.source
+    if everything:
+        yield from _sections(therapy, "who-it-is-for", "how-you-take-it")
+    yield RESULTS, compare.benefits(therapy)
+    if everything:
+        yield from _sections(therapy, "what-it-does-not-do")
+    yield "Common side effects", compare.common(guide, therapy)
+    yield "Serious side effects", compare.serious(guide, therapy)
+    if everything:
+        yield "Call 911 if", therapy.call_911.source
+        yield "Call the clinic if", therapy.call_clinic.source
+        yield from _sections(therapy, *STEPS, "do-not-take-it-if", "pregnancy")
+        yield from _sections(therapy, "other-medicines", "stopping", "cost")
+    else:
+        yield "Checks", _source(therapy.at_a_glance("checks"))
+
+
+def _about(
+    page: SymptomPage | SideEffectPage, composer: Composer, everything: bool
+) -> Iterator[Part]:
+    """Yield the parts of a symptom or side effect; when to call is never left out."""
+    yield Part("In short", composer.block(page.summary.source))
+    for section in page.sections if everything else ():
+        yield Part(section.heading, composer.block(section.text.source))
+    for label, text in (("Call 911 if", page.call_911), ("Call the clinic if", page.call_clinic)):
+        if text:
+            yield Part(label, composer.block(text.source))
+
+
+def _sections(page: TherapyPage, *ids: str) -> Iterator[tuple[str, str]]:
+    for section_id in ids:
+        if section := page.section(section_id):
+            yield section.heading, section.text.source
 
 
 def _source(prose: Prose | None) -> str:
     return prose.source if prose else ""
+
+
+def _setting(one: Evidence) -> str:
+    sure = compare.CERTAINTY.get(one.certainty)
+    judged = f". {sure}, in our own judgment" if sure else ""
+    return f"{one.trial}, {one.group}, {one.time_span}{judged}"
+
+
+def _cited(prose: Prose) -> str:
+    return "".join(f"[@{key}]" for key in keys_in(prose.source))

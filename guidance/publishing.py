@@ -8,6 +8,7 @@ import hashlib
 import threading
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 from django.db import DatabaseError, IntegrityError, transaction
@@ -33,6 +34,10 @@ RECHECK_SECONDS = 1.0
 
 class NoEdition(Exception):
     """Nothing has been published yet, or the database cannot be read."""
+
+
+class NoSuchEdition(LookupError):
+    """There is no edition of that number."""
 
 
 NEEDED = {"help/help", "clinic/clinic"} | {
@@ -238,6 +243,7 @@ def nothing_published():
 def forget_guide():
     """Make this process look at the database again at the next request."""
     _shelf.checked_at, _shelf.number, _shelf.guide = float("-inf"), None, None
+    _old_guide.cache_clear()
 
 
 def current_number():
@@ -275,6 +281,21 @@ def guide_of(edition):
         timezone.localdate(edition.published_at),
         pages_of(edition.manifest).values(),
     )
+
+
+def guide_numbered(number):
+    """Return the guide of edition ``number``, current or old. Raises ``NoSuchEdition``."""
+    guide = current_guide()
+    return guide if guide.number == number else _old_guide(number)
+
+
+@lru_cache(maxsize=4)
+def _old_guide(number):
+    """Return the guide of an old edition; a few are kept, for editions never change."""
+    try:
+        return guide_of(Edition.objects.get(number=number))
+    except Edition.DoesNotExist as error:
+        raise NoSuchEdition(f"There is no edition {number}.") from error
 
 
 def guide_with(shown):

@@ -7,6 +7,7 @@ typed. A ``[@source-key]`` marker becomes a numbered link into the page's list o
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -85,6 +86,7 @@ def link_is_safe(href: str) -> bool:
     return here or href.startswith(("#", "https://", "tel:", "sms:"))
 
 
+@lru_cache(maxsize=2048)  # a sheet is laid out from texts that the next sheet shows too
 def parse(source: str) -> tuple[Block, ...]:
     """Return the blocks of ``source``. Whatever is not in the subset stays as typed."""
     blocks: list[Block] = []

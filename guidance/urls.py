@@ -34,6 +34,8 @@ urlpatterns = [
     path("what-matters/", compare.what_matters, name="what_matters"),
     path("handout/", handout.choose, name="handout"),
     path("handout/print/", handout.print_page, name="handout_print"),
+    path("handout/pdf/", handout.pdf_file, name="handout_pdf"),
+    path("handout/check/", handout.check, name="handout_check"),
     path("handout/change/", handout.change, name="handout_change"),
     path("preview/version/<int:pk>/", preview.version, name="preview_version"),
     path(

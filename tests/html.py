@@ -47,3 +47,38 @@ class Reader(HTMLParser):
         if tag in self.open:
             while self.open.pop() != tag:
                 pass
+
+
+class _Words(HTMLParser):
+    """Collects the text of a page, but no numbers of sources and nothing that is not printed."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.hidden = [], []
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        if tag in VOID:
+            return
+        left_out = "no-print" in (values.get("class") or "") or values.get("aria-hidden") == "true"
+        if self.hidden or tag == "sup" or left_out:
+            self.hidden.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        if self.hidden:
+            self.hidden.pop()
+
+    def handle_data(self, data):
+        if not self.hidden:
+            self.found.append(data)
+
+
+def words_of(html):
+    """Return the words of a page as a sheet of paper shows them, without the numbers of sources."""
+    reader = _Words()
+    reader.feed(html)
+    reader.close()
+    return " ".join(reader.found)

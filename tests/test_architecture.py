@@ -44,7 +44,12 @@ PURE = (
     "guidance.differences",  # what reads differently on two pages
     "guidance.claims",  # what a page says, sentence by sentence
     "guidance.compare",  # treatments side by side, in the words that the handout uses too
+    "guidance.codes",  # the check code of a sheet
+    "guidance.glyphs",  # the characters that the PDF can show
+    "guidance.drawings",  # numbers as pictures, for pages and for the PDF
     "guidance.handout",
+    "guidance.sheet",  # the handout laid out, for the print page and for the PDF
+    "guidance.since",  # what changed since a sheet was printed
     "guidance.ledger",  # claims beside their sources, for staff and for the scorecard
     "guidance.rules",  # what content must keep, for the command and for staff
     "guidance.decision_aid",  # how the guide does by IPDAS
@@ -69,12 +74,18 @@ VIEWS = Room(
         "guidance.guide": ALL,
         "guidance.compare": ALL,
         "guidance.handout": ALL,
-        "guidance.publishing": "NoEdition current_guide recent_editions",
+        "guidance.sheet": ALL,
+        "guidance.codes": ALL,
+        "guidance.since": ALL,
+        "guidance.pdf": ALL,
+        "guidance.publishing": (
+            "NoEdition NoSuchEdition current_guide guide_numbered recent_editions"
+        ),
         "guidance.delivery": "published",  # marks what is the same for everybody
         "guidance.pages": "Composer HelpLevel Section",  # to number citations anew in a list
     },
-    "django.conf django.http django.shortcuts django.template.response django.urls django.utils "
-    "django.views",
+    "django.conf django.core.exceptions django.http django.shortcuts django.template.response "
+    "django.urls django.utils django.views",
 )
 
 ROOMS = {
@@ -161,6 +172,13 @@ ROOMS = {
         {"guidance.publishing": ALL},  # which edition is public
         "django.http django.template.response django.utils brotli",
     ),
+    "guidance.pdf": Room(
+        dict.fromkeys(
+            (f"guidance.{name}" for name in ("drawings", "glyphs", "pages", "sheet", "text")), ALL
+        ),
+        "segno",
+    ),
+    "guidance.typesetter": Room({}, "typst"),  # a program of its own, started by pdf
     "guidance.forms": Room(
         {
             "guidance.flow": ALL,
@@ -168,6 +186,8 @@ ROOMS = {
             "guidance.guide": ALL,
             "guidance.compare": ALL,
             "guidance.handout": ALL,
+            "guidance.codes": ALL,
+            "guidance.glyphs": ALL,
         },
         "django.forms crispy_forms",
     ),
@@ -187,7 +207,7 @@ ROOMS = {
             "guidance.publishing": "guide_with preview_guide",
             "guidance.editorial": "page_in_submission submission_behind version_page",
         },
-        f"{VIEWS.others} django.contrib.auth.decorators django.core.exceptions",
+        f"{VIEWS.others} django.contrib.auth.decorators",
     ),
     "guidance.urls": Room({"guidance.views": ALL}, "django.urls"),
     "guidance.templatetags": Room(

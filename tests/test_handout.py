@@ -6,8 +6,8 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from guidance import pages
-from guidance.handout import Choices, build, standard_questions
+from guidance import codes, pages
+from guidance.handout import Choices, build, questions_of, standard_questions
 from tests import make_pages as make
 
 SIGNED = msgspec.structs.replace(
@@ -85,15 +85,15 @@ def every_html(handout):
 
 def test_treatments_stand_in_the_order_in_which_they_were_chosen():
     found = build(GUIDE, Choices(treatments=("siponimod", "ocrelizumab")))
-    assert [item.therapy for item in found.items] == [SIPONIMOD, OCRELIZUMAB]
+    assert [item.page for item in found.items] == [SIPONIMOD, OCRELIZUMAB]
     found = build(GUIDE, Choices(treatments=("ocrelizumab", "siponimod")))
-    assert [item.therapy for item in found.items] == [OCRELIZUMAB, SIPONIMOD]
+    assert [item.page for item in found.items] == [OCRELIZUMAB, SIPONIMOD]
 
 
 def test_what_the_guide_does_not_know_is_left_out():
     found = build(GUIDE, Choices(subtype="gone", treatments=("gone", "ocrelizumab")))
     assert found.subtype is found.in_short is None
-    assert [item.therapy for item in found.items] == [OCRELIZUMAB]
+    assert [item.page for item in found.items] == [OCRELIZUMAB]
 
 
 def test_each_treatment_has_the_same_labels_in_the_same_order_and_none_without_facts():
@@ -171,6 +171,78 @@ def test_help_is_what_cannot_wait_and_only_what_to_do():
     assert not any(level.signs for level in found.help)
 
 
+# Pictures, all of it, symptoms and side effects
+
+
+def with_therapy(**fields):
+    others = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
+    return make.guide(make.therapy(title="Siponimod", **fields), *others)
+
+
+def test_results_are_drawn_in_place_of_words_where_wanted_and_there_are_any():
+    evidence = make.evidence(finding=make.prose("Fewer.[@study]"))
+    guide = with_therapy(evidence=(evidence,))
+    choices = Choices(treatments=("siponimod", "ocrelizumab"), pictures=True)
+    found = build(guide, choices)
+    [part] = [part for part in found.items[0].parts if part.results]
+    assert (part.label, part.text.source) == ("What it can do", "")
+    assert part.results[0].evidence == evidence
+    assert part.results[0].about.source == (
+        "EXPAND, people with SPMS, over 2 years. Moderate certainty, in our own judgment.[@study]"
+    )
+    assert not any(part.results for part in found.items[1].parts)
+    words = build(guide, replace(choices, pictures=False)).items[0].parts
+    assert not any(part.results for part in words)
+
+
+def test_all_of_it_has_every_warning_and_the_same_order_for_each_treatment():
+    texts = {
+        "who_it_is_for": "For you.",
+        "how_it_works": "Not on the sheet.",
+        "what_it_does_not_do": "It heals nothing.",
+        "how_you_take_it": "Daily.",
+        "before_you_start": "Test first.",
+        "check_ups": "Blood.",
+        "do_not_take_it_if": "You have X.",
+        "pregnancy": "No.",
+        "other_medicines": "Tell.",
+        "stopping": "Slowly.",
+    }
+    guide = with_therapy(
+        sections=make.sections(**texts),
+        call_911=make.prose("Chest pain."),
+        call_clinic=make.prose("Fever."),
+        glance=SIPONIMOD.glance,
+    )
+    found = build(guide, Choices(treatments=("siponimod",), detail="all"))
+    assert list(parts(found)) == [
+        *("What it is", "who_it_is_for", "how_you_take_it", "what_it_does_not_do"),
+        *("Call 911 if", "Call the clinic if", "before_you_start", "check_ups"),
+        *("do_not_take_it_if", "pregnancy", "other_medicines", "stopping"),
+    ]
+    steps = [part.label for part in found.items[0].parts if part.step]
+    assert steps == ["before_you_start", "check_ups"]
+    assert list(parts(build(guide, Choices(treatments=("siponimod",))))) == ["What it is", "Checks"]
+
+
+def test_when_to_call_is_never_left_out_for_a_symptom_or_a_side_effect():
+    calls = {"call_911": make.prose("A seizure."), "call_clinic": make.prose("Fever.")}
+    guide = make.guide(
+        *(page for page in GUIDE.pages.values() if page.key != "side-effect/headache"),
+        make.symptom(sections=make.sections(medicines="Pills."), **calls),
+        make.side_effect("headache", sections=make.sections(what_to_do="Rest."), **calls),
+    )
+    choices = Choices(symptoms=("fatigue", "gone"), effects=("headache", "gone"))
+    found = build(guide, choices)
+    labels = [[part.label for part in item.parts] for item in found.symptoms + found.effects]
+    assert labels == [
+        ["In short", "Call 911 if", "Call the clinic if"],
+        ["In short", "what_to_do", "Call 911 if", "Call the clinic if"],
+    ]
+    [item] = build(guide, replace(choices, detail="all")).symptoms
+    assert [part.label for part in item.parts][:2] == ["In short", "medicines"]
+
+
 # Sources
 
 
@@ -203,6 +275,23 @@ def test_chosen_questions_come_first_then_three_for_each_treatment_where_wanted(
     )
 
 
+def test_no_question_is_printed_twice():
+    choices = replace(BOTH, questions=("Siponimod: Two?",), suggested=True)
+    assert build(GUIDE, choices).questions == (
+        "Siponimod: Two?",
+        "Siponimod: One?",
+        "Siponimod: Three?",
+    )
+
+
+def test_pages_with_questions_offer_them_with_their_name():
+    guide = make.guide(SIPONIMOD, OCRELIZUMAB, make.symptom(questions=("Why?",)))
+    assert questions_of(guide) == {
+        "therapy/siponimod": tuple(f"Siponimod: {one}?" for one in ("One", "Two", "Three", "Four")),
+        "symptom/fatigue": ("Fatigue: Why?",),
+    }
+
+
 def test_a_readers_own_lines_stay_as_typed_without_the_empty_ones():
     own = "  **Mine** [@label]\n\n<b>and</b>\r\nthis"
     assert build(GUIDE, replace(BOTH, own=own)).own == ("  **Mine** [@label]", "<b>and</b>", "this")
@@ -228,6 +317,18 @@ def test_without_that_list_there_are_no_standard_questions(found):
 
 
 # What it says of itself
+
+
+def test_its_code_tells_the_edition_and_every_page_on_it():
+    choices = replace(BOTH, effects=("headache",))
+    code = codes.decode(build(GUIDE, choices).code)
+    assert code.edition == 7
+    assert code.keys(GUIDE.pages) == (
+        "side-effect/headache",
+        "subtype/active",
+        "therapy/ocrelizumab",
+        "therapy/siponimod",
+    )
 
 
 def test_it_names_the_edition_and_the_size_that_was_chosen():

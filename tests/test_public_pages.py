@@ -18,6 +18,7 @@ MORE = [
     "/find-your-type/",
     "/sources/lbl_siponimod/",
     "/find-your-type/safety/",
+    "/handout/check/",
     "/treatments/?group=rehabilitation",
     "/treatments/compare/?treatment=siponimod&treatment=natalizumab",
     "/treatments/compare/?with=siponimod",
@@ -121,9 +122,12 @@ def test_no_page_of_the_guide_sets_a_cookie_or_varies_by_one(crawled):
         assert "unsafe" not in response.headers["Content-Security-Policy"], place
 
 
+NEVER_KEPT = ("/find-your-type/", "/find-your-type/safety/", "/handout/check/")
+
+
 def test_every_page_of_the_guide_may_be_kept_for_a_minute(crawled):
     for place, (response, _) in crawled.items():
-        if place not in ("/find-your-type/", "/find-your-type/safety/") and "?" not in place:
+        if place not in NEVER_KEPT and "?" not in place:
             assert response.headers["Cache-Control"].startswith(CACHED), place
             assert response.headers["ETag"], place
 

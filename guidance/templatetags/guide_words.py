@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from guidance import compare, text
+from guidance import compare, drawings, sheet, text
 from guidance.citations import Numbering
 
 register = template.Library()
@@ -102,6 +102,12 @@ def reading(kind):
     return _READ.get(kind, _("Read the page"))
 
 
+@register.filter
+def source_line(reference):
+    """Return a source as one line of a handout."""
+    return sheet.named(reference)
+
+
 # Reviews
 
 
@@ -163,43 +169,17 @@ def arranged(page):
 
 # Pictures
 
-COLUMNS = {100: 10, 1000: 40}
-"""How many dots a row of a picture has, by how many people it shows: each dot is one of them."""
 
-
-def _dots(first, last, columns):
-    """Return the path through the dots numbered ``first`` to ``last``, one unit apart."""
-    path = []
-    while first < last:
-        row, column = divmod(first, columns)
-        until = min(last, (row + 1) * columns)
-        path.append(f"M{column}.5 {row}.5h{until - first - 1}.1")
-        first = until
-    return "".join(path)
+@register.filter
+def marks(people):
+    """Return one person of each kind, as they are drawn where so many are counted."""
+    return drawings.marks(people)
 
 
 @register.filter
 def picture(counted):
-    """Return what draws a result or a side effect twice alike: on the comparator, on the treatment.
-
-    Each side is {on (it happened), gap (the difference), off (it did not): path of those people}.
-    """
-    people = counted.out_of
-    both = min(counted.with_treatment, counted.without_treatment)
-    gap = abs(counted.difference)
-    columns = COLUMNS[people]
-    drawn = {"gap": gap, "fewer": counted.difference > 0, "columns": columns}
-    drawn["rows"] = people // columns
-    for side, on, end in (
-        ("without", counted.without_treatment, counted.without_treatment),
-        ("with", both, both + gap),
-    ):
-        drawn[side] = {
-            "on": _dots(0, on, columns),
-            "gap": _dots(on, end, columns),
-            "off": _dots(end, people, columns),
-        }
-    return drawn
+    """Return what draws a result or a side effect twice alike: on the comparator, on it."""
+    return drawings.picture(counted)
 
 
 # Forms
@@ -221,7 +201,8 @@ def first_id(field):
     """Return the id of the first control of a form field, where an error leads to."""
     if not hasattr(field.field.widget, "optgroups") or field.widget_type == "select":
         return field.auto_id
-    return option_groups(field)[0][1][0]["attrs"]["id"]
+    options = option_groups(field)[0][1]
+    return options[0]["attrs"]["id"] if options else field.auto_id
 
 
 @register.filter

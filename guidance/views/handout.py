@@ -1,52 +1,163 @@
-"""The visit handout: choose, then print. Nothing is kept, so nothing needs a token."""
+"""The visit handout: choose, see, print, and find out later whether it is still current.
 
+Nothing is kept, so nothing needs a token. Staff may print the sheet of an old edition again.
+"""
+
+import logging
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from guidance import handout
+from guidance import codes, handout, pdf, sheet
 from guidance.delivery import published
-from guidance.forms import HandoutForm
-from guidance.publishing import current_guide
+from guidance.forms import CheckForm, HandoutForm
+from guidance.publishing import NoSuchEdition, current_guide, guide_numbered
+from guidance.since import since
 from guidance.views.render import render
+
+log = logging.getLogger(__name__)
 
 
 @require_safe
 def choose(request):
-    """Show the form; links from other pages may choose a type and treatments beforehand."""
-    guide = current_guide()
+    """Show the form; links from other pages may choose pages beforehand."""
+    guide = _guide(request, request.GET)
     initial = {
         "treatment": [slug for slug in request.GET.getlist("treatment") if guide.therapy(slug)],
+        "symptom": [slug for slug in request.GET.getlist("symptom") if guide.symptom(slug)],
+        "effect": [slug for slug in request.GET.getlist("effect") if guide.side_effect(slug)],
         "type": request.GET.get("type", ""),
     }
-    return published(_form(request, guide, HandoutForm(guide=guide, initial=initial)))
+    response = _form(request, guide, HandoutForm(guide=guide, initial=initial))
+    if request.GET.get("edition"):
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
+    return published(response)
+
+
+def _guide(request, fields):
+    """Return the current guide; for staff that of the edition they name."""
+    number = fields.get("edition", "")
+    if not number:
+        return current_guide()
+    if not request.user.is_staff:
+        raise PermissionDenied
+    try:
+        return guide_numbered(int(number))
+    except (NoSuchEdition, ValueError) as error:
+        raise Http404 from error
 
 
 def _form(request, guide, form, status=200):
-    context = {"form": form, "intro": guide.info("handout"), "here": "handout"}
+    context = {
+        "form": form,
+        "intro": guide.info("handout"),
+        "here": "handout",
+        "shown": request.POST.get("show", ""),
+        "old": guide.number if request.GET.get("edition") or request.POST.get("edition") else "",
+    }
     return render(request, "guidance/handout.html", context, guide=guide, status=status)
 
 
-@csrf_exempt  # changes nothing and reads no cookie, so a forged request gains nothing
+def _fields(request):
+    """Return what was typed and ticked, as (name, value), to send it again."""
+    return [(name, value) for name, values in request.POST.lists() for value in values]
+
+
+def _check_address():
+    return settings.SITE_ADDRESS + reverse("handout_check")
+
+
+def _laid_out(guide, form):
+    return lay_out(guide, form.choices())
+
+
+def lay_out(guide, choices):
+    """Return the sheet for ``choices``, with today's date."""
+    built = handout.build(guide, choices)
+    return sheet.lay_out(built, timezone.localdate(), _check_address())
+
+
+def on_paper(laid_out):
+    """Return what the print page shows of a sheet, with the picture of its check address."""
+    qr = pdf.qr(f"{_check_address()}?code={laid_out.code}")
+    return {"sheet": laid_out, "qr": qr, "here": "handout"}
+
+
+@csrf_exempt  # changes nothing and keeps nothing, so a forged request gains nothing
 @never_cache
 @require_POST
 def print_page(request):
     """Show the sheet, or the form again with what was typed and what to mend."""
-    guide = current_guide()
+    guide = _guide(request, request.POST)
     form = HandoutForm(request.POST, guide=guide)
     if not form.is_valid():
         return _form(request, guide, form, status=422)
-    context = {"handout": handout.build(guide, form.choices()), "here": "handout"}
-    context["fields"] = [(name, value) for name, values in request.POST.lists() for value in values]
+    context = {**on_paper(_laid_out(guide, form)), "fields": _fields(request)}
     return render(request, "guidance/handout_print.html", context, guide=guide)
 
 
 @csrf_exempt
 @never_cache
 @require_POST
+def pdf_file(request):
+    """Send the sheet as a PDF file, or the form again, or the way to the print page."""
+    guide = _guide(request, request.POST)
+    form = HandoutForm(request.POST, guide=guide, pdf=True)
+    if not form.is_valid():
+        return _form(request, guide, form, status=422)
+    try:
+        made = pdf.render(_laid_out(guide, form), settings.SITE_ADDRESS)
+    except pdf.NotMade as error:
+        log.error("No PDF: %s", error)  # a class, never a word of the sheet
+        context = {"fields": _fields(request), "here": "handout"}
+        return render(request, "guidance/handout_no_pdf.html", context, guide=guide, status=503)
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="visit-handout.pdf"'
+    return response
+
+
+@csrf_exempt
+@never_cache
+@require_POST
 def change(request):
-    """Show the form again as it was filled in, coming back from the sheet."""
+    """Show the form as it was filled in: coming back from the sheet, or to see what fits."""
+    guide = _guide(request, request.POST)
+    return _form(request, guide, HandoutForm.kept(request.POST, guide=guide))
+
+
+ASKED = {"subtype": "type", "therapy": "treatment", "symptom": "symptom", "side-effect": "effect"}
+"""The field of the form in which each kind of page is chosen."""
+
+
+def _again(keys):
+    """Return the part of an address that chooses the pages ``keys``."""
+    pairs = (key.split("/") for key in keys)
+    return urlencode([(ASKED[kind], slug) for kind, slug in pairs])
+
+
+@never_cache
+@require_safe
+def check(request):
+    """Say whether a printed sheet is still current, and what changed since."""
     guide = current_guide()
-    form = HandoutForm(request.POST, guide=guide)
-    form.is_valid()
-    return _form(request, guide, form, status=200 if form.is_valid() else 422)
+    asked = "code" in request.GET
+    form = CheckForm(request.GET if asked else None)
+    context = {"form": form, "here": "handout", "found": None, "before": None, "again": ""}
+    if asked and form.is_valid():
+        try:
+            context["before"] = guide_numbered(form.cleaned_data["code"].edition)
+            keys = form.cleaned_data["code"].keys(context["before"].pages)
+            context["found"] = since(context["before"], guide, keys)
+            context["again"] = _again(keys) if request.user.is_staff else ""
+        except (NoSuchEdition, codes.BadCode):
+            form.add_error("code", "No sheet of ours has this code. Look at each sign again.")
+    status = 422 if asked and form.errors else 200
+    return render(request, "guidance/handout_check.html", context, guide=guide, status=status)

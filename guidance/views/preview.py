@@ -10,6 +10,7 @@ from guidance import handout
 from guidance.editorial import page_in_submission, submission_behind, version_page
 from guidance.freezing import CannotFreeze, NoSuchDraft, find_draft
 from guidance.publishing import guide_with, preview_guide
+from guidance.views.handout import lay_out, on_paper
 from guidance.views.render import TEMPLATES, render, render_page
 
 
@@ -67,8 +68,8 @@ def version_handout(request, pk):
     guide = guide_with([page])
     if guide.therapy(page.slug) != page:
         raise Http404
-    sheet = handout.build(guide, handout.Choices(treatments=(page.slug,), suggested=True))
-    context = {"handout": sheet, "here": "handout", "fields": [], "preview": True, "edit": ""}
+    choices = handout.Choices(treatments=(page.slug,), suggested=True)
+    context = {**on_paper(lay_out(guide, choices)), "fields": [], "preview": True, "edit": ""}
     return _private(render(request, "guidance/handout_print.html", context, guide=guide))
 
 

@@ -52,7 +52,7 @@ def _therapy(guide, page):
     effects = guide.effects_of(alike)
     return {
         "results": alike.evidence,
-        "harms_drawn": any(effect.counted for effect, _page in effects),
+        "harms_drawn": max((effect.out_of or 0 for effect, _page in effects), default=0),
         "harms_counted": any(
             effect.counted or " out of " in effect.detail.source for effect, _page in effects
         ),

@@ -67,13 +67,23 @@ def test_no_state_of_the_walk_breaks_a_rule(open_page, width):
 def test_no_state_of_the_handout_or_error_breaks_a_rule(open_page, width):
     page = open_page("/handout/", bypass_csp=True, viewport={"width": width, "height": 900})
     found = []
-    page.locator("form[action='/handout/print/'] button[type=submit]").click()
+    page.get_by_role("button", name="See and print the handout").click()
+    page.wait_for_url("**/handout/print/")
     assert page.title().startswith("Error: ")
     found += violations(page)
-    page.locator("input[name=treatment]").first.check()
-    page.locator("form[action='/handout/print/'] button[type=submit]").click()
+    page.locator("input[name=treatment][value=siponimod]").check()
+    page.locator("#effects > summary").click()
+    page.get_by_role("button", name="Show side effects that fit").click()
+    page.wait_for_url("**/handout/change/#effects")
+    page.locator("details:not([open]) > summary").evaluate_all("all => all.map(one => one.click())")
     found += violations(page)
+    page.get_by_role("button", name="See and print the handout").click()
+    page.wait_for_url("**/handout/print/")
+    found += violations(page)
+    code = page.locator(".check-code strong").inner_text()
     for address in (
+        "/handout/check/?code=A",
+        f"/handout/check/?code={code}",
         "/treatments/nothing/",
         "/treatments/?group=rehabilitation&how=infusion",
         "/treatments/?group=unheard-of",
@@ -127,11 +137,35 @@ def test_nothing_scrolls_sideways_on_a_small_screen_or_at_400_percent(open_page,
     assert wide == {}
 
 
+@pytest.mark.parametrize("size", [(320, 640), (320, 256)], ids=["320 px", "400 percent"])
+def test_the_handout_does_not_scroll_sideways_either(open_page, size):
+    page = open_page(
+        "/handout/?treatment=siponimod&treatment=interferon-beta-1a&effect=pml&symptom=fatigue",
+        bypass_csp=True,
+        viewport={"width": size[0], "height": size[1]},
+    )
+    page.locator("textarea[name=own]").fill("x" * 200)
+    over = [page.evaluate(OVERFLOW)]
+    page.get_by_role("button", name="See and print the handout").click()
+    page.wait_for_url("**/handout/print/")
+    over.append(page.evaluate(OVERFLOW))
+    page.add_style_tag(content=SPACING)
+    over.append(page.evaluate(OVERFLOW))
+    page.goto(f"/handout/check/?code={page.locator('.check-code strong').inner_text()}")
+    over.append(page.evaluate(OVERFLOW))
+    assert over == [0, 0, 0, 0]
+
+
 def test_targets_are_large_enough_for_unsteady_hands(open_page, addresses):
     page = open_page(viewport={"width": 390, "height": 844})
     kinds = {address.strip("/").partition("/")[0]: address for address in addresses}
     small = []
-    for address in [*kinds.values(), "/find-your-type/safety/", "/handout/"]:
+    for address in [
+        *kinds.values(),
+        "/find-your-type/safety/",
+        "/handout/?treatment=siponimod&effect=pml&symptom=fatigue",
+        "/handout/check/",
+    ]:
         page.goto(address)
         small += [(address, *one) for one in page.evaluate(SMALL_TARGETS)]
     assert small == []

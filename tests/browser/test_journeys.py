@@ -48,7 +48,8 @@ def test_from_the_first_question_to_a_printed_handout_without_javascript(open_pa
     page.locator("main a[href^='/handout/?treatment=siponimod']").first.click()
     assert page.locator("input[name=treatment][value=siponimod]").is_checked()
     page.locator("textarea[name=own]").fill("Can I travel? 🙂")
-    page.locator("form[action='/handout/print/'] button[type=submit]").click()
+    page.get_by_role("button", name="See and print the handout").click()
+    page.wait_for_url("**/handout/print/")
     sheet = page.locator("main").inner_text()
     assert "Siponimod" in sheet
     assert "Can I travel? 🙂" in sheet

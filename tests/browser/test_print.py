@@ -16,8 +16,8 @@ def fill(page, treatments, size="14", own=""):
         question.check()
     page.locator("textarea[name=own]").fill(own)
     page.locator(f"input[name=size][value='{size}']").check()
-    page.locator("form[action='/handout/print/'] button[type=submit]").click()
-    page.wait_for_url("**/handout/print/")  # a click does not wait for the sheet
+    page.get_by_role("button", name="See and print the handout").click()
+    page.wait_for_url("**/handout/print/")  # whole, with its stylesheet
 
 
 def sheets(page, paper):
@@ -33,7 +33,8 @@ def test_a_handout_of_three_treatments_fits_on_four_sheets_and_each_is_dated(ope
     assert len(found) <= 4
     for text in found:
         assert "Edition" in text
-        assert page.locator("time").first.inner_text() in text
+        foot = page.locator(".sheet tfoot").text_content()
+        assert "".join(foot.split()) in "".join(text.split())
     whole = " ".join(" ".join(found).split())
     for expected in ("Siponimod", "Ocrelizumab", "Physical therapy", "Can I travel?", "911", "988"):
         assert expected in whole
@@ -57,6 +58,20 @@ def test_large_print_is_larger(open_page, paper):
     points = 72 / 96
     assert round(normal * points) == 14
     assert round(large * points) == 18
+
+
+def test_the_largest_print_is_largest(open_page):
+    page = open_page()
+    fill(page, ["siponimod"], size="24")
+    page.emulate_media(media="print")
+    size = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.sheet dd p')).fontSize)"
+    )
+    assert round(size * 72 / 96) == 24
+    assert (
+        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        == 0
+    )
 
 
 def test_a_sheet_is_black_on_white_whatever_the_screen(open_page):

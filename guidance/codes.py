@@ -1,0 +1,106 @@
+"""The check code of a sheet: which edition it was made from and which pages are on it.
+
+It is meant to be read aloud and typed: no sign that looks like another (0, O, 1, I, L), groups of
+four, and two signs at the end that catch any single slip and any two neighbors swapped. It says
+nothing about a person.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+BASE = len(SIGNS)
+PRIME = 953
+"""The largest prime that two signs can hold: a slip changes a number by no multiple of it."""
+MOST_PAGES = 30
+PLACES = 512
+"""How many pages that can stand on a sheet one edition may have."""
+GROUP = 4
+SHORTEST, LONGEST = 4, 100
+KINDS = ("subtype", "therapy", "symptom", "side-effect")
+"""The kinds of pages that a sheet can hold."""
+
+
+class BadCode(ValueError):
+    """This is not the code of any sheet. The message says what to do."""
+
+
+class NotCodable(ValueError):
+    """A sheet holds more, or the edition has more pages, than a code can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a code says. ``places`` are places in the edition's list of pages."""
+
+    edition: int
+    places: tuple[int, ...]
+
+    def keys(self, pages: Iterable[str]) -> tuple[str, ...]:
+        """Return the page keys, given all page keys of that edition. Raises ``BadCode``."""
+        listed = listing(pages)
+        if any(place >= len(listed) for place in self.places):
+            raise BadCode("This code does not fit its edition. Look at each sign again.")
+        return tuple(listed[place] for place in self.places)
+
+
+def listing(pages: Iterable[str]) -> Sequence[str]:
+    """Return the page keys that can stand on a sheet, in the order in which codes count them."""
+    return sorted(key for key in pages if key.partition("/")[0] in KINDS)
+
+
+def encode(edition: int, keys: Iterable[str], pages: Iterable[str]) -> str:
+    """Return the code of a sheet with the pages ``keys``, out of all ``pages`` of ``edition``.
+
+    Raises ``NotCodable``.
+    """
+    listed = listing(pages)
+    places = sorted({listed.index(key) for key in keys})
+    if len(places) > MOST_PAGES or len(listed) > PLACES:
+        raise NotCodable(f"{len(places)} pages out of {len(listed)} are too many for a code.")
+    number = edition
+    for place in places:
+        number = number * PLACES + place
+    number = number * (MOST_PAGES + 1) + len(places)
+    signs = _signs(number) + _signs(number % PRIME).rjust(2, SIGNS[0])
+    signs = signs.rjust(SHORTEST, SIGNS[0])
+    return "-".join(signs[at : at + GROUP] for at in range(0, len(signs), GROUP))
+
+
+def decode(typed: str) -> Code:
+    """Return what a typed code says; spaces, hyphens and small letters are fine.
+
+    Raises ``BadCode``.
+    """
+    signs = "".join(typed.upper().replace("-", " ").split())
+    strange = [sign for sign in signs if sign not in SIGNS]
+    if strange:
+        raise BadCode(
+            f"“{strange[0]}” is in no code. Codes have no 0, 1, I, L or O. Look at the sheet again."
+        )
+    if not SHORTEST <= len(signs) <= LONGEST:
+        raise BadCode("This code is too short or too long. Look at the sheet again.")
+    number, check = _number(signs[:-2]), _number(signs[-2:])
+    if number % PRIME != check:
+        raise BadCode("There is a typing mistake in this code. Look at each sign again.")
+    number, count = divmod(number, MOST_PAGES + 1)
+    places: list[int] = []
+    for _ in range(count):
+        number, place = divmod(number, PLACES)
+        places.insert(0, place)
+    return Code(number, tuple(places))
+
+
+def _signs(number: int) -> str:
+    found = ""
+    while number:
+        number, digit = divmod(number, BASE)
+        found = SIGNS[digit] + found
+    return found
+
+
+def _number(signs: str) -> int:
+    number = 0
+    for sign in signs:
+        number = number * BASE + SIGNS.index(sign)
+    return number

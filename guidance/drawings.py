@@ -1,0 +1,184 @@
+"""Pictures of numbers: one result as people, drawn twice at the same scale.
+
+The pages and the PDF draw the same strokes. Shape tells what a mark means, never color alone: it
+happened (full), the difference (ringed, with a bar), it did not happen (empty or small).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from guidance.pages import Effect, Evidence
+
+DOT = 20
+"""The width of the square in which one person stands."""
+FEW = 100
+"""Up to so many people each is a circle of its own; above, rows of dots keep the page light."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """People of one kind as one path. ``kind`` is ``on``, ``gap`` or ``off``.
+
+    Where ``dash`` is set, the path is lines, on which dashes of that pattern stand for people.
+    """
+
+    kind: str
+    path: str
+    dash: str = ""
+    width: int = 0
+    cap: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One side of a result: how many people of each kind, and how they are drawn.
+
+    ``on`` are those with the outcome on both sides, ``gap`` those with it on this side only.
+    """
+
+    on: int
+    gap: int
+    off: int
+    width: int
+    height: int
+    strokes: tuple[Stroke, ...]
+
+    @property
+    def happened(self) -> int:
+        """People with the outcome."""
+        return self.on + self.gap
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One result: without the treatment and with it. ``fewer`` is about those treated.
+
+    ``marks`` holds one person of each kind, for the key.
+    """
+
+    without_treatment: Arm
+    with_treatment: Arm
+    out_of: int
+    gap: int
+    fewer: bool
+    marks: Mapping[str, Arm]
+
+
+def picture(counted: Evidence | Effect, columns: int = 10) -> Picture:
+    """Return a result or a side effect in rows of ``columns`` people, both sides alike.
+
+    Raises ``ValueError`` for a side effect that nobody counted.
+    """
+    people, treated, others = counted.out_of, counted.with_treatment, counted.without_treatment
+    if people is None or treated is None or others is None:
+        raise ValueError("Nobody counted it, so there is nothing to draw.")
+    both = min(treated, others)
+    wide = columns if people <= FEW else columns * 5
+    return Picture(
+        without_treatment=_arm(both, others, people, wide),
+        with_treatment=_arm(both, treated, people, wide),
+        out_of=people,
+        gap=abs(others - treated),
+        fewer=others > treated,
+        marks=marks(people),
+    )
+
+
+def marks(out_of: int) -> Mapping[str, Arm]:
+    """Return one person of each kind, as they are drawn where ``out_of`` are counted."""
+    return {kind: _mark(kind, out_of) for kind in ("on", "gap", "off")}
+
+
+def twin(evidence: Evidence, name: str) -> str:
+    """Return in words what the picture of ``evidence`` shows, in both framings."""
+    return (
+        f"On {evidence.comparator}, {evidence.without_treatment} out of {evidence.out_of:,} people "
+        f"{evidence.happened}; {evidence.without_spared} {evidence.not_happened}. "
+        f"On {name}, {evidence.with_treatment} out of {evidence.out_of:,} people "
+        f"{evidence.happened}; {evidence.with_spared} {evidence.not_happened}."
+    )
+
+
+def _arm(both: int, happened: int, out_of: int, columns: int) -> Arm:
+    draw = _circles if out_of <= FEW else _rows
+    spans = {"on": (0, both), "gap": (both, happened), "off": (happened, out_of)}
+    strokes = [
+        draw(kind, first, last, columns) for kind, (first, last) in spans.items() if last > first
+    ]
+    return Arm(
+        on=both,
+        gap=happened - both,
+        off=out_of - happened,
+        width=columns * DOT,
+        height=-(-out_of // columns) * DOT,
+        strokes=tuple(strokes),
+    )
+
+
+def _mark(kind: str, out_of: int) -> Arm:
+    draw = _circles if out_of <= FEW else _rows
+    return Arm(0, 0, 0, DOT, DOT, (draw(kind, 0, 1, 1),))
+
+
+def _circles(kind: str, first: int, last: int, columns: int) -> Stroke:
+    """Return the people numbered ``first`` to ``last`` as circles; the difference has a bar."""
+    bar = "m4 0h6" if kind == "gap" else ""
+    path = [
+        f"M{number % columns * DOT + 3} {number // columns * DOT + 10}"
+        f"a7 7 0 1 0 14 0a7 7 0 1 0-14 0{bar}"
+        for number in range(first, last)
+    ]
+    return Stroke(kind, "".join(path))
+
+
+DOTS, SQUARES, BARS = "0.01 19.99", "12 8", "6 14"
+"""Dashes on a line that stand for people; a dot is a dash of nearly no length with round ends."""
+_DASHES: Mapping[str, tuple[str, int]] = {"on": (DOTS, 16), "gap": (SQUARES, 12), "off": (DOTS, 6)}
+_START: Mapping[str, int] = {DOTS: 10, SQUARES: 4, BARS: 7}
+
+
+def _rows(kind: str, first: int, last: int, columns: int) -> Stroke:
+    """Return the people numbered ``first`` to ``last`` as dashes on one line a row."""
+    dash, width = _DASHES[kind]
+    path = _lines(dash, first, last, columns)
+    return Stroke(kind, path, dash, width, "round" if dash == DOTS else "butt")
+
+
+def _lines(dash: str, first: int, last: int, columns: int) -> str:
+    """Return one line a row, from the person numbered ``first`` to the one before ``last``."""
+    path, start = [], _START[dash]
+    for row in range(first // columns, (last - 1) // columns + 1):
+        left = max(first - row * columns, 0)
+        right = min(last - row * columns, columns)
+        long = (right - left - 1) * DOT + DOT - 2 * start + 0.01
+        path.append(f"M{left * DOT + start} {row * DOT + 10}h{long:g}")
+    return "".join(path)
+
+
+_PAPER: Mapping[str, tuple[tuple[str, float, str], ...]] = {
+    "on": ((DOTS, 14, "#000"),),
+    "gap": ((DOTS, 14, "#000"), (DOTS, 9.5, "#fff"), (BARS, 2.5, "#000")),
+    "off": ((DOTS, 14, "#555"), (DOTS, 11, "#fff")),
+}
+"""How each kind is drawn on paper, one dash upon the other: far shorter than circles."""
+
+
+def svg(arm: Arm) -> str:
+    """Return one side as an SVG of its own, in black, white and gray, for paper."""
+    columns = arm.width // DOT
+    few = arm.on + arm.gap + arm.off <= FEW
+    spans = {
+        "on": (0, arm.on),
+        "gap": (arm.on, arm.happened),
+        "off": (arm.happened, arm.happened + arm.off),
+    }
+    drawn = [
+        f'<path d="{_lines(dash, first, last, columns)}" fill="none" stroke="{ink}" '
+        f'stroke-width="{width:g}" stroke-dasharray="{dash}" '
+        f'stroke-linecap="{"round" if dash == DOTS else "butt"}"/>'
+        for kind, (first, last) in spans.items()
+        if last > first
+        for dash, width, ink in (_PAPER[kind] if few else ((*_DASHES[kind], "#000"),))
+    ]
+    size = f'width="{arm.width}" height="{arm.height}" viewBox="0 0 {arm.width} {arm.height}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(drawn)}</svg>'

@@ -1,0 +1,296 @@
+"""The sheet as a tagged PDF (PDF/UA-1 and PDF/A-2a).
+
+The type is set in a process of its own (``typesetter``), one for each process of the site, started
+at the first PDF. Three faults of the engine are out of the way with that. A compile cannot be
+interrupted: here the kernel ends the process that takes too long, and the next PDF starts another.
+A process that forks after a compile leaves a child that hangs: the site itself never compiles. A
+compiler must not be used by two threads at once: the process has only one. Its memory and a crash
+in it are its own, too. It is started as a new program, never forked.
+"""
+
+import contextlib
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import segno
+
+from guidance import drawings, glyphs, sheet, text
+from guidance.pages import Prose
+
+SECONDS = 5.0
+"""How long a PDF may take, from the moment the typesetter has it."""
+SHORT_TEXT = 300
+"""Characters up to which a text is never broken between two pages, in any print size."""
+SAFE = ("https://", "http://", "tel:")
+"""What a link in a PDF may begin with: it opens outside of our reach."""
+PROGRAM = Path(__file__).with_name("typesetter.py")
+
+
+class NotMade(Exception):
+    """There is no PDF. The message is the class of what went wrong, never a word of the sheet."""
+
+
+class TookTooLong(NotMade):
+    """The PDF was not done in time, and the typesetter was stopped."""
+
+
+class Typesetter:
+    """One typesetting process and the lock that gives it to one thread at a time."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.process = None
+
+    def set(self, inputs, seconds):
+        """Return the PDF for ``inputs``. Raises ``NotMade`` or ``TookTooLong``."""
+        if not self.lock.acquire(timeout=seconds):
+            raise TookTooLong("Busy")
+        try:
+            return self._set(json.dumps({"seconds": seconds, "inputs": inputs}))
+        finally:
+            self.lock.release()
+
+    def _set(self, request):
+        process = self._running()
+        try:
+            process.stdin.write(request.encode() + b"\n")
+            process.stdin.flush()
+            head = process.stdout.readline().decode().strip()
+            made = process.stdout.read(int(head)) if head.isdigit() else b""
+        except OSError:
+            head, made = "", b""
+        if made and len(made) == int(head):
+            return made
+        if head and not head.isdigit():
+            raise NotMade(head)
+        if self.stop() == -signal.SIGALRM:
+            raise TookTooLong("TookTooLong")
+        raise NotMade("Stopped")
+
+    def _running(self):
+        if self.process is None or self.process.poll() is not None:
+            self.stop()
+            self.process = subprocess.Popen(
+                [sys.executable, "-I", str(PROGRAM)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self.process
+
+    def stop(self):
+        """End the process, if there is one, and return how it ended."""
+        process, self.process = self.process, None
+        if process is None:
+            return None
+        process.stdout.close()
+        with contextlib.suppress(OSError):
+            process.stdin.close()  # it ends by itself when there is nothing more to read
+        try:
+            return process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.wait()
+
+
+_typesetter = Typesetter()
+
+
+def _own_typesetter():
+    """Give a forked process a typesetter of its own; that of its parent goes on for the parent."""
+    global _typesetter
+    _typesetter = Typesetter()
+
+
+os.register_at_fork(after_in_child=_own_typesetter)
+
+
+def render(laid_out, site, seconds=SECONDS):
+    """Return the PDF of a sheet as bytes; ``site`` is our address, for links to our own pages.
+
+    Raises ``TookTooLong`` after ``seconds``, and ``NotMade`` where it cannot be set, for example
+    because no font has one of its characters.
+    """
+    return _typesetter.set({"doc": json.dumps(document(laid_out, site))}, seconds)
+
+
+def document(laid_out, site):
+    """Return a sheet as plain values for the template: text in runs, pictures as SVG."""
+    return Writer(laid_out, site).document()
+
+
+class Writer:
+    """Writes one sheet out as plain values, with the numbers that its sources have on it."""
+
+    def __init__(self, laid_out, site):
+        self.sheet, self.site = laid_out, site
+        self.numbers = {
+            reference.source.key: reference.number
+            for section in laid_out.sections
+            for block in section.blocks
+            if block.kind == "sources"
+            for reference in block.references
+        }
+
+    def document(self):
+        laid_out = self.sheet
+        return {
+            "language": laid_out.language,
+            "title": laid_out.title,
+            "clinic": laid_out.clinic,
+            "phone": laid_out.phone,
+            "head": [glyphs.printed(line) for line in laid_out.head],
+            "foot": laid_out.foot,
+            "page": laid_out.page,
+            "of": laid_out.of,
+            "size": int(laid_out.size),
+            "paper": laid_out.paper,
+            "sections": [
+                {
+                    "level": section.level,
+                    "heading": section.heading,
+                    "boxed": section.boxed,
+                    "blocks": [
+                        {"kind": block.kind, **getattr(self, block.kind)(block)}
+                        for block in section.blocks
+                    ],
+                }
+                for section in laid_out.sections
+            ],
+        }
+
+    # One method for each kind of block
+
+    def note(self, block):
+        return {"words": block.words, "strong": block.strong}
+
+    def cited(self, block):
+        return {"blocks": self._prose(block.text)}
+
+    def levels(self, block):
+        return {
+            "levels": [
+                {"title": one.title, "line": self._inline(one.action), "call": one.call}
+                for one in block.levels
+            ]
+        }
+
+    def rows(self, block):
+        return {
+            "rows": [
+                {
+                    "label": row.label,
+                    "step": row.step,
+                    "blocks": self._prose(row.text),
+                    "short": len(text.plain(row.text.source)) <= SHORT_TEXT and not row.drawn,
+                    "drawn": [self._drawn(one) for one in row.drawn],
+                }
+                for row in block.rows
+            ]
+        }
+
+    def _drawn(self, one):
+        sides = (one.picture.without_treatment, one.picture.with_treatment)
+        return {
+            "about": self._inline(one.about),
+            "sides": [drawings.svg(side) for side in sides],
+            "head": list(one.head),
+            "counts": [
+                {
+                    "mark": count.mark,
+                    "words": count.words,
+                    "numbers": [count.without_treatment, count.with_treatment],
+                }
+                for count in one.counts
+            ],
+            "difference": one.difference,
+            "few": one.picture.out_of <= drawings.FEW,
+            "twin": one.twin,
+        }
+
+    def questions(self, block):
+        return {"questions": [glyphs.printed(question) for question in block.questions]}
+
+    def own(self, block):
+        return {"lines": [glyphs.printed(line) for line in block.lines]}
+
+    def lines(self, block):
+        return {"count": block.count}
+
+    def check(self, block):
+        return {
+            "words": block.words,
+            "code": block.code,
+            "address": block.address,
+            "alt": block.alt,
+            "qr": qr(block.address),
+        }
+
+    def sources(self, block):
+        return {
+            "references": [
+                {
+                    "number": reference.number,
+                    "words": sheet.named(reference),
+                    "href": self._href(reference.source.address),
+                }
+                for reference in block.references
+            ]
+        }
+
+    # Text
+
+    def _prose(self, prose: Prose):
+        linked = set()
+        return [self._block(block, linked) for block in text.parse(prose.source)]
+
+    def _block(self, block, linked):
+        if isinstance(block, text.Paragraph):
+            return {"kind": "paragraph", "line": self._line(block.line, linked)}
+        items = [self._line(item, linked) for item in block.items]
+        return {"kind": "list", "ordered": block.ordered, "items": items}
+
+    def _inline(self, prose):
+        linked = set()
+        return [run for line in text.lines(prose.source) for run in self._line(line, linked)]
+
+    def _line(self, line, linked):
+        return [self._run(run, linked) for run in line]
+
+    def _cite(self, run, linked):
+        """Return the numbers of sources; only the first of each in a text is a link.
+
+        That spares readers by keyboard and by ear many stops at the same place.
+        """
+        numbers = [self.numbers[key] for key in run.keys]
+        fresh = [number not in linked for number in numbers]
+        linked.update(numbers)
+        cites = [{"number": one, "link": new} for one, new in zip(numbers, fresh, strict=True)]
+        return {"kind": "cites", "cites": cites}
+
+    def _run(self, run, linked):
+        if isinstance(run, text.Cite):
+            return self._cite(run, linked)
+        if isinstance(run, text.Link) and (href := self._href(run.href)):
+            return {"kind": "link", "text": run.text, "href": href}
+        return {"kind": "words", "text": run.text, "strong": getattr(run, "strong", False)}
+
+    def _href(self, href):
+        """Return an address that may stand in a PDF: whole, and safe to open; else nothing."""
+        whole = f"{self.site}{href}" if href.startswith("/") and href[1:2] != "/" else href
+        return whole if whole.startswith(SAFE) else ""
+
+
+def qr(address):
+    """Return the QR code of ``address`` as an SVG: dark on light, with the quiet border."""
+    code = segno.make(address, error="m", micro=False)
+    drawn = io.BytesIO()
+    plain = {"xmldecl": False, "nl": False, "svgclass": None, "lineclass": None}
+    code.save(drawn, kind="svg", border=4, omitsize=True, light="#fff", **plain)
+    return drawn.getvalue().decode()

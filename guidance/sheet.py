@@ -1,0 +1,375 @@
+"""The sheet: a handout laid out as blocks of words, in the order in which they are read.
+
+The print page and the PDF are both drawn from these blocks, so that neither can say what the
+other does not. Words are kept by language, as in ``wording``. ``kind`` tells a template what a
+block is.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from guidance import drawings, text
+from guidance.compare import in_sentence
+from guidance.handout import Handout, Item, Part, Result
+from guidance.pages import Prose, Reference, TherapyPage
+
+LINES = 4
+"""Empty lines for notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A paragraph of our own words, without sources."""
+
+    kind: ClassVar[str] = "note"
+    words: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A paragraph with its sources."""
+
+    kind: ClassVar[str] = "cited"
+    text: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One urgency: its name, what to do, and whom to call where that is the clinic."""
+
+    title: str
+    action: Prose
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """When to call whom."""
+
+    kind: ClassVar[str] = "levels"
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One line of a result's table. ``mark`` is how its people are drawn."""
+
+    mark: str
+    words: str
+    without_treatment: str
+    with_treatment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A result as a picture and as a table of the same numbers, which is the picture's twin.
+
+    ``head`` are the table's headings; ``difference`` is empty where there is none. ``twin`` says
+    all in one text, for those who get the picture read.
+    """
+
+    about: Prose
+    picture: drawings.Picture
+    head: tuple[str, str, str]
+    counts: tuple[Count, ...]
+    difference: str
+    twin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled text; ``drawn`` stands below it. A ``step`` hangs on a drawn line of time."""
+
+    label: str
+    text: Prose
+    drawn: tuple[Drawn, ...]
+    step: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Labelled texts about one page."""
+
+    kind: ClassVar[str] = "rows"
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Numbered questions, with space to write below each."""
+
+    kind: ClassVar[str] = "questions"
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Lines as a reader typed them: never markup."""
+
+    kind: ClassVar[str] = "own"
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Empty lines to write on."""
+
+    kind: ClassVar[str] = "lines"
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How to find out later whether the sheet is still current; ``address`` opens the answer."""
+
+    kind: ClassVar[str] = "check"
+    words: str
+    code: str
+    address: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The numbered sources."""
+
+    kind: ClassVar[str] = "sources"
+    references: tuple[Reference, ...]
+
+
+Block = Note | Cited | Levels | Rows | Questions | Own | Lines | Check | Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks under a heading. ``slug`` is its name on the sheet; ``boxed`` draws a frame."""
+
+    level: int
+    slug: str
+    heading: str
+    blocks: tuple[Block, ...]
+    boxed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A handout as it is printed. ``head`` are the clinic's lines, ``foot`` is on each page, with
+    ``page`` and ``of`` around its number.
+    """
+
+    language: str
+    title: str
+    clinic: str
+    phone: str
+    phone_link: str
+    head: tuple[str, ...]
+    foot: str
+    code: str
+    page: str
+    of: str
+    sections: tuple[Section, ...]
+    size: str
+    paper: str
+
+
+_EN: Mapping[str, str] = {
+    "title": "Treatments to talk about",
+    "help": "Get help",
+    "no-phone": "Call your MS clinic.",
+    "contact": "Ask for: {contact}",
+    "type": "The type we talk about: {type}",
+    "one": "The treatment you chose",
+    "more": "The {count} treatments you chose",
+    "options": "These are options to talk about. The order is not a ranking. "
+    "You and your MS team decide together.",
+    "symptoms": "Symptoms to talk about",
+    "effects": "Side effects to watch for",
+    "ask": "My questions",
+    "own": "My own words",
+    "notes": "Notes",
+    "about": "About this sheet",
+    "signed": "Signed off by a clinician at this clinic.",
+    "unsigned": "Not yet signed off by a clinician at this clinic.",
+    "explains": "This sheet explains. It does not diagnose. "
+    "Do not stop or change a medicine because of it.",
+    "check": "Is it still current? Scan the square, or open {address} and type this code:",
+    "alt": "QR code that opens {address}",
+    "sources": "Sources",
+    "foot": "Printed {day} · Edition {edition} · Code {code}",
+    "page": "Page",
+    "of": "of",
+    "out-of": "Out of {all} people",
+    "on": "On {name}",
+    "fewer": "The difference: {gap} fewer out of {all}.",
+    "greater": "The difference: {gap} more out of {all}.",
+    "undated": "date not found",
+}
+WORDS: Mapping[str, Mapping[str, str]] = {"en": _EN}
+
+
+def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> Sheet:
+    """Return ``handout`` as it is printed on ``today``.
+
+    ``check`` is the whole address where a code is looked up, without the code.
+    """
+    said = WORDS[language]
+    clinic = handout.clinic
+    call = ", ".join(filter(None, (clinic.phone, clinic.hours)))
+    contact = said["contact"].format(contact=handout.contact) if handout.contact else ""
+    day = f"{today:%B} {today.day}, {today.year}"
+    return Sheet(
+        language=language,
+        title=said["title"],
+        clinic=clinic.title,
+        phone=clinic.phone,
+        phone_link=clinic.phone_link,
+        head=tuple(filter(None, (clinic.address, call, contact))),
+        foot=said["foot"].format(day=day, edition=handout.edition, code=handout.code),
+        code=handout.code,
+        page=said["page"],
+        of=said["of"],
+        sections=tuple(_sections(handout, said, check, call)),
+        size=handout.size,
+        paper=handout.paper,
+    )
+
+
+def _sections(
+    handout: Handout, said: Mapping[str, str], check: str, call: str
+) -> Iterator[Section]:
+    levels = tuple(
+        Level(
+            level.title,
+            level.action,
+            (call or said["no-phone"]) if level.slug == "same-day" else "",
+        )
+        for level in handout.help
+    )
+    yield Section(2, "help", said["help"], (Levels(levels),), boxed=True)
+    if handout.subtype and handout.in_short:
+        heading = said["type"].format(type=handout.subtype.title)
+        yield Section(2, "type", heading, (Cited(handout.in_short),))
+    count = len(handout.items)
+    heading = said["one"] if count == 1 else said["more"].format(count=count)
+    yield Section(2, "chosen", heading, (Note(said["options"]),))
+    yield from _items("item", handout.items)
+    for slug, items in (("symptoms", handout.symptoms), ("effects", handout.effects)):
+        if items:
+            yield Section(2, slug, said[slug], ())
+            yield from _items(slug, items)
+    yield from _writing(handout, said)
+    signed = said["signed" if handout.signed_off else "unsigned"]
+    address = f"{check}?code={handout.code}"
+    found = Check(
+        words=said["check"].format(address=check.partition("://")[2]),
+        code=handout.code,
+        address=address,
+        alt=said["alt"].format(address=address),
+    )
+    yield Section(2, "about", said["about"], (Note(signed, True), Note(said["explains"]), found))
+    yield Section(2, "sources", said["sources"], (Sources(handout.references),))
+
+
+def _writing(handout: Handout, said: Mapping[str, str]) -> Iterator[Section]:
+    """Yield what is asked and written down."""
+    asked = (Questions(handout.questions),) if handout.questions else ()
+    yield Section(2, "ask", said["ask"], asked)
+    if handout.own:
+        yield Section(3, "own", said["own"], (Own(handout.own),))
+    typed = (Own(handout.notes),) if handout.notes else ()
+    yield Section(3, "notes", said["notes"], (*typed, Lines(LINES)))
+
+
+def _items(slug: str, items: tuple[Item, ...]) -> Iterator[Section]:
+    for number, item in enumerate(items, start=1):
+        page = item.page
+        name = page.full_name if isinstance(page, TherapyPage) else page.title
+        rows = Rows(tuple(_row(part, page.title) for part in item.parts))
+        yield Section(3, f"{slug}-{number}", name, (rows,))
+
+
+def _row(part: Part, name: str) -> Row:
+    drawn = tuple(_drawn(one, name, _EN) for one in part.results)
+    return Row(part.label, part.text, drawn, part.step)
+
+
+COLUMNS = 25
+
+
+def _drawn(result: Result, title: str, said: Mapping[str, str]) -> Drawn:
+    one, name = result.evidence, in_sentence(title)
+    picture = drawings.picture(one, COLUMNS)
+    everybody = f"{one.out_of:,}"
+    words = said["fewer" if picture.fewer else "greater"]
+    return Drawn(
+        about=result.about,
+        picture=picture,
+        head=(
+            said["out-of"].format(all=everybody),
+            said["on"].format(name=one.comparator),
+            said["on"].format(name=name),
+        ),
+        counts=(
+            Count("on", one.happened, f"{one.without_treatment}", f"{one.with_treatment}"),
+            Count("off", one.not_happened, f"{one.without_spared}", f"{one.with_spared}"),
+        ),
+        difference=words.format(gap=picture.gap, all=everybody) if picture.gap else "",
+        twin=drawings.twin(one, name),
+    )
+
+
+def named(reference: Reference) -> str:
+    """Return a source as one line: organization, title and, where known, date."""
+    source = reference.source
+    dated = source.published and source.published != _EN["undated"]
+    return f"{source.organization}. {source.title}{f', {source.published}' if dated else ''}."
+
+
+def strings(sheet: Sheet) -> Iterator[str]:
+    """Yield every text of ``sheet`` in the order of reading, without marks and numbers."""
+    yield sheet.clinic
+    yield from sheet.head
+    yield sheet.title
+    for section in sheet.sections:
+        yield section.heading
+        for block in section.blocks:
+            yield from _strings(block)
+
+
+def _strings(block: Block) -> Iterator[str]:
+    """Yield the texts of a block; empty lines have none."""
+    match block:
+        case Note(words=words):
+            yield words
+        case Cited(text=prose):
+            yield from _words(prose)
+        case Levels(levels=levels):
+            for level in levels:
+                yield level.title
+                yield from _words(level.action)
+                yield level.call
+        case Rows(rows=rows):
+            for row in rows:
+                yield row.label
+                yield from _words(row.text)
+                for drawn in row.drawn:
+                    yield from _words(drawn.about)
+                    yield from drawn.head
+                    for count in drawn.counts:
+                        yield from (count.words, count.without_treatment, count.with_treatment)
+                    yield drawn.difference
+        case Questions(questions=lines) | Own(lines=lines):
+            yield from lines
+        case Check(words=words, code=code):
+            yield from (words, code)
+        case Sources(references=references):
+            yield from map(named, references)
+
+
+def _words(prose: Prose) -> Iterator[str]:
+    """Yield the runs of words of a text, broken where a source is cited."""
+    for line in text.lines(prose.source):
+        yield from (run.text for run in line if not isinstance(run, text.Cite))

@@ -1,0 +1,34 @@
+"""Sheets of the shipped content for tests: what a patient might choose, laid out."""
+
+from datetime import date
+
+from guidance import handout, publishing, sheet
+
+SITE = "https://spms.clinic.example"
+CHECK = f"{SITE}/handout/check/"
+TODAY = date(2026, 11, 24)
+THREE = ("siponimod", "ocrelizumab", "physical-therapy")
+VISIT = {
+    "subtype": "active-progressing",
+    "treatments": THREE,
+    "pictures": True,
+    "own": "Can I travel?",
+    "contact": "my MS nurse",
+}
+"""Three treatments as most would choose them."""
+WHOLE = {
+    **VISIT,
+    "treatments": ("natalizumab", "siponimod", "corticosteroids", "speech-language-therapy"),
+    "detail": handout.ALL,
+    "symptoms": ("fatigue", "bladder"),
+    "effects": ("pml", "falls"),
+    "suggested": True,
+    "notes": "First line\n\tSecond line",
+}
+"""Every kind of page and of block."""
+
+
+def laid_out(guide=None, **choices):
+    guide = guide or publishing.current_guide()
+    choices.setdefault("questions", handout.standard_questions(guide)[:4])
+    return sheet.lay_out(handout.build(guide, handout.Choices(**choices)), TODAY, CHECK)

@@ -1,0 +1,88 @@
+"""The check code: what goes in comes out, and a slip is noticed."""
+
+import pytest
+
+from guidance import codes
+
+PAGES = [
+    *(f"therapy/t{number:02}" for number in range(40)),
+    *(f"symptom/s{number:02}" for number in range(12)),
+    *(f"side-effect/e{number:02}" for number in range(80)),
+    *("subtype/active", "subtype/stable", "info/about", "help/help"),
+]
+SHEETS = [
+    (1, ()),
+    (1, ("therapy/t00",)),
+    (7, ("subtype/active", "therapy/t03", "therapy/t11", "therapy/t39")),
+    (960, ("therapy/t00", "therapy/t01")),
+    (123456, ("side-effect/e00", "side-effect/e79", "subtype/stable", "symptom/s05")),
+    (31, tuple(PAGES[: codes.MOST_PAGES])),
+]
+
+
+@pytest.mark.parametrize(("edition", "keys"), SHEETS)
+def test_a_code_tells_the_edition_and_the_pages(edition, keys):
+    code = codes.decode(codes.encode(edition, keys, PAGES))
+    assert code.edition == edition
+    assert code.keys(PAGES) == tuple(sorted(keys))
+
+
+def test_a_code_may_be_typed_in_any_way():
+    code = codes.encode(*SHEETS[2], PAGES)
+    typed = f"  {code.lower().replace('-', ' ')}  "
+    assert codes.decode(typed) == codes.decode(code) == codes.decode(code.replace("-", ""))
+
+
+def test_the_code_of_a_usual_sheet_is_short_and_has_no_sign_that_looks_like_another():
+    code = codes.encode(*SHEETS[2], PAGES)
+    assert len(code.replace("-", "")) <= 13
+    assert not set("01ILO") & set("".join(codes.encode(*sheet, PAGES) for sheet in SHEETS))
+    assert all(len(group) <= 4 for group in code.split("-"))
+
+
+@pytest.mark.parametrize(("edition", "keys"), SHEETS)
+def test_every_single_slip_is_noticed(edition, keys):
+    signs = codes.encode(edition, keys, PAGES).replace("-", "")
+    for at, right in enumerate(signs):
+        for wrong in set(codes.SIGNS) - {right}:
+            with pytest.raises(codes.BadCode, match="typing mistake"):
+                codes.decode(signs[:at] + wrong + signs[at + 1 :])
+
+
+@pytest.mark.parametrize(("edition", "keys"), SHEETS)
+def test_any_two_neighbors_swapped_are_noticed(edition, keys):
+    signs = codes.encode(edition, keys, PAGES).replace("-", "")
+    for at, (one, other) in enumerate(zip(signs, signs[1:], strict=False)):
+        if one != other:
+            with pytest.raises(codes.BadCode):
+                codes.decode(signs[:at] + other + one + signs[at + 2 :])
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "too short"),
+        ("23", "too short"),
+        ("2" * 101, "too short or too long"),
+        ("22O2", "“O” is in no code"),
+        ("ab!d", "“!” is in no code"),
+        ("ÄÖÜß", "is in no code"),
+    ],
+)
+def test_what_is_no_code_gets_a_message(typed, said):
+    with pytest.raises(codes.BadCode, match=said):
+        codes.decode(typed)
+
+
+def test_a_code_of_pages_that_the_edition_never_had_is_refused():
+    code = codes.decode(codes.encode(7, ["therapy/t39"], PAGES))
+    with pytest.raises(codes.BadCode, match="does not fit"):
+        code.keys(PAGES[:5])
+
+
+def test_more_than_a_code_can_tell_is_refused():
+    with pytest.raises(codes.NotCodable):
+        codes.encode(1, PAGES[: codes.MOST_PAGES + 1], PAGES)
+    many = [f"therapy/{number}" for number in range(codes.PLACES + 1)]
+    with pytest.raises(codes.NotCodable):
+        codes.encode(1, many[:1], many)

@@ -1,0 +1,356 @@
+"""The PDF says what the sheet says, whatever was typed, and the engine's pitfalls stay shut."""
+
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+import zxingcpp
+from django.conf import settings
+from pikepdf import Name
+
+from guidance import glyphs, pdf, publishing, sheet
+from tests.html import words_of
+from tests.make_sheets import SITE, THREE, VISIT, WHOLE, laid_out
+from tests.pdf_audit import audit, structure
+
+pytestmark = pytest.mark.django_db
+
+
+def render(laid, **more):
+    return pdf.render(laid, SITE, **more)
+
+
+def opened(made):
+    return pikepdf.open(io.BytesIO(made))
+
+
+def words_on_paper(made, laid):
+    """Return all text of a PDF without spaces, and without what stands on each page."""
+    head, foot = (
+        "".join(one.split()) for one in (f"{laid.clinic}{laid.phone}", f"{laid.foot}Page")
+    )
+    document = pypdfium2.PdfDocument(made)
+    found = []
+    for page in document:
+        text = "".join(page.get_textpage().get_text_bounded().split())
+        text = re.sub("[\x02\ufffe]", "-", text).replace(head, "", 1)
+        found.append(re.sub(re.escape(foot) + r"\d+of\d+", "", text))
+    document.close()
+    return "".join(found)
+
+
+def assert_in_order(texts, whole):
+    """Fail with the first text that is not in ``whole`` after the one before it."""
+    at = 0
+    for text in texts:
+        squeezed = "".join(text.split())
+        found = whole.find(squeezed, at)
+        assert found >= 0, f"{text!r} is not after {whole[max(0, at - 80) : at]!r}"
+        at = found + len(squeezed)
+
+
+# The same words
+
+
+@pytest.mark.parametrize("choices", [VISIT, WHOLE], ids=["visit", "whole"])
+def test_the_print_page_and_the_pdf_carry_the_same_words_in_the_same_order(client, choices):
+    sent = {
+        "type": choices["subtype"],
+        "treatment": choices["treatments"],
+        "detail": choices.get("detail", ""),
+        "symptom": choices.get("symptoms", ()),
+        "effect": choices.get("effects", ()),
+        "pictures": "on",
+        "suggested": "on",
+        "question": ["1", "2"],
+        "own": choices["own"],
+        "notes": choices.get("notes", ""),
+        "contact": choices["contact"],
+        "size": "14",
+    }
+    response = client.post("/handout/print/", sent)
+    laid = response.context["sheet"]
+    texts = list(sheet.strings(laid))
+    assert len(texts) > 100
+    page = response.content.decode()
+    body = page[page.index("<tbody>") : page.rindex("</tbody>")]
+    assert_in_order(texts, "".join(words_of(body).split()))
+    made = client.post("/handout/pdf/", sent).content
+    assert_in_order(texts, words_on_paper(made, laid))
+
+
+def test_a_screen_reader_meets_the_headings_in_the_order_of_the_sheet():
+    laid = laid_out(**WHOLE)
+    with opened(render(laid)) as document:
+        nodes = [node for node in structure(document).walk() if node.role[:1] == "H"]
+        levels = [int(node.role[1]) for node in nodes if node.role[1:]]
+        marks = [item.title for item in document.open_outline().root[0].children]
+    rows = {
+        section.slug: sum(len(block.rows) for block in section.blocks if block.kind == "rows")
+        for section in laid.sections
+    }
+    expected = [1]
+    for section in laid.sections:
+        expected += [section.level, *[4] * rows[section.slug]]
+    assert levels == expected
+    assert marks == [section.heading for section in laid.sections if section.level == 2]
+
+
+# What a patient typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '*bold* _it_ #read("/etc/passwd") $x$ <b> \\ ` @ref // [x]',
+        "= Heading\t- list",
+        "{{ x }} {% y %} [@lbl_siponimod] **z**",
+        "https://evil.example javascript:alert(1)",
+    ],
+)
+def test_what_a_patient_types_is_printed_and_never_read_as_markup(typed):
+    laid = laid_out(treatments=("siponimod",), own=typed, notes=typed, contact=typed)
+    made = render(laid)
+    assert words_on_paper(made, laid).count("".join(typed.split())) == 3
+    assert audit(made) == []
+    with opened(made) as document:
+        for page in document.pages:
+            for link in page.Annots if "/Annots" in page else ():
+                assert "evil" not in str(link.get("/A", {}).get("/URI", ""))
+
+
+def test_every_character_that_the_form_lets_through_can_be_printed():
+    signs = [chr(code) for code in sorted(glyphs.SHOWN) if chr(code).strip()]
+    lines = [" ".join(signs[at : at + 40]) for at in range(0, len(signs), 40)]
+    laid = laid_out(treatments=("siponimod",), own="\n".join(lines))
+    assert audit(render(laid)) == []
+
+
+@pytest.mark.parametrize("sign", ["🙂", "日"])
+def test_a_character_that_no_font_has_stops_the_pdf_and_not_the_site(sign):
+    assert glyphs.not_shown(sign) == sign
+    with pytest.raises(pdf.NotMade) as caught:
+        render(laid_out(treatments=("siponimod",), own=f"secret {sign}"))
+    assert str(caught.value) == "TypstError"
+    assert render(laid_out(treatments=("siponimod",)))
+
+
+def test_nothing_that_was_typed_is_in_what_the_pdf_says_about_itself():
+    with opened(render(laid_out(**{**VISIT, "own": "Quokka", "contact": "Wombat"}))) as document:
+        about = bytes(document.Root.Metadata.read_bytes()) + str(document.docinfo).encode()
+        titles = "".join(str(node.element.get("/T", "")) for node in structure(document).walk())
+    assert b"Treatments to talk about" in about
+    for typed in ("Quokka", "Wombat"):
+        assert typed.encode() not in about
+        assert typed not in titles
+
+
+# Pages, weight, links, code
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_three_treatments_fit_on_four_pages_and_weigh_little(paper):
+    made = render(laid_out(**VISIT, paper=paper))
+    assert len(made) <= 110_000
+    with opened(made) as document:
+        assert len(document.pages) <= 4
+
+
+def test_each_page_names_the_clinic_the_edition_the_code_and_its_number():
+    laid = laid_out(**VISIT)
+    document = pypdfium2.PdfDocument(render(laid))
+    total = len(document)
+    for number, page in enumerate(document, start=1):
+        text = " ".join(page.get_textpage().get_text_bounded().split())
+        assert laid.clinic in text
+        assert laid.foot in text
+        assert f"Page {number} of {total}" in text
+    document.close()
+
+
+@pytest.mark.parametrize("size", ["14", "24"])
+def test_nothing_runs_off_the_page_with_the_longest_names_and_code(size):
+    guide = publishing.current_guide()
+    many = [page.slug for page in guide.side_effects()][:12]
+    laid = laid_out(guide, **{**WHOLE, "effects": tuple(many), "size": size})
+    laid = replace(laid, clinic="The MS clinic of the " + "long " * 12, phone="+1 (555) 010-0100")
+    document = pypdfium2.PdfDocument(render(laid))
+    wide, high = document[0].get_size()
+    for number, page in enumerate(document, start=1):
+        text = page.get_textpage()
+        assert f"Page {number} of {len(document)}" in " ".join(text.get_text_bounded().split())
+        boxes = [text.get_charbox(at) for at in range(text.count_chars())]
+        assert min(left for left, _, _, _ in boxes) > 10
+        assert min(low for _, low, _, _ in boxes) > 10
+        assert max(right for _, _, right, _ in boxes) < wide - 10
+        assert max(top for _, _, _, top in boxes) < high - 10
+    document.close()
+
+
+def test_links_lead_to_the_sources_to_our_own_pages_in_whole_and_to_the_check():
+    laid = laid_out(treatments=("interferon-beta-1b",), detail="all")
+    with opened(render(laid)) as document:
+        found = {str(link.A.URI) for page in document.pages for link in page.Annots if "/A" in link}
+    assert f"{SITE}/handout/check/?code={laid.code}" in found
+    assert f"{SITE}/about/no-longer-sold/" in found
+    addresses = {one.source.address for one in laid.sections[-1].blocks[0].references}
+    assert addresses <= found
+
+
+@pytest.mark.parametrize(
+    ("href", "whole"),
+    [
+        ("/types/", f"{SITE}/types/"),
+        ("https://example.org/", "https://example.org/"),
+        ("tel:911", "tel:911"),
+        ("//evil.example/", ""),
+        ("javascript:alert(1)", ""),
+        ("file:///etc/passwd", ""),
+        ("#here", ""),
+        ("sms:988", ""),
+    ],
+)
+def test_a_link_on_paper_is_whole_and_safe_or_only_words(href, whole):
+    assert pdf.Writer(laid_out(), SITE)._href(href) == whole
+
+
+@pytest.mark.parametrize("size", ["14", "24"])
+def test_the_code_can_be_read_from_a_print_of_150_dots_an_inch(size):
+    laid = laid_out(**VISIT, size=size)
+    document = pypdfium2.PdfDocument(render(laid))
+    found = [
+        code.text
+        for page in document
+        for code in zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil().convert("L"))
+    ]
+    document.close()
+    assert found == [f"{SITE}/handout/check/?code={laid.code}"]
+
+
+def test_the_pictures_are_readable_without_color():
+    document = pypdfium2.PdfDocument(render(laid_out(**VISIT)))
+    for page in document:
+        colors = page.render(scale=0.5).to_pil().convert("RGB").getcolors(2**24)
+        assert all(max(color) - min(color) <= 8 for _, color in colors)
+    document.close()
+
+
+# The engine's pitfalls
+
+
+def test_a_pdf_that_takes_too_long_is_stopped_and_the_next_one_is_made():
+    laid = laid_out(**WHOLE)
+    before = time.monotonic()
+    with pytest.raises(pdf.TookTooLong):
+        render(laid, seconds=0.02)
+    assert time.monotonic() - before < 3
+    assert render(laid)
+
+
+def test_a_typesetter_that_was_killed_is_started_again():
+    laid = laid_out(treatments=("siponimod",))
+    assert render(laid)
+    os.kill(pdf._typesetter.process.pid, signal.SIGKILL)
+    pdf._typesetter.process.wait()
+    assert render(laid)
+
+
+def test_a_typesetter_that_ends_at_work_is_no_fault_of_the_next_pdf(monkeypatch):
+    laid = laid_out(treatments=("siponimod",))
+    with monkeypatch.context() as patched:
+        patched.setattr(pdf, "PROGRAM", Path(__file__).with_name("nothing.py"))
+        pdf._typesetter.stop()
+        with pytest.raises(pdf.NotMade) as caught:
+            render(laid)
+        assert not isinstance(caught.value, pdf.TookTooLong)
+    assert render(laid)
+
+
+def test_four_threads_make_fifty_pdfs_each_without_an_error():
+    guide = publishing.current_guide()
+    slugs = [page.slug for page in guide.therapies()]
+    sheets = [laid_out(guide, treatments=(slug,), own=slug) for slug in slugs[:10]]
+    faults, made = [], []
+
+    def work(start):
+        for number in range(50):
+            try:
+                made.append(len(render(sheets[(start + number) % len(sheets)])))
+            except Exception as error:
+                faults.append(repr(error))
+
+    threads = [threading.Thread(target=work, args=(start,)) for start in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert len(made) == 200
+    assert min(made) > 10_000
+
+
+FORKS = """
+import json, os, sys
+from guidance import pdf
+inputs = json.load(sys.stdin)
+assert pdf._typesetter.set(inputs, 5)
+before = pdf._typesetter.process.pid
+child = os.fork()
+if child == 0:
+    made = pdf._typesetter.set(inputs, 5)
+    own = pdf._typesetter.process.pid
+    os._exit(0 if made and own != before else 1)
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+assert pdf._typesetter.set(inputs, 5)
+assert pdf._typesetter.process.pid == before
+"""
+
+
+def test_a_process_forked_after_a_pdf_makes_its_own():
+    inputs = {"doc": json.dumps(pdf.document(laid_out(treatments=("siponimod",)), SITE))}
+    done = subprocess.run(
+        [sys.executable, "-c", FORKS],
+        cwd=settings.BASE_DIR,
+        input=json.dumps(inputs),
+        text=True,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_a_document_can_read_is_the_template_and_the_fonts():
+    root = Path(pdf.__file__).with_name("typst")
+    found = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+    fonts = {name for name in found if name.endswith(".ttf")}
+    assert len(fonts) == 4
+    assert found - fonts == {"handout.typ", "fonts/OFL.txt"}
+    assert not any(path.is_symlink() for path in root.rglob("*"))
+    template = (root / "handout.typ").read_text()
+    assert not re.search(r"eval\(|#import|#include|read\(", template)
+
+
+def test_the_pdf_names_the_standards_it_keeps_and_says_no_more_than_it_must():
+    with opened(render(laid_out(**VISIT))) as document:
+        assert document.Root.Lang == "en"
+        assert document.Root.get("/OpenAction") is None
+        assert Name.JavaScript not in document.Root.get("/Names", {})
+        assert document.docinfo.get("/Author") == publishing.current_guide().clinic.title
+
+
+@pytest.mark.parametrize("slug", THREE)
+def test_a_sheet_of_one_treatment_reads_the_same_twice(slug):
+    laid = laid_out(treatments=(slug,))
+    assert words_on_paper(render(laid), laid) == words_on_paper(render(laid), laid)

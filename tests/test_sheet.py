@@ -1,0 +1,190 @@
+"""The sheet: a handout in the order and the words in which it is printed."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from guidance import handout, pages, sheet
+from tests import make_pages as make
+from tests.test_handout import BOTH, GUIDE, SIPONIMOD
+
+CHECK = "https://clinic.example/handout/check/"
+
+
+def lay_out(choices=BOTH, guide=GUIDE):
+    return sheet.lay_out(handout.build(guide, choices), date(2026, 11, 4), CHECK)
+
+
+def headings(laid_out):
+    return [section.heading for section in laid_out.sections]
+
+
+def blocks(laid_out, kind):
+    return [
+        block for section in laid_out.sections for block in section.blocks if block.kind == kind
+    ]
+
+
+def with_clinic(**fields):
+    others = [page for page in GUIDE.pages.values() if page.kind != "clinic"]
+    return make.guide(make.clinic(title="The clinic", **fields), *others)
+
+
+def test_help_comes_first_and_the_sources_last():
+    assert headings(lay_out()) == [
+        "Get help",
+        "The type we talk about: Active",
+        "The 2 treatments you chose",
+        "Siponimod",
+        "Ocrelizumab",
+        "My questions",
+        "Notes",
+        "About this sheet",
+        "Sources",
+    ]
+
+
+def test_what_was_typed_and_chosen_besides_has_its_place():
+    choices = handout.Choices(
+        treatments=("siponimod",),
+        symptoms=("fatigue",),
+        effects=("headache",),
+        own="Mine",
+        notes="First\nSecond",
+    )
+    guide = make.guide(*GUIDE.pages.values(), make.symptom())
+    laid_out = lay_out(choices, guide)
+    assert headings(laid_out) == [
+        "Get help",
+        "The treatment you chose",
+        "Siponimod",
+        "Symptoms to talk about",
+        "Fatigue",
+        "Side effects to watch for",
+        "Headache",
+        "My questions",
+        "My own words",
+        "Notes",
+        "About this sheet",
+        "Sources",
+    ]
+    assert [block.lines for block in blocks(laid_out, "own")] == [("Mine",), ("First", "Second")]
+
+
+def test_levels_of_headings_never_jump_and_names_on_the_sheet_are_unique():
+    laid_out = lay_out(replace(BOTH, own="Mine"))
+    levels = [1, *(section.level for section in laid_out.sections)]
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    slugs = [section.slug for section in laid_out.sections]
+    assert len(slugs) == len(set(slugs))
+
+
+def test_it_says_that_these_are_options_and_no_ranking():
+    said = blocks(lay_out(), "note")[0].words
+    assert said.startswith("These are options to talk about. The order is not a ranking.")
+
+
+@pytest.mark.parametrize(
+    ("fields", "call"),
+    [
+        ({}, "Call your MS clinic."),
+        ({"phone": "555 0100"}, "555 0100"),
+        ({"phone": "555 0100", "hours": "9 to 5"}, "555 0100, 9 to 5"),
+    ],
+)
+def test_the_clinic_is_named_where_it_has_to_be_called_the_same_day(fields, call):
+    [levels] = blocks(lay_out(BOTH, with_clinic(**fields)), "levels")
+    assert {level.title: level.call for level in levels.levels} == {
+        "Emergency": "",
+        "Crisis": "",
+        "Same-day": call,
+    }
+
+
+def test_the_head_holds_what_is_known_of_the_clinic_and_whom_to_ask_for():
+    guide = with_clinic(phone="555 0100", address="1 Main Street")
+    laid_out = lay_out(replace(BOTH, contact="my nurse"), guide)
+    assert laid_out.head == ("1 Main Street", "555 0100", "Ask for: my nurse")
+    assert lay_out().head == ()
+
+
+def test_each_page_tells_its_day_edition_and_code():
+    laid_out = lay_out()
+    assert laid_out.foot == f"Printed November 4, 2026 · Edition 7 · Code {laid_out.code}"
+
+
+def test_the_check_says_where_to_look_the_code_up():
+    laid_out = lay_out()
+    [check] = blocks(laid_out, "check")
+    assert check.address == f"{CHECK}?code={laid_out.code}"
+    assert "open clinic.example/handout/check/ and type this code" in check.words
+    assert check.code == laid_out.code
+
+
+def test_a_result_is_drawn_with_a_table_that_says_the_same():
+    evidence = make.evidence(finding=make.prose("Fewer.[@study]"))
+    therapy = make.therapy(evidence=(evidence,), summary=SIPONIMOD.summary)
+    others = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
+    choices = handout.Choices(treatments=("siponimod",), pictures=True)
+    laid_out = lay_out(choices, make.guide(therapy, *others))
+    [rows] = blocks(laid_out, "rows")
+    [drawn] = [one for row in rows.rows for one in row.drawn]
+    assert drawn.about.source == (
+        "EXPAND, people with SPMS, over 2 years. Moderate certainty, in our own judgment.[@study]"
+    )
+    assert drawn.head == ("Out of 100 people", "On placebo", "On siponimod")
+    assert [(one.mark, one.without_treatment, one.with_treatment) for one in drawn.counts] == [
+        ("on", "32", "26"),
+        ("off", "68", "74"),
+    ]
+    assert drawn.difference == "The difference: 6 fewer out of 100."
+    found = list(sheet.strings(laid_out))
+    at = found.index(
+        "EXPAND, people with SPMS, over 2 years. Moderate certainty, in our own judgment."
+    )
+    assert found[at + 1 : at + 11] == [
+        *drawn.head,
+        *("got worse", "32", "26"),
+        *("did not get worse", "68", "74"),
+        drawn.difference,
+    ]
+
+
+@pytest.mark.parametrize(("people", "said"), [(40, "The difference: 8 more out of 100."), (32, "")])
+def test_a_difference_is_told_in_its_direction_or_not_at_all(people, said):
+    therapy = make.therapy(evidence=(make.evidence(with_treatment=people),))
+    others = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
+    choices = handout.Choices(treatments=("siponimod",), pictures=True)
+    [rows] = blocks(lay_out(choices, make.guide(therapy, *others)), "rows")
+    assert [one.difference for row in rows.rows for one in row.drawn] == [said]
+
+
+@pytest.mark.parametrize(
+    ("published", "line"),
+    [
+        ("June 2024", "Test maker. Title of label, June 2024."),
+        ("date not found", "Test maker. Title of label."),
+        ("", "Test maker. Title of label."),
+    ],
+)
+def test_a_source_is_one_line_with_its_date_where_that_is_known(published, line):
+    source = make.source("label", published=published)
+    reference = pages.Reference(number=1, mentions=1, source=source)
+    assert sheet.named(reference) == line
+
+
+def test_every_text_of_the_sheet_is_told_in_the_order_of_reading():
+    choices = replace(BOTH, questions=("What now?",), own="Mine", notes="Note", contact="Nurse")
+    laid_out = lay_out(choices, with_clinic(phone="555 0100"))
+    found = list(sheet.strings(laid_out))
+    expected = [
+        *("The clinic", "555 0100", "Ask for: Nurse", "Treatments to talk about", "Get help"),
+        *("Emergency", "Call 911.", "Same-day", "The type we talk about: Active", "New attacks."),
+        *("The 2 treatments you chose", "Siponimod", "What it is", "A tablet.", "Ocrelizumab"),
+        *("Boxed warning", "Careful.", "My questions", "What now?", "My own words", "Mine"),
+        *("Notes", "Note", "About this sheet", laid_out.code, "Sources"),
+        "Test maker. Title of help, June 2024.",
+    ]
+    places = [found.index(text) for text in expected]
+    assert places == sorted(places)

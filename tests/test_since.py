@@ -1,0 +1,159 @@
+"""What changed since a sheet was printed: worst first, in plain words, with a call where needed."""
+
+import pytest
+
+from guidance import since
+from tests import make_pages as make
+
+OLD = make.therapy(
+    title="Siponimod",
+    summary=make.prose("A tablet. [@label] You take it once a day. [@label]"),
+    boxed_warning=make.prose("Careful. [@label]"),
+    sections=make.sections(how_it_works="It holds cells back.", do_not_take_it_if="Your heart."),
+)
+HELP = make.help_page(("emergency", "Call 911.", ["Chest pain."]))
+CLINIC = make.clinic(title="The clinic", phone="555 0100")
+
+
+def edition(*pages, number=7):
+    return make.guide(*pages, HELP, CLINIC, number=number)
+
+
+def changed(**fields):
+    """Return what became of the treatment when these fields of its page changed."""
+    start = {"title": OLD.title, "summary": OLD.summary, "sections": OLD.sections}
+    new = make.therapy(**{**start, "boxed_warning": OLD.boxed_warning, **fields})
+    return one_of(edition(OLD), edition(new, number=8))
+
+
+def one_of(before, now):
+    found = since.since(before, now, ("therapy/siponimod",))
+    [page] = [one for one in found if one.title == "Siponimod"]
+    return page
+
+
+def test_nothing_changed_is_said_of_each_page_and_of_help_and_clinic():
+    found = since.since(edition(OLD), edition(OLD, number=9), ("therapy/siponimod",))
+    assert {(one.title, one.what, one.call) for one in found} == {
+        ("Siponimod", "same", False),
+        ("Help", "same", False),
+        ("The clinic", "same", False),
+    }
+
+
+def test_other_sources_or_another_review_are_no_change():
+    found = changed(summary=make.prose("A tablet. [@study] You take it once a day. [@study]"))
+    assert found.what == "same"
+
+
+def test_a_page_that_is_gone_comes_first_and_wants_a_call():
+    found = since.since(edition(OLD), edition(number=8), ("therapy/siponimod",))
+    assert (found[0].title, found[0].what, found[0].call) == ("Siponimod", "withdrawn", True)
+
+
+def test_a_sentence_put_right_is_shown_before_and_after():
+    found = changed(summary=make.prose("A tablet. You take it twice a day."))
+    [change] = found.changes
+    assert change.what == "put-right"
+    assert change.before == "You take it once a day."
+    assert change.after == "You take it twice a day."
+    assert not found.call
+
+
+def test_gone_and_put_right_stand_before_new():
+    found = changed(
+        summary=make.prose("A new sentence of another kind altogether. A tablet."),
+        boxed_warning=make.prose("Beware of PML and of liver injury at any time. Careful."),
+    )
+    kinds = [(change.what, change.warning) for change in found.changes]
+    assert kinds == [("gone", False), ("new", True), ("new", False)]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"boxed_warning": make.prose("Careful. Mind your liver.")},
+        {"call_911": make.prose("You faint.")},
+        {"call_clinic": make.prose("A fever.")},
+        {
+            "sections": make.sections(
+                how_it_works="It holds cells back.", do_not_take_it_if="Liver."
+            )
+        },
+        {"effects": (make.effect("pml", "It can kill.", "serious"),)},
+        {"effects": (make.effect("pml", "It can kill.", "boxed"),)},
+    ],
+    ids=["boxed", "911", "clinic", "do not take", "serious", "in the box"],
+)
+def test_a_new_warning_wants_a_call(fields):
+    assert changed(**fields).call
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"boxed_warning": make.prose()},
+        {"sections": make.sections(how_it_works="Other.", do_not_take_it_if="Your heart.")},
+        {"effects": (make.effect("headache", "It hurts."),)},
+    ],
+    ids=["a warning gone", "no warning", "a common effect"],
+)
+def test_what_is_no_new_warning_wants_none(fields):
+    found = changed(**fields)
+    assert found.what == "changed"
+    assert not found.call
+
+
+def test_pages_that_want_a_call_stand_before_those_that_do_not():
+    before = edition(OLD, make.therapy("b", title="B"), make.therapy("c", title="C"))
+    now = edition(
+        OLD,
+        make.therapy("b", title="B", summary=make.prose("Other words.")),
+        make.therapy("c", title="C", call_911=make.prose("You faint.")),
+        number=8,
+    )
+    found = since.since(before, now, ("therapy/siponimod", "therapy/b", "therapy/c"))
+    assert [one.title for one in found][:3] == ["C", "B", "Siponimod"]
+
+
+def counted(people):
+    return make.effect(
+        "headache",
+        out_of=100,
+        with_treatment=people,
+        without_treatment=3,
+        comparator="placebo",
+        time_span="over 2 years",
+    )
+
+
+def test_a_number_that_changed_is_told_with_its_name():
+    about = make.side_effect("headache", title="Headache")
+    before = edition(make.therapy(title="Siponimod", effects=(counted(5),)), about)
+    now = edition(make.therapy(title="Siponimod", effects=(counted(7),)), about, number=8)
+    [change] = one_of(before, now).changes
+    assert change.place == "Headache"
+    assert change.before == "Headache (5 out of 100 people; 3 on placebo; over 2 years)."
+    assert change.after == "Headache (7 out of 100 people; 3 on placebo; over 2 years)."
+
+
+def test_a_result_that_changed_is_told_in_both_framings():
+    evidence = [make.evidence(with_treatment=people) for people in (26, 27)]
+    before, now = (edition(make.therapy(title="Siponimod", evidence=(one,))) for one in evidence)
+    [change] = one_of(before, now).changes
+    assert change.place == "EXPAND"
+    assert "27 out of 100 people got worse; 73 did not get worse." in change.after
+
+
+def test_a_new_phone_number_and_new_words_of_help_are_told():
+    before = edition(OLD)
+    now = make.guide(
+        OLD,
+        make.help_page(("emergency", "Call 911 now.", ["Chest pain."])),
+        make.clinic(title="The clinic", phone="555 0199"),
+        number=8,
+    )
+    found = {one.title: one for one in since.since(before, now, ("therapy/siponimod",))}
+    assert "555 0199" in found["The clinic"].changes[0].after
+    assert found["Help"].call
+    assert not found["The clinic"].call
