@@ -13,7 +13,7 @@ BASE = len(SIGNS)
 PRIME = 953
 """The largest prime that two signs can hold: a slip changes a number by no multiple of it."""
 MOST_PAGES = 30
-PLACES = 512
+PLACES = 2048
 """How many pages that can stand on a sheet one edition may have."""
 GROUP = 4
 SHORTEST, LONGEST = 4, 100

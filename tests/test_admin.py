@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from guidance import models, publishing
-from tests.make import make_side_effect, make_source, make_therapy
+from tests.make import REVIEW, make_side_effect, make_source, make_therapy
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +167,24 @@ def test_a_therapy_form_costs_the_same_whatever_hangs_on_it(boss, django_assert_
     with django_assert_max_num_queries(20):
         page = boss.get(place(models.Therapy, "change", therapy.pk)).content.decode()
     assert "Test effect effect-39" in page
+
+
+def test_a_therapy_form_stays_light_at_two_thousand_side_effects(
+    boss, django_assert_max_num_queries
+):
+    models.SideEffect.objects.bulk_create(
+        models.SideEffect(
+            slug=f"more-{number}", name=f"More {number}", summary="It hurts.", **REVIEW
+        )
+        for number in range(2000)
+    )
+    light = 0
+    therapies = models.Therapy.objects.all()
+    for therapy in therapies:
+        with django_assert_max_num_queries(20):
+            page = boss.get(place(models.Therapy, "change", therapy.pk)).content
+        light += len(page) <= 120_000
+    assert light * 4 >= len(therapies) * 3  # the rest list 15 side effects or more
 
 
 # Who may do what

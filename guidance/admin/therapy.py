@@ -10,6 +10,10 @@ from guidance.admin.base import REVIEW, DraftAdmin, KnownAutocomplete, PartInlin
 class SideEffectFormSet(BaseInlineFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        wrapper = form.fields["side_effect"].widget  # its four links, in each row, weigh much
+        wrapper.can_add_related = wrapper.can_change_related = False
+        wrapper.can_delete_related = wrapper.can_view_related = False
+        form.fields["detail"].help_text = ""  # said above, for each text of the page
         if form.instance.pk:
             effect = form.instance.side_effect
             form.fields["side_effect"].widget.widget.known = {str(effect.pk): str(effect)}

@@ -19,6 +19,10 @@ WORDS = {
         "This page cannot be opened in that way",
         "A handout is made anew each time. Go to “Make a handout” and choose again.",
     ),
+    413: (
+        "This is too long",
+        "Nothing was sent or saved. Go back, make the text shorter, and send it again.",
+    ),
     500: ("Something went wrong here", "This is our fault, not yours. Try again in a few minutes."),
     503: (
         "The site cannot do this right now",
@@ -56,7 +60,8 @@ def _typed(request):
 
 
 def bad_request(request, exception=None):
-    return _page(request, 400)
+    """Say that the request cannot be read, or (413) that it is too long."""
+    return _page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def permission_denied(request, exception=None):
