@@ -21,7 +21,8 @@ from django.utils.http import parse_etags
 from guidance import publishing
 
 REFUSED = re.compile(r";\s*q=0(\.0*)?\s*$")
-KEEP = "public, max-age=60, stale-while-revalidate=600"
+KEEP = "public, max-age=60, stale-while-revalidate=30"
+"""Short: what is withdrawn must be gone from browsers and proxies soon."""
 
 
 @dataclass(frozen=True, slots=True)

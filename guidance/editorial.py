@@ -356,6 +356,14 @@ def schedule(user, submission, at, *, now=None):
         _log(user, submission, f"Will be published on {_clock(at)}.")
 
 
+def unschedule(user, submission):
+    """Take the set time away again: the submission then waits for a person."""
+    _need(user, "publish")
+    with transaction.atomic():
+        _move(submission, [Submission.State.APPROVED], publish_at=None)
+        _log(user, submission, "Will not be published by itself.")
+
+
 def publish_due(*, now=None):
     """Publish every approved submission whose time has come; return (submission, what came of it).
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import admin
 from django.utils import timezone
 
@@ -28,9 +29,7 @@ def worklist(user):
     drafts = [state for state in models.PageState.objects.waiting() if not state.withdrawn]
     found = {
         "sent_back": [one for one in submissions if one.state == one.State.SENT_BACK],
-        "publishable": [
-            one for one in submissions if one.state == one.State.APPROVED and not one.publish_at
-        ],
+        "publishable": [one for one in submissions if one.state == one.State.APPROVED],
         "edited": [state for state in drafts if not state.stale_because],
         "stale": [state for state in drafts if state.stale_because],
         "due": list(models.PageState.objects.review_due(by=today + SOON)),
@@ -38,7 +37,8 @@ def worklist(user):
     }
     if user.has_perm("guidance.approve"):
         in_review = [one for one in submissions if one.state == one.State.IN_REVIEW]
-        found["to_review"] = [one for one in in_review if user not in one.authors.all()]
+        alone = not settings.SECOND_REVIEWER
+        found["to_review"] = [one for one in in_review if alone or user not in one.authors.all()]
     return {
         "worklist": {name: (len(rows), rows[:SHOWN]) for name, rows in found.items()},
         "edition": models.Edition.objects.defer("manifest").select_related("published_by").first(),

@@ -98,7 +98,7 @@ ROOMS = {
     "guidance.answers": Room({}, "django.conf django.core.signing"),
     "guidance.models": Room(
         {"guidance.models": ALL, "guidance.citations": ALL},
-        "django.db django.core django.conf django.urls",  # urls: each row knows its public page
+        "django.db django.core django.conf django.forms django.urls",  # each row knows its page
     ),
     "guidance.migrations": Room({"guidance.models": ALL}, "django"),
     "guidance.freezing": Room(
@@ -142,7 +142,9 @@ ROOMS = {
         },
         "django.conf django.contrib django.core django.db django.utils msgspec",
     ),
-    "guidance.staff_home": Room({"guidance.models": ALL}, "django.contrib.admin django.utils"),
+    "guidance.staff_home": Room(
+        {"guidance.models": ALL}, "django.conf django.contrib.admin django.utils"
+    ),
     "guidance.seed": Room(
         {
             "guidance.models": ALL,

@@ -74,6 +74,7 @@ def later():
 # Every step, by every role, by POST and by GET
 
 STEPS = {
+    "unschedule": ("scheduled", {}, {"Publisher"}, "approved"),
     "approve": ("in-review", {}, {"Clinical reviewer"}, "approved"),
     "send_back": ("in-review", {"comment": "Mend it."}, {"Clinical reviewer"}, "sent-back"),
     "take_back": ("in-review", {}, {"Editor"}, "taken-back"),
@@ -94,8 +95,10 @@ def trace(row):
 @pytest.mark.parametrize("name", STEPS)
 def test_a_step_is_taken_by_its_roles_alone_and_never_by_get(name, role, sign_in, waiting, people):
     state, data, roles, becomes = STEPS[name]
-    if state == "approved":
+    if state != "in-review":
         editorial.approve(people["Clinical reviewer"], waiting)
+    if state == "scheduled":
+        editorial.schedule(people["Publisher"], waiting, timezone.now() + timedelta(days=1))
     client, before = sign_in(role), trace(waiting)
     address = step(name, waiting)
     looked = client.get(address)
@@ -462,11 +465,38 @@ def test_the_first_page_says_what_waits_for_whom(sign_in, waiting, people):
     assert "Approved, not yet public (1)" in sign_in("Publisher").get(HOME).content.decode()
 
 
-def test_own_work_does_not_wait_for_oneself(client, admin_user):
+def test_own_work_does_not_wait_for_oneself_but_in_a_clinic_of_one(client, admin_user, settings):
     change_a_sentence()
     editorial.submit(admin_user, [KEY], "Mine.")
     client.force_login(admin_user)
     assert "To review (0)" in client.get(HOME).content.decode()
+    settings.SECOND_REVIEWER = False
+    assert "To review (1)" in client.get(HOME).content.decode()
+
+
+def test_all_that_a_shared_change_made_stale_is_submitted_with_the_list_of_sources(sign_in):
+    source = Source.objects.get(key="lbl_siponimod")
+    source.title = "A title that was mended"
+    source.save()
+    page_states.refresh_after(source)
+    client = sign_in("Editor")
+    assert f'href="{SUBMIT}?all=stale"' in client.get(HOME).content.decode()
+    asked = client.get(SUBMIT, {"all": "stale"}).context["asked"]
+    assert {"sources/sources", KEY} <= set(asked)
+    assert set(asked) == {state.key for state in PageState.objects.filter(differs=True)}
+
+
+def test_a_reviewer_is_told_that_a_sign_off_would_be_lost(sign_in, people):
+    change_a_sentence()
+    first = editorial.submit(people["Editor"], [KEY], "Clearer.")
+    due = timezone.localdate() + timedelta(days=365)
+    signed = editorial.SignOff("Dr. Test Person", "MD", due)
+    editorial.approve(people["Clinical reviewer"], first, sign_off=signed)
+    editorial.publish(people["Publisher"], [first])
+    change_a_sentence("Other words. [@lbl_siponimod]")
+    second = editorial.submit(people["Editor"], [KEY], "Again.")
+    page = sign_in("Clinical reviewer").get(second.get_absolute_url()).content.decode()
+    assert "Without a new one they lose it:" in page
 
 
 def test_the_first_page_tells_stale_pages_overdue_reviews_and_old_sources(sign_in):
@@ -520,7 +550,17 @@ def saved(client, row, **values):
 
     address = reverse(f"admin:guidance_{row._meta.model_name}_change", args=[row.pk])
     opened = client.get(address)
-    return lambda **typed: client.post(address, {**form_data(opened), **values, **typed})
+
+    def post(**typed):
+        """Send all fields as a browser does, with its own line ends."""
+        sent = {**form_data(opened), **values, **typed}
+        lines = {
+            name: value.replace("\n", "\r\n") if isinstance(value, str) else value
+            for name, value in sent.items()
+        }
+        return client.post(address, lines)
+
+    return post
 
 
 @pytest.fixture
@@ -545,8 +585,9 @@ def test_who_saves_second_keeps_what_was_typed_and_sees_who_saved_what(two):
     assert refused.status_code == 200
     assert "Not saved: this draft was changed while you were typing. Ana Test saved it on" in text
     assert "Changed Stopping" in text
-    assert ("Stopping:", "Ana’s words. [@lbl_siponimod]", "My words. [@lbl_siponimod]") in [
-        (f"{label}:", saved, typed) for label, saved, typed in refused.context["unlike"]
+    assert [(str(label), saved, typed) for label, saved, typed in refused.context["unlike"]] == [
+        ("Stopping", "Ana’s words. [@lbl_siponimod]", "My words. [@lbl_siponimod]"),
+        ("Generics and cost", row.cost, "My cost. [@lbl_siponimod]"),
     ]
     row.refresh_from_db()
     assert row.stopping == "Ana’s words. [@lbl_siponimod]"

@@ -227,19 +227,20 @@ def submit_address(keys):
 def _unlike(form, inlines):
     """Return (label, as saved now, as typed) of each field in which the two differ."""
     forms_ = [form, *(one for inline in inlines for one in inline.formset.forms)]
-    return [
+    found = [
         (one.fields[name].label, _shown(one, name, saved=True), _shown(one, name, saved=False))
         for one in forms_
         if one.instance.pk
         for name in one.changed_data
         if name != "seen"
     ]
+    return [(label, saved, typed) for label, saved, typed in found if saved != typed]
 
 
 def _shown(form, name, *, saved):
     bound = form[name]
     value = form.get_initial_for_field(bound.field, name) if saved else bound.value()
-    return "" if value is None else str(value)
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
 class PartInline(admin.StackedInline):

@@ -27,6 +27,9 @@ FIELDS = {
 }
 """Sections whose field in the form does not bear their name."""
 
+MOST_FINDINGS = 20
+"""How many findings on a page its reviewer is shown, the errors first."""
+
 TOO_LONG = "Keep it to %(limit_value)d characters; it has %(show_value)d now."
 
 
@@ -135,6 +138,8 @@ class Reviewed:
     grade: rules.Grade
     grade_before: rules.Grade | None
     findings: list
+    more_findings: int
+    signed: bool
 
 
 @admin.register(models.Submission)
@@ -164,7 +169,8 @@ class SubmissionAdmin(FrozenAdmin):
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
-        steps = ["approve", "send_back", "take_back", "remark", "publish", "schedule", "link"]
+        steps = ["approve", "send_back", "take_back", "remark", "publish", "schedule"]
+        steps += ["unschedule", "link"]
         return [
             path("submit/", wrap(self.submit_view), name="guidance_submission_submit"),
             path(
@@ -190,7 +196,7 @@ class SubmissionAdmin(FrozenAdmin):
         if not request.user.has_perm("guidance.submit"):
             raise PermissionDenied
         states = list(models.PageState.objects.waiting())
-        asked = request.POST.getlist("page") or request.GET.getlist("page")
+        asked = request.POST.getlist("page") or request.GET.getlist("page") or _all(request, states)
         form = SubmitForm(request.POST or None, states=states, initial={"page": asked})
         findings = []
         if request.method == "POST" and form.is_valid():
@@ -221,6 +227,7 @@ class SubmissionAdmin(FrozenAdmin):
         user = request.user
         state = models.Submission.State
         due = timezone.localdate() + timezone.timedelta(days=editorial.SIGN_OFF_DAYS)
+        shown = [_reviewed(row) for row in _rows(submission)]
         forms_ = {
             "approve": ApproveForm(initial={"review_due": due, "name": user.get_full_name()}),
             "send_back": SendBackForm(auto_id="back_%s"),
@@ -230,7 +237,7 @@ class SubmissionAdmin(FrozenAdmin):
         context = {
             "submission": submission,
             "forms": {**forms_, **({step: form} if form is not None else {})},
-            "pages": [_reviewed(row) for row in _rows(submission)],
+            "pages": shown,
             "remarks": submission.remarks.select_related("by"),
             "log": _log_of(submission),
             "links": submission.links.select_related("made_by"),
@@ -245,6 +252,9 @@ class SubmissionAdmin(FrozenAdmin):
             "may_take_back": submission.state == state.IN_REVIEW
             and submission.submitted_by_id == user.pk,
             "may_publish": submission.state == state.APPROVED and user.has_perm("guidance.publish"),
+            "loses_sign_off": [
+                one.page.title for one in shown if one.signed and not one.page.review.signed_off_by
+            ],
             "may_talk": user.has_perm("guidance.submit") or user.has_perm("guidance.approve"),
         }
         return self.show(request, "admin/guidance/review.html", str(submission), context, form)
@@ -334,6 +344,10 @@ class SubmissionAdmin(FrozenAdmin):
             "The time is set.",
         )
 
+    def unschedule_view(self, request, pk):
+        act = lambda submission: editorial.unschedule(request.user, submission)  # noqa: E731
+        return self._post(request, pk, "", None, act, "It is not published by itself now.")
+
     # Links for readers without an account
 
     def link_view(self, request, pk):
@@ -344,6 +358,20 @@ class SubmissionAdmin(FrozenAdmin):
         found = get_object_or_404(models.PreviewLink, pk=link, submission=pk)
         act = lambda submission: editorial.revoke_link(request.user, found)  # noqa: E731
         return self._post(request, pk, "", None, act, "That link no longer works.")
+
+
+def _all(request, states):
+    """Return the keys of all drafts of one list of the first page, which its link asks for.
+
+    The list of sources goes with the pages that a source made stale.
+    """
+    lists = {
+        "edited": [state.key for state in states if not state.stale_because],
+        "stale": [
+            state.key for state in states if state.stale_because or state.key == editorial.SOURCES
+        ],
+    }
+    return lists.get(request.GET.get("all"), [])
 
 
 def _named(data):
@@ -390,6 +418,7 @@ def _reviewed(row):
     public = publishing.current_guide()
     guide = publishing.guide_with([page])
     today = timezone.localdate()
+    found = rules.check_page(page, guide, today=today)
     return Reviewed(
         row=row,
         page=page,
@@ -399,7 +428,9 @@ def _reviewed(row):
         lost=lost,
         grade=rules.grade_of(page, guide, today=today),
         grade_before=rules.grade_of(before, public, today=today) if before else None,
-        findings=[(one, _field_of(one)) for one in rules.check_page(page, guide, today=today)],
+        findings=[(one, _field_of(one)) for one in found[:MOST_FINDINGS]],
+        more_findings=max(len(found) - MOST_FINDINGS, 0),
+        signed=bool(getattr(getattr(before, "review", None), "signed_off_by", "")),
     )
 
 

@@ -1,5 +1,6 @@
 """What every draft table shares: cited text, a slug that never changes, a review."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
 from django.db import models
@@ -10,12 +11,25 @@ from guidance import citations
 MARKUP_HELP = "Cite as [@source-key] after the full stop."
 
 
+def _line_ends(value):
+    return value.replace("\r\n", "\n") if value else value
+
+
+class TextInForm(forms.CharField):
+    """A typed text with our line ends, so that only what was changed counts as changed."""
+
+    def to_python(self, value):
+        return _line_ends(super().to_python(value))
+
+
 class Text(models.TextField):
     """A text with line ends as in content files: browsers send others, which change nothing."""
 
     def to_python(self, value):
-        value = super().to_python(value)
-        return value.replace("\r\n", "\n") if value else value
+        return _line_ends(super().to_python(value))
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": TextInForm, **kwargs})
 
 
 class CitedText(Text):

@@ -5,6 +5,7 @@ These pages never read the guide: they must also work when there is none.
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, InternalError, OperationalError
 from django.template.response import TemplateResponse
 

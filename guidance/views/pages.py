@@ -28,7 +28,9 @@ def _page(request, key):
         return published(render_page(request, guide, page))
     notice = _or_404(guide.withdrawn(key))
     context = {"notice": notice, "instead": guide.pages.get(notice.instead), "here": "withdrawn"}
-    return render(request, "guidance/withdrawn.html", context, guide=guide, status=410)
+    response = render(request, "guidance/withdrawn.html", context, guide=guide, status=410)
+    response.headers["Cache-Control"] = "no-cache"  # else a browser may show it once it is over
+    return response
 
 
 @require_safe
