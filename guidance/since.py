@@ -46,11 +46,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What became of one page: ``withdrawn``, ``changed`` or ``same``."""
+    """What became of one page: ``withdrawn`` (and ``why``), ``changed`` or ``same``."""
 
     title: str
     what: str
     changes: tuple[Change, ...] = ()
+    why: str = ""
 
     @property
     def call(self) -> bool:
@@ -73,7 +74,8 @@ def since(before: Guide, now: Guide, keys: tuple[str, ...]) -> tuple[Since, ...]
 def _page(before: Guide, now: Guide, key: str) -> Since:
     old, new = before.pages[key], now.pages.get(key)
     if new is None:
-        return Since(old.title, WITHDRAWN)
+        notice = now.withdrawn(key)
+        return Since(old.title, WITHDRAWN, why=notice.why if notice else "")
     changes = _changes(list(statements(old, before)), list(statements(new, now)))
     return Since(new.title, CHANGED if changes else SAME, changes)
 

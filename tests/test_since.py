@@ -51,6 +51,12 @@ def test_a_page_that_is_gone_comes_first_and_wants_a_call():
     assert (found[0].title, found[0].what, found[0].call) == ("Siponimod", "withdrawn", True)
 
 
+def test_a_page_that_was_withdrawn_says_why():
+    notice = make.withdrawn("therapy/siponimod", why="It had a mistake in it.")
+    found = one_of(edition(OLD), edition(notice, number=8))
+    assert (found.what, found.call, found.why) == ("withdrawn", True, "It had a mistake in it.")
+
+
 def test_a_sentence_put_right_is_shown_before_and_after():
     found = changed(summary=make.prose("A tablet. You take it twice a day."))
     [change] = found.changes
