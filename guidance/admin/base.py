@@ -244,7 +244,9 @@ def _shown(form, name, *, saved):
 
 
 class PartInline(admin.StackedInline):
-    """Rows that hang on a page, put in order by a number."""
+    """Rows that hang on a page, put in order by a number. Its template is short: there are many."""
+
+    template = "admin/guidance/part_inline.html"
 
     extra = 0
     formfield_overrides = DraftAdmin.formfield_overrides

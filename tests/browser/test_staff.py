@@ -104,3 +104,16 @@ def test_leaving_a_form_with_unsaved_words_asks_first(open_page, staff):
     page.get_by_label("Name:").press_sequentially("x")
     page.get_by_role("link", name="Home", exact=True).click()
     assert asked == ["beforeunload"]
+
+
+def test_a_row_can_be_added_below_a_page_and_saved(open_page, staff):
+    page = open_page("/admin/guidance/helplevel/?q=soon", storage_state=staff)
+    page.locator("#result_list tbody a").first.click()
+    rows = page.locator("#signs-group .inline-related:not(.empty-form)")
+    before = rows.count()
+    page.get_by_role("button", name="Add another warning sign").click()
+    assert rows.count() == before + 1
+    page.locator(f"#id_signs-{before}-text").fill("A new sign. [@lbl_siponimod]")
+    page.get_by_role("button", name="Save and continue editing").first.click()
+    saved = [box.input_value() for box in page.locator("textarea[name$=-text]").all()]
+    assert "A new sign. [@lbl_siponimod]" in saved
