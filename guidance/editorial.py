@@ -175,7 +175,7 @@ def _clock(moment):
 def _refuse_faults(fresh, shown):
     """Raise where the pages ``fresh`` break a rule, or need a page that readers cannot open."""
     together = {**shown, **fresh}
-    _refuse_gaps(together, fresh, "Submit the two together.")
+    _refuse_gaps(together, fresh, "is not public. Submit the two together.")
     sources = freezing.freeze_sources(freezing.shared_drafts().sources)
     guide = Guide(0, timezone.localdate(), {**together, sources.key: sources}.values())
     found = [
@@ -188,17 +188,17 @@ def _refuse_faults(fresh, shown):
         raise BreaksRules(found)
 
 
-def _refuse_gaps(together, changed, way_out):
+def _refuse_gaps(together, changed, why):
     """Raise where a page of ``changed`` needs one that is not in ``together``.
 
-    ``way_out`` says what to do, with ``{}`` for the name of the page that needs it.
+    ``why`` ends the sentence and says what to do, with ``{}`` for the page that needs the other.
     """
     for page in changed.values():
         for what, key in _needed_by(page):
             if key not in together:
                 raise Refused(
-                    f"“{page.title}” lists the {what} “{key.partition('/')[2]}”, whose page is "
-                    f"not public. {way_out.format(page.title)}"
+                    f"“{page.title}” lists the {what} “{key.partition('/')[2]}”, whose page "
+                    f"{why.format(page.title)}"
                 )
 
 
@@ -511,8 +511,8 @@ def _refuse_broken(shown):
     """Raise where the site would lack a page or a source that it cannot do without."""
     if missing := publishing.NEEDED - shown.keys():
         raise Refused(f"The site cannot do without the page {min(missing)}.")
-    way_out = "Publish the two together, or change or withdraw “{}” first."
-    _refuse_gaps(shown, shown, way_out)
+    why = "would not be public. Publish the two together, or change or withdraw “{}” first."
+    _refuse_gaps(shown, shown, why)
     listed = {source.key for source in shown[SOURCES].sources}
     for page in shown.values():
         for reference in page.references:

@@ -85,7 +85,7 @@ NEEDS_NO_SOURCE: Mapping[str, str] = {
     ),
     "leaves the choice to the reader and the team": r"You (?:and your MS team )?decide\b[\w ,]*\.",
     "keeps a record for the visit": (
-        r"(?:Note|Write|Keep (?:a list|count)|Take (?:a photo|your temperature)|Say)\b"
+        r"(?:Bring|Note|Write|Keep (?:a list|count)|Take (?:a photo|your temperature)|Say)\b"
         rf"{_NO_REASON}.*"
     ),
     "tells how to use these pages": (
