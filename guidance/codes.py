@@ -17,7 +17,7 @@ PLACES = 2048
 """How many pages that can stand on a sheet one edition may have."""
 GROUP = 4
 SHORTEST, LONGEST = 4, 100
-KINDS = ("subtype", "therapy", "symptom", "side-effect")
+KINDS = ("subtype", "therapy", "symptom", "side-effect", "visit")
 """The kinds of pages that a sheet can hold."""
 
 

@@ -30,6 +30,8 @@ PLACES = {
     "boxed_warning": "Boxed warning",
     "effects": "Side effects",
     "therapies": "Treatments to talk about",
+    "subtype": "Type of SPMS",
+    "note": "Clinic note",
 }
 """Parts of a page whose name in the code is not what people call them."""
 

@@ -43,6 +43,7 @@ FOLDERS = {
     "therapy": "therapies",
     "side-effect": "side_effects",
     "symptom": "symptoms",
+    "visit": "visits",
     "info": "info",
 }
 
@@ -124,6 +125,7 @@ LOADERS = {
     "therapy": seed.Loader.load_therapy,
     "side-effect": _load_side_effect,
     "symptom": seed.Loader.load_symptom,
+    "visit": seed.Loader.load_visit,
     "info": seed.Loader.load_info,
 }
 
@@ -196,6 +198,22 @@ def _symptom(page):
     )
 
 
+def _visit(page):
+    return seed.VisitShape(
+        name=page.title,
+        audience=page.summary.source,
+        note=page.note.source,
+        subtype=page.subtype,
+        therapies=list(page.therapies),
+        symptoms=list(page.symptoms),
+        side_effects=list(page.side_effects),
+        detail=page.detail,
+        pictures=page.pictures,
+        questions=list(page.questions),
+        **_review(page),
+    )
+
+
 def _info(page):
     return seed.InfoShape(
         title=page.title,
@@ -213,6 +231,7 @@ WRITERS = {
     "therapy": _therapy,
     "side-effect": _side_effect,
     "symptom": _symptom,
+    "visit": _visit,
     "info": _info,
 }
 

@@ -121,7 +121,7 @@ def submit(user, keys, reason, *, now=None):
     """Freeze the drafts of the pages ``keys`` and send them to review together.
 
     Raises ``Refused`` where a page is in review already, differs in nothing from the public one,
-    or lists a side effect that readers could not open; ``BreaksRules`` where a content rule is
+    or names a page that readers could not open; ``BreaksRules`` where a content rule is
     broken; ``freezing.CannotFreeze`` where a source does not exist.
     """
     _need(user, "submit")
@@ -175,7 +175,7 @@ def _clock(moment):
 def _refuse_faults(fresh, shown):
     """Raise where the pages ``fresh`` break a rule, or need a page that readers cannot open."""
     together = {**shown, **fresh}
-    _refuse_gaps(together, fresh)
+    _refuse_gaps(together, fresh, "is not public. Submit the two together.")
     sources = freezing.freeze_sources(freezing.shared_drafts().sources)
     guide = Guide(0, timezone.localdate(), {**together, sources.key: sources}.values())
     found = [
@@ -188,17 +188,32 @@ def _refuse_faults(fresh, shown):
         raise BreaksRules(found)
 
 
-def _refuse_gaps(together, changed):
-    """Raise where a page of ``changed`` lists a side effect that has no page in ``together``."""
+def _refuse_gaps(together, changed, why):
+    """Raise where a page of ``changed`` needs one that is not in ``together``.
+
+    ``why`` ends the sentence and says what to do, with ``{}`` for the page that needs the other.
+    """
     for page in changed.values():
-        listed = getattr(page, "side_effects", ())
-        listed = [*listed, *(effect.side_effect for effect in getattr(page, "effects", ()))]
-        for slug in listed:
-            if f"side-effect/{slug}" not in together:
+        for what, key in _needed_by(page):
+            if key not in together:
                 raise Refused(
-                    f"“{page.title}” lists the side effect “{slug}”, whose page is not public. "
-                    "Submit the two together."
+                    f"“{page.title}” lists the {what} “{key.partition('/')[2]}”, whose page "
+                    f"{why.format(page.title)}"
                 )
+
+
+def _needed_by(page):
+    """Yield (what it is, key) of each page that must be public where ``page`` is."""
+    listed = getattr(page, "side_effects", ())
+    for slug in [*listed, *(effect.side_effect for effect in getattr(page, "effects", ()))]:
+        yield "side effect", f"side-effect/{slug}"
+    if isinstance(page, pages.VisitPage):
+        for slug in page.therapies:
+            yield "treatment", f"therapy/{slug}"
+        for slug in page.symptoms:
+            yield "symptom", f"symptom/{slug}"
+        if page.subtype:
+            yield "type", f"subtype/{page.subtype}"
 
 
 def _editors(fresh, public):
@@ -504,7 +519,8 @@ def _refuse_broken(shown):
     """Raise where the site would lack a page or a source that it cannot do without."""
     if missing := publishing.NEEDED - shown.keys():
         raise Refused(f"The site cannot do without the page {min(missing)}.")
-    _refuse_gaps(shown, shown)
+    why = "would not be public. Publish the two together, or change or withdraw “{}” first."
+    _refuse_gaps(shown, shown, why)
     listed = {source.key for source in shown[SOURCES].sources}
     for page in shown.values():
         for reference in page.references:

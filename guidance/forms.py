@@ -256,6 +256,14 @@ class HandoutForm(forms.Form):
     ``pdf`` refuses characters that the PDF cannot show.
     """
 
+    template = forms.ChoiceField(
+        label="Which note from the clinic do you want on the sheet?",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={
+            "invalid_choice": "This ready-made handout is not in this guide. Choose “No note”."
+        },
+    )
     type = forms.ChoiceField(
         label="Which type of SPMS?",
         required=False,
@@ -356,9 +364,28 @@ class HandoutForm(forms.Form):
         }
         return cls(guide=guide, initial=initial)
 
+    @staticmethod
+    def ready_made(page):
+        """Return (field, value) for each thing that the ready-made handout ``page`` chooses."""
+        return [
+            ("template", page.slug),
+            ("type", page.subtype),
+            *(("treatment", slug) for slug in page.therapies),
+            ("detail", page.detail),
+            *((("pictures", "on"),) if page.pictures else ()),
+            *(("symptom", slug) for slug in page.symptoms),
+            *(("effect", slug) for slug in page.side_effects),
+            *(("question", f"{page.key}.{at}") for at, _ in enumerate(page.questions, start=1)),
+        ]
+
     def _offer(self):
-        """Set what may be chosen."""
+        """Set what may be chosen. Only a ready-made handout does without a treatment."""
         guide = self.guide
+        self.fields["template"].choices = [
+            *((page.slug, page.title) for page in guide.visits()),
+            ("", "No note"),
+        ]
+        self.fields["treatment"].required = not guide.visit(self["template"].value() or "")
         self.fields["type"].choices = [
             *((page.slug, page.title) for page in guide.subtypes()),
             ("", "Not sure yet"),
@@ -370,6 +397,9 @@ class HandoutForm(forms.Form):
 
     def _narrow(self):
         """Show of the long lists what was looked for, what fits, and what is ticked."""
+        notes = self.fields["template"].choices
+        shown = ("", self["template"].value())
+        self.fields["template"].widget.choices = [pair for pair in notes if pair[0] in shown]
         everything = self.fields["treatment"].choices
         words = (self["find"].value() or "").strip().casefold()
         names = [name for _, options in everything for _, name in options]
@@ -401,7 +431,7 @@ class HandoutForm(forms.Form):
     def _questions(self):
         """Return the questions for every visit, those that fit, and those that are ticked."""
         ticked = set(self["question"].value() or ())
-        fitting = {f"subtype/{self['type'].value()}"}
+        fitting = {f"subtype/{self['type'].value()}", f"visit/{self['template'].value()}"}
         fitting |= {f"therapy/{slug}" for slug in self["treatment"].value() or ()}
         fitting |= {f"symptom/{slug}" for slug in self["symptom"].value() or ()}
         return [
@@ -441,6 +471,7 @@ class HandoutForm(forms.Form):
         """Return what was chosen, once the form is valid."""
         data = self.cleaned_data
         return handout.Choices(
+            template=data["template"],
             subtype=data["type"],
             treatments=tuple(data["treatment"]),
             detail=data["detail"] or handout.SHORT,

@@ -14,6 +14,7 @@ from guidance.models import (
     Clinic,
     Edition,
     GlossaryTerm,
+    HandoutTemplate,
     HelpLevel,
     Info,
     PageVersion,
@@ -301,6 +302,26 @@ def freeze_symptom(row, shared):
     )
 
 
+def freeze_visit(row, shared):
+    freezer = Freezer(shared, row.name)
+    return pages.VisitPage(
+        slug=row.slug,
+        title=row.name,
+        summary=freezer.inline(row.audience),
+        sections=(),
+        note=freezer.block(row.note),
+        subtype=row.subtype.slug if row.subtype else "",
+        therapies=tuple(sorted(therapy.slug for therapy in row.therapies.all())),
+        symptoms=tuple(sorted(symptom.slug for symptom in row.symptoms.all())),
+        side_effects=tuple(sorted(effect.slug for effect in row.side_effects.all())),
+        detail=row.detail,
+        pictures=row.pictures,
+        questions=split_lines(row.questions),
+        review=freeze_review(row),
+        references=freezer.references(),
+    )
+
+
 def freeze_info(row, shared):
     freezer = Freezer(shared, row.title)
     return pages.InfoPage(
@@ -388,6 +409,7 @@ DRAFTS = [
     (Therapy, freeze_therapy, ["side_effects__side_effect", "evidence"]),
     (SideEffect, freeze_side_effect, []),
     (Symptom, freeze_symptom, ["side_effects"]),
+    (HandoutTemplate, freeze_visit, ["subtype", "therapies", "symptoms", "side_effects"]),
     (Info, freeze_info, ["sections"]),
 ]
 """Kinds of which each row is a page: model, how to freeze it, what to fetch with it."""
@@ -406,6 +428,7 @@ KINDS = {
     "therapy": Therapy,
     "side-effect": SideEffect,
     "symptom": Symptom,
+    "visit": HandoutTemplate,
     "info": Info,
 }
 """Kinds of pages of which each row is one."""
@@ -495,6 +518,7 @@ def rows_with(words):
         (Therapy, ["side_effects", "evidence"]),
         (SideEffect, []),
         (Symptom, []),
+        (HandoutTemplate, []),
         (Info, ["sections"]),
         (GlossaryTerm, []),
         (HelpLevel, ["signs"]),

@@ -24,6 +24,7 @@ from guidance.pages import (
     SubtypePage,
     SymptomPage,
     TherapyPage,
+    VisitPage,
     WithdrawnPage,
 )
 
@@ -105,6 +106,10 @@ class Guide:
         """Return the page of that symptom."""
         return self._find(SymptomPage, slug)
 
+    def visit(self, slug: str) -> VisitPage | None:
+        """Return that ready-made handout."""
+        return self._find(VisitPage, slug)
+
     def info(self, slug: str) -> InfoPage | None:
         """Return the page about the site with that slug."""
         return self._find(InfoPage, slug)
@@ -162,6 +167,10 @@ class Guide:
     def symptoms(self) -> list[SymptomPage]:
         """Return the symptoms, A to Z."""
         return self._all(SymptomPage)
+
+    def visits(self) -> list[VisitPage]:
+        """Return the ready-made handouts, A to Z."""
+        return self._all(VisitPage)
 
     def infos(self) -> list[InfoPage]:
         """Return the pages about the site."""

@@ -23,6 +23,7 @@ from guidance.pages import (
     SubtypePage,
     SymptomPage,
     TherapyPage,
+    VisitPage,
 )
 from guidance.text import Bullets, parse, plain_line
 
@@ -49,10 +50,12 @@ URGENT = ("emergency", "crisis", "same-day")
 class Choices:
     """What a reader chose: slugs, questions in words, how much, and how it is printed.
 
-    ``own``, ``notes`` and ``contact`` are the reader's own words; they are printed as typed and
-    never kept. ``size`` is in points.
+    ``template`` is the ready-made handout whose note is printed. ``own``, ``notes`` and
+    ``contact`` are the reader's own words; they are printed as typed and never kept. ``size`` is
+    in points.
     """
 
+    template: str = ""
     subtype: str = ""
     treatments: tuple[str, ...] = ()
     detail: str = SHORT
@@ -113,6 +116,8 @@ class Handout:
     help: tuple[HelpLevel, ...]
     subtype: SubtypePage | None
     in_short: Prose | None
+    visit: VisitPage | None
+    note: Prose | None
     items: tuple[Item, ...]
     symptoms: tuple[Item, ...]
     effects: tuple[Item, ...]
@@ -138,8 +143,12 @@ def standard_questions(guide: Guide) -> tuple[str, ...]:
 
 
 def questions_of(guide: Guide) -> dict[str, tuple[str, ...]]:
-    """Return {page key: its questions, each with its name} of every page that has some."""
-    asking: list[SubtypePage | TherapyPage | SymptomPage] = [
+    """Return {page key: its questions} of every page that has some.
+
+    Each has the name of its page, but those of a ready-made handout: they stand below its name.
+    """
+    asking: list[VisitPage | SubtypePage | TherapyPage | SymptomPage] = [
+        *guide.visits(),
         *guide.subtypes(),
         *guide.therapies(),
         *guide.symptoms(),
@@ -152,7 +161,21 @@ def questions_of(guide: Guide) -> dict[str, tuple[str, ...]]:
 
 
 def _question(page: Page, question: str) -> str:
-    return f"{page.title}: {question}"
+    return question if isinstance(page, VisitPage) else f"{page.title}: {question}"
+
+
+def ready_made(page: VisitPage) -> Choices:
+    """Return what a ready-made handout chooses."""
+    return Choices(
+        template=page.slug,
+        subtype=page.subtype,
+        treatments=page.therapies,
+        detail=page.detail,
+        pictures=page.pictures,
+        symptoms=page.symptoms,
+        effects=page.side_effects,
+        questions=page.questions,
+    )
 
 
 def build(guide: Guide, choices: Choices) -> Handout:
@@ -172,7 +195,9 @@ def build(guide: Guide, choices: Choices) -> Handout:
         if level.slug in URGENT
     )
     subtype = guide.subtype(choices.subtype)
-    in_short = composer.inline(subtype.summary.source) if subtype else None
+    in_short = composer.block(subtype.summary.source) if subtype else None
+    visit = guide.visit(choices.template)
+    note = composer.block(visit.note.source) if visit else None
     chosen = [page for slug in choices.treatments if (page := guide.therapy(slug))]
     items = tuple(
         Item(page, tuple(_parts(guide, page, composer, choices)))
@@ -189,7 +214,11 @@ def build(guide: Guide, choices: Choices) -> Handout:
         for slug in choices.effects
         if (effect := guide.side_effect(slug))
     )
-    pages = [*([subtype] if subtype else []), *(one.page for one in items + symptoms + effects)]
+    pages = [
+        *([subtype] if subtype else []),
+        *([visit] if visit else []),
+        *(one.page for one in items + symptoms + effects),
+    ]
     return Handout(
         edition=guide.number,
         code=codes.encode(guide.number, (page.key for page in pages), guide.pages),
@@ -200,6 +229,8 @@ def build(guide: Guide, choices: Choices) -> Handout:
         help=help_levels,
         subtype=subtype,
         in_short=in_short,
+        visit=visit,
+        note=note,
         items=items,
         symptoms=symptoms,
         effects=effects,

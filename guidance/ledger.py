@@ -16,6 +16,7 @@ PAGE_KINDS = {
     "therapy": "Treatment",
     "side-effect": "Side effect",
     "symptom": "Symptom",
+    "visit": "Ready-made handout",
     "help": "Get help",
     "glossary": "Words explained",
     "info": "About the site",

@@ -302,6 +302,24 @@ class SymptomPage(Page, frozen=True, tag="symptom"):
     review: Review
 
 
+class VisitPage(Page, frozen=True, tag="visit"):
+    """A handout made ready for one kind of visit: what is chosen on it, and the clinic's note.
+
+    ``summary`` says for whom and when it is. ``subtype`` is empty where the type is not sure yet.
+    """
+
+    kind = "visit"
+    note: Prose
+    subtype: str
+    therapies: tuple[str, ...]
+    symptoms: tuple[str, ...]
+    side_effects: tuple[str, ...]
+    detail: str
+    pictures: bool
+    questions: tuple[str, ...]
+    review: Review
+
+
 class InfoPage(Page, frozen=True, tag="info"):
     """A page about the site itself, or the words of the home page."""
 
@@ -386,6 +404,7 @@ AnyPage = (
     | TherapyPage
     | SideEffectPage
     | SymptomPage
+    | VisitPage
     | InfoPage
     | GlossaryPage
     | HelpPage

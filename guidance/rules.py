@@ -37,6 +37,7 @@ from guidance import citations, flow, wording
 from guidance.claims import Claim, claims, sentences, texts
 from guidance.compare import denominators
 from guidance.guide import Guide
+from guidance.handout import MOST_EFFECTS, MOST_SYMPTOMS, MOST_TREATMENTS
 from guidance.pages import (
     AnyPage,
     GlossaryPage,
@@ -47,6 +48,7 @@ from guidance.pages import (
     SubtypePage,
     SymptomPage,
     TherapyPage,
+    VisitPage,
 )
 from guidance.readability import WORD, Readability, measure
 from guidance.text import Bullets, parse, plain
@@ -83,7 +85,7 @@ NEEDS_NO_SOURCE: Mapping[str, str] = {
     ),
     "leaves the choice to the reader and the team": r"You (?:and your MS team )?decide\b[\w ,]*\.",
     "keeps a record for the visit": (
-        r"(?:Note|Write|Keep (?:a list|count)|Take (?:a photo|your temperature)|Say)\b"
+        r"(?:Bring|Note|Write|Keep (?:a list|count)|Take (?:a photo|your temperature)|Say)\b"
         rf"{_NO_REASON}.*"
     ),
     "tells how to use these pages": (
@@ -464,9 +466,11 @@ def missing_pages(proof: Proof) -> Notes:
     effects: list[str] = []
     if isinstance(page, TherapyPage):
         effects = [effect.side_effect for effect in page.effects]
-    elif isinstance(page, SymptomPage):
+    elif isinstance(page, SymptomPage | VisitPage):
         effects = list(page.side_effects)
-    elif isinstance(page, SubtypePage):
+    if isinstance(page, VisitPage) and page.subtype and guide.subtype(page.subtype) is None:
+        yield "Type of SPMS", f"There is no page “{page.subtype}”. Write it, or choose another."
+    if isinstance(page, SubtypePage | VisitPage):
         for slug in page.therapies:
             if guide.therapy(slug) is None:
                 yield "Treatments", f"There is no page “{slug}”. Write it, or take it off the list."
@@ -476,6 +480,21 @@ def missing_pages(proof: Proof) -> Notes:
     for slug in effects:
         if guide.side_effect(slug) is None:
             yield "Side effects", f"There is no page “{slug}”. Write it, or take the row out."
+
+
+@error("handout")
+def fits_a_sheet(proof: Proof) -> Notes:
+    """A ready-made handout chooses no more than a sheet takes."""
+    page = proof.page
+    if not isinstance(page, VisitPage):
+        return
+    for section, chosen, most in (
+        ("Treatments", page.therapies, MOST_TREATMENTS),
+        ("Symptoms", page.symptoms, MOST_SYMPTOMS),
+        ("Side effects", page.side_effects, MOST_EFFECTS),
+    ):
+        if len(chosen) > most:
+            yield section, f"It chooses {len(chosen)}. Choose {most} or fewer."
 
 
 @error("review")

@@ -15,7 +15,7 @@ from guidance.decision_aid import Judged
 from guidance.guide import Guide
 from guidance.plain_language import CDC, PEMAT, SCORED, Point
 
-MEDICAL = ("subtype", "therapy", "side-effect", "symptom", "help", "glossary")
+MEDICAL = ("subtype", "therapy", "side-effect", "symptom", "visit", "help", "glossary")
 """Kinds of pages that speak of the body and of medicines."""
 
 WORST = 10

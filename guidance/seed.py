@@ -168,6 +168,20 @@ class SubtypeShape(ReviewShape, kw_only=True):
     symptoms: list[str] = []
 
 
+class VisitShape(ReviewShape, kw_only=True):
+    name: str
+    audience: str
+    note: str
+    subtype: str = ""
+    detail: Literal["short", "all"] = "short"
+    pictures: bool = True
+    staff_note: str = ""
+    therapies: list[str] = []
+    symptoms: list[str] = []
+    side_effects: list[str] = []
+    questions: list[str] = []
+
+
 class TermShape(Shape, kw_only=True):
     slug: str
     term: str
@@ -263,6 +277,8 @@ class Loader:
             self.load_therapy(path, shape)
         for path, shape in self._folder("subtypes", SubtypeShape):
             self.load_subtype(path, shape)
+        for path, shape in self._folder("visits", VisitShape):
+            self.load_visit(path, shape)
         for path, shape in self._folder("info", InfoShape):
             self.load_info(path, shape)
         self.load_glossary()
@@ -408,6 +424,18 @@ class Loader:
             "symptoms": self.look_up(path, models.Symptom, values, "symptoms"),
         }
         self.save(path, models.Subtype, {"slug": path.stem}, values, links=links)
+
+    def load_visit(self, path, shape):
+        values = msgspec.structs.asdict(shape)
+        values["questions"] = "\n".join(values["questions"])
+        values["subtype"] = [values["subtype"]] if values["subtype"] else []
+        values["subtype"] = next(iter(self.look_up(path, models.Subtype, values, "subtype")), None)
+        links = {
+            "therapies": self.look_up(path, models.Therapy, values, "therapies"),
+            "symptoms": self.look_up(path, models.Symptom, values, "symptoms"),
+            "side_effects": self.look_up(path, models.SideEffect, values, "side_effects"),
+        }
+        self.save(path, models.HandoutTemplate, {"slug": path.stem}, values, links=links)
 
     def load_info(self, path, shape):
         values = msgspec.structs.asdict(shape)

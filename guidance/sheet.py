@@ -177,6 +177,7 @@ class Sheet:
 
 _EN: Mapping[str, str] = {
     "title": "Treatments to talk about",
+    "visit": "What to talk about",
     "help": "Get help",
     "no-phone": "Call your MS clinic.",
     "contact": "Ask for: {contact}",
@@ -222,7 +223,7 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
     day = f"{today:%B} {today.day}, {today.year}"
     return Sheet(
         language=language,
-        title=said["title"],
+        title=said["title" if handout.items else "visit"],
         clinic=clinic.title,
         phone=clinic.phone,
         phone_link=clinic.phone_link,
@@ -252,10 +253,13 @@ def _sections(
     if handout.subtype and handout.in_short:
         heading = said["type"].format(type=handout.subtype.title)
         yield Section(2, "type", heading, (Cited(handout.in_short),))
-    count = len(handout.items)
-    heading = said["one"] if count == 1 else said["more"].format(count=count)
-    yield Section(2, "chosen", heading, (Note(said["options"]),))
-    yield from _items("item", handout.items)
+    if handout.visit and handout.note:
+        yield Section(2, "visit", handout.visit.title, (Cited(handout.note),))
+    if handout.items:
+        count = len(handout.items)
+        heading = said["one"] if count == 1 else said["more"].format(count=count)
+        yield Section(2, "chosen", heading, (Note(said["options"]),))
+        yield from _items("item", handout.items)
     for slug, items in (("symptoms", handout.symptoms), ("effects", handout.effects)):
         if items:
             yield Section(2, slug, said[slug], ())

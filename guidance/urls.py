@@ -37,6 +37,7 @@ urlpatterns = [
     path("handout/pdf/", handout.pdf_file, name="handout_pdf"),
     path("handout/check/", handout.check, name="handout_check"),
     path("handout/change/", handout.change, name="handout_change"),
+    path("handout/<slug:slug>/", pages.visit, name="visit"),
     path("preview/version/<int:pk>/", preview.version, name="preview_version"),
     path(
         "preview/version/<int:pk>/handout/",

@@ -125,6 +125,21 @@ def symptom(slug="fatigue", **fields):
     return _page(pages.SymptomPage, slug, {**defaults, **fields})
 
 
+def visit(slug="first-visit", **fields):
+    defaults = {
+        "note": prose(),
+        "subtype": "",
+        "therapies": (),
+        "symptoms": (),
+        "side_effects": (),
+        "detail": "short",
+        "pictures": True,
+        "questions": (),
+        "review": REVIEW,
+    }
+    return _page(pages.VisitPage, slug, {**defaults, **fields})
+
+
 def info(slug="about", **fields):
     return _page(pages.InfoPage, slug, {"review": REVIEW, **fields})
 

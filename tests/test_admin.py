@@ -15,6 +15,7 @@ DRAFTS = [
     models.SideEffect,
     models.Symptom,
     models.GlossaryTerm,
+    models.HandoutTemplate,
     models.Info,
     models.HelpLevel,
     models.Clinic,

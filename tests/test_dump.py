@@ -81,6 +81,9 @@ def edit_everything():
     models.Info.objects.get(slug="about").sections.create(
         anchor="more", heading="More", text="More.", order=5
     )
+    visit = models.HandoutTemplate.objects.get(slug="yearly-check-when-stable")
+    visit.subtype, visit.pictures, visit.detail, visit.questions = None, False, "all", ""
+    visit.save()
     models.Subtype.objects.first().symptoms.clear()
     models.Symptom.objects.get(slug="sleep").delete()
     models.HelpLevel.objects.filter(urgency="soon").update(order=1)

@@ -478,6 +478,7 @@ def test_what_cannot_be_published_at_its_time_waits_for_a_person(editor, reviewe
 # Withdraw and restore
 
 
+@pytest.mark.usefixtures("no_ready_made_handouts")
 def test_a_withdrawn_page_says_since_when_and_what_to_read_instead(publisher):
     editorial.withdraw(publisher, KEY, "mistake", instead="therapy/ocrelizumab", note="Wrong dose.")
     publishing.forget_guide()
@@ -494,6 +495,7 @@ def test_a_withdrawn_page_says_since_when_and_what_to_read_instead(publisher):
     assert PageState.objects.get(key=KEY).withdrawn
 
 
+@pytest.mark.usefixtures("no_ready_made_handouts")
 def test_a_withdrawn_page_can_be_public_again(publisher):
     version = publishing.public_versions()[KEY]
     editorial.withdraw(publisher, KEY, "checking")
@@ -503,6 +505,7 @@ def test_a_withdrawn_page_can_be_public_again(publisher):
     assert f"withdrawn/{KEY}" not in publishing.current_manifest()
 
 
+@pytest.mark.usefixtures("no_ready_made_handouts")
 def test_a_withdrawn_page_can_be_mended_and_come_back_through_review(editor, reviewer, publisher):
     editorial.withdraw(publisher, KEY, "mistake")
     change_a_sentence()

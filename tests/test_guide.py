@@ -26,8 +26,20 @@ ACTIVE = make.subtype("active", therapies=("siponimod", "ocrelizumab"), symptoms
 STABLE = make.subtype("stable", active=False, therapies=("physical-therapy", "gone"))
 HEADACHE, FLU = make.side_effect("headache"), make.side_effect("flu")
 PAIN, SLEEP = make.symptom("pain", side_effects=("headache",)), make.symptom("sleep")
+VISIT, LAST = make.visit(), make.visit("a-visit", title="Your last visit")
 GUIDE = make.guide(
-    SLEEP, PHYSICAL, SIPONIMOD, OCRELIZUMAB, STABLE, ACTIVE, HEADACHE, FLU, PAIN, make.info("about")
+    LAST,
+    VISIT,
+    SLEEP,
+    PHYSICAL,
+    SIPONIMOD,
+    OCRELIZUMAB,
+    STABLE,
+    ACTIVE,
+    HEADACHE,
+    FLU,
+    PAIN,
+    make.info("about"),
 )
 
 
@@ -43,6 +55,7 @@ def test_each_kind_of_page_is_found_by_its_slug_and_its_absence_is_none():
     assert GUIDE.therapy("siponimod") is SIPONIMOD
     assert GUIDE.side_effect("flu") is FLU
     assert GUIDE.symptom("pain") is PAIN
+    assert GUIDE.visit("first-visit") is VISIT
     assert GUIDE.info("about").slug == "about"
     assert GUIDE.therapy("pain") is None
     assert GUIDE.symptom("") is None
@@ -78,6 +91,7 @@ def test_lists_run_from_a_to_z_whatever_the_case():
         make.symptom("c", title="Pain"),
     )
     assert slugs(guide.symptoms()) == ["c", "a", "b"]
+    assert slugs(GUIDE.visits()) == ["first-visit", "a-visit"]
     assert slugs(GUIDE.therapies()) == ["ocrelizumab", "physical-therapy", "siponimod"]
     assert slugs(GUIDE.side_effects()) == ["flu", "headache"]
     assert slugs(GUIDE.infos()) == ["about"]

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from guidance import codes, pages
-from guidance.handout import Choices, build, questions_of, standard_questions
+from guidance.handout import Choices, build, questions_of, ready_made, standard_questions
 from tests import make_pages as make
 
 SIGNED = msgspec.structs.replace(
@@ -285,11 +285,55 @@ def test_no_question_is_printed_twice():
 
 
 def test_pages_with_questions_offer_them_with_their_name():
-    guide = make.guide(SIPONIMOD, OCRELIZUMAB, make.symptom(questions=("Why?",)))
+    visit = make.visit(questions=("Now?",))
+    guide = make.guide(SIPONIMOD, OCRELIZUMAB, make.symptom(questions=("Why?",)), visit)
     assert questions_of(guide) == {
+        "visit/first-visit": ("Now?",),  # stands below the name of its handout
         "therapy/siponimod": tuple(f"Siponimod: {one}?" for one in ("One", "Two", "Three", "Four")),
         "symptom/fatigue": ("Fatigue: Why?",),
     }
+
+
+VISIT = make.visit(
+    title="Your first visit",
+    note=make.prose("Bring your list.[@study]"),
+    subtype="active",
+    therapies=("siponimod",),
+    side_effects=("headache",),
+    detail="all",
+    pictures=False,
+    questions=("Now?",),
+    review=SIGNED,
+)
+WITH_VISIT = make.guide(*GUIDE.pages.values(), VISIT)
+
+
+def test_a_ready_made_handout_has_all_that_staff_chose_and_their_note_numbered_in_its_place():
+    found = build(WITH_VISIT, ready_made(VISIT))
+    assert (found.visit, found.subtype) == (VISIT, WITH_VISIT.subtype("active"))
+    assert [item.page.slug for item in (*found.items, *found.effects)] == ["siponimod", "headache"]
+    assert "stopping" in [part.label for part in found.items[0].parts]
+    assert found.questions == ("Now?",)
+    keys = [one.source.key for one in found.references]
+    assert f'id="cite-{keys.index("study") + 1}-2"' in found.note.html  # after the type
+    assert "visit/first-visit" in codes.decode(found.code).keys(WITH_VISIT.pages)
+
+
+def test_a_ready_made_handout_that_nobody_signed_leaves_the_sheet_unsigned():
+    choices = Choices(template="first-visit", treatments=("ocrelizumab",))
+    assert build(WITH_VISIT, choices).signed_off
+    visit = msgspec.structs.replace(VISIT, review=make.REVIEW)
+    assert not build(make.guide(*GUIDE.pages.values(), visit), choices).signed_off
+
+
+def test_without_a_ready_made_handout_there_is_no_note():
+    for template in ("", "gone"):
+        found = build(WITH_VISIT, replace(BOTH, template=template))
+        assert (found.visit, found.note) == (None, None)
+
+
+def test_the_code_of_a_sheet_does_not_change_where_handouts_are_made_ready_meanwhile():
+    assert build(WITH_VISIT, BOTH).code == build(GUIDE, BOTH).code
 
 
 def test_a_readers_own_lines_stay_as_typed_without_the_empty_ones():

@@ -11,6 +11,7 @@ from guidance.models import (
     Clinic,
     Edition,
     Evidence,
+    HandoutTemplate,
     HelpLevel,
     Info,
     InfoSection,
@@ -83,7 +84,9 @@ COUNTED = {
 
 
 @pytest.mark.parametrize("days", [0, -1])
-@pytest.mark.parametrize("model", [Therapy, SideEffect, Symptom, Subtype, Info, HelpLevel])
+@pytest.mark.parametrize(
+    "model", [Therapy, SideEffect, Symptom, HandoutTemplate, Subtype, Info, HelpLevel]
+)
 def test_a_review_is_due_only_after_the_last_check(model, days):
     row = model.objects.first()
     row.review_due = row.checked_on + timedelta(days=days)

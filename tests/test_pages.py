@@ -24,6 +24,7 @@ EVERY_KIND = [
     ),
     make.side_effect(),
     make.symptom(),
+    make.visit(therapies=("siponimod",), note=make.prose("Bring your list."), questions=("Why?",)),
     make.info(),
     make.glossary("relapse"),
     make.help_page(("emergency", "Call 911.", ["Chest pain"])),

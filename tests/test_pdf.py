@@ -63,9 +63,13 @@ def assert_in_order(texts, whole):
 # The same words
 
 
-@pytest.mark.parametrize("choices", [VISIT, WHOLE], ids=["visit", "whole"])
+READY = {**VISIT, "template": "walking-and-balance"}
+
+
+@pytest.mark.parametrize("choices", [VISIT, WHOLE, READY], ids=["visit", "whole", "ready-made"])
 def test_the_print_page_and_the_pdf_carry_the_same_words_in_the_same_order(client, choices):
     sent = {
+        "template": choices.get("template", ""),
         "type": choices["subtype"],
         "treatment": choices["treatments"],
         "detail": choices.get("detail", ""),

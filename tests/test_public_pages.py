@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from guidance import publishing
-from guidance.models import Info, SideEffect, Subtype, Symptom, Therapy
+from guidance.models import HandoutTemplate, Info, SideEffect, Subtype, Symptom, Therapy
 from guidance.views.addresses import address
 from tests.html import Reader
 
@@ -59,6 +59,7 @@ def test_the_crawl_meets_every_page_that_was_published(crawled):
         **{reverse("therapy", args=[row.slug]): row for row in Therapy.objects.all()},
         **{reverse("side_effect", args=[row.slug]): row for row in SideEffect.objects.all()},
         **{reverse("symptom", args=[row.slug]): row for row in Symptom.objects.all()},
+        **{reverse("visit", args=[row.slug]): row for row in HandoutTemplate.objects.all()},
         **{reverse("subtype", args=[row.slug]): row for row in Subtype.objects.all()},
     }
     assert expected.keys() <= crawled.keys()
@@ -144,7 +145,13 @@ def test_a_page_costs_at_most_one_query_and_none_once_it_is_kept(django_assert_m
 def test_every_page_leads_to_help_and_says_that_no_clinician_signed_it_off(crawled):
     for place, (_, page) in crawled.items():
         assert "/get-help/" in page.links, place
-    for kind in ("treatments/siponimod", "types/active", "symptoms/pain", "side-effects/pml"):
+    for kind in (
+        "treatments/siponimod",
+        "types/active",
+        "symptoms/pain",
+        "side-effects/pml",
+        "handout/starting-siponimod",
+    ):
         text = crawled[f"/{kind}/"][0].content.decode()
         assert "Not yet signed off by a clinician at this clinic." in text
         assert "Checked against its sources on" in text
@@ -223,7 +230,14 @@ def test_filters_that_fit_nothing_say_so_and_show_a_way_out(client):
 
 @pytest.mark.parametrize(
     "place",
-    ["/treatments/nothing/", "/types/none/", "/symptoms/x/", "/side-effects/x/", "/nowhere/"],
+    [
+        "/treatments/nothing/",
+        "/types/none/",
+        "/symptoms/x/",
+        "/side-effects/x/",
+        "/handout/x/",
+        "/nowhere/",
+    ],
 )
 def test_a_page_that_is_not_there_leads_on_to_browse_and_to_help(client, place):
     response = client.get(place)

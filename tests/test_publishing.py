@@ -18,6 +18,7 @@ from guidance.models import (
     Edition,
     Evidence,
     GlossaryTerm,
+    HandoutTemplate,
     HelpLevel,
     Info,
     InfoSection,
@@ -91,6 +92,7 @@ EDITED = {
     Clinic: "name",
     Evidence: "happened",
     GlossaryTerm: "definition",
+    HandoutTemplate: "note",
     HelpLevel: "action",
     Info: "summary",
     InfoSection: "text",
@@ -175,7 +177,7 @@ def _other_value(field, value):
     if isinstance(field, fields.SlugField):
         return "another-slug"
     if isinstance(field, fields.ForeignKey):
-        return make_side_effect("another").pk
+        return field.related_model.objects.exclude(pk=value).first().pk
     return "https://example.org/another"
 
 
@@ -201,6 +203,7 @@ SHOWN_ELSEWHERE = {"id", "only", "revision", "therapy", "info", "level"}
         (_whole_therapy, "evidence", set()),
         (lambda: make_side_effect(), None, {"staff_note"}),
         (lambda: Symptom.objects.first(), None, {"staff_note"}),
+        (lambda: HandoutTemplate.objects.first(), None, {"staff_note"}),
         (_whole_info, None, {"order"}),  # the order of the list in the staff area
         (_whole_info, "sections", set()),
         (lambda: GlossaryTerm.objects.first(), None, {"link_first_use"}),  # of other pages
@@ -240,6 +243,13 @@ def test_the_links_of_a_draft_are_on_its_public_page():
     page = freeze_row(subtype)
     assert (page.therapies, page.symptoms) == (("test-therapy",), (symptom.slug,))
     assert freeze_row(symptom).side_effects == ("test-effect",)
+    template = HandoutTemplate.objects.first()
+    template.therapies.set(subtype.therapies.all())
+    template.symptoms.set([symptom])
+    template.side_effects.set(symptom.side_effects.all())
+    page = freeze_row(template)
+    assert page.therapies == ("test-therapy",)
+    assert (page.symptoms, page.side_effects) == ((symptom.slug,), ("test-effect",))
 
 
 def test_an_explained_word_is_linked_on_other_pages_unless_its_term_says_not():

@@ -80,6 +80,10 @@ def subtype(slug="active", **fields):
     return make.subtype(slug, summary=prose(CITED), **fields)
 
 
+def visit(**fields):
+    return make.visit("starting", **{"summary": prose("Choose this now."), **fields})
+
+
 def info(text="This site is for learning.", **fields):
     return make.info("about", summary=prose(text), **fields)
 
@@ -114,7 +118,18 @@ def findings(guide):
     return rules.check(guide, today=TODAY)
 
 
-@pytest.mark.parametrize("page", [therapy(), rehabilitation()], ids=lambda page: page.group)
+WHOLE_VISIT = visit(
+    note=prose(CITED),
+    subtype="stable",
+    therapies=("siponimod",) * 6,
+    symptoms=("fatigue",) * 6,
+    side_effects=("headache",) * 12,
+)
+
+
+@pytest.mark.parametrize(
+    "page", [therapy(), rehabilitation(), visit(), WHOLE_VISIT], ids=lambda page: page.slug
+)
 def test_a_guide_without_fault_passes(page):
     assert findings(guide(page)) == ()
 
@@ -151,6 +166,15 @@ FAULTS = [
     ),
     (subtype(therapies=("aspirin",)), "error", "Treatments", "missing page", "aspirin"),
     (subtype(symptoms=("pain",)), "error", "Symptoms", "missing page", "pain"),
+    (visit(subtype="gone"), "error", "Type of SPMS", "missing page", "gone"),
+    (visit(therapies=("aspirin",)), "error", "Treatments", "missing page", "aspirin"),
+    (visit(symptoms=("pain",)), "error", "Symptoms", "missing page", "pain"),
+    (visit(side_effects=("acne",)), "error", "Side effects", "missing page", "acne"),
+    (visit(therapies=("siponimod",) * 7), "error", "Treatments", "handout", "6 or fewer"),
+    (visit(symptoms=("fatigue",) * 7), "error", "Symptoms", "handout", "6 or fewer"),
+    (visit(side_effects=("headache",) * 13), "error", "Side effects", "handout", "12 or fewer"),
+    (visit(note=prose("It harms.")), "error", "Note", "citation", "It harms."),
+    (visit(questions=("Is it the best pill?",)), "error", "Questions", "word", "best"),
     (info(review=PAST), "error", "Review", "review", "November 22, 2026"),
     (therapy(label_status=""), "error", "US label", "label", "names SPMS, active SPMS"),
     (therapy(glance=()), "error", "US label", "label", "in one line"),
@@ -306,6 +330,7 @@ def test_an_option_that_says_less_than_half_as_much_as_its_group_is_a_warning():
         "Do not stop a medicine on your own.",
         "You decide, together with your MS team.",
         "Take your temperature and write it down with the time.",
+        "Bring a list of all your medicines.",
         "Stopping. Do not stop or switch without your MS team.",
         "See also bladder problems.",
     ],

@@ -39,6 +39,14 @@ side_effect = "nausea"
 seriousness = "common"
 detail = "You feel sick."
 """
+VISIT = """
+name = "Test visit"
+audience = "Choose this before a visit."
+note = "Bring your list."
+subtype = "nowhere"
+checked_on = 2026-11-23
+review_due = 2027-11-23
+"""
 SYMPTOM = """
 name = "Test symptom"
 summary = "It is there."
@@ -114,6 +122,8 @@ def rows():
             THERAPY.replace("by_mouth = true", ""),
             "therapy a: Tick at least one way in which it is taken",
         ),
+        ("visits/a.toml", VISIT, "subtype: there is no subtype “nowhere”"),
+        ("visits/print.toml", VISIT.replace("nowhere", "stable"), "This address is taken"),
         ("symptoms/a.toml", SYMPTOM, "side_effects: there is no side effect “nowhere”"),
         (
             "sources.toml",
@@ -143,7 +153,9 @@ def test_a_missing_file_is_named_and_nothing_is_changed(folder, name):
     assert rows() == before
 
 
-@pytest.mark.parametrize("name", ["side_effects", "symptoms", "therapies", "subtypes", "info"])
+@pytest.mark.parametrize(
+    "name", ["side_effects", "symptoms", "therapies", "subtypes", "visits", "info"]
+)
 def test_a_missing_folder_is_named_and_nothing_is_changed(folder, name):
     before = rows()
     shutil.rmtree(folder / name)
@@ -243,6 +255,14 @@ def _add_a_link():
     return f"symptom {symptom.slug}", "side_effects"
 
 
+def _change_a_visit():
+    visit = models.HandoutTemplate.objects.get(slug="yearly-check-when-stable")
+    visit.subtype = None
+    visit.save()
+    visit.side_effects.add(models.SideEffect.objects.first())
+    return f"handout template {visit.slug}", "side_effects, subtype"
+
+
 def _change_a_sign():
     sign = models.WarningSign.objects.first()
     sign.text = "An editor wrote this."
@@ -273,6 +293,7 @@ def _change_the_clinic():
         _add_parts,
         _remove_a_link,
         _add_a_link,
+        _change_a_visit,
         _change_a_sign,
         _change_a_section,
         _change_the_clinic,

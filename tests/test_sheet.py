@@ -7,7 +7,7 @@ import pytest
 
 from guidance import handout, pages, sheet
 from tests import make_pages as make
-from tests.test_handout import BOTH, GUIDE, SIPONIMOD
+from tests.test_handout import BOTH, GUIDE, SIPONIMOD, VISIT, WITH_VISIT
 
 CHECK = "https://clinic.example/handout/check/"
 
@@ -70,6 +70,31 @@ def test_what_was_typed_and_chosen_besides_has_its_place():
         "Sources",
     ]
     assert [block.lines for block in blocks(laid_out, "own")] == [("Mine",), ("First", "Second")]
+
+
+def test_the_note_of_a_ready_made_handout_stands_below_its_name_before_the_treatments():
+    laid_out = lay_out(handout.ready_made(VISIT), WITH_VISIT)
+    assert headings(laid_out)[1:4] == [
+        "The type we talk about: Active",
+        "Your first visit",
+        "The treatment you chose",
+    ]
+    texts = list(sheet.strings(laid_out))
+    assert texts.index("Your first visit") + 1 == texts.index("Bring your list.")
+    assert laid_out.title == "Treatments to talk about"
+
+
+def test_a_sheet_without_a_treatment_does_not_speak_of_treatments():
+    laid_out = lay_out(handout.Choices(template="first-visit"), WITH_VISIT)
+    assert headings(laid_out) == [
+        "Get help",
+        "Your first visit",
+        "My questions",
+        "Notes",
+        "About this sheet",
+        "Sources",
+    ]
+    assert laid_out.title == "What to talk about"
 
 
 def test_levels_of_headings_never_jump_and_names_on_the_sheet_are_unique():

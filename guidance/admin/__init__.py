@@ -2,6 +2,7 @@
 
 from guidance.admin import (
     effects,
+    handout_template,
     ledger,
     publication,
     site_words,
@@ -13,6 +14,7 @@ from guidance.admin import (
 
 __all__ = [
     "effects",
+    "handout_template",
     "ledger",
     "publication",
     "site_words",

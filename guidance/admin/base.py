@@ -126,6 +126,7 @@ class DraftAdmin(admin.ModelAdmin):
     actions = ["submit_for_review"]
     identity = "slug"
     named_by = "name"
+    opening = "summary"
 
     def get_readonly_fields(self, request, obj=None):
         fixed = [self.identity] if obj and self.identity else []
@@ -199,7 +200,7 @@ class DraftAdmin(admin.ModelAdmin):
             if isinstance(field, CitedText)
         ]
         whole = measure("\n".join(text for text in texts if text))
-        summary = measure(plain(getattr(row, "summary", "")))
+        summary = measure(plain(getattr(row, self.opening, "")))
         return f"Summary {summary.grade} (aim: 6), page {whole.grade} (aim: 8), {whole.words} words"
 
     @admin.display(description="what the content rules say")

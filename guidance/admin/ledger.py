@@ -19,6 +19,7 @@ ROWS = {
     "therapy": models.Therapy,
     "side-effect": models.SideEffect,
     "symptom": models.Symptom,
+    "visit": models.HandoutTemplate,
     "info": models.Info,
 }
 """Kinds of pages that are one row, found by its slug."""

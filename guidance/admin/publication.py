@@ -51,7 +51,8 @@ class WithdrawForm(forms.Form):
                 (
                     (page.key, page.title)
                     for page in guide.pages.values()
-                    if page.key != key and page.kind in ("therapy", "symptom", "side-effect")
+                    if page.key != key
+                    and page.kind in ("therapy", "symptom", "side-effect", "visit")
                 ),
                 key=lambda pair: pair[1].casefold(),
             ),

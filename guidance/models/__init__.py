@@ -2,6 +2,7 @@
 
 from guidance.models.clinic import Clinic
 from guidance.models.glossary import GlossaryTerm
+from guidance.models.handout_template import HandoutTemplate
 from guidance.models.help import HelpLevel, WarningSign
 from guidance.models.info import Info, InfoSection
 from guidance.models.publication import Edition, PageVersion
@@ -17,6 +18,7 @@ __all__ = [
     "Edition",
     "Evidence",
     "GlossaryTerm",
+    "HandoutTemplate",
     "HelpLevel",
     "Info",
     "InfoSection",

@@ -24,6 +24,7 @@ KINDS = {
     "therapy": "therapy",
     "side-effect": "side_effect",
     "symptom": "symptom",
+    "visit": "visit",
 }
 SINGLE = {"glossary": "glossary", "help": "get_help", "sources": "sources", "clinic": "home"}
 

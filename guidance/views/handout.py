@@ -29,17 +29,20 @@ log = logging.getLogger(__name__)
 def choose(request):
     """Show the form; links from other pages may choose pages beforehand."""
     guide = _guide(request, request.GET)
+    template = guide.visit(request.GET.get("template", ""))
     initial = {
+        "template": template.slug if template else "",
         "treatment": [slug for slug in request.GET.getlist("treatment") if guide.therapy(slug)],
         "symptom": [slug for slug in request.GET.getlist("symptom") if guide.symptom(slug)],
         "effect": [slug for slug in request.GET.getlist("effect") if guide.side_effect(slug)],
         "type": request.GET.get("type", ""),
     }
-    response = _form(request, guide, HandoutForm(guide=guide, initial=initial))
+    form = HandoutForm(guide=guide, initial=initial)
     if request.GET.get("edition"):
+        response = _form(request, guide, form)
         response.headers["Cache-Control"] = "no-store, private"
         return response
-    return published(response)
+    return published(_form(request, guide, form, visits=guide.visits()))
 
 
 def _guide(request, fields):
@@ -55,11 +58,12 @@ def _guide(request, fields):
         raise Http404 from error
 
 
-def _form(request, guide, form, status=200):
+def _form(request, guide, form, status=200, visits=()):
     context = {
         "form": form,
         "intro": guide.info("handout"),
         "here": "handout",
+        "visits": visits,
         "shown": request.POST.get("show", ""),
         "old": guide.number if request.GET.get("edition") or request.POST.get("edition") else "",
     }
@@ -133,7 +137,13 @@ def change(request):
     return _form(request, guide, HandoutForm.kept(request.POST, guide=guide))
 
 
-ASKED = {"subtype": "type", "therapy": "treatment", "symptom": "symptom", "side-effect": "effect"}
+ASKED = {
+    "subtype": "type",
+    "therapy": "treatment",
+    "symptom": "symptom",
+    "side-effect": "effect",
+    "visit": "template",
+}
 """The field of the form in which each kind of page is chosen."""
 
 

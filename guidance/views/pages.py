@@ -154,6 +154,12 @@ def symptom(request, slug):
 
 
 @require_safe
+def visit(request, slug):
+    """Show a ready-made handout, or where it was withdrawn, since when."""
+    return _page(request, f"visit/{slug}")
+
+
+@require_safe
 def info(request, slug):
     return _page(request, f"info/{slug}")
 

@@ -63,12 +63,15 @@ def version(request, pk):
 @require_safe
 @login_required
 def version_handout(request, pk):
-    """Show a frozen version of a treatment as it would print."""
+    """Show a frozen version of a treatment, or of a ready-made handout, as it would print."""
     page = _version_or_404(request, pk)
     guide = guide_with([page])
-    if guide.therapy(page.slug) != page:
+    if page.kind == "visit":
+        choices = handout.ready_made(page)
+    elif page.kind == "therapy":
+        choices = handout.Choices(treatments=(page.slug,), suggested=True)
+    else:
         raise Http404
-    choices = handout.Choices(treatments=(page.slug,), suggested=True)
     context = {**on_paper(lay_out(guide, choices)), "fields": [], "preview": True, "edit": ""}
     return _private(render(request, "guidance/handout_print.html", context, guide=guide))
 

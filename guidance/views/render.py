@@ -4,6 +4,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from guidance import compare
+from guidance.forms import HandoutForm
 from guidance.guide import WHERE_TAKEN
 from guidance.pages import Composer, HelpLevel
 from guidance.publishing import current_guide
@@ -13,6 +14,7 @@ TEMPLATES = {
     "therapy": "guidance/therapy.html",
     "side-effect": "guidance/side_effect.html",
     "symptom": "guidance/symptom.html",
+    "visit": "guidance/visit.html",
     "info": "guidance/info.html",
     "glossary": "guidance/glossary.html",
     "help": "guidance/get_help.html",
@@ -78,6 +80,18 @@ def _symptom(guide, page):
     return {"effects": [effect for effect in effects if effect]}
 
 
+def _visit(guide, page):
+    """Return what a ready-made handout leads to, and the form that prints it."""
+    return {
+        "subtype": guide.subtype(page.subtype),
+        "therapies": [one for one in guide.therapies() if one.slug in page.therapies],
+        "symptoms": [one for one in guide.symptoms() if one.slug in page.symptoms],
+        "effects": [one for one in guide.side_effects() if one.slug in page.side_effects],
+        "form": HandoutForm(guide=guide),
+        "chosen": HandoutForm.ready_made(page),
+    }
+
+
 def _help(guide, page):
     """Return the levels under the summary that staff wrote for the page, numbered together."""
     intro, composer = guide.info("get-help"), Composer(guide.sources)
@@ -118,6 +132,7 @@ LOOK_UPS = {
     "therapy": _therapy,
     "side-effect": _side_effect,
     "symptom": _symptom,
+    "visit": _visit,
     "help": _help,
     "glossary": _glossary,
     "sources": _sources,

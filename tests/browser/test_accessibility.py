@@ -81,6 +81,11 @@ def test_no_state_of_the_handout_or_error_breaks_a_rule(open_page, width):
     page.wait_for_url("**/handout/print/")
     found += violations(page)
     code = page.locator(".check-code strong").inner_text()
+    page.goto("/handout/walking-and-balance/")
+    found += violations(page)
+    page.get_by_role("button", name="Change it first").click()
+    page.wait_for_url("**/handout/change/")
+    found += violations(page)
     for address in (
         "/handout/check/?code=A",
         f"/handout/check/?code={code}",
