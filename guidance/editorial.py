@@ -538,7 +538,8 @@ def withdraw(user, key, why, *, instead="", note="", now=None):
     """Take the page ``key`` from the public at once; its address says since when, and what to read.
 
     ``why`` is a key of ``WHY_WITHDRAWN``, ``instead`` the key of a public page, ``note`` for the
-    log alone. One person may do this: it is how a mistake is stopped.
+    log alone. Ready-made handouts that name the page go with it. One person may do this: it is how
+    a mistake is stopped.
     """
     _need(user, "publish")
     now = now or timezone.now()
@@ -546,29 +547,52 @@ def withdraw(user, key, why, *, instead="", note="", now=None):
         with transaction.atomic():
             public = publishing.public_versions()
             _refuse_withdrawal(key, instead, public)
-            page = pages.load(public[key].payload)
-            notice = pages.WithdrawnPage(
-                slug=key,
-                title=page.title,
-                summary=pages.Prose(source="", html=""),
-                sections=(),
-                references=(),
-                since=timezone.localdate(now),
-                why=WHY_WITHDRAWN[why],
-                instead=instead,
-            )
-            version = publishing.keep_version(notice, user, now)
-            change = {"key": key, "title": page.title, "what": "withdrawn"}
-            change["why"] = WHY_WITHDRAWN[why]
-            edition = _cut(
-                user, {notice.key: version}, [change], WHY_WITHDRAWN[why], now, take=[key]
-            )
-            _log(user, edition, f"Withdrew {page.title} ({key}). {note}".strip())
-            page_states.refresh([key])
+            shown = publishing.pages_of(publishing.current_manifest())
+            gone = [shown[key], *goes_with(key, shown.values())]
+            notices = [_notice(page, why, instead, timezone.localdate(now)) for page in gone]
+            put = {notice.key: publishing.keep_version(notice, user, now) for notice in notices}
+            changes = [
+                {
+                    "key": page.key,
+                    "title": page.title,
+                    "what": "withdrawn",
+                    "why": WHY_WITHDRAWN[why],
+                }
+                for page in gone
+            ]
+            keys = [page.key for page in gone]
+            edition = _cut(user, put, changes, WHY_WITHDRAWN[why], now, take=keys)
+            _log(user, edition, f"Withdrew {', '.join(keys)}. {note}".strip())
+            page_states.refresh(keys)
     except IntegrityError as error:
         raise TooLate("Somebody else published at the same time. Look again.") from error
     publishing.forget_guide()
     return edition
+
+
+def goes_with(key, shown):
+    """Return the ready-made handouts among ``shown`` that name the page ``key``.
+
+    They are withdrawn with it, so that a mistake can be stopped at once.
+    """
+    return [
+        page
+        for page in shown
+        if isinstance(page, pages.VisitPage) and key in {named for _, named in _needed_by(page)}
+    ]
+
+
+def _notice(page, why, instead, since):
+    return pages.WithdrawnPage(
+        slug=page.key,
+        title=page.title,
+        summary=pages.Prose(source="", html=""),
+        sections=(),
+        references=(),
+        since=since,
+        why=WHY_WITHDRAWN[why],
+        instead=instead,
+    )
 
 
 def _refuse_withdrawal(key, instead, public):

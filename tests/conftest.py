@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.management import call_command
 
 from guidance import page_states, publishing, seed
-from guidance.models import HandoutTemplate
 from tests.get_postgres import find as find_postgres
 from tests.sites import OwnSite, Postgres, copy_of, sqlite_site
 from tests.staff import StaffClient
@@ -47,13 +46,6 @@ def admin_client(client, admin_user):
     """A client signed in with every right."""
     client.force_login(admin_user)
     return client
-
-
-@pytest.fixture
-def no_ready_made_handouts():
-    """Let no public page name a treatment that a test withdraws."""
-    HandoutTemplate.objects.all().delete()
-    publishing.publish(None, "No ready-made handouts.")
 
 
 # Sites with a database that a test may spoil: see ``tests.sites``.

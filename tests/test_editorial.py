@@ -478,7 +478,6 @@ def test_what_cannot_be_published_at_its_time_waits_for_a_person(editor, reviewe
 # Withdraw and restore
 
 
-@pytest.mark.usefixtures("no_ready_made_handouts")
 def test_a_withdrawn_page_says_since_when_and_what_to_read_instead(publisher):
     editorial.withdraw(publisher, KEY, "mistake", instead="therapy/ocrelizumab", note="Wrong dose.")
     publishing.forget_guide()
@@ -495,7 +494,16 @@ def test_a_withdrawn_page_says_since_when_and_what_to_read_instead(publisher):
     assert PageState.objects.get(key=KEY).withdrawn
 
 
-@pytest.mark.usefixtures("no_ready_made_handouts")
+def test_the_ready_made_handouts_that_name_a_withdrawn_page_go_with_it(publisher):
+    edition = editorial.withdraw(publisher, KEY, "mistake")
+    gone = {change["key"] for change in edition.changes}
+    assert "visit/starting-siponimod" in gone
+    assert "visit/starting-ocrelizumab" not in gone
+    publishing.forget_guide()
+    assert Client().get("/handout/starting-siponimod/").status_code == 410
+    assert Client().get("/handout/starting-ocrelizumab/").status_code == 200
+
+
 def test_a_withdrawn_page_can_be_public_again(publisher):
     version = publishing.public_versions()[KEY]
     editorial.withdraw(publisher, KEY, "checking")
@@ -505,7 +513,6 @@ def test_a_withdrawn_page_can_be_public_again(publisher):
     assert f"withdrawn/{KEY}" not in publishing.current_manifest()
 
 
-@pytest.mark.usefixtures("no_ready_made_handouts")
 def test_a_withdrawn_page_can_be_mended_and_come_back_through_review(editor, reviewer, publisher):
     editorial.withdraw(publisher, KEY, "mistake")
     change_a_sentence()

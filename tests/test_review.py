@@ -126,7 +126,6 @@ def test_only_editors_submit_and_looking_submits_nothing(role, sign_in):
     assert sent.status_code == (302 if role == "Editor" else 403)
 
 
-@pytest.mark.usefixtures("no_ready_made_handouts")
 @pytest.mark.parametrize("role", [*ROLES, None])
 def test_only_publishers_withdraw_and_restore_and_looking_does_neither(role, sign_in, people):
     version = publishing.public_versions()[KEY]

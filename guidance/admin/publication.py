@@ -248,7 +248,8 @@ class PageVersionAdmin(FrozenAdmin):
                 messages.success(request, f"Withdrawn. {edition} is public without it.")
                 return HttpResponseRedirect(_history(key))
         page = pages.load(version.payload)
-        context = {"form": form, "page": page, "key": key}
+        also = editorial.goes_with(key, publishing.current_guide().pages.values())
+        context = {"form": form, "page": page, "key": key, "also": also}
         title = f"Withdraw “{page.title}”"
         return self.show(request, "admin/guidance/withdraw.html", title, context, form)
 
