@@ -3,6 +3,7 @@
 Nothing here writes. A page frozen on the fly is a preview; one that is kept is a version.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
@@ -404,17 +405,6 @@ def freeze_sources(sources):
     )
 
 
-DRAFTS = [
-    (Subtype, freeze_subtype, ["therapies", "symptoms"]),
-    (Therapy, freeze_therapy, ["side_effects__side_effect", "evidence"]),
-    (SideEffect, freeze_side_effect, []),
-    (Symptom, freeze_symptom, ["side_effects"]),
-    (HandoutTemplate, freeze_visit, ["subtype", "therapies", "symptoms", "side_effects"]),
-    (Info, freeze_info, ["sections"]),
-]
-"""Kinds of which each row is a page: model, how to freeze it, what to fetch with it."""
-
-
 PARTS = {
     "glossary/glossary": GlossaryTerm,
     "help/help": HelpLevel,
@@ -423,44 +413,83 @@ PARTS = {
 }
 """Pages that all rows of a table are together."""
 
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page of which each row is one: its table, how it is frozen, what is fetched with
+    it, and the relations whose rows hang on it and cite sources too.
+    """
+
+    model: type[models.Model]
+    freeze: Callable
+    fetched: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+    def rows(self):
+        """Return the rows with all that freezing them asks for."""
+        return self.model.objects.prefetch_related(*self.fetched)
+
+
 KINDS = {
-    "subtype": Subtype,
-    "therapy": Therapy,
-    "side-effect": SideEffect,
-    "symptom": Symptom,
-    "visit": HandoutTemplate,
-    "info": Info,
+    "subtype": Kind(Subtype, freeze_subtype, ("therapies", "symptoms")),
+    "therapy": Kind(
+        Therapy,
+        freeze_therapy,
+        fetched=("side_effects__side_effect", "evidence"),
+        parts=("side_effects", "evidence"),
+    ),
+    "side-effect": Kind(SideEffect, freeze_side_effect),
+    "symptom": Kind(Symptom, freeze_symptom, ("side_effects",)),
+    "visit": Kind(
+        HandoutTemplate, freeze_visit, ("subtype", "therapies", "symptoms", "side_effects")
+    ),
+    "info": Kind(Info, freeze_info, fetched=("sections",), parts=("sections",)),
 }
-"""Kinds of pages of which each row is one."""
+
+CITED = [
+    *((kind.model, kind.parts) for kind in KINDS.values()),
+    (GlossaryTerm, ()),
+    (HelpLevel, ("signs",)),
+]
+"""Every table with texts that cite, and the relations whose rows hang on it and cite too."""
 
 
 def page_key(row):
     """Return the key of the page that ``row`` is, or that it is part of."""
-    for kind, model in KINDS.items():
-        if isinstance(row, model):
-            return f"{kind}/{row.slug}"
+    for name, kind in KINDS.items():
+        if isinstance(row, kind.model):
+            return f"{name}/{row.slug}"
     return next(key for key, model in PARTS.items() if isinstance(row, model))
 
 
 def draft_keys():
     """Return the keys of all pages that the drafts make."""
-    found = {f"{kind}/{slug}" for kind, model in KINDS.items() for slug in _slugs(model)}
-    return found | {key for key, model in PARTS.items() if model.objects.exists()}
+    return {*rows_behind(), *(key for key, model in PARTS.items() if model.objects.exists())}
 
 
-def _slugs(model):
-    return model.objects.values_list("slug", flat=True)
+def rows_behind():
+    """Return {page key: id of its row} of every page that one row is."""
+    return {
+        f"{name}/{slug}": pk
+        for name, kind in KINDS.items()
+        for slug, pk in kind.model.objects.values_list("slug", "pk")
+    }
 
 
 def row_behind(key):
     """Return (draft table, row) of the page ``key``; the row is None for a table or where none."""
+    model = table_behind(key)
+    return model, None if key in PARTS else model.objects.filter(slug=key.partition("/")[2]).first()
+
+
+def table_behind(key):
+    """Return the draft table of the page ``key``. Raises ``NoSuchDraft``."""
     if key in PARTS:
-        return PARTS[key], None
-    kind, _, slug = key.partition("/")
-    model = KINDS.get(kind)
-    if model is None:
+        return PARTS[key]
+    kind = KINDS.get(key.partition("/")[0])
+    if kind is None:
         raise NoSuchDraft(f"There is no draft of {key}.")
-    return model, model.objects.filter(slug=slug).first()
+    return kind.model
 
 
 def log_of(key):
@@ -492,11 +521,10 @@ def freeze_keys_that_exist(keys):
         kind, _, slug = key.partition("/")
         slugs.setdefault(kind, []).append(slug)
     found = [
-        _freeze(freeze, row, shared)
-        for kind, model in KINDS.items()
-        if kind in slugs
-        for freeze, related in [_how(model)]
-        for row in model.objects.filter(slug__in=slugs[kind]).prefetch_related(*related)
+        _freeze(kind.freeze, row, shared)
+        for name, kind in KINDS.items()
+        if name in slugs
+        for row in kind.rows().filter(slug__in=slugs[name])
     ]
     found += [
         freeze_row_of(model.objects.first(), shared)
@@ -506,23 +534,10 @@ def freeze_keys_that_exist(keys):
     return {page.key: page for page in found}
 
 
-def _how(model):
-    return next((freeze, related) for one, freeze, related in DRAFTS if one is model)
-
-
 def rows_with(words):
     """Return the keys of pages whose drafts hold ``words`` in a cited text, whatever their case."""
     found = set()
-    for model, relations in [
-        (Subtype, []),
-        (Therapy, ["side_effects", "evidence"]),
-        (SideEffect, []),
-        (Symptom, []),
-        (HandoutTemplate, []),
-        (Info, ["sections"]),
-        (GlossaryTerm, []),
-        (HelpLevel, ["signs"]),
-    ]:
+    for model, relations in CITED:
         condition = _holding(model, "", words)
         for relation in relations:
             condition |= _holding(
@@ -545,7 +560,7 @@ def find_draft(kind, pk):
 
     Raises ``NoSuchDraft``.
     """
-    for model in [*KINDS.values(), *PARTS.values()]:
+    for model in [*(kind.model for kind in KINDS.values()), *PARTS.values()]:
         if model._meta.model_name == kind and (row := model.objects.filter(pk=pk).first()):
             return row
     raise NoSuchDraft(f"There is no {kind} {pk}.")
@@ -561,10 +576,9 @@ def freeze_row(row):
 
 def freeze_row_of(row, shared):
     """Freeze the page of ``row`` with what ``shared_drafts`` gave."""
-    for model, freeze, related in DRAFTS:
-        if isinstance(row, model):
-            whole = model.objects.prefetch_related(*related).get(pk=row.pk)
-            return _freeze(freeze, whole, shared)
+    for kind in KINDS.values():
+        if isinstance(row, kind.model):
+            return _freeze(kind.freeze, kind.rows().get(pk=row.pk), shared)
     if isinstance(row, GlossaryTerm):
         return _freeze(freeze_glossary, GlossaryTerm.objects.all(), shared)
     if isinstance(row, HelpLevel):
@@ -594,11 +608,7 @@ def freeze_all():
     missing = wording.source_keys() - shared.sources.keys()
     if missing:
         raise CannotFreeze(f"The walk cites {min(missing)}, which is not a source.")
-    found = [
-        _freeze(freeze, row, shared)
-        for model, freeze, related in DRAFTS
-        for row in model.objects.prefetch_related(*related)
-    ]
+    found = [_freeze(kind.freeze, row, shared) for kind in KINDS.values() for row in kind.rows()]
     found.append(_freeze(freeze_glossary, GlossaryTerm.objects.all(), shared))
     levels = HelpLevel.objects.prefetch_related("signs")
     if levels.exists():
@@ -611,10 +621,10 @@ def freeze_all():
 def pages_citing(key):
     """Return the names of all that cites the source ``key``, in drafts, the walk or in public."""
     found = set()
-    for model, *_ in [*DRAFTS, (GlossaryTerm,), (HelpLevel,)]:
-        for row in model.objects.all():
-            parts = [row, *_parts(row)]
-            if any(key in part.cited_keys() for part in parts):
+    for model, relations in CITED:
+        for row in model.objects.prefetch_related(*relations):
+            hanging = (part for relation in relations for part in getattr(row, relation).all())
+            if any(key in part.cited_keys() for part in (row, *hanging)):
                 found.add(f"{model._meta.verbose_name}: {row}")
     if key in wording.source_keys():
         found.add("the walk’s own words")
@@ -624,13 +634,3 @@ def pages_citing(key):
             if any(reference.source.key == key for reference in page.references):
                 found.add(f"edition {edition.number}: {page.title}")
     return sorted(found)
-
-
-def _parts(row):
-    """Return the cited rows that hang on ``row``: side effects, evidence, sections, signs."""
-    relations = {
-        Therapy: ["side_effects", "evidence"],
-        Info: ["sections"],
-        HelpLevel: ["signs"],
-    }.get(type(row), [])
-    return [part for relation in relations for part in getattr(row, relation).all()]

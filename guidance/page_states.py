@@ -4,46 +4,55 @@ Kept in a table of their own at each save and publishing, so that the staff home
 two pages and for two thousand.
 """
 
-from guidance import differences, freezing, pages, publishing
+from guidance import differences, freezing, publishing
 from guidance.models import GlossaryTerm, PageState, Source
 
 
 def refresh(keys):
     """Look anew at how the drafts of the pages ``keys`` stand to their public pages."""
-    public = publishing.public_versions(keys)
-    withdrawn = {
-        key.removeprefix("withdrawn/")
-        for key in publishing.current_manifest()
-        if key.startswith("withdrawn/")
-    }
-    drafts = freezing.freeze_keys_that_exist(keys)
-    for key in keys:
-        draft = drafts.get(key)
-        shown = pages.load(public[key].payload) if key in public else None
-        if draft is None and shown is None:
-            PageState.objects.filter(key=key).delete()
-            continue
-        page = draft or shown
-        model, row = freezing.row_behind(key)
-        review = getattr(shown, "review", None)
-        PageState.objects.update_or_create(
+    manifest = publishing.current_manifest()
+    public = publishing.pages_of({key: pk for key, pk in manifest.items() if key in keys})
+    drafts, rows = freezing.freeze_keys_that_exist(keys), freezing.rows_behind()
+    gone = [key for key in keys if key not in drafts and key not in public]
+    PageState.objects.filter(key__in=gone).delete()
+    states = [
+        PageState(
             key=key,
-            defaults={
-                "title": page.title,
-                "model": model._meta.model_name,
-                "row": row and row.pk,
-                "differs": draft is None or _differs(draft, shown),
-                "stale_because": _stale_because(draft, shown),
-                "withdrawn": key in withdrawn,
-                "review_due": review.review_due if review else None,
-            },
+            title=(drafts.get(key) or public[key]).title,
+            model=freezing.table_behind(key)._meta.model_name,
+            row=rows.get(key),
+            withdrawn=f"withdrawn/{key}" in manifest,
+            **_standing(drafts.get(key), public.get(key)),
         )
+        for key in keys
+        if key not in gone
+    ]
+    PageState.objects.bulk_create(
+        states, update_conflicts=True, unique_fields=["key"], update_fields=UPDATED
+    )
+
+
+UPDATED = ["title", "model", "row", "differs", "stale_because", "withdrawn", "review_due"]
+
+
+def _standing(draft, shown):
+    """Return how a draft stands to its public page; one of the two may be None."""
+    review = getattr(shown, "review", None)
+    return {
+        "differs": draft is None or _differs(draft, shown),
+        "stale_because": _stale_because(draft, shown),
+        "review_due": review.review_due if review else None,
+    }
 
 
 def refresh_all():
     """Look anew at every page."""
-    known = set(PageState.objects.values_list("key", flat=True))
-    refresh(sorted(freezing.draft_keys() | known))
+    refresh(sorted(freezing.draft_keys() | known()))
+
+
+def known():
+    """Return the keys of the pages that were looked at before."""
+    return set(PageState.objects.values_list("key", flat=True))
 
 
 def _differs(draft, shown):

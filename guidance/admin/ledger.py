@@ -8,29 +8,12 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from guidance import freezing, ledger, models
+from guidance.admin.addresses import draft_address
 from guidance.admin.spreadsheet import spreadsheet
 from guidance.guide import Guide
 
 A_PAGE = 100
 """How many claims one page of the list shows."""
-
-ROWS = {
-    "subtype": models.Subtype,
-    "therapy": models.Therapy,
-    "side-effect": models.SideEffect,
-    "symptom": models.Symptom,
-    "visit": models.HandoutTemplate,
-    "info": models.Info,
-}
-"""Kinds of pages that are one row, found by its slug."""
-
-LISTS = {
-    "glossary": models.GlossaryTerm,
-    "help": models.HelpLevel,
-    "clinic": models.Clinic,
-    "sources": models.Source,
-}
-"""Kinds of pages that are all rows of a table together."""
 
 
 class LedgerForm(forms.Form):
@@ -140,20 +123,12 @@ def _rows(entries):
     A source comes with the address of its form and the words for its tier.
     """
     keys = dict(models.Source.objects.values_list("key", "pk").iterator())
-    drafts = {
-        f"{kind}/{slug}": reverse(f"admin:guidance_{model._meta.model_name}_change", args=[pk])
-        for kind, model in ROWS.items()
-        for slug, pk in model.objects.values_list("slug", "pk")
-    }
-    lists = {
-        kind: reverse(f"admin:guidance_{model._meta.model_name}_changelist")
-        for kind, model in LISTS.items()
-    }
+    drafts = {key: draft_address(key, pk) for key, pk in freezing.rows_behind().items()}
     return [
         (
             entry,
             ledger.PAGE_KINDS[entry.page_kind],
-            drafts.get(entry.claim.page) or lists[entry.page_kind],
+            drafts.get(entry.claim.page) or draft_address(entry.claim.page),
             [
                 (
                     source,

@@ -21,7 +21,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, overwrite, if_empty, publish, **options):
+        new = not page_states.known()  # also where an older release loaded and published
         if not if_empty or seed.is_empty():
+            new = True
             try:
                 report = seed.load(folder, overwrite=overwrite)
             except seed.ContentError as error:
@@ -32,9 +34,11 @@ class Command(BaseCommand):
             for line in report.differing:
                 self.stdout.write(f"Left as edited: {line}")
         if publish and publishing.nothing_published():
+            new = True
             try:
                 edition = publishing.publish(None, "The content that comes with the site.")
             except freezing.CannotFreeze as error:
                 raise CommandError(f"Nothing was published. {error}") from error
             self.stdout.write(f"Published {edition}.")
-        page_states.refresh_all()
+        if new:
+            page_states.refresh_all()
