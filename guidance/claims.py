@@ -19,12 +19,13 @@ from guidance.text import Cite, Line, Words, lines
 _MARKS = rf"(?:\s*{MARKER.pattern})*"
 _BETWEEN = re.compile(rf"(?<=[.!?])(?P<marks>{_MARKS})\s+(?=[A-Z0-9“\"(])")
 _STOPS = " .!?"
-_LABELS = {
+LABELS = {
     "in_short": "In short",
     "boxed_warning": "Boxed warning",
     "call_911": "Call 911 if",
     "call_clinic": "Call the clinic if",
 }
+"""What parts of a page are called whose name in the code says too little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def _texts(value: object, section: str) -> Iterator[tuple[str, Prose]]:
         for name in value.__struct_fields__:
             if name == "references":
                 continue  # the sources themselves are no words of ours
-            label = _LABELS.get(name) or own or name.capitalize().replace("_", " ")
+            label = LABELS.get(name) or own or name.capitalize().replace("_", " ")
             yield from _texts(getattr(value, name), label)
 
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import F
 
 from guidance import seed
+from guidance.claims import LABELS as CLAIM_LABELS
 from guidance.freezing import row_behind
 from guidance.models import SideEffect, Source
 
@@ -30,6 +31,8 @@ SECTIONS = {
     "do-not-take-it-if": "do_not_take_if",
 }
 """Sections whose field is not called like their id."""
+SIDE_EFFECTS = {"therapy": "side_effects_intro", "symptom": "side_effects_of_medicines"}
+"""The field of the section on side effects, by kind of page."""
 GLANCE = {
     "kind": "what_kind",
     "label": "label_line",
@@ -167,7 +170,7 @@ def _therapy(page):
         side_effects=[_like(seed.TherapySideEffectShape, effect) for effect in page.effects],
         evidence=[_like(seed.EvidenceShape, result) for result in page.evidence],
         **{GLANCE[line.id]: line.text.source for line in page.glance},
-        **_sections(page, side_effects="side_effects_intro"),
+        **_sections(page),
         **_review(page),
     )
 
@@ -193,7 +196,7 @@ def _symptom(page):
         call_clinic=page.call_clinic.source,
         questions=list(page.questions),
         side_effects=list(page.side_effects),
-        **_sections(page, side_effects="side_effects_of_medicines"),
+        **_sections(page),
         **_review(page),
     )
 
@@ -236,12 +239,40 @@ WRITERS = {
 }
 
 
-def _sections(page, **renamed):
+def _sections(page):
     """Return {field: text} for the sections of ``page``."""
-    fields = {part.id: SECTIONS.get(part.id, part.id.replace("-", "_")) for part in page.sections}
-    return {
-        renamed.get(fields[part.id], fields[part.id]): part.text.source for part in page.sections
-    }
+    return {_field(page, part): part.text.source for part in page.sections}
+
+
+def _field(page, part):
+    """Return the field of the draft in which a section of ``page`` is written."""
+    if part.id == "side-effects":
+        return SIDE_EFFECTS[page.kind]
+    return SECTIONS.get(part.id, part.id.replace("-", "_"))
+
+
+LABELS = {label: field for field, label in CLAIM_LABELS.items()}
+OPENINGS = {"visit": {"Summary": "audience"}, "info": {"Title": "title", "Headings": "title"}}
+"""Labels whose field has another name on some kinds of pages."""
+
+
+def field_of(page, label):
+    """Return the id, in its draft's form, of where the part ``label`` of ``page`` is written.
+
+    ``label`` is a heading, or a name that ``claims`` and ``rules`` give a part.
+    """
+    if any(row.trial == label for row in getattr(page, "evidence", ())):
+        return "evidence-group"
+    if any(row.side_effect == label for row in getattr(page, "effects", ())):
+        return "side_effects-group"
+    for part in page.sections:
+        if part.heading == label:
+            return "sections-group" if page.kind == "info" else f"id_{_field(page, part)}"
+    for line in getattr(page, "glance", ()):
+        if line.label == label:
+            return f"id_{GLANCE[line.id]}"
+    names = {"Title": "name", "Headings": "name", **LABELS, **OPENINGS.get(page.kind, {})}
+    return f"id_{names.get(label) or label.lower().replace(' ', '_')}"
 
 
 def _review(page):

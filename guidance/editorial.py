@@ -6,6 +6,7 @@ who did what. Every step is written to the log. Who may take a step is decided h
 else; ``Refused`` carries a sentence for the person who was refused.
 """
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -67,11 +68,12 @@ class OwnWork(Refused):
 
 
 class BreaksRules(Refused):
-    """A page breaks a content rule. ``findings`` are the errors, page by page."""
+    """A page breaks a content rule. ``findings`` are the errors, ``pages`` the pages by key."""
 
-    def __init__(self, findings):
+    def __init__(self, findings, pages):
         super().__init__("The drafts break content rules. Mend what is listed, then submit again.")
         self.findings = findings
+        self.pages = pages
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,18 @@ def may_decide(user, submission):
     if not user.has_perm("guidance.approve"):
         return False
     return not settings.SECOND_REVIEWER or not submission.authors.filter(pk=user.pk).exists()
+
+
+def may_talk(user):
+    """Say whether ``user`` may remark on submissions, and show them to somebody else."""
+    return user.has_perm("guidance.submit") or user.has_perm("guidance.approve")
+
+
+def log_about(row):
+    """Return what the log says of ``row``, the latest first, with who did it."""
+    kind = ContentType.objects.get_for_model(row)
+    entries = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk))
+    return entries.select_related("user")
 
 
 def _log(user, row, words, flag=CHANGE):
@@ -178,14 +192,15 @@ def _refuse_faults(fresh, shown):
     _refuse_gaps(together, fresh, "is not public. Submit the two together.")
     sources = freezing.freeze_sources(freezing.shared_drafts().sources)
     guide = Guide(0, timezone.localdate(), {**together, sources.key: sources}.values())
+    desk = rules.Desk(guide, timezone.localdate())
     found = [
         finding
         for page in fresh.values()
-        for finding in rules.check_page(page, guide, today=timezone.localdate())
+        for finding in rules.findings(page, desk)
         if finding.severity == "error"
     ]
     if found:
-        raise BreaksRules(found)
+        raise BreaksRules(found, fresh)
 
 
 def _refuse_gaps(together, changed, why):
@@ -252,10 +267,8 @@ def _move(submission, states, **values):
 
 
 def _too_late(submission):
-    now = Submission.objects.with_people().get(pk=submission.pk)
-    last = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(Submission), object_id=str(submission.pk)
-    ).first()
+    now = Submission.objects.get(pk=submission.pk)
+    last = log_about(submission).first()
     who = f" {name_of(last.user)} was here on {_clock(last.action_time)}." if last else ""
     return TooLate(f"{submission} is no longer open to this: {now.get_state_display()}.{who}")
 
@@ -351,7 +364,7 @@ def take_back(user, submission):
 
 def remark(user, submission, text, *, now=None):
     """Keep what ``user`` says about ``submission``."""
-    if not (user.has_perm("guidance.submit") or user.has_perm("guidance.approve")):
+    if not may_talk(user):
         raise PermissionDenied
     with transaction.atomic():
         Remark.objects.create(submission=submission, text=text, by=user, at=now or timezone.now())
@@ -405,37 +418,37 @@ def publish(user, submissions, *, now=None):
     since; ``Refused`` where a page would lack a page or a source that it needs.
     """
     _need(user, "publish")
-    now = now or timezone.now()
+    with _next_edition():
+        return _publish(user, submissions, now or timezone.now())
+
+
+@contextmanager
+def _next_edition():
+    """Let a whole edition come, or nothing of it; raise ``TooLate`` where another came first."""
     try:
         with transaction.atomic():
-            edition = _publish(user, submissions, now)
+            yield
     except IntegrityError as error:
         raise TooLate("Somebody else published at the same time. Look again.") from error
     publishing.forget_guide()
-    return edition
 
 
 def _publish(user, submissions, now):
-    public = publishing.public_versions()
+    public = publishing.current_manifest()
     rows = [
         row
         for submission in submissions
         for row in submission.pages.select_related("version", "base")
     ]
     for row in rows:
-        now_public = public.get(row.key)
-        if row.key == SOURCES and row.base and now_public.pk != row.base_id:
-            row.version = _with_public_sources(row, now_public, user, now)
-        elif (now_public and now_public.pk) != row.base_id:
+        if public.get(row.key) == row.base_id:
+            continue
+        if row.key == SOURCES and row.base:
+            row.version = _with_public_sources(row, public[SOURCES], user, now)
+        else:
             raise TooLate(f"“{row.title}” was changed in public meanwhile. {_last_change(row.key)}")
     changes = [
-        {
-            "key": row.key,
-            "title": row.title,
-            "what": "changed" if row.base_id else "new",
-            "why": row.submission.reason,
-        }
-        for row in rows
+        _change(row, "changed" if row.base_id else "new", row.submission.reason) for row in rows
     ]
     note = "\n".join(dict.fromkeys(submission.reason for submission in submissions))
     edition = _cut(user, {row.key: row.version for row in rows}, changes, note, now)
@@ -456,7 +469,11 @@ def _publish(user, submissions, now):
 
 
 def _with_public_sources(row, now_public, user, now):
-    """Return the list of sources in review with those that became public in the meantime."""
+    """Return the list of sources in review with those that became public in the meantime.
+
+    ``now_public`` is the id of the version of the list that readers see.
+    """
+    now_public = PageVersion.objects.get(pk=now_public)
     base, ours, public = (
         {source.key: source for source in pages.load(version.payload).sources}
         for version in (row.base, row.version, now_public)
@@ -543,31 +560,24 @@ def withdraw(user, key, why, *, instead="", note="", now=None):
     """
     _need(user, "publish")
     now = now or timezone.now()
-    try:
-        with transaction.atomic():
-            public = publishing.public_versions()
-            _refuse_withdrawal(key, instead, public)
-            shown = publishing.pages_of(publishing.current_manifest())
-            gone = [shown[key], *goes_with(key, shown.values())]
-            notices = [_notice(page, why, instead, timezone.localdate(now)) for page in gone]
-            put = {notice.key: publishing.keep_version(notice, user, now) for notice in notices}
-            changes = [
-                {
-                    "key": page.key,
-                    "title": page.title,
-                    "what": "withdrawn",
-                    "why": WHY_WITHDRAWN[why],
-                }
-                for page in gone
-            ]
-            keys = [page.key for page in gone]
-            edition = _cut(user, put, changes, WHY_WITHDRAWN[why], now, take=keys)
-            _log(user, edition, f"Withdrew {', '.join(keys)}. {note}".strip())
-            page_states.refresh(keys)
-    except IntegrityError as error:
-        raise TooLate("Somebody else published at the same time. Look again.") from error
-    publishing.forget_guide()
-    return edition
+    told = WHY_WITHDRAWN[why]
+    with _next_edition():
+        shown = publishing.pages_of(publishing.current_manifest())
+        _refuse_withdrawal(key, instead, shown)
+        gone = [shown[key], *goes_with(key, shown.values())]
+        notices = [_notice(page, told, instead, timezone.localdate(now)) for page in gone]
+        put = {notice.key: publishing.keep_version(notice, user, now) for notice in notices}
+        changes = [_change(page, "withdrawn", told) for page in gone]
+        keys = [page.key for page in gone]
+        edition = _cut(user, put, changes, told, now, take=keys)
+        _log(user, edition, f"Withdrew {', '.join(keys)}. {note}".strip())
+        page_states.refresh(keys)
+        return edition
+
+
+def _change(page, what, why):
+    """Return what an edition says of one page: it is kept, and readers see it."""
+    return {"key": page.key, "title": page.title, "what": what, "why": why}
 
 
 def goes_with(key, shown):
@@ -582,7 +592,7 @@ def goes_with(key, shown):
     ]
 
 
-def _notice(page, why, instead, since):
+def _notice(page, told, instead, since):
     return pages.WithdrawnPage(
         slug=page.key,
         title=page.title,
@@ -590,7 +600,7 @@ def _notice(page, why, instead, since):
         sections=(),
         references=(),
         since=since,
-        why=WHY_WITHDRAWN[why],
+        why=told,
         instead=instead,
     )
 
@@ -615,12 +625,9 @@ def restorable(version):
             f"It was made by an older version of this software and no longer fits ({error}). "
             "Its words stay on file: copy what you need into the draft."
         )
-    listed = {
-        source.key
-        for shown in publishing.pages_of(publishing.current_manifest()).values()
-        if isinstance(shown, pages.SourcesPage)
-        for source in shown.sources
-    }
+    public = publishing.current_manifest()
+    shown = publishing.pages_of({SOURCES: public[SOURCES]} if SOURCES in public else {})
+    listed = {source.key for one in shown.values() for source in one.sources}
     gone = [one.source.key for one in page.references if one.source.key not in listed]
     if gone:
         return page, (
@@ -644,18 +651,14 @@ def restore(user, version, *, note="", now=None):
     page, why_not = restorable(version)
     if why_not:
         raise Refused(why_not)
-    try:
-        with transaction.atomic():
-            if publishing.current_manifest().get(version.key) == version.pk:
-                raise TooLate("This version is public already.")
-            change = {"key": version.key, "title": page.title, "what": "restored", "why": RESTORED}
-            edition = _cut(user, {version.key: version}, [change], RESTORED, now)
-            _log(user, edition, f"Restored {version}. {note}".strip())
-            page_states.refresh([version.key])
-    except IntegrityError as error:
-        raise TooLate("Somebody else published at the same time. Look again.") from error
-    publishing.forget_guide()
-    return edition
+    with _next_edition():
+        if publishing.current_manifest().get(version.key) == version.pk:
+            raise TooLate("This version is public already.")
+        changes = [_change(page, "restored", RESTORED)]
+        edition = _cut(user, {version.key: version}, changes, RESTORED, now)
+        _log(user, edition, f"Restored {version}. {note}".strip())
+        page_states.refresh([version.key])
+        return edition
 
 
 # Links for readers without an account
@@ -663,7 +666,7 @@ def restore(user, version, *, note="", now=None):
 
 def make_link(user, submission, *, now=None):
     """Make a link with which somebody without an account can read ``submission``."""
-    if not (user.has_perm("guidance.submit") or user.has_perm("guidance.approve")):
+    if not may_talk(user):
         raise PermissionDenied
     if not submission.is_open:
         raise _too_late(submission)
@@ -681,7 +684,7 @@ def make_link(user, submission, *, now=None):
 
 def revoke_link(user, link, *, now=None):
     """Make a preview link stop working at once."""
-    if not (user.has_perm("guidance.submit") or user.has_perm("guidance.approve")):
+    if not may_talk(user):
         raise PermissionDenied
     with transaction.atomic():
         PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(
@@ -691,7 +694,7 @@ def revoke_link(user, link, *, now=None):
 
 
 def submission_behind(token, *, now=None):
-    """Return the (row id, page) pairs that a preview link opens, or None where it does not work."""
+    """Return {row id: page} of what a preview link opens, or None where it does not work."""
     try:
         pk = LINK_SIGNER.unsign(token)
     except signing.BadSignature:
@@ -700,12 +703,7 @@ def submission_behind(token, *, now=None):
     if link is None or not link.works(now=now or timezone.now()) or not link.submission.is_open:
         return None
     rows = link.submission.pages.select_related("version")
-    return [(row.pk, pages.load(row.version.payload)) for row in rows]
-
-
-def page_in_submission(found, row):
-    """Return the page of that row among the pairs that ``submission_behind`` gave, or None."""
-    return dict(found).get(row)
+    return {row.pk: pages.load(row.version.payload) for row in rows}
 
 
 def version_page(pk):

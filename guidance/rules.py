@@ -314,13 +314,12 @@ def check(guide: Guide, *, today: date) -> tuple[Finding, ...]:
 
 def check_page(page: AnyPage, guide: Guide, *, today: date) -> tuple[Finding, ...]:
     """Return what there is to say about ``page`` among the pages of ``guide``, errors first."""
-    found = _findings(page, Desk(guide, today))
-    return tuple(sorted(found, key=lambda one: one.severity))
+    return findings(page, Desk(guide, today))
 
 
-def grade_of(page: AnyPage, guide: Guide, *, today: date) -> Grade:
-    """Return how hard ``page`` is to read among the pages of ``guide``."""
-    return Proof(page, Desk(guide, today)).grade
+def findings(page: AnyPage, desk: Desk) -> tuple[Finding, ...]:
+    """Return what there is to say about ``page``, errors first; one desk serves many pages."""
+    return tuple(sorted(_findings(page, desk), key=lambda one: one.severity))
 
 
 def grades(guide: Guide, *, today: date) -> dict[str, Grade]:

@@ -159,6 +159,7 @@ ROOMS = {
             "guidance.seed": ALL,
             "guidance.models": "SideEffect Source",  # Source: words for kinds to kinds
             "guidance.freezing": "row_behind",  # the draft that a version is put back into
+            "guidance.claims": "LABELS",  # what parts of a page are called
         },
         "django.db msgspec tomli_w",
     ),
@@ -207,7 +208,7 @@ ROOMS = {
             **VIEWS.ours,
             "guidance.freezing": "CannotFreeze NoSuchDraft find_draft",
             "guidance.publishing": "guide_with preview_guide",
-            "guidance.editorial": "page_in_submission submission_behind version_page",
+            "guidance.editorial": "submission_behind version_page",
         },
         f"{VIEWS.others} django.contrib.auth.decorators",
     ),

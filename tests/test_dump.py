@@ -9,8 +9,10 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db.models import ProtectedError
+from django.urls import reverse
 
-from guidance import dump, models, publishing, seed
+from guidance import dump, freezing, models, publishing, seed
+from guidance.claims import claims
 from guidance.models.publication import AppendOnly
 from tests.make import make_source, make_therapy, unpublish
 
@@ -182,3 +184,21 @@ def test_every_field_of_a_content_file_is_filled_or_known_to_be_lost():
         unseen = {"staff_note", "signed_off_by", "signed_off_credentials", "signed_off_on"}
         unseen |= {"phone", "hours", "address", "pronunciation"}
         assert expected - names <= unseen, kind
+
+
+def test_every_part_of_a_page_leads_back_to_a_field_or_to_rows_of_its_form(client, admin_user):
+    client.force_login(admin_user)
+    seen = {}
+    for key, page in freezing.freeze_all().items():
+        model, row = freezing.row_behind(key)
+        if row is not None:
+            places = {dump.field_of(page, claim.section) for claim in claims(page)}
+            places.add(dump.field_of(page, "Title"))
+            seen.setdefault(model, {}).setdefault(row.pk, set()).update(places)
+    for model, rows in seen.items():
+        all_places = set().union(*rows.values())
+        pk = max(rows, key=lambda pk: len(rows[pk]))
+        form = client.get(reverse(f"admin:guidance_{model._meta.model_name}_change", args=[pk]))
+        text = form.content.decode()
+        missing = {place for place in all_places if f'id="{place}"' not in text}
+        assert missing == set(), model

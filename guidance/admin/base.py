@@ -4,9 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Textarea
@@ -17,7 +15,7 @@ from django.utils.html import format_html_join
 from django.utils.http import urlencode
 
 from guidance import freezing, page_states, publishing
-from guidance.editorial import name_of
+from guidance.editorial import log_about, name_of
 from guidance.models.cited import CitedText
 from guidance.readability import measure
 from guidance.rules import check_page
@@ -88,17 +86,11 @@ class DraftForm(forms.ModelForm):
         if seen != revision:
             self.data = self.data.copy()
             self.data["seen"] = revision
-            self.saved_meanwhile = _saves(self.instance, revision - (seen or 0))
+            many = max(revision - (seen or 0), 0)
+            self.saved_meanwhile = list(log_about(self.instance)[:many])
             raise ValidationError(_told(self.saved_meanwhile))
         self.instance.revision = revision + 1
         return cleaned
-
-
-def _saves(row, many):
-    """Return the last ``many`` entries of the log about ``row``, the latest first."""
-    kind = ContentType.objects.get_for_model(row)
-    entries = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk))
-    return list(entries.select_related("user")[: max(many, 0)])
 
 
 def _told(saves):

@@ -1,11 +1,10 @@
 """Review in the admin: submit drafts, look at what changed, decide, publish."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -13,19 +12,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from guidance import differences, editorial, freezing, models, pages, publishing, rules
+from guidance import differences, dump, editorial, freezing, models, pages, publishing, rules
 from guidance.admin.frozen import FrozenAdmin
-
-FIELDS = {
-    "what-it-means": "meaning",
-    "if-nothing-changes": "no_change",
-    "do-not-take-it-if": "do_not_take_if",
-    "Call 911 if": "call_911",
-    "Call the clinic if": "call_clinic",
-    "Headings": "title",
-    "Title": "name",
-}
-"""Sections whose field in the form does not bear their name."""
 
 MOST_FINDINGS = 20
 """How many findings on a page its reviewer is shown, the errors first."""
@@ -68,7 +56,10 @@ class SubmitForm(forms.Form):
 
 
 class ApproveForm(forms.Form):
-    """An approval; with all three of the sign-off where the approver is the clinician."""
+    """An approval; with all three of the sign-off where the approver is the clinician.
+
+    Cleaned, it holds the comment and the ``SignOff``, None where only the words were approved.
+    """
 
     comment = _words("Comment", 1000, "")
     sign_off = forms.BooleanField(
@@ -91,22 +82,23 @@ class ApproveForm(forms.Form):
     )
 
     def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("sign_off"):
+        data = super().clean()
+        sign_off = None
+        if data.get("sign_off"):
             for name in ("name", "credentials", "review_due"):
-                if not cleaned.get(name) and name not in self.errors:
+                if not data.get(name) and name not in self.errors:
                     self.add_error(name, "A sign-off needs this.")
-        return cleaned
-
-    def given(self):
-        """Return the ``SignOff``, or None where only the words were approved."""
-        data = self.cleaned_data
-        if not data["sign_off"]:
-            return None
-        return editorial.SignOff(data["name"], data["credentials"], data["review_due"])
+            if not self.errors:
+                sign_off = editorial.SignOff(data["name"], data["credentials"], data["review_due"])
+        return {"comment": data.get("comment", ""), "sign_off": sign_off}
 
 
 class SendBackForm(forms.Form):
+    """What the editor should mend. It stands on a page with the form that approves."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="back_%s", **kwargs)
+
     comment = _words("What to mend", 1000, "Say what should be mended.")
 
 
@@ -123,6 +115,33 @@ class ScheduleForm(forms.Form):
         ),
         error_messages={"required": "Give a day and a time."},
     )
+
+
+def publish_alone(user, submission):
+    """Publish one submission as an edition of its own."""
+    return editorial.publish(user, [submission])
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a submission: what takes it, what is said then, and the form it needs if any."""
+
+    take: Callable
+    done: str
+    form: type[forms.Form] | None = None
+
+
+STEPS = {
+    "approve": Step(editorial.approve, "Approved. It is not public yet.", ApproveForm),
+    "send_back": Step(editorial.send_back, "Sent back.", SendBackForm),
+    "take_back": Step(editorial.take_back, "Taken back. The drafts are as they were."),
+    "remark": Step(editorial.remark, "Kept.", RemarkForm),
+    "publish": Step(publish_alone, "Published. Readers see it now."),
+    "schedule": Step(editorial.schedule, "The time is set.", ScheduleForm),
+    "unschedule": Step(editorial.unschedule, "It is not published by itself now."),
+    "link": Step(editorial.make_link, "The link is in the list below."),
+}
+"""The steps by name; each has an address of its own that only answers to POST."""
 
 
 @dataclass(frozen=True)
@@ -165,12 +184,15 @@ class SubmissionAdmin(FrozenAdmin):
 
     @admin.action(description="Publish together, as one edition", permissions=["publish"])
     def publish_together(self, request, queryset):
-        self._step(request, lambda: editorial.publish(request.user, list(queryset)), "Published.")
+        try:
+            editorial.publish(request.user, list(queryset))
+        except editorial.Refused as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "Published.")
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
-        steps = ["approve", "send_back", "take_back", "remark", "publish", "schedule"]
-        steps += ["unschedule", "link"]
         return [
             path("submit/", wrap(self.submit_view), name="guidance_submission_submit"),
             path(
@@ -180,11 +202,12 @@ class SubmissionAdmin(FrozenAdmin):
             ),
             *(
                 path(
-                    f"<int:pk>/{step.replace('_', '-')}/",
-                    wrap(require_POST(getattr(self, f"{step}_view"))),
-                    name=f"guidance_submission_{step}",
+                    f"<int:pk>/{name.replace('_', '-')}/",
+                    wrap(require_POST(self.step_view)),
+                    {"name": name},
+                    name=f"guidance_submission_{name}",
                 )
-                for step in steps
+                for name in STEPS
             ),
             *super().get_urls(),
         ]
@@ -201,9 +224,11 @@ class SubmissionAdmin(FrozenAdmin):
         findings = []
         if request.method == "POST" and form.is_valid():
             try:
-                submission = editorial.submit(request.user, **_named(form.cleaned_data))
+                submission = editorial.submit(
+                    request.user, form.cleaned_data["page"], form.cleaned_data["reason"]
+                )
             except editorial.BreaksRules as error:
-                findings = [(one, _field_of(one)) for one in error.findings]
+                findings = [(one, _field_of(one, error.pages[one.page])) for one in error.findings]
                 form.add_error(None, str(error))
             except (editorial.Refused, freezing.CannotFreeze, freezing.NoSuchDraft) as error:
                 form.add_error(None, str(error))
@@ -227,10 +252,10 @@ class SubmissionAdmin(FrozenAdmin):
         user = request.user
         state = models.Submission.State
         due = timezone.localdate() + timezone.timedelta(days=editorial.SIGN_OFF_DAYS)
-        shown = [_reviewed(row) for row in _rows(submission)]
+        shown = _reviewed(submission)
         forms_ = {
             "approve": ApproveForm(initial={"review_due": due, "name": user.get_full_name()}),
-            "send_back": SendBackForm(auto_id="back_%s"),
+            "send_back": SendBackForm(),
             "remark": RemarkForm(),
             "schedule": ScheduleForm(),
         }
@@ -239,7 +264,7 @@ class SubmissionAdmin(FrozenAdmin):
             "forms": {**forms_, **({step: form} if form is not None else {})},
             "pages": shown,
             "remarks": submission.remarks.select_related("by"),
-            "log": _log_of(submission),
+            "log": editorial.log_about(submission),
             "links": submission.links.select_related("made_by"),
             "now": timezone.now(),
             "link_days": editorial.LINK_DAYS,
@@ -255,109 +280,41 @@ class SubmissionAdmin(FrozenAdmin):
             "loses_sign_off": [
                 one.page.title for one in shown if one.signed and not one.page.review.signed_off_by
             ],
-            "may_talk": user.has_perm("guidance.submit") or user.has_perm("guidance.approve"),
+            "may_talk": editorial.may_talk(user),
         }
         return self.show(request, "admin/guidance/review.html", str(submission), context, form)
 
     # Decide
 
-    def _post(self, request, pk, step, form, act, done):
-        """Take one step where ``form`` is valid, or show the review again with what was typed."""
-        submission = get_object_or_404(self.whole(), pk=pk)
-        if not self.has_view_permission(request, submission):
-            raise PermissionDenied
-        if form is None or form.is_valid():
-            try:
-                act(submission)
-            except editorial.Refused as error:
-                if form is None:
-                    messages.error(request, str(error))
-                    return HttpResponseRedirect(submission.get_absolute_url())
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, done)
-                return HttpResponseRedirect(submission.get_absolute_url())
-        return self._review(request, submission, form, step)
-
-    def _step(self, request, act, done):
-        try:
-            act()
-        except editorial.Refused as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, done)
-
-    def approve_view(self, request, pk):
-        form = ApproveForm(request.POST)
-        return self._post(
-            request,
-            pk,
-            "approve",
-            form,
-            lambda submission: editorial.approve(
-                request.user,
-                submission,
-                comment=form.cleaned_data["comment"],
-                sign_off=form.given(),
-            ),
-            "Approved. It is not public yet.",
-        )
-
-    def send_back_view(self, request, pk):
-        form = SendBackForm(request.POST, auto_id="back_%s")
-        return self._post(
-            request,
-            pk,
-            "send_back",
-            form,
-            lambda submission: editorial.send_back(request.user, submission, **form.cleaned_data),
-            "Sent back.",
-        )
-
-    def take_back_view(self, request, pk):
-        act = lambda submission: editorial.take_back(request.user, submission)  # noqa: E731
-        return self._post(request, pk, "", None, act, "Taken back. The drafts are as they were.")
-
-    def remark_view(self, request, pk):
-        form = RemarkForm(request.POST)
-        return self._post(
-            request,
-            pk,
-            "remark",
-            form,
-            lambda submission: editorial.remark(request.user, submission, **form.cleaned_data),
-            "Kept.",
-        )
-
-    def publish_view(self, request, pk):
-        act = lambda submission: editorial.publish(request.user, [submission])  # noqa: E731
-        return self._post(request, pk, "", None, act, "Published. Readers see it now.")
-
-    def schedule_view(self, request, pk):
-        form = ScheduleForm(request.POST)
-        return self._post(
-            request,
-            pk,
-            "schedule",
-            form,
-            lambda submission: editorial.schedule(request.user, submission, **form.cleaned_data),
-            "The time is set.",
-        )
-
-    def unschedule_view(self, request, pk):
-        act = lambda submission: editorial.unschedule(request.user, submission)  # noqa: E731
-        return self._post(request, pk, "", None, act, "It is not published by itself now.")
-
-    # Links for readers without an account
-
-    def link_view(self, request, pk):
-        act = lambda submission: editorial.make_link(request.user, submission)  # noqa: E731
-        return self._post(request, pk, "", None, act, "The link is in the list below.")
+    def step_view(self, request, pk, name):
+        """Take one step, or show the review again with what was typed and what to mend."""
+        step = STEPS[name]
+        form = step.form(request.POST) if step.form else None
+        return self._take(request, pk, step, form, name)
 
     def revoke_view(self, request, pk, link):
         found = get_object_or_404(models.PreviewLink, pk=link, submission=pk)
-        act = lambda submission: editorial.revoke_link(request.user, found)  # noqa: E731
-        return self._post(request, pk, "", None, act, "That link no longer works.")
+        revoke = Step(
+            lambda user, _: editorial.revoke_link(user, found), "That link no longer works."
+        )
+        return self._take(request, pk, revoke)
+
+    def _take(self, request, pk, step, form=None, name=""):
+        submission = get_object_or_404(self.whole(), pk=pk)
+        if not self.has_view_permission(request, submission):
+            raise PermissionDenied
+        if form is not None and not form.is_valid():
+            return self._review(request, submission, form, name)
+        try:
+            step.take(request.user, submission, **(form.cleaned_data if form else {}))
+        except editorial.Refused as error:
+            if form is not None:
+                form.add_error(None, str(error))
+                return self._review(request, submission, form, name)
+            messages.error(request, str(error))
+        else:
+            messages.success(request, step.done)
+        return HttpResponseRedirect(submission.get_absolute_url())
 
 
 def _all(request, states):
@@ -374,18 +331,14 @@ def _all(request, states):
     return lists.get(request.GET.get("all"), [])
 
 
-def _named(data):
-    return {"keys": data["page"], "reason": data["reason"]}
-
-
 def _what_changes(keys):
     """Return (page, its differences from the public page) for each draft of ``keys``."""
     try:
         drafts = freezing.freeze_keys_that_exist(keys)
     except freezing.CannotFreeze:
         return []
-    public = publishing.public_versions(keys)
-    shown = {key: pages.load(version.payload) for key, version in public.items()}
+    manifest = publishing.current_manifest()
+    shown = publishing.pages_of({key: pk for key, pk in manifest.items() if key in keys})
     return [
         (page, differences.between(_unsigned(shown.get(key)), differences.unsigned(page)))
         for key, page in sorted(drafts.items())
@@ -396,29 +349,31 @@ def _unsigned(page):
     return differences.unsigned(page) if page else None
 
 
-def _field_of(finding):
-    """Return the address of the form field that a finding is about."""
-    model, row = freezing.row_behind(finding.page)
+def _field_of(finding, page):
+    """Return the address of the form field, or of the rows, that a finding on ``page`` is about."""
+    model, row = freezing.row_behind(page.key)
     name = model._meta.model_name
     if row is None:
         return reverse(f"admin:guidance_{name}_changelist")
-    fields = {field.verbose_name.capitalize(): field.name for field in model._meta.fields}
-    field = FIELDS.get(finding.section) or fields.get(finding.section.capitalize(), "")
-    return reverse(f"admin:guidance_{name}_change", args=[row.pk]) + f"#id_{field}"
+    place = dump.field_of(page, finding.section)
+    return reverse(f"admin:guidance_{name}_change", args=[row.pk]) + f"#{place}"
 
 
-def _rows(submission):
-    return submission.pages.select_related("version", "base")
+def _reviewed(submission):
+    """Return each page of ``submission`` as its reviewer sees it, among all that come with it."""
+    rows = submission.pages.select_related("version", "base")
+    found = [(row, pages.load(row.version.payload)) for row in rows]
+    today = timezone.localdate()
+    now = rules.Desk(publishing.current_guide(), today)
+    then = rules.Desk(publishing.guide_with([page for _, page in found]), today)
+    return [_side_by_side(row, page, now, then) for row, page in found]
 
 
-def _reviewed(row):
-    page = pages.load(row.version.payload)
+def _side_by_side(row, page, now, then):
+    """Return one page as its reviewer sees it; ``now`` and ``then`` are desks before and after."""
     before = pages.load(row.base.payload) if row.base else None
     gained, lost = differences.sources_between(before, page)
-    public = publishing.current_guide()
-    guide = publishing.guide_with([page])
-    today = timezone.localdate()
-    found = rules.check_page(page, guide, today=today)
+    found = rules.findings(page, then)
     return Reviewed(
         row=row,
         page=page,
@@ -426,15 +381,9 @@ def _reviewed(row):
         texts=differences.between(before, page),
         gained=gained,
         lost=lost,
-        grade=rules.grade_of(page, guide, today=today),
-        grade_before=rules.grade_of(before, public, today=today) if before else None,
-        findings=[(one, _field_of(one)) for one in found[:MOST_FINDINGS]],
+        grade=rules.Proof(page, then).grade,
+        grade_before=rules.Proof(before, now).grade if before else None,
+        findings=[(one, _field_of(one, page)) for one in found[:MOST_FINDINGS]],
         more_findings=max(len(found) - MOST_FINDINGS, 0),
         signed=bool(getattr(getattr(before, "review", None), "signed_off_by", "")),
     )
-
-
-def _log_of(row):
-    kind = ContentType.objects.get_for_model(row)
-    entries = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk))
-    return entries.select_related("user")

@@ -134,10 +134,6 @@ class SubmittedPage(models.Model):
         return f"{self.title} ({self.key})"
 
 
-class RemarkQuerySet(AppendOnlyQuerySet):
-    pass
-
-
 class Remark(AppendOnly):
     """What somebody said about a submission. It is kept."""
 
@@ -146,7 +142,7 @@ class Remark(AppendOnly):
     by = _user()
     at = models.DateTimeField()
 
-    objects = RemarkQuerySet.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]
@@ -194,10 +190,6 @@ class PageStateQuerySet(models.QuerySet):
         """Return the pages whose draft differs and that are in no open submission."""
         taken = SubmittedPage.objects.filter(open=True).values("key")
         return self.filter(differs=True).exclude(key__in=taken)
-
-    def stale(self):
-        """Return the pages that differ only because of a text that they share."""
-        return self.filter(differs=True).exclude(stale_because="")
 
     def review_due(self, *, by):
         return self.filter(review_due__lte=by).order_by("review_due", "title")

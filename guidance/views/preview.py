@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guidance import handout
-from guidance.editorial import page_in_submission, submission_behind, version_page
+from guidance.editorial import submission_behind, version_page
 from guidance.freezing import CannotFreeze, NoSuchDraft, find_draft
 from guidance.publishing import guide_with, preview_guide
 from guidance.views.handout import lay_out, on_paper
@@ -88,14 +88,13 @@ def shared(request, token):
 def shared_page(request, token, row):
     """Show one page of a submission to somebody who was given its link."""
     pages = _pages_behind(token)
-    page = page_in_submission(pages, row)
-    if page is None:
+    if row not in pages:
         raise Http404
-    return _shown(request, guide_with([one for _row, one in pages]), page, edit="")
+    return _shown(request, guide_with(pages.values()), pages[row], edit="")
 
 
 def _pages_behind(token):
-    """Return the (row, page) pairs that a link opens; 404 where it does not work."""
+    """Return {row: page} of what a link opens; 404 where it does not work."""
     pages = submission_behind(token)
     if pages is None:
         raise Http404
