@@ -16,7 +16,6 @@ from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
 from guidance import pages
-from guidance.differences import Difference, between
 from guidance.freezing import (
     CannotFreeze,
     freeze_all,
@@ -79,7 +78,6 @@ class Change:
     key: str
     title: str
     what: str
-    differences: tuple[Difference, ...] = ()
 
 
 def digest(page):
@@ -94,9 +92,7 @@ def changes():
 
 def _changes(drafts, public):
     found = [
-        Change(key, page.title, "changed", between(public[key], page))
-        if key in public
-        else Change(key, page.title, "new")
+        Change(key, page.title, "changed" if key in public else "new")
         for key, page in drafts.items()
         if public.get(key) != page
     ]
@@ -213,11 +209,18 @@ def recent_editions(many):
     return list(Edition.objects.order_by("-number").defer("manifest")[:many])
 
 
+def editions_by_version(key):
+    """Return {version id: numbers of the editions in which it was public, in order} of a page."""
+    found = {}
+    editions = Edition.objects.order_by("number").annotate(shown=KeyTransform(key, "manifest"))
+    for number, shown in editions.values_list("number", "shown"):
+        found.setdefault(shown, []).append(number)
+    return found
+
+
 def editions_with(version):
     """Return the numbers of the editions in which ``version`` was public, in order."""
-    shown = KeyTransform(version.key, "manifest")
-    found = Edition.objects.annotate(shown=shown).filter(shown=version.pk)
-    return list(found.order_by("number").values_list("number", flat=True))
+    return editions_by_version(version.key).get(version.pk, [])
 
 
 # Reading: the current guide

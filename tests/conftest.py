@@ -5,10 +5,12 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from guidance import page_states, publishing, seed
 from tests.get_postgres import find as find_postgres
+from tests.make import make_user
 from tests.sites import OwnSite, Postgres, copy_of, sqlite_site
 from tests.staff import StaffClient
 
@@ -46,6 +48,16 @@ def admin_client(client, admin_user):
     """A client signed in with every right."""
     client.force_login(admin_user)
     return client
+
+
+@pytest.fixture
+def people():
+    """One person of each role, by role."""
+    found = {}
+    for role in Group.objects.all():
+        found[role.name] = make_user(role.name.lower().replace(" ", "-"))
+        found[role.name].groups.add(role)
+    return found
 
 
 # Sites with a database that a test may spoil: see ``tests.sites``.

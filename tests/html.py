@@ -82,3 +82,25 @@ def words_of(html):
     reader.feed(html)
     reader.close()
     return " ".join(reader.found)
+
+
+def form_data(response):
+    """Return what a browser would send for the admin form in ``response``, unchanged."""
+    form = response.context["adminform"].form
+    forms = [form]
+    for formset in response.context["inline_admin_formsets"]:
+        forms += [formset.formset.management_form, *formset.formset.forms]
+    data = {}
+    for one in forms:
+        for bound in one:
+            value = bound.value()
+            if isinstance(bound.field.initial, bool) or isinstance(value, bool):
+                if value:
+                    data[bound.html_name] = "on"
+            elif isinstance(value, list | tuple | set):
+                data[bound.html_name] = [getattr(item, "pk", item) for item in value]
+            elif hasattr(value, "values_list"):
+                data[bound.html_name] = [row.pk for row in value]
+            else:
+                data[bound.html_name] = "" if value is None else value
+    return data

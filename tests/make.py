@@ -1,11 +1,15 @@
 """Rows for tests: plain functions with defaults. Each returns a saved row."""
 
+import re
 from datetime import date
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.test import Client
+from django.urls import reverse
 
 from guidance import models, publishing
 from guidance.models.publication import AppendOnly
@@ -76,3 +80,13 @@ def unpublish():
     """Take every edition away, which nobody can do in the site itself."""
     QuerySet(models.Edition).delete()
     publishing.forget_guide()
+
+
+def public_pages():
+    """Return {path: bytes} of every public page, made anew."""
+    publishing.forget_guide()
+    client = Client()
+    sitemap = client.get(reverse("sitemap")).content.decode()
+    paths = re.findall(rf"<loc>{re.escape(settings.SITE_ADDRESS)}([^<]*)</loc>", sitemap)
+    assert len(paths) > 100
+    return {path: client.get(path).content for path in paths}

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from guidance import models, publishing
+from tests.html import form_data
 from tests.make import REVIEW, make_side_effect, make_source, make_therapy
 
 pytestmark = pytest.mark.django_db
@@ -32,28 +33,6 @@ def boss(client, admin_user):
     """A client signed in with every right."""
     client.force_login(admin_user)
     return client
-
-
-def form_data(response):
-    """Return what a browser would send for the admin form in ``response``, unchanged."""
-    form = response.context["adminform"].form
-    forms = [form]
-    for formset in response.context["inline_admin_formsets"]:
-        forms += [formset.formset.management_form, *formset.formset.forms]
-    data = {}
-    for one in forms:
-        for bound in one:
-            value = bound.value()
-            if isinstance(bound.field.initial, bool) or isinstance(value, bool):
-                if value:
-                    data[bound.html_name] = "on"
-            elif isinstance(value, list | tuple | set):
-                data[bound.html_name] = [getattr(item, "pk", item) for item in value]
-            elif hasattr(value, "values_list"):
-                data[bound.html_name] = [row.pk for row in value]
-            else:
-                data[bound.html_name] = "" if value is None else value
-    return data
 
 
 @pytest.mark.parametrize("model", DRAFTS, ids=lambda model: model.__name__)

@@ -116,7 +116,6 @@ ROOMS = {
             "guidance.models": ALL,
             "guidance.pages": ALL,
             "guidance.guide": ALL,
-            "guidance.differences": ALL,
         },
         "django.db django.utils msgspec",
     ),

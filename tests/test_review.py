@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from guidance import editorial, page_states, pages, publishing
 from guidance.models import Edition, PageState, PageVersion, Source, Submission, Therapy
+from tests.html import form_data
 from tests.make import make_source, make_therapy, make_user
+from tests.staff import StaffClient
 
 pytestmark = pytest.mark.django_db
 
@@ -18,17 +20,6 @@ NEW = "A sentence that was changed. [@lbl_siponimod]"
 SUBMIT = reverse("admin:guidance_submission_submit")
 HOME = reverse("admin:index")
 ROLES = ["Editor", "Clinical reviewer", "Publisher", "Manager"]
-
-
-@pytest.fixture
-def people():
-    """One person of each role, by role."""
-    found = {}
-    for role in Group.objects.all():
-        found[role.name] = make_user(role.name.lower().replace(" ", "-"))
-        found[role.name].groups.add(role)
-    assert sorted(found) == sorted(ROLES)
-    return found
 
 
 @pytest.fixture
@@ -69,6 +60,10 @@ def step(name, row, *more):
 def later():
     moment = timezone.localtime(timezone.now() + timedelta(days=2))
     return {"at_0": f"{moment:%Y-%m-%d}", "at_1": f"{moment:%H:%M}"}
+
+
+def test_the_roles_are_these_four(people):
+    assert sorted(people) == sorted(ROLES)
 
 
 # Every step, by every role, by POST and by GET
@@ -547,8 +542,6 @@ def test_the_first_page_costs_the_same_for_two_thousand_pages(
 
 def saved(client, row, **values):
     """Save the form of ``row`` with ``values`` typed into it; return what came back."""
-    from tests.test_admin import form_data
-
     address = reverse(f"admin:guidance_{row._meta.model_name}_change", args=[row.pk])
     opened = client.get(address)
 
@@ -567,8 +560,6 @@ def saved(client, row, **values):
 @pytest.fixture
 def two(people, client):
     """Two editors who have both opened the form of siponimod."""
-    from tests.staff import StaffClient
-
     second = StaffClient()
     second.force_login(people["Editor"])
     other = make_user("ana", first_name="Ana", last_name="Test")
@@ -595,8 +586,6 @@ def test_who_saves_second_keeps_what_was_typed_and_sees_who_saved_what(two):
 
 
 def test_who_was_refused_can_look_at_both_and_save_again(two, people):
-    from tests.test_admin import form_data
-
     row, first, second = two
     first(stopping="Ana’s words. [@lbl_siponimod]")
     refused = second(stopping="Both words. [@lbl_siponimod]")

@@ -7,7 +7,10 @@ from django.template.response import TemplateResponse
 
 
 class FrozenAdmin(admin.ModelAdmin):
-    """A table that only the steps of ``editorial`` write."""
+    """A table that only the steps of ``editorial`` write.
+
+    A subclass says with ``look(request, row)`` what the page of a row shows.
+    """
 
     def has_add_permission(self, request):
         return False
@@ -28,10 +31,6 @@ class FrozenAdmin(admin.ModelAdmin):
     def whole(self):
         """Return the rows with all that their page shows."""
         return self.model.objects.all()
-
-    def look(self, request, row):
-        """Return the page of ``row``."""
-        raise NotImplementedError
 
     def show(self, request, template, title, context, form=None):
         """Return a staff page, with status 422 where ``form`` holds what was refused."""

@@ -146,11 +146,13 @@ class PageVersionAdmin(FrozenAdmin):
         versions = list(models.PageVersion.objects.filter(key=key).select_related("created_by"))
         if not versions:
             raise Http404
-        shown = {version.pk: publishing.editions_with(version) for version in versions}
+        shown = publishing.editions_by_version(key)
         current = publishing.current_manifest().get(key)
         context = {
             "key": key,
-            "rows": [(version, shown[version.pk], version.pk == current) for version in versions],
+            "rows": [
+                (version, shown.get(version.pk, []), version.pk == current) for version in versions
+            ],
             "may_withdraw": bool(current) and request.user.has_perm("guidance.publish"),
         }
         title = f"History of {versions[0].payload.get('title', key)}"
