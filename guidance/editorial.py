@@ -75,6 +75,10 @@ class BreaksRules(Refused):
         self.findings = findings
         self.pages = pages
 
+    def of(self, key):
+        """Return the errors on the page ``key``."""
+        return [one for one in self.findings if one.page == key]
+
 
 @dataclass(frozen=True)
 class SignOff:

@@ -228,7 +228,11 @@ class SubmissionAdmin(FrozenAdmin):
                     request.user, form.cleaned_data["page"], form.cleaned_data["reason"]
                 )
             except editorial.BreaksRules as error:
-                findings = [(one, _field_of(one, error.pages[one.page])) for one in error.findings]
+                findings = [
+                    place
+                    for key, page in error.pages.items()
+                    for place in _with_places(error.of(key), page)
+                ]
                 form.add_error(None, str(error))
             except (editorial.Refused, freezing.CannotFreeze, freezing.NoSuchDraft) as error:
                 form.add_error(None, str(error))
@@ -349,14 +353,14 @@ def _unsigned(page):
     return differences.unsigned(page) if page else None
 
 
-def _field_of(finding, page):
-    """Return the address of the form field, or of the rows, that a finding on ``page`` is about."""
+def _with_places(findings, page):
+    """Return (finding, address of the form field or the rows that it is about) for each."""
     model, row = freezing.row_behind(page.key)
-    name = model._meta.model_name
+    name = f"admin:guidance_{model._meta.model_name}"
     if row is None:
-        return reverse(f"admin:guidance_{name}_changelist")
-    place = dump.field_of(page, finding.section)
-    return reverse(f"admin:guidance_{name}_change", args=[row.pk]) + f"#{place}"
+        return [(one, reverse(f"{name}_changelist")) for one in findings]
+    form = reverse(f"{name}_change", args=[row.pk])
+    return [(one, f"{form}#{dump.field_of(page, one.section)}") for one in findings]
 
 
 def _reviewed(submission):
@@ -383,7 +387,7 @@ def _side_by_side(row, page, now, then):
         lost=lost,
         grade=rules.Proof(page, then).grade,
         grade_before=rules.Proof(before, now).grade if before else None,
-        findings=[(one, _field_of(one, page)) for one in found[:MOST_FINDINGS]],
+        findings=_with_places(found[:MOST_FINDINGS], page),
         more_findings=max(len(found) - MOST_FINDINGS, 0),
         signed=bool(getattr(getattr(before, "review", None), "signed_off_by", "")),
     )
