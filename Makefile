@@ -7,10 +7,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PURE := guidance/citations.py guidance/text.py guidance/readability.py guidance/pages.py \
 	guidance/guide.py guidance/differences.py guidance/flow.py guidance/wording.py \
-	guidance/claims.py guidance/compare.py guidance/codes.py guidance/glyphs.py \
-	guidance/drawings.py guidance/handout.py guidance/sheet.py guidance/since.py \
-	guidance/rules.py guidance/ledger.py guidance/decision_aid.py guidance/plain_language.py \
-	guidance/scorecard.py
+	guidance/claims.py guidance/compare.py guidance/monitoring.py guidance/codes.py \
+	guidance/glyphs.py guidance/drawings.py guidance/handout.py guidance/sheet.py \
+	guidance/since.py guidance/ledger.py guidance/rules.py guidance/decision_aid.py \
+	guidance/plain_language.py guidance/scorecard.py
 
 .PHONY: run staff test check content scorecard bench-pdf format
 .DEFAULT_GOAL := run

@@ -64,7 +64,7 @@ def _own_label(value: msgspec.Struct) -> str:
     """Return the heading that a part of a page goes by, empty for the page itself."""
     if isinstance(value, Page):
         return ""
-    for name in ("heading", "label", "term", "title", "trial", "side_effect"):
+    for name in ("heading", "label", "term", "title", "trial", "side_effect", "name"):
         if label := getattr(value, name, ""):
             return str(label)
     return ""

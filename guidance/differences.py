@@ -32,6 +32,9 @@ PLACES = {
     "therapies": "Treatments to talk about",
     "subtype": "Type of SPMS",
     "note": "Clinic note",
+    "monitoring": "Checks",
+    "every_from": "Every, from months",
+    "every_to": "Every, to months",
 }
 """Parts of a page whose name in the code is not what people call them."""
 
@@ -163,5 +166,5 @@ def _within(where: str, name: str) -> str:
 
 
 def _label(value: object) -> str:
-    names = ("heading", "label", "side_effect", "term", "trial", "key", "title")
+    names = ("heading", "label", "side_effect", "term", "trial", "key", "title", "name")
     return next((str(getattr(value, name)) for name in names if hasattr(value, name)), "")

@@ -1,4 +1,4 @@
-"""Pictures of numbers: one result as people, drawn twice at the same scale.
+"""Pictures of numbers: one result as people, drawn twice at the same scale; a year as its months.
 
 The pages and the PDF draw the same strokes. Shape tells what a mark means, never color alone: it
 happened (full), the difference (ringed, with a bar), it did not happen (empty or small).
@@ -7,6 +7,7 @@ happened (full), the difference (ringed, with a bar), it did not happen (empty o
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from guidance.monitoring import Stop
 from guidance.pages import Effect, Evidence
 
 DOT = 20
@@ -87,6 +88,37 @@ def picture(counted: Evidence | Effect, columns: int = 10) -> Picture:
 def marks(out_of: int) -> Mapping[str, Arm]:
     """Return one person of each kind, as they are drawn where ``out_of`` are counted."""
     return {kind: _mark(kind, out_of) for kind in ("on", "gap", "off")}
+
+
+BOX, APART, QUARTER = 22, 24, 6
+"""The width of a month, from one to the next, and the room between two quarters of a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of a drawn year: its number, where its box begins, and what there is in it."""
+
+    number: int
+    left: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The first year in boxes, a quarter a little apart from the next, and whether it goes on."""
+
+    months: tuple[Month, ...]
+    width: int
+    goes_on: bool
+
+
+def year(stop: Stop) -> Year | None:
+    """Return the months of a time of checks as drawn; None where it is not within the year."""
+    months = tuple(
+        Month(number, 1 + (number - 1) * APART + (number - 1) // 3 * QUARTER, mark)
+        for number, mark in enumerate(stop.year, start=1)
+    )
+    return Year(months, months[-1].left + 2 * APART, stop.goes_on) if months else None
 
 
 def twin(evidence: Evidence, name: str) -> str:

@@ -169,9 +169,20 @@ def _therapy(page):
         questions=list(page.questions),
         side_effects=[_like(seed.TherapySideEffectShape, effect) for effect in page.effects],
         evidence=[_like(seed.EvidenceShape, result) for result in page.evidence],
+        monitoring=[_check(check) for check in page.monitoring],
         **{GLANCE[line.id]: line.text.source for line in page.glance},
         **_sections(page),
         **_review(page),
+    )
+
+
+def _check(check):
+    return seed.CheckShape(
+        name=check.name,
+        text=check.text.source,
+        moment=check.moment,
+        months=list(check.months),
+        every=(check.every_from, check.every_to) if check.every_from else None,
     )
 
 
@@ -263,6 +274,8 @@ def field_of(page, label):
     """
     if any(row.trial == label for row in getattr(page, "evidence", ())):
         return "evidence-group"
+    if any(row.name == label for row in getattr(page, "monitoring", ())):
+        return "checks-group"
     if any(row.side_effect == label for row in getattr(page, "effects", ())):
         return "side_effects-group"
     for part in page.sections:

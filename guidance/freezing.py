@@ -24,8 +24,10 @@ from guidance.models import (
     Subtype,
     Symptom,
     Therapy,
+    TherapyCheck,
 )
 from guidance.models.cited import CitedText, split_lines
+from guidance.monitoring import BEFORE, LATER, when
 
 
 class CannotFreeze(ValueError):
@@ -178,11 +180,20 @@ def freeze_therapy(row, shared):
         [
             ("what-it-does-not-do", "What it does not do", row.what_it_does_not_do),
             ("how-you-take-it", headings["how_you_take_it"], row.how_you_take_it),
-            ("before-you-start", headings["before_you_start"], row.before_you_start),
-            ("check-ups", headings["check_ups"], row.check_ups),
-            ("side-effects", "Side effects", row.side_effects_intro),
         ]
     )
+    checks = sorted(row.monitoring.all(), key=in_order_of_time)
+    before = [check for check in checks if check.moment == TherapyCheck.Moment.BEFORE]
+    monitoring = ()
+    for section_id, heading, source, found in (
+        (BEFORE, headings["before_you_start"], row.before_you_start, before),
+        (LATER, headings["check_ups"], row.check_ups, checks[len(before) :]),
+    ):
+        monitoring += tuple(freeze_check(freezer, check) for check in found)
+        if found or source:
+            text = freezer.block(source)
+            second += (pages.Section(id=section_id, heading=heading, text=text),)
+    second += freezer.sections([("side-effects", "Side effects", row.side_effects_intro)])
     rows = sorted(row.side_effects.all(), key=lambda one: COMMON_FIRST[one.seriousness])
     effects = tuple(freeze_effect(freezer, one) for one in rows)
     call_911 = freezer.urgent(row.call_911)
@@ -212,6 +223,7 @@ def freeze_therapy(row, shared):
         boxed_warning=boxed_warning,
         sections=first + second + third,
         evidence=evidence,
+        monitoring=monitoring,
         effects=effects,
         call_911=call_911,
         call_clinic=call_clinic,
@@ -223,6 +235,22 @@ def freeze_therapy(row, shared):
 
 def _ticked(**boxes):
     return tuple(name for name, ticked in boxes.items() if ticked)
+
+
+def in_order_of_time(check):
+    """Return what sorts the rows of checks as their page shows them."""
+    return when(check.moment, check.in_months(), check.every_from or 0, check.every_to or 0)
+
+
+def freeze_check(freezer, row):
+    return pages.Check(
+        name=row.name,
+        text=freezer.inline(row.text),
+        moment=row.moment,
+        months=row.in_months(),
+        every_from=row.every_from or 0,
+        every_to=row.every_to or 0,
+    )
 
 
 def freeze_effect(freezer, row):
@@ -435,8 +463,8 @@ KINDS = {
     "therapy": Kind(
         Therapy,
         freeze_therapy,
-        fetched=("side_effects__side_effect", "evidence"),
-        parts=("side_effects", "evidence"),
+        fetched=("side_effects__side_effect", "evidence", "monitoring"),
+        parts=("side_effects", "evidence", "monitoring"),
     ),
     "side-effect": Kind(SideEffect, freeze_side_effect),
     "symptom": Kind(Symptom, freeze_symptom, ("side_effects",)),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from guidance import codes, compare
+from guidance import codes, compare, monitoring
 from guidance.citations import keys_in
 from guidance.guide import Guide
 from guidance.pages import (
@@ -80,16 +80,21 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One labelled text, or results to draw in its place.
+class Step:
+    """One time at which checks come; ``checks`` names them with their sources."""
 
-    ``step`` says that it is a step in time: the next one follows it.
-    """
+    stop: monitoring.Stop
+    checks: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One labelled text, or results or steps in time to draw in its place."""
 
     label: str
     text: Prose
     results: tuple[Result, ...] = ()
-    step: bool = False
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,21 +263,24 @@ def _questions(choices: Choices, items: Iterable[Item]) -> tuple[str, ...]:
 def _parts(
     guide: Guide, therapy: TherapyPage, composer: Composer, choices: Choices
 ) -> Iterator[Part]:
-    steps = {heading for heading, _ in _sections(therapy, *STEPS)}
     for label, source in _texts(guide, therapy, choices.detail == ALL):
         if label == RESULTS and choices.pictures and therapy.evidence:
             drawn = tuple(
                 Result(one, composer.inline(f"{_setting(one)}.{_cited(one.finding)}"))
                 for one in therapy.evidence
             )
-            yield Part(label, composer.block(""), drawn)
+            yield Part(label, composer.block(""), results=drawn)
+        elif label == CHECKS and choices.pictures and therapy.monitoring:
+            steps = tuple(
+                Step(stop, composer.inline(f"{stop.names}.{_markers(stop.keys)}"))
+                for stop in monitoring.stops(therapy)
+            )
+            yield Part(label, composer.block(""), steps=steps)
         elif source:
-            yield Part(label, composer.block(source), step=label in steps)
+            yield Part(label, composer.block(source))
 
 
-RESULTS = "What it can do"
-STEPS = ("before-you-start", "check-ups")
-"""Sections that follow each other in time. Their texts name no dates that could be drawn."""
+RESULTS, CHECKS = "What it can do", "Checks"
 
 
 def _texts(guide: Guide, therapy: TherapyPage, everything: bool) -> Iterator[tuple[str, str]]:
@@ -289,10 +297,14 @@ def _texts(guide: Guide, therapy: TherapyPage, everything: bool) -> Iterator[tup
     if everything:
         yield "Call 911 if", therapy.call_911.source
         yield "Call the clinic if", therapy.call_clinic.source
-        yield from _sections(therapy, *STEPS, "do-not-take-it-if", "pregnancy")
+        yield CHECKS, ""
+        for section_id in (monitoring.BEFORE, monitoring.LATER):
+            if section := therapy.section(section_id):
+                yield section.heading, monitoring.told(therapy, section_id)
+        yield from _sections(therapy, "do-not-take-it-if", "pregnancy")
         yield from _sections(therapy, "other-medicines", "stopping", "cost")
     else:
-        yield "Checks", _source(therapy.at_a_glance("checks"))
+        yield CHECKS, _source(therapy.at_a_glance("checks"))
 
 
 def _about(
@@ -324,4 +336,8 @@ def _setting(one: Evidence) -> str:
 
 
 def _cited(prose: Prose) -> str:
-    return "".join(f"[@{key}]" for key in keys_in(prose.source))
+    return _markers(keys_in(prose.source))
+
+
+def _markers(keys: Iterable[str]) -> str:
+    return "".join(f"[@{key}]" for key in keys)

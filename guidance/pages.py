@@ -238,6 +238,23 @@ class Evidence(Frozen, frozen=True):
         return self.out_of - self.without_treatment
 
 
+class Check(Frozen, frozen=True):
+    """A test or a watch that comes with a treatment, and when it comes.
+
+    ``moment`` is ``before``, ``first-dose``, ``months``, ``dose``, ``during`` or ``after``.
+    ``months`` count from the start, or from the start of each course. ``every_from`` and
+    ``every_to`` are the fewest and the most months from one check to the next, 0 where none is
+    said.
+    """
+
+    name: str
+    text: Prose
+    moment: str
+    months: tuple[int, ...] = ()
+    every_from: int = 0
+    every_to: int = 0
+
+
 class Glance(Frozen, frozen=True):
     """One line of the at-a-glance panel."""
 
@@ -264,6 +281,7 @@ class TherapyPage(Page, frozen=True, tag="therapy"):
     evidence: tuple[Evidence, ...]
     questions: tuple[str, ...]
     review: Review
+    monitoring: tuple[Check, ...] = ()
 
     def at_a_glance(self, glance_id: str) -> Prose | None:
         """Return that line of the at-a-glance panel, or None where this page has none."""

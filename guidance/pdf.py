@@ -186,13 +186,23 @@ class Writer:
             "rows": [
                 {
                     "label": row.label,
-                    "step": row.step,
                     "blocks": self._prose(row.text),
-                    "short": len(text.plain(row.text.source)) <= SHORT_TEXT and not row.drawn,
+                    "short": len(text.plain(row.text.source)) <= SHORT_TEXT
+                    and not (row.drawn or row.steps),
+                    "steps": [self._step(step) for step in row.steps],
+                    "key": row.key,
                     "drawn": [self._drawn(one) for one in row.drawn],
                 }
                 for row in block.rows
             ]
+        }
+
+    def _step(self, step):
+        return {
+            "words": step.words,
+            "line": self._inline(step.checks),
+            "months": [month.mark for month in step.year.months] if step.year else [],
+            "goes_on": bool(step.year and step.year.goes_on),
         }
 
     def _drawn(self, one):

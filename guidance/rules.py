@@ -38,6 +38,7 @@ from guidance.claims import Claim, claims, sentences, texts
 from guidance.compare import denominators
 from guidance.guide import Guide
 from guidance.handout import MOST_EFFECTS, MOST_SYMPTOMS, MOST_TREATMENTS
+from guidance.monitoring import stops
 from guidance.pages import (
     AnyPage,
     GlossaryPage,
@@ -258,8 +259,11 @@ class Proof:
         found = [("Title", page.title), *((claim.section, claim.words) for claim in self.claims)]
         found += [("Headings", section.heading) for section in page.sections]
         found += [("Questions", question) for question in getattr(page, "questions", ())]
-        for row in page.evidence if isinstance(page, TherapyPage) else ():
-            found += [(row.trial, words) for words in (row.group, row.happened, row.not_happened)]
+        if isinstance(page, TherapyPage):
+            for row in page.evidence:
+                words = (row.group, row.happened, row.not_happened)
+                found += [(row.trial, one) for one in words]
+            found += [(check.name, check.name) for check in page.monitoring]
         return found
 
     @cached_property
@@ -715,4 +719,11 @@ def long_lists(proof: Proof) -> Notes:
     for section, prose in texts(proof.page):
         for block in parse(prose.source):
             if isinstance(block, Bullets) and len(block.items) > MOST_ITEMS:
-                yield section, f"A list has {len(block.items)} items. Group them, seven at most."
+                yield section, _long_list(len(block.items))
+    for stop in stops(proof.page) if isinstance(proof.page, TherapyPage) else ():
+        if len(stop.checks) > MOST_ITEMS:
+            yield stop.checks[0].name, _long_list(len(stop.checks))
+
+
+def _long_list(count: int) -> str:
+    return f"A list has {count} items. Group them, seven at most."

@@ -108,6 +108,16 @@ class EvidenceShape(Shape, kw_only=True):
     limits: str = ""
 
 
+class CheckShape(Shape, kw_only=True):
+    """``every`` is the fewest and the most months between two checks, None where not said."""
+
+    name: str
+    text: str
+    moment: Literal["before", "first-dose", "months", "dose", "during", "after"]
+    months: list[int] = []
+    every: tuple[int, int] | None = None
+
+
 class TherapyShape(ReviewShape, kw_only=True):
     name: str
     group: str
@@ -147,6 +157,7 @@ class TherapyShape(ReviewShape, kw_only=True):
     questions: list[str] = []
     side_effects: list[TherapySideEffectShape] = []
     evidence: list[EvidenceShape] = []
+    monitoring: list[CheckShape] = []
 
 
 class SubtypeShape(ReviewShape, kw_only=True):
@@ -252,6 +263,19 @@ def _stripped(value):
     if isinstance(value, list):
         return [_stripped(inner) for inner in value]
     return value.strip() if isinstance(value, str) else value
+
+
+def _check(shape):
+    """Return the fields of the row of a check."""
+    fewest, most = shape.every or (None, None)
+    return {
+        "name": shape.name,
+        "text": shape.text,
+        "moment": shape.moment,
+        "months": ", ".join(map(str, shape.months)),
+        "every_from": fewest,
+        "every_to": most,
+    }
 
 
 def is_empty():
@@ -408,12 +432,13 @@ class Loader:
         values["brands"] = ", ".join(values["brands"])
         effects = [msgspec.structs.asdict(effect) for effect in values.pop("side_effects")]
         evidence = [msgspec.structs.asdict(one) for one in values.pop("evidence")]
+        checks = [_check(check) for check in values.pop("monitoring")]
         named = {"side_effects": [effect["side_effect"] for effect in effects]}
         for effect, row in zip(
             effects, self.look_up(path, models.SideEffect, named, "side_effects"), strict=True
         ):
             effect["side_effect"] = row
-        parts = {"side_effects": effects, "evidence": evidence}
+        parts = {"side_effects": effects, "evidence": evidence, "monitoring": checks}
         self.save(path, models.Therapy, {"slug": path.stem}, values, parts=parts)
 
     def load_subtype(self, path, shape):

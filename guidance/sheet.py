@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from guidance import drawings, text
+from guidance import drawings, monitoring, text
 from guidance.compare import in_sentence
 from guidance.handout import Handout, Item, Part, Result
 from guidance.pages import Prose, Reference, TherapyPage
@@ -80,13 +80,26 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One time on the calendar of checks: in words, and the year where it falls in the first."""
+
+    words: str
+    checks: Prose
+    year: drawings.Year | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled text; ``drawn`` stands below it. A ``step`` hangs on a drawn line of time."""
+    """One labelled text; ``drawn`` or the calendar of ``steps`` stands below it.
+
+    ``key`` says how the years of the calendar are read.
+    """
 
     label: str
     text: Prose
     drawn: tuple[Drawn, ...]
-    step: bool
+    steps: tuple[Step, ...]
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +310,9 @@ def _items(slug: str, items: tuple[Item, ...]) -> Iterator[Section]:
 
 def _row(part: Part, name: str) -> Row:
     drawn = tuple(_drawn(one, name, _EN) for one in part.results)
-    return Row(part.label, part.text, drawn, part.step)
+    steps = tuple(Step(one.stop.words, one.checks, drawings.year(one.stop)) for one in part.steps)
+    key = monitoring.key(step.stop for step in part.steps)
+    return Row(part.label, part.text, drawn, steps, key)
 
 
 COLUMNS = 25
@@ -359,6 +374,10 @@ def _strings(block: Block) -> Iterator[str]:
             for row in rows:
                 yield row.label
                 yield from _words(row.text)
+                for step in row.steps:
+                    yield step.words
+                    yield from _words(step.checks)
+                yield row.key
                 for drawn in row.drawn:
                     yield from _words(drawn.about)
                     yield from drawn.head

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from guidance import claims, drawings
+from guidance import claims, drawings, monitoring
 from guidance.citations import without_markers
 from guidance.compare import in_sentence
 from guidance.guide import Guide
@@ -93,6 +93,10 @@ def statements(page: AnyPage, guide: Guide) -> Iterator[Statement]:
             yield Statement(about.title, words, effect.side_effect in serious)
         for one in page.evidence:
             yield Statement(one.trial, drawings.twin(one, in_sentence(page.title)), False)
+        for part in page.sections:
+            for _, stop in monitoring.under(page, part.id):
+                names |= dict.fromkeys((check.name for check in stop.checks), part.heading)
+                yield Statement(part.heading, f"{stop.words}: {stop.names}.", False)
     if isinstance(page, ClinicPage):
         yield Statement("", f"{page.title}, {page.address}, {page.phone}, {page.hours}", False)
     urgent = isinstance(page, HelpPage)

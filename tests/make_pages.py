@@ -83,6 +83,10 @@ def therapy(slug="siponimod", **fields):
     return _page(pages.TherapyPage, slug, {**defaults, **fields})
 
 
+def check(name="Blood count", text="A blood count.[@label]", moment="before", **fields):
+    return pages.Check(name=name, text=prose(text), moment=moment, **fields)
+
+
 def effect(side_effect="headache", detail="It hurts.", seriousness="common", **fields):
     return pages.Effect(
         side_effect=side_effect, seriousness=seriousness, detail=prose(detail), **fields

@@ -167,6 +167,39 @@ def test_a_therapy_form_stays_light_at_two_thousand_side_effects(
     assert heavy == ["corticosteroids"]  # it lists 27 side effects
 
 
+def test_a_check_is_added_in_the_form_of_its_therapy_and_refused_where_it_does_not_fit(boss):
+    therapy = models.Therapy.objects.get(slug="siponimod")
+    change = place(models.Therapy, "change", therapy.pk)
+    opened = form_data(boss.get(change))
+    new = int(opened["checks-TOTAL_FORMS"])
+    row = {
+        "order": 900,
+        "name": "Eye exam",
+        "text": "An eye exam. [@lbl_siponimod]",
+        "moment": "months",
+    }
+    typed = {f"checks-{new}-{name}": value for name, value in row.items()}
+    typed = {**opened, **typed, "checks-TOTAL_FORMS": new + 1}
+    refused = boss.post(change, typed).content.decode()
+    assert "Give months with “In set months”, and only then." in refused
+    assert therapy.monitoring.count() == new
+    saved = boss.post(change, {**typed, f"checks-{new}-months": "4"})
+    assert saved.status_code == 302
+    assert therapy.monitoring.last().in_months() == (4,)
+
+
+def test_a_saved_row_keeps_its_side_effect_whatever_is_sent(boss):
+    therapy = models.Therapy.objects.get(slug="siponimod")
+    change = place(models.Therapy, "change", therapy.pk)
+    opened = form_data(boss.get(change))
+    before = list(therapy.side_effects.values_list("side_effect", flat=True))
+    other = make_side_effect().pk
+    sent = {**opened, "side_effects-0-side_effect": other, "side_effects-0-detail": "It hurts."}
+    assert boss.post(change, sent).status_code == 302
+    assert list(therapy.side_effects.values_list("side_effect", flat=True)) == before
+    assert therapy.side_effects.first().detail == "It hurts."
+
+
 def test_a_row_that_was_refused_is_shown_again_with_what_was_typed(boss):
     therapy = models.Therapy.objects.get(slug="siponimod")
     change = place(models.Therapy, "change", therapy.pk)

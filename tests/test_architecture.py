@@ -44,6 +44,7 @@ PURE = (
     "guidance.differences",  # what reads differently on two pages
     "guidance.claims",  # what a page says, sentence by sentence
     "guidance.compare",  # treatments side by side, in the words that the handout uses too
+    "guidance.monitoring",  # when which check of a treatment comes
     "guidance.codes",  # the check code of a sheet
     "guidance.glyphs",  # the characters that the PDF can show
     "guidance.drawings",  # numbers as pictures, for pages and for the PDF
@@ -107,6 +108,7 @@ ROOMS = {
             "guidance.pages": ALL,
             "guidance.citations": ALL,
             "guidance.wording": ALL,  # refuses to freeze when the walk cites a source that is gone
+            "guidance.monitoring": "BEFORE LATER when",  # the order in which a page shows checks
         },
         "django.contrib.contenttypes django.db",
     ),

@@ -77,6 +77,19 @@ def edit_everything():
     evidence = therapy.evidence.first()
     evidence.out_of, evidence.certainty = 1000, "low"
     evidence.save()
+    for moment, months, every in [
+        ("months", "2, 14", (6, 12)),
+        ("after", "", (1, 1)),
+        ("dose", "", (None, None)),
+    ]:
+        therapy.monitoring.create(
+            name="New check",
+            text="It is new. [@new-source]",
+            moment=moment,
+            months=months,
+            every_from=every[0],
+            every_to=every[1],
+        )
     make_therapy("by-a-shot", by_mouth=False, by_shot=True, at_home=False, at_clinic=True)
     models.GlossaryTerm.objects.filter(slug="relapse").update(link_first_use=False)
     models.GlossaryTerm.objects.create(slug="unused", term="Xyzzy", definition="A word.")

@@ -195,6 +195,46 @@ def test_results_are_drawn_in_place_of_words_where_wanted_and_there_are_any():
     assert not any(part.results for part in words)
 
 
+CHECKED = {
+    "glance": SIPONIMOD.glance,
+    "sections": make.sections(**{"before-you-start": "", "check-ups": "Tell us.[@label]"}),
+    "monitoring": (
+        make.check("Blood count", "A blood count.[@label]"),
+        make.check("Eye exam", "An eye exam.[@study][@label]"),
+        make.check("Mood", "Your mood.[@label]", "during"),
+    ),
+}
+
+
+def test_checks_are_a_calendar_in_place_of_words_where_pictures_are_wanted():
+    found = build(with_therapy(**CHECKED), Choices(treatments=("siponimod",), pictures=True))
+    [part] = [part for part in found.items[0].parts if part.steps]
+    assert (part.label, part.text.source) == ("Checks", "")
+    assert [(step.stop.words, step.checks.source) for step in part.steps] == [
+        ("Before you start", "Blood count, eye exam.[@label][@study]"),
+        ("While you take it", "Mood.[@label]"),
+    ]
+
+
+def test_checks_are_told_in_words_where_no_pictures_are_wanted_or_no_times_known():
+    in_words = build(with_therapy(**CHECKED), Choices(treatments=("siponimod",)))
+    assert parts(in_words)["Checks"] == "Eyes.[@label]"
+    unknown = build(
+        with_therapy(glance=SIPONIMOD.glance), Choices(treatments=("siponimod",), pictures=True)
+    )
+    assert parts(unknown)["Checks"] == "Eyes.[@label]"
+
+
+@pytest.mark.parametrize("pictures", [True, False])
+def test_all_of_it_tells_each_check_whole_with_what_else_there_is(pictures):
+    choices = Choices(treatments=("siponimod",), detail="all", pictures=pictures)
+    found = build(with_therapy(**CHECKED), choices)
+    told = parts(found)
+    assert told["before-you-start"] == "- A blood count.[@label]\n- An eye exam.[@study][@label]"
+    assert told["check-ups"] == "- Your mood.[@label]\n\nTell us.[@label]"
+    assert [part.label for part in found.items[0].parts if part.steps] == ["Checks"] * pictures
+
+
 def test_all_of_it_has_every_warning_and_the_same_order_for_each_treatment():
     texts = {
         "who_it_is_for": "For you.",
@@ -220,8 +260,6 @@ def test_all_of_it_has_every_warning_and_the_same_order_for_each_treatment():
         *("Call 911 if", "Call the clinic if", "before_you_start", "check_ups"),
         *("do_not_take_it_if", "pregnancy", "other_medicines", "stopping"),
     ]
-    steps = [part.label for part in found.items[0].parts if part.step]
-    assert steps == ["before_you_start", "check_ups"]
     assert list(parts(build(guide, Choices(treatments=("siponimod",))))) == ["What it is", "Checks"]
 
 

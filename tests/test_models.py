@@ -20,6 +20,7 @@ from guidance.models import (
     Subtype,
     Symptom,
     Therapy,
+    TherapyCheck,
     TherapySideEffect,
     WarningSign,
 )
@@ -68,6 +69,19 @@ def make_evidence(**fields):
         "finding": "Fewer got worse. [@test-label]",
     }
     return Evidence(**{**defaults, **fields})
+
+
+def make_check(**fields):
+    """Return an unsaved check of a therapy; it is in order unless ``fields`` spoil it."""
+    make_source()
+    defaults = {
+        "therapy": make_therapy(),
+        "name": "Blood count",
+        "text": "A blood count. [@test-label]",
+        "moment": "months",
+        "months": "1, 3, 6",
+    }
+    return TherapyCheck(**{**defaults, **fields})
 
 
 COUNTED = {
@@ -306,6 +320,66 @@ def test_a_help_level_has_an_urgency_that_the_walk_knows():
     assert_database_refuses(level)
 
 
+# Checks
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"every_from": 6, "every_to": 12},
+        {"moment": "before", "months": ""},
+        {"moment": "after", "months": "", "every_from": 12, "every_to": 12},
+    ],
+)
+def test_a_check_in_order_is_taken(given):
+    check = make_check(**given)
+    check.full_clean()
+    check.save()
+
+
+def test_the_months_of_a_check_are_kept_in_one_way_of_writing():
+    check = make_check(months="1,3 ,  6")
+    check.full_clean()
+    assert (check.months, check.in_months()) == ("1, 3, 6", (1, 3, 6))
+
+
+@pytest.mark.parametrize("months", ["soon", "1 3", "0, 1", "3, 1", "3, 3", "1.5", "-1"])
+def test_months_that_are_none_are_refused_with_an_example(months):
+    assert refusals(make_check(months=months)) == {
+        "months": "Give whole months in order, for example: 1, 3, 6."
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"months": ""}, "Give months with"),
+        ({"moment": "during"}, "and only then"),
+        ({"every_from": 6}, "Give both numbers"),
+        ({"every_to": 6}, "Give both numbers"),
+        ({"every_from": 12, "every_to": 6}, "the smaller one first"),
+        ({"every_from": 0, "every_to": 6}, "Give both numbers"),
+        ({"moment": "dose", "months": "", "every_from": 6, "every_to": 6}, "only for set months"),
+    ],
+)
+def test_a_check_says_when_it_comes_or_is_refused(given, said):
+    check = make_check(**given)
+    assert said in refusals(check)[NON_FIELD_ERRORS]
+    assert_database_refuses(check)
+
+
+def test_a_check_has_a_moment_that_readers_know():
+    check = make_check(moment="someday", months="")
+    assert "moment" in refusals(check)
+    assert_database_refuses(check)
+
+
+def test_a_check_cites_its_source():
+    check = make_check(text="A blood count.")
+    assert refusals(check) == {"text": "Cite the source of this check as [@source-key]."}
+
+
 # Sources and citations
 
 
@@ -359,6 +433,7 @@ def test_a_marker_that_is_not_a_citation_is_told_apart_from_words():
     [
         (lambda: make_effect(), "detail"),
         (lambda: make_evidence(), "limits"),
+        (lambda: make_check(), "text"),
         (lambda: WarningSign(level=HelpLevel.objects.first(), text="A sign."), "text"),
         (
             lambda: InfoSection(
@@ -370,7 +445,7 @@ def test_a_marker_that_is_not_a_citation_is_told_apart_from_words():
             "text",
         ),
     ],
-    ids=["side effect", "evidence", "sign", "section"],
+    ids=["side effect", "evidence", "check", "sign", "section"],
 )
 def test_parts_of_a_page_cannot_cite_what_is_not_there_either(make, field):
     part = make()

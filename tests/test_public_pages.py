@@ -176,6 +176,24 @@ def test_the_boxed_warning_leads_the_page_of_each_medicine_that_has_one(crawled)
         assert text.index("Boxed warning") < text.index("At a glance"), therapy
 
 
+def test_the_checks_of_a_medicine_stand_in_order_of_time_and_again_with_their_sources(client):
+    page = client.get("/treatments/interferon-beta-1b/").content.decode()
+    calendar = page[page.index('id="calendar"') : page.index('id="before-you-start"')]
+    later = page[page.index('id="check-ups"') : page.index('id="side-effects"')]
+    assert "Blood count, blood chemistry, liver blood tests." in calendar
+    assert re.findall(r'class="(here|some-time)"><rect[^>]*/><text[^>]*>(\d+)', calendar) == [
+        ("here", "1"),
+        ("here", "3"),
+        ("here", "6"),
+    ]
+    assert "Filled: a check in that month." in calendar
+    heading = later.index("<h3>In months 1, 3 and 6</h3>")
+    assert heading < later.index("Blood counts at 1, 3 and 6 months.")
+    assert "cite-" in later and "cite-" not in calendar
+    rehabilitation = client.get("/treatments/physical-therapy/").content.decode()
+    assert 'id="calendar"' not in rehabilitation and 'id="check-ups"' in rehabilitation
+
+
 def test_the_list_of_treatments_names_each_with_brands_and_label(crawled):
     text = crawled["/treatments/"][0].content.decode()
     medicines = Therapy.objects.filter(group="disease-modifying")

@@ -27,6 +27,7 @@ from guidance.models import (
     Subtype,
     Symptom,
     Therapy,
+    TherapyCheck,
     TherapySideEffect,
     WarningSign,
 )
@@ -91,6 +92,7 @@ EDITED = {
     Subtype: "summary",
     Symptom: "summary",
     Therapy: "summary",
+    TherapyCheck: "text",
     TherapySideEffect: "detail",
     WarningSign: "text",
 }
@@ -131,6 +133,14 @@ def _whole_therapy():
             group="Adults with SPMS",
         )
         therapy.evidence.create(**{**EVIDENCE, "trial": f"TEST {slug}"}, order=order)
+        therapy.monitoring.create(
+            name=slug,
+            text="Blood.",
+            moment="during",
+            every_from=6,
+            every_to=12,
+            order=order,
+        )
     return therapy
 
 
@@ -154,6 +164,8 @@ def _whole_help():
 
 def _other_value(field, value):
     """Return a value that ``field`` may have, and that is not ``value``."""
+    if field.name in ("moment", "months"):
+        return {"moment": "after", "months": "1, 3"}[field.name]
     if field.choices:
         return next(choice for choice, _ in field.choices if choice != value)
     if isinstance(field, fields.BooleanField):
@@ -180,6 +192,8 @@ def _sign_off(row):
     )
 
 
+ALONG = {"months": {"moment": "months"}}
+"""What has to change along with a field, or the database refuses it."""
 SHOWN_ELSEWHERE = {"id", "only", "revision", "therapy", "info", "level"}
 """What only holds rows together."""
 
@@ -191,6 +205,7 @@ SHOWN_ELSEWHERE = {"id", "only", "revision", "therapy", "info", "level"}
         (_whole_therapy, None, {"staff_note"}),
         (_whole_therapy, "side_effects", set()),
         (_whole_therapy, "evidence", set()),
+        (_whole_therapy, "monitoring", set()),
         (lambda: make_side_effect(), None, {"staff_note"}),
         (lambda: Symptom.objects.first(), None, {"staff_note"}),
         (lambda: HandoutTemplate.objects.first(), None, {"staff_note"}),
@@ -218,10 +233,11 @@ def test_every_field_of_a_draft_is_on_its_public_page_but_the_notes_of_staff(
             continue
         before = freeze_row(type(page_row).objects.get(pk=page_row.pk))
         was = getattr(row, field.attname)
-        table.update(**{field.attname: _other_value(field, was)})
+        changed = {field.attname: _other_value(field, was), **ALONG.get(field.name, {})}
+        table.update(**changed)
         if freeze_row(type(page_row).objects.get(pk=page_row.pk)) == before:
             unseen.add(field.name)
-        table.update(**{field.attname: was})
+        table.update(**{name: getattr(row, name) for name in changed})
     assert unseen == for_staff_only
 
 

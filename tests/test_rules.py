@@ -243,6 +243,11 @@ FAULTS = [
     ),
     (saying("- It aches. [@label]\n" * 8), "warning", "stopping", "long list", "8 items"),
     (
+        therapy(monitoring=(make.check("Eye exam", CITED),) * 8),
+        *("warning", "Eye exam", "long list", "8 items"),
+    ),
+    (therapy(monitoring=(make.check("Best test", CITED),)), "error", "Best test", "word", "best"),
+    (
         saying("It was given. [@label] It was often seen. [@label] It is stopped. [@label]"),
         *("warning", "stopping", "passive", "3 of"),
     ),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+import msgspec
 import pytest
 
 from guidance import handout, pages, sheet
@@ -174,6 +175,26 @@ def test_a_result_is_drawn_with_a_table_that_says_the_same():
         *("did not get worse", "68", "74"),
         drawn.difference,
     ]
+
+
+def test_a_calendar_says_each_time_and_explains_the_months_it_draws():
+    months = make.check("Liver test", "A test.[@label]", "months", months=(3,), every_from=6)
+    months = msgspec.structs.replace(months, every_to=6)
+    checks = (make.check("Eye exam", "An exam.[@label]"), months)
+    others = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
+    guide = make.guide(msgspec.structs.replace(SIPONIMOD, monitoring=checks), *others)
+    laid_out = lay_out(handout.Choices(treatments=("siponimod",), pictures=True), guide)
+    [row] = [row for block in blocks(laid_out, "rows") for row in block.rows if row.steps]
+    first, second = row.steps
+    assert (first.words, first.year) == ("Before you start", None)
+    assert second.words == "In month 3, then every 6 months"
+    assert [month.number for month in second.year.months if month.mark] == [3, 9]
+    assert row.key == (
+        "The boxes are months 1 to 12. Filled: a check in that month. Arrow: it goes on."
+    )
+    told = [words for words in sheet.strings(laid_out) if words]
+    at = told.index("Before you start")
+    assert told[at:][:5] == ["Before you start", "Eye exam.", second.words, "Liver test.", row.key]
 
 
 @pytest.mark.parametrize(("people", "said"), [(40, "The difference: 8 more out of 100."), (32, "")])

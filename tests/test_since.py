@@ -66,6 +66,32 @@ def test_a_sentence_put_right_is_shown_before_and_after():
     assert not found.call
 
 
+def checked(text="", *checks):
+    sections = make.sections(
+        how_it_works="It holds cells back.", do_not_take_it_if="Your heart.", **{"check-ups": text}
+    )
+    return make.therapy(
+        title=OLD.title,
+        summary=OLD.summary,
+        boxed_warning=OLD.boxed_warning,
+        sections=sections,
+        monitoring=checks,
+    )
+
+
+def test_a_check_that_comes_at_another_time_is_shown_before_and_after():
+    before, after = (make.check("Mood", "Mood. [@a]", "months", months=(n,)) for n in (3, 4))
+    [change] = one_of(edition(checked("", before)), edition(checked("", after))).changes
+    assert (change.what, change.place) == ("put-right", "check-ups")
+    assert (change.before, change.after) == ("In month 3: Mood.", "In month 4: Mood.")
+
+
+def test_a_check_told_as_a_row_and_no_more_in_a_list_is_no_sentence_gone():
+    in_words = edition(checked("- Your mood. [@a]"))
+    as_row = edition(checked("", make.check("Mood", "Your mood. [@a]", "during")))
+    assert [change.what for change in one_of(in_words, as_row).changes] == ["new"]
+
+
 def test_gone_and_put_right_stand_before_new():
     found = changed(
         summary=make.prose("A new sentence of another kind altogether. A tablet."),

@@ -4,10 +4,9 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import Textarea
+from django.forms import BaseInlineFormSet, Textarea
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -236,26 +235,23 @@ def _shown(form, name, *, saved):
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
 
 
+class PartFormSet(BaseInlineFormSet):
+    """Rows without what each would repeat: help stands in the first, widths in the stylesheet."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            for repeated in ("class", "cols"):
+                field.widget.attrs.pop(repeated, None)
+            if index != 0:
+                field.help_text = ""
+
+
 class PartInline(admin.StackedInline):
     """Rows that hang on a page, put in order by a number. Its template is short: there are many."""
 
+    formset = PartFormSet
     template = "admin/guidance/part_inline.html"
 
     extra = 0
     formfield_overrides = DraftAdmin.formfield_overrides
-
-
-class KnownAutocomplete(AutocompleteSelect):
-    """An autocomplete that is told the labels it shows, in place of one query for each row."""
-
-    known = {}
-
-    def optgroups(self, name, value, attrs=None):
-        selected = [str(one) for one in value if one]
-        if any(one not in self.known for one in selected):
-            return super().optgroups(name, value, attrs)
-        options = [
-            self.create_option(name, one, self.known[one], True, index)
-            for index, one in enumerate(selected, start=1)
-        ]
-        return [(None, [self.create_option(name, "", "", not selected, 0), *options], 0)]

@@ -1,28 +1,45 @@
-"""Therapies in the admin, with their side effects and evidence."""
+"""Therapies in the admin, with their evidence, checks and side effects."""
 
+from django import forms
 from django.contrib import admin
-from django.forms import BaseInlineFormSet
+from django.utils.html import format_html
 
 from guidance import models
-from guidance.admin.base import REVIEW, DraftAdmin, KnownAutocomplete, PartInline, ReviewDueFilter
+from guidance.admin.base import REVIEW, DraftAdmin, PartFormSet, PartInline, ReviewDueFilter
 
 
-class SideEffectFormSet(BaseInlineFormSet):
+class Named(forms.Widget):
+    """What a saved row is about, by name. It stays; another side effect is another row."""
+
+    def __init__(self, name):
+        super().__init__()
+        self.name = name
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return format_html("<b>{}</b>", self.name)
+
+    def id_for_label(self, id_):
+        return None
+
+
+class SideEffectFormSet(PartFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        wrapper = form.fields["side_effect"].widget  # its four links, in each row, weigh much
-        wrapper.can_add_related = wrapper.can_change_related = False
-        wrapper.can_delete_related = wrapper.can_view_related = False
+        field = form.fields["side_effect"]
         form.fields["detail"].help_text = ""  # said above, for each text of the page
         if form.instance.pk:
-            effect = form.instance.side_effect
-            form.fields["side_effect"].widget.widget.known = {str(effect.pk): str(effect)}
+            field.disabled, field.widget = True, Named(str(form.instance.side_effect))
+        else:
+            wrapper = field.widget  # its four links, in each row, weigh much
+            wrapper.can_add_related = wrapper.can_change_related = False
+            wrapper.can_delete_related = wrapper.can_view_related = False
 
 
 class TherapySideEffectInline(PartInline):
     model = models.TherapySideEffect
     formset = SideEffectFormSet
     verbose_name = "side effect"
+    autocomplete_fields = ["side_effect"]
     fields = [
         ("order", "side_effect", "seriousness"),
         "detail",
@@ -33,11 +50,6 @@ class TherapySideEffectInline(PartInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("side_effect")
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "side_effect":
-            kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class EvidenceInline(PartInline):
@@ -51,6 +63,19 @@ class EvidenceInline(PartInline):
         ("certainty", "certainty_why"),
         "limits",
     ]
+
+
+class CheckFormSet(PartFormSet):
+    @classmethod
+    def get_default_prefix(cls):
+        return "checks"
+
+
+class CheckInline(PartInline):
+    model = models.TherapyCheck
+    formset = CheckFormSet
+    verbose_name = "check"
+    fields = [("order", "name", "moment"), "text", ("months", "every_from", "every_to")]
 
 
 @admin.register(models.Therapy)
@@ -67,7 +92,7 @@ class TherapyAdmin(DraftAdmin):
     ]
     search_fields = ["name", "brands", "slug"]
     readonly_fields = ["reading_grade", "findings"]
-    inlines = [EvidenceInline, TherapySideEffectInline]
+    inlines = [EvidenceInline, CheckInline, TherapySideEffectInline]
     fieldsets = [
         (
             "Name",

@@ -10,7 +10,7 @@ from guidance.models.side_effect import SideEffect
 from guidance.models.source import Source
 from guidance.models.subtype import Subtype
 from guidance.models.symptom import Symptom
-from guidance.models.therapy import Evidence, Therapy, TherapySideEffect
+from guidance.models.therapy import Evidence, Therapy, TherapyCheck, TherapySideEffect
 from guidance.models.workflow import PageState, PreviewLink, Remark, Submission, SubmittedPage
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Subtype",
     "Symptom",
     "Therapy",
+    "TherapyCheck",
     "TherapySideEffect",
     "WarningSign",
 ]

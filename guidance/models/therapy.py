@@ -1,4 +1,6 @@
-"""Treatments, their side effects and the evidence for them."""
+"""Treatments, the checks that come with them, their side effects and the evidence for them."""
+
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -67,8 +69,14 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
     how_well_it_works = CitedText("how well it works in SPMS")
     what_it_does_not_do = CitedText("what it does not do")
     how_you_take_it = CitedText("how you take it, or what to expect")
-    before_you_start = CitedText("before you start")
-    check_ups = CitedText("check-ups while you take it")
+    before_you_start = CitedText(
+        "before you start",
+        help_text="What there is besides the checks below. Cite as [@source-key].",
+    )
+    check_ups = CitedText(
+        "check-ups while you take it",
+        help_text="What there is besides the checks below. Cite as [@source-key].",
+    )
     side_effects_intro = CitedText("side effects, opening words")
     call_911 = CitedText("call 911 if")
     call_clinic = CitedText("call the clinic the same day if")
@@ -121,6 +129,85 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
 
     def get_absolute_url(self):
         return reverse("therapy", args=[self.slug])
+
+
+class TherapyCheck(Cited):
+    """A test or a watch that comes with a therapy, and when it comes.
+
+    ``months`` are counted from the start, or from the start of each course. ``every_from`` and
+    ``every_to`` are the fewest and the most months from one check to the next.
+    """
+
+    class Moment(models.TextChoices):
+        BEFORE = "before", "Before you start"
+        FIRST_DOSE = "first-dose", "At the first dose"
+        MONTHS = "months", "In set months"
+        DOSE = "dose", "Each time you get it"
+        DURING = "during", "While you take it"
+        AFTER = "after", "After you stop"
+
+    therapy = models.ForeignKey(Therapy, models.CASCADE, related_name="monitoring")
+    order = models.PositiveSmallIntegerField(default=10)
+    name = models.CharField(
+        max_length=40, help_text="Short and plain. The same check has the same name on each page."
+    )
+    text = required_text("what is done")
+    moment = models.CharField("when", max_length=12, choices=Moment)
+    months = models.CharField(
+        "in which months", max_length=80, blank=True, help_text="For example: 1, 3, 6."
+    )
+    every_from = models.PositiveSmallIntegerField("then every (months)", null=True, blank=True)
+    every_to = models.PositiveSmallIntegerField("to (months)", null=True, blank=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    moment__in=["before", "first-dose", "months", "dose", "during", "after"]
+                ),
+                name="therapy_check_moment_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(~Q(months=""), moment="months") | Q(~Q(moment="months"), months=""),
+                name="therapy_check_months_where_set",
+                violation_error_message="Give months with “In set months”, and only then.",
+            ),
+            models.CheckConstraint(
+                condition=Q(every_from=None, every_to=None)
+                | Q(
+                    every_from__isnull=False,
+                    every_to__isnull=False,
+                    every_from__gte=1,
+                    every_to__gte=F("every_from"),
+                    moment__in=["months", "during", "after"],
+                ),
+                name="therapy_check_interval_fits",
+                violation_error_message=(
+                    "Give both numbers of months, the smaller one first, and only for set months, "
+                    "while you take it or after you stop."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def in_months(self):
+        """Return the months as numbers. Raises ``ValueError`` where one is none."""
+        return tuple(int(month) for month in self.months.split(",")) if self.months else ()
+
+    def clean(self):
+        super().clean()
+        if not self.cited_keys():
+            raise ValidationError({"text": "Cite the source of this check as [@source-key]."})
+        try:
+            months = self.in_months()
+        except ValueError:
+            months = (0,)
+        if any(later <= month for month, later in pairwise((0, *months))):
+            raise ValidationError({"months": "Give whole months in order, for example: 1, 3, 6."})
+        self.months = ", ".join(map(str, months))
 
 
 class TherapySideEffect(Cited):

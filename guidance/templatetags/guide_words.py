@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from guidance import compare, drawings, sheet, text
+from guidance import compare, drawings, monitoring, sheet, text
 from guidance.citations import Numbering
 
 register = template.Library()
@@ -148,20 +148,30 @@ def as_map(subtypes):
 
 EVIDENCE, EFFECTS = "how-well-it-works", "side-effects"
 BEFORE_EVIDENCE = ("who-it-is-for", "how-it-works")
-BEFORE_EFFECTS = ("what-it-does-not-do", "how-you-take-it", "before-you-start", "check-ups")
+BEFORE_CHECKS = ("what-it-does-not-do", "how-you-take-it")
+CHECKS = (monitoring.BEFORE, monitoring.LATER)
 
 
 @register.filter
 def arranged(page):
-    """Return a treatment's sections around its evidence and its side effects.
+    """Return a treatment's sections around its evidence, its checks and its side effects.
 
+    ``checks`` holds sections with the times and the checks that stand under each.
     The order is the one in which the page was frozen, so that source numbers rise down the page.
     """
-    known = (EVIDENCE, EFFECTS, *BEFORE_EVIDENCE, *BEFORE_EFFECTS)
+    stops = monitoring.stops(page)
+    known = (EVIDENCE, EFFECTS, *BEFORE_EVIDENCE, *BEFORE_CHECKS, *CHECKS)
     return {
         "first": [section for section in page.sections if section.id in BEFORE_EVIDENCE],
         "evidence": page.section(EVIDENCE),
-        "second": [section for section in page.sections if section.id in BEFORE_EFFECTS],
+        "second": [section for section in page.sections if section.id in BEFORE_CHECKS],
+        "calendar": stops,
+        "key": monitoring.key(stops),
+        "checks": [
+            (section, monitoring.under(page, section.id))
+            for section in page.sections
+            if section.id in CHECKS
+        ],
         "effects": page.section(EFFECTS),
         "third": [section for section in page.sections if section.id not in known],
     }
@@ -174,6 +184,12 @@ def arranged(page):
 def marks(people):
     """Return one person of each kind, as they are drawn where so many are counted."""
     return drawings.marks(people)
+
+
+@register.filter
+def year(stop):
+    """Return what draws the months of a time of checks, or None where there is no month to draw."""
+    return drawings.year(stop)
 
 
 @register.filter
