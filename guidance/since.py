@@ -12,7 +12,7 @@ from guidance import claims, drawings, monitoring
 from guidance.citations import without_markers
 from guidance.compare import in_sentence
 from guidance.guide import Guide
-from guidance.pages import AnyPage, ClinicPage, Effect, HelpPage, TherapyPage
+from guidance.pages import AnyPage, ClinicPage, Effect, HelpPage, TherapyPage, VisitPage
 
 ALIKE = 0.6
 """From so much likeness on, a new sentence is the old one put right."""
@@ -100,6 +100,8 @@ def statements(page: AnyPage, guide: Guide) -> Iterator[Statement]:
     if isinstance(page, ClinicPage):
         yield Statement("", f"{page.title}, {page.address}, {page.phone}, {page.hours}", False)
     urgent = isinstance(page, HelpPage)
+    if isinstance(page, VisitPage):
+        warned |= {"Note"}  # what the clinic asks of its patients at such a visit
     for section, prose in claims.texts(page):
         for sentence in claims.sentences(prose.source):
             words = without_markers(sentence).strip()

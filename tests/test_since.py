@@ -121,6 +121,14 @@ def test_a_new_warning_wants_a_call(fields):
     assert changed(**fields).call
 
 
+def test_a_new_sentence_in_the_note_of_a_ready_made_handout_wants_a_call():
+    before = edition(make.visit(title="First visit", note=make.prose("Bring this sheet.")))
+    note = make.prose("Bring this sheet. Do not take it on the morning of the test.")
+    now = edition(make.visit(title="First visit", note=note), number=8)
+    [page, *_] = since.since(before, now, ("visit/first-visit",))
+    assert (page.title, page.call) == ("First visit", True)
+
+
 @pytest.mark.parametrize(
     "fields",
     [
