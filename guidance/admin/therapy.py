@@ -70,6 +70,10 @@ class CheckFormSet(PartFormSet):
     def get_default_prefix(cls):
         return "checks"
 
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["text"].widget.attrs["rows"] = 2
+
 
 class CheckInline(PartInline):
     model = models.TherapyCheck

@@ -106,14 +106,26 @@ def test_leaving_a_form_with_unsaved_words_asks_first(open_page, staff):
     assert asked == ["beforeunload"]
 
 
-def test_a_row_can_be_added_below_a_page_and_saved(open_page, staff):
-    page = open_page("/admin/guidance/helplevel/?q=soon", storage_state=staff)
+@pytest.mark.parametrize(
+    ("page", "rows", "another", "typed"),
+    [
+        ("helplevel/?q=soon", "signs", "warning sign", {}),
+        ("therapy/?q=siponimod", "checks", "check", {"name": "New", "months": "2"}),
+    ],
+)
+def test_a_row_can_be_added_below_a_page_and_saved(open_page, staff, page, rows, another, typed):
+    page = open_page(f"/admin/guidance/{page}", storage_state=staff)
     page.locator("#result_list tbody a").first.click()
-    rows = page.locator("#signs-group .inline-related:not(.empty-form)")
-    before = rows.count()
-    page.get_by_role("button", name="Add another warning sign").click()
-    assert rows.count() == before + 1
-    page.locator(f"#id_signs-{before}-text").fill("A new sign. [@lbl_siponimod]")
+    there = page.locator(f"#{rows}-group .inline-related:not(.empty-form)")
+    before = there.count()
+    page.get_by_role("button", name=f"Add another {another}").click()
+    assert there.count() == before + 1
+    new = f"#id_{rows}-{before}"
+    page.locator(f"{new}-text").fill("A new row. [@lbl_siponimod]")
+    for name, value in typed.items():
+        page.locator(f"{new}-{name}").fill(value)
+    for choice in page.locator(f"select{new}-moment").all():
+        choice.select_option("months")
     page.get_by_role("button", name="Save and continue editing").first.click()
     saved = [box.input_value() for box in page.locator("textarea[name$=-text]").all()]
-    assert "A new sign. [@lbl_siponimod]" in saved
+    assert "A new row. [@lbl_siponimod]" in saved
