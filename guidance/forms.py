@@ -127,6 +127,12 @@ class CompareForm(forms.Form):
         self.fields["treatment"].choices = by_group(guide)
         self.helper = PlainHelper()
 
+    def clean_type(self):
+        chosen = self.cleaned_data["type"]
+        if "" in chosen and len(chosen) > 1:
+            raise forms.ValidationError("Choose from the types, or “Not sure yet”, not both.")
+        return [slug for slug in chosen if slug]
+
     def clean_treatment(self):
         chosen = list(dict.fromkeys(self.cleaned_data["treatment"]))
         if not compare.FEWEST <= len(chosen) <= compare.MOST:
@@ -264,11 +270,12 @@ class HandoutForm(forms.Form):
             "invalid_choice": "This ready-made handout is not in this guide. Choose “No note”."
         },
     )
-    type = forms.ChoiceField(
+    type = forms.MultipleChoiceField(
         label="Which type of SPMS?",
+        help_text="Tick more than one if you and your MS team talk about more than one.",
         required=False,
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "Choose one of the types, or “Not sure yet”."},
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from the types, or “Not sure yet”."},
     )
     find = forms.CharField(label="Find a treatment by name", required=False, max_length=60)
     treatment = forms.MultipleChoiceField(
@@ -388,7 +395,7 @@ class HandoutForm(forms.Form):
         self.fields["treatment"].required = not guide.visit(self["template"].value() or "")
         self.fields["type"].choices = [
             *((page.slug, page.title) for page in guide.subtypes()),
-            ("", "Not sure yet"),
+            ("", Choice("Not sure yet", set_off=True)),
         ]
         self.fields["treatment"].choices = by_group(guide)
         self.fields["symptom"].choices = [(page.slug, page.title) for page in guide.symptoms()]
@@ -431,7 +438,8 @@ class HandoutForm(forms.Form):
     def _questions(self):
         """Return the questions for every visit, those that fit, and those that are ticked."""
         ticked = set(self["question"].value() or ())
-        fitting = {f"subtype/{self['type'].value()}", f"visit/{self['template'].value()}"}
+        fitting = {f"visit/{self['template'].value()}"}
+        fitting |= {f"subtype/{slug}" for slug in self["type"].value() or ()}
         fitting |= {f"therapy/{slug}" for slug in self["treatment"].value() or ()}
         fitting |= {f"symptom/{slug}" for slug in self["symptom"].value() or ()}
         return [
@@ -458,6 +466,12 @@ class HandoutForm(forms.Form):
     def clean_contact(self):
         return " ".join(self._typed("contact").split())
 
+    def clean_type(self):
+        chosen = self.cleaned_data["type"]
+        if "" in chosen and len(chosen) > 1:
+            raise forms.ValidationError("Choose from the types, or “Not sure yet”, not both.")
+        return [slug for slug in chosen if slug]
+
     def clean_treatment(self):
         chosen = self.cleaned_data["treatment"]
         if len(chosen) > handout.MOST_TREATMENTS:
@@ -472,7 +486,7 @@ class HandoutForm(forms.Form):
         data = self.cleaned_data
         return handout.Choices(
             template=data["template"],
-            subtype=data["type"],
+            subtypes=tuple(data["type"]),
             treatments=tuple(data["treatment"]),
             detail=data["detail"] or handout.SHORT,
             pictures=data["pictures"],

@@ -56,7 +56,7 @@ class Choices:
     """
 
     template: str = ""
-    subtype: str = ""
+    subtypes: tuple[str, ...] = ()
     treatments: tuple[str, ...] = ()
     detail: str = SHORT
     pictures: bool = False
@@ -109,6 +109,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of SPMS that may be talked about, with what its page says of it in short."""
+
+    page: SubtypePage
+    in_short: Prose
+
+
+@dataclass(frozen=True, slots=True)
 class Handout:
     """Everything on the sheet. ``keys`` are the pages that it draws on, ``code`` tells them."""
 
@@ -119,8 +127,7 @@ class Handout:
     clinic: ClinicPage
     contact: str
     help: tuple[HelpLevel, ...]
-    subtype: SubtypePage | None
-    in_short: Prose | None
+    subtypes: tuple[Kind, ...]
     visit: VisitPage | None
     note: Prose | None
     items: tuple[Item, ...]
@@ -173,7 +180,7 @@ def ready_made(page: VisitPage) -> Choices:
     """Return what a ready-made handout chooses."""
     return Choices(
         template=page.slug,
-        subtype=page.subtype,
+        subtypes=(page.subtype,) if page.subtype else (),
         treatments=page.therapies,
         detail=page.detail,
         pictures=page.pictures,
@@ -199,8 +206,11 @@ def build(guide: Guide, choices: Choices) -> Handout:
         for level in guide.help.levels
         if level.slug in URGENT
     )
-    subtype = guide.subtype(choices.subtype)
-    in_short = composer.block(subtype.summary.source) if subtype else None
+    subtypes = tuple(
+        Kind(page, composer.block(page.summary.source))
+        for page in guide.subtypes()
+        if page.slug in choices.subtypes
+    )
     visit = guide.visit(choices.template)
     note = composer.block(visit.note.source) if visit else None
     chosen = [page for slug in choices.treatments if (page := guide.therapy(slug))]
@@ -220,7 +230,7 @@ def build(guide: Guide, choices: Choices) -> Handout:
         if (effect := guide.side_effect(slug))
     )
     pages = [
-        *([subtype] if subtype else []),
+        *(kind.page for kind in subtypes),
         *([visit] if visit else []),
         *(one.page for one in items + symptoms + effects),
     ]
@@ -232,8 +242,7 @@ def build(guide: Guide, choices: Choices) -> Handout:
         clinic=guide.clinic,
         contact=choices.contact,
         help=help_levels,
-        subtype=subtype,
-        in_short=in_short,
+        subtypes=subtypes,
         visit=visit,
         note=note,
         items=items,

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from guidance import drawings, monitoring, text
 from guidance.compare import in_sentence
-from guidance.handout import Handout, Item, Part, Result
+from guidance.handout import Handout, Item, Kind, Part, Result
 from guidance.pages import Prose, Reference, TherapyPage
 
 LINES = 4
@@ -195,6 +195,7 @@ _EN: Mapping[str, str] = {
     "no-phone": "Call your MS clinic.",
     "contact": "Ask for: {contact}",
     "type": "The type we talk about: {type}",
+    "types": "The types we talk about",
     "one": "The treatment you chose",
     "more": "The {count} treatments you chose",
     "options": "These are options to talk about. The order is not a ranking. "
@@ -263,9 +264,7 @@ def _sections(
         for level in handout.help
     )
     yield Section(2, "help", said["help"], (Levels(levels),), boxed=True)
-    if handout.subtype and handout.in_short:
-        heading = said["type"].format(type=handout.subtype.title)
-        yield Section(2, "type", heading, (Cited(handout.in_short),))
+    yield from _types(handout.subtypes, said)
     if handout.visit and handout.note:
         yield Section(2, "visit", handout.visit.title, (Cited(handout.note),))
     if handout.items:
@@ -288,6 +287,17 @@ def _sections(
     )
     yield Section(2, "about", said["about"], (Note(signed, True), Note(said["explains"]), found))
     yield Section(2, "sources", said["sources"], (Sources(handout.references),))
+
+
+def _types(kinds: tuple[Kind, ...], said: Mapping[str, str]) -> Iterator[Section]:
+    """Yield what is said of the type that is talked about, or of each where there are several."""
+    if len(kinds) == 1:
+        heading = said["type"].format(type=kinds[0].page.title)
+        yield Section(2, "type", heading, (Cited(kinds[0].in_short),))
+    elif kinds:
+        yield Section(2, "type", said["types"], ())
+        for number, kind in enumerate(kinds, start=1):
+            yield Section(3, f"type-{number}", kind.page.title, (Cited(kind.in_short),))
 
 
 def _writing(handout: Handout, said: Mapping[str, str]) -> Iterator[Section]:

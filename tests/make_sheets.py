@@ -9,7 +9,7 @@ CHECK = f"{SITE}/handout/check/"
 TODAY = date(2026, 11, 24)
 THREE = ("siponimod", "ocrelizumab", "physical-therapy")
 VISIT = {
-    "subtype": "active-progressing",
+    "subtypes": ("active-progressing",),
     "treatments": THREE,
     "pictures": True,
     "own": "Can I travel?",
@@ -18,6 +18,7 @@ VISIT = {
 """Three treatments as most would choose them."""
 WHOLE = {
     **VISIT,
+    "subtypes": ("active-progressing", "stable"),
     "treatments": ("natalizumab", "siponimod", "corticosteroids", "speech-language-therapy"),
     "detail": handout.ALL,
     "symptoms": ("fatigue", "bladder"),

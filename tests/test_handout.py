@@ -62,7 +62,7 @@ GUIDE = make.guide(
     make.clinic(),
     make.sources_page("help", "label", "study", "hidden"),
 )
-BOTH = Choices(subtype="active", treatments=("siponimod", "ocrelizumab"))
+BOTH = Choices(subtypes=("active",), treatments=("siponimod", "ocrelizumab"))
 
 
 def parts(handout, number=0):
@@ -74,7 +74,7 @@ def every_html(handout):
         text.html
         for text in [
             *(level.action for level in handout.help),
-            handout.in_short,
+            *(kind.in_short for kind in handout.subtypes),
             *(part.text for item in handout.items for part in item.parts),
         ]
     )
@@ -91,8 +91,8 @@ def test_treatments_stand_in_the_order_in_which_they_were_chosen():
 
 
 def test_what_the_guide_does_not_know_is_left_out():
-    found = build(GUIDE, Choices(subtype="gone", treatments=("gone", "ocrelizumab")))
-    assert found.subtype is found.in_short is None
+    found = build(GUIDE, Choices(subtypes=("gone",), treatments=("gone", "ocrelizumab")))
+    assert found.subtypes == ()
     assert [item.page for item in found.items] == [OCRELIZUMAB]
 
 
@@ -348,7 +348,8 @@ WITH_VISIT = make.guide(*GUIDE.pages.values(), VISIT)
 
 def test_a_ready_made_handout_has_all_that_staff_chose_and_their_note_numbered_in_its_place():
     found = build(WITH_VISIT, ready_made(VISIT))
-    assert (found.visit, found.subtype) == (VISIT, WITH_VISIT.subtype("active"))
+    assert found.visit == VISIT
+    assert [kind.page for kind in found.subtypes] == [WITH_VISIT.subtype("active")]
     assert [item.page.slug for item in (*found.items, *found.effects)] == ["siponimod", "headache"]
     assert "stopping" in [part.label for part in found.items[0].parts]
     assert found.questions == ("Now?",)
@@ -423,8 +424,8 @@ def test_it_names_the_edition_and_the_size_that_was_chosen():
     [
         (Choices(), False),
         (Choices(treatments=("ocrelizumab",)), True),
-        (Choices(subtype="active", treatments=("ocrelizumab",)), True),
-        (Choices(subtype="active", treatments=("ocrelizumab", "siponimod")), False),
+        (Choices(subtypes=("active",), treatments=("ocrelizumab",)), True),
+        (Choices(subtypes=("active",), treatments=("ocrelizumab", "siponimod")), False),
     ],
 )
 def test_it_says_signed_off_only_when_every_page_on_it_is(choices, signed_off):

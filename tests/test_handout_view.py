@@ -31,7 +31,7 @@ def test_links_from_other_pages_choose_beforehand(client):
     response = client.get("/handout/?treatment=siponimod&treatment=nothing&type=active")
     form = response.context["form"]
     assert form["treatment"].value() == ["siponimod"]
-    assert form["type"].value() == "active"
+    assert form["type"].value() == ["active"]
     assert response.content.decode().count(" checked") == 6  # and how it is printed
 
 
@@ -68,7 +68,8 @@ def test_seven_treatments_are_refused_and_stay_chosen(client):
     ("fields", "message"),
     [
         ({"treatment": ["nothing"]}, "not in this guide"),
-        ({"type": "nothing"}, "Choose one of the types"),
+        ({"type": "nothing"}, "Choose from the types"),
+        ({"type": ["active", ""]}, "Choose from the types, or “Not sure yet”, not both."),
         ({"question": ["99"]}, "Choose questions from the list."),
         ({"size": "99"}, "print size"),
         ({"own": "x" * 2001}, "2001 characters"),
@@ -420,7 +421,7 @@ def test_staff_get_from_a_code_to_its_sheet_and_patients_do_not(client, two_edit
     [link] = [link for link in links if "edition=" in link]
     form = client.get(link).context["form"]
     assert sorted(form["treatment"].value()) == sorted(THREE)
-    assert form["type"].value() == "active"
+    assert form["type"].value() == ["active"]
     assert (form["symptom"].value(), form["effect"].value()) == (["fatigue"], ["pml"])
 
 

@@ -70,7 +70,7 @@ READY = {**VISIT, "template": "walking-and-balance"}
 def test_the_print_page_and_the_pdf_carry_the_same_words_in_the_same_order(client, choices):
     sent = {
         "template": choices.get("template", ""),
-        "type": choices["subtype"],
+        "type": choices["subtypes"],
         "treatment": choices["treatments"],
         "detail": choices.get("detail", ""),
         "symptom": choices.get("symptoms", ()),

@@ -46,6 +46,14 @@ def test_help_comes_first_and_the_sources_last():
     ]
 
 
+def test_several_types_are_told_each_under_its_name():
+    guide = make.guide(*GUIDE.pages.values(), make.subtype("stable", title="Stable"))
+    laid_out = lay_out(replace(BOTH, subtypes=("stable", "active", "gone")), guide)
+    names = [page.title for page in guide.subtypes()]
+    assert headings(laid_out)[1:4] == ["The types we talk about", *names]
+    assert [section.level for section in laid_out.sections[1:4]] == [2, 3, 3]
+
+
 def test_what_was_typed_and_chosen_besides_has_its_place():
     choices = handout.Choices(
         treatments=("siponimod",),

@@ -259,7 +259,7 @@ def test_it_can_be_changed_first_and_keeps_its_note_until_that_is_taken_off(clie
     response = client.post("/handout/change/", fields)
     form = response.context["form"]
     assert sorted(form["treatment"].value()) == ["ocrelizumab", "siponimod"]
-    assert form["type"].value() == "active"
+    assert form["type"].value() == ["active"]
     assert (form["symptom"].value(), form["effect"].value()) == (["fatigue"], ["pml"])
     assert form["question"].value() == ["visit/test-visit.1", "visit/test-visit.2"]
     assert form["template"].value() == "test-visit"

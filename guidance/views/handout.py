@@ -35,7 +35,7 @@ def choose(request):
         "treatment": [slug for slug in request.GET.getlist("treatment") if guide.therapy(slug)],
         "symptom": [slug for slug in request.GET.getlist("symptom") if guide.symptom(slug)],
         "effect": [slug for slug in request.GET.getlist("effect") if guide.side_effect(slug)],
-        "type": request.GET.get("type", ""),
+        "type": [slug for slug in request.GET.getlist("type") if guide.subtype(slug)],
     }
     form = HandoutForm(guide=guide, initial=initial)
     if request.GET.get("edition"):
