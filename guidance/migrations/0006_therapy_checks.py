@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField(default=10)),
-                ('name', models.CharField(help_text='Short and plain. The same check has the same name on each page.', max_length=40)),
+                ('name', models.CharField(help_text='Short, with its condition: Eye exam if your sight changes.', max_length=40)),
                 ('text', guidance.models.cited.CitedText(blank=True, help_text='Cite as [@source-key] after the full stop.', validators=[django.core.validators.MinLengthValidator(3)], verbose_name='what is done')),
                 ('moment', models.CharField(choices=[('before', 'Before you start'), ('first-dose', 'At the first dose'), ('months', 'In set months'), ('dose', 'Each time you get it'), ('during', 'While you take it'), ('after', 'After you stop')], max_length=12, verbose_name='when')),
                 ('months', models.CharField(blank=True, help_text='For example: 1, 3, 6.', max_length=80, verbose_name='in which months')),

@@ -149,7 +149,8 @@ class TherapyCheck(Cited):
     therapy = models.ForeignKey(Therapy, models.CASCADE, related_name="monitoring")
     order = models.PositiveSmallIntegerField(default=10)
     name = models.CharField(
-        max_length=40, help_text="Short and plain. The same check has the same name on each page."
+        max_length=40,
+        help_text="Short, with its condition: Eye exam if your sight changes.",
     )
     text = required_text("what is done")
     moment = models.CharField("when", max_length=12, choices=Moment)
