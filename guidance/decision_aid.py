@@ -415,8 +415,8 @@ def mixed(guide: Guide) -> list[str]:
     ]
 
 
-def _said_out_of(page: TherapyPage) -> set[str]:
-    """Return out of how many people the sentences of a treatment's page count."""
+def said_out_of(page: AnyPage) -> set[str]:
+    """Return out of how many people the sentences of ``page`` count."""
     return {number for claim in claims(page) for number in _COUNT.findall(claim.words)}
 
 
@@ -427,7 +427,7 @@ def _one_denominator(guide: Guide) -> Verdict:
         for cell in line.cells
         for number in _COUNT.findall(plain(cell.source))
     }
-    others = [page.title for page in guide.therapies() if "100" in _said_out_of(page)]
+    others = [page.title for page in guide.therapies() if "100" in said_out_of(page)]
     return _met_if(
         len(said) == 1 and not mixed(guide),
         f"Side by side, every treatment is counted out of {_listed(said)} people, to the person: "

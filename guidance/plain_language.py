@@ -5,15 +5,24 @@ point, or why it is not earned or does not apply. One page of each kind was scor
 prove is proved of all pages of the kind. When in doubt, a point is not earned.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
 
 from guidance import rules
 from guidance.claims import claims, texts
-from guidance.decision_aid import mixed
+from guidance.decision_aid import mixed, said_out_of
 from guidance.guide import Guide
-from guidance.pages import AnyPage, TherapyPage
+from guidance.monitoring import BEFORE, LATER, stops, told
+from guidance.pages import (
+    AnyPage,
+    HelpPage,
+    SideEffectPage,
+    SubtypePage,
+    SymptomPage,
+    TherapyPage,
+    VisitPage,
+)
 from guidance.text import Bullets, parse
 
 SCORED: Mapping[str, tuple[str, str]] = {
@@ -21,11 +30,13 @@ SCORED: Mapping[str, tuple[str, str]] = {
     "therapy": ("Treatment", "/treatments/siponimod/"),
     "side-effect": ("Side effect", "/side-effects/headache/"),
     "symptom": ("Symptom", "/symptoms/bladder/"),
+    "visit": ("Ready-made handout", "/handout/starting-siponimod/"),
     "help": ("Get help", "/get-help/"),
     "glossary": ("Words", "/glossary/"),
+    "sources": ("Sources", "/sources/"),
     "info": ("About the site", "/about/how-we-write/"),
 }
-"""Kinds of pages: what we call them here, and the page of that kind that we scored."""
+"""Every kind of page that readers can open: what we call it here, and the page that we scored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,9 @@ NO_SUMS = "n/a: asks for no sums"
 MIXED = "no: counts are out of 100 here and out of 1,000 there"
 NOT_SHOWN = "no: does not show how to turn one into the other"
 LIST_OF_WORDS = "no: a list of words asks nobody to act"
+LIST_OF_SOURCES = "no: a list of sources asks nobody to act"
+NOT_SUMMED_UP = "no: its first words say whom it is for, not what it tells"
+WIDE_HEADING = "no: “Note from the clinic” does not say what the note tells"
 ABOUT_US = "no: tells how we work, and asks nothing of the reader"
 FROM_DATA = ""
 """What stands in a cell that ``_proved`` fills."""
@@ -59,19 +73,31 @@ FROM_DATA = ""
 PEMAT: tuple[Point, ...] = (
     Point("U1", "understand", "makes its purpose obvious", {"*": "#main"}),
     Point("U2", "understand", "leaves out what distracts", {"*": "#main"}),
-    Point("U3", "understand", "uses everyday words", {"*": FROM_DATA}),
+    Point(
+        "U3",
+        "understand",
+        "uses everyday words",
+        {"*": FROM_DATA, "sources": "no: titles of medical works, as their makers wrote them"},
+    ),
     Point(
         "U4",
         "understand",
         "uses medical terms only to teach them, and defines them",
         {
             "*": "#main",
-            "side-effect": "#what-it-is-like",
             "therapy": "no: CYP2C9, Mobitz and QT are used and not defined",
+            "side-effect": "#what-it-is-like",
             "symptom": "no: medicine names and terms such as tibial stand undefined",
+            "visit": "no: CYP2C9 is used and not defined",
+            "sources": "no: titles use terms that stand undefined",
         },
     ),
-    Point("U5", "understand", "uses active voice", {"*": FROM_DATA}),
+    Point(
+        "U5",
+        "understand",
+        "uses active voice",
+        {"*": FROM_DATA, "sources": "no: titles, and hardly a sentence"},
+    ),
     Point(
         "U6",
         "understand",
@@ -81,8 +107,10 @@ PEMAT: tuple[Point, ...] = (
             "therapy": "#how-well-it-works",
             "side-effect": "#treatments",
             "symptom": "#side-effects",
+            "visit": "#note",
             "help": "#main",
             "glossary": "n/a: no numbers to weigh",
+            "sources": "n/a: no numbers to weigh",
             "info": "#our-score",
         },
     ),
@@ -90,7 +118,7 @@ PEMAT: tuple[Point, ...] = (
         "U7",
         "understand",
         "needs no arithmetic by the reader",
-        {"*": "#main", "therapy": FROM_DATA, "side-effect": FROM_DATA},
+        {"*": "#main", "therapy": FROM_DATA, "side-effect": FROM_DATA, "visit": FROM_DATA},
     ),
     Point(
         "U8",
@@ -101,8 +129,10 @@ PEMAT: tuple[Point, ...] = (
             "therapy": "#toc-h",
             "side-effect": "#what-it-is-like",
             "symptom": "#toc-h",
+            "visit": "#note",
             "help": "#same-day",
             "glossary": "#letter-A",
+            "sources": "#letter-A",
             "info": "#numbers",
         },
     ),
@@ -115,8 +145,10 @@ PEMAT: tuple[Point, ...] = (
             "therapy": "#before-you-start",
             "side-effect": "#what-to-do",
             "symptom": "#what-to-check",
+            "visit": WIDE_HEADING,
             "help": "#emergency",
             "glossary": "#letter-A",
+            "sources": "#letter-A",
             "info": "#how-we-check",
         },
     ),
@@ -125,7 +157,12 @@ PEMAT: tuple[Point, ...] = (
         "U11",
         "understand",
         "has a summary",
-        {"*": FROM_DATA, "glossary": "no: a list of words has none"},
+        {
+            "*": FROM_DATA,
+            "visit": NOT_SUMMED_UP,
+            "glossary": "no: a list of words has none",
+            "sources": "no: a list of sources has none",
+        },
     ),
     Point(
         "U12",
@@ -136,8 +173,10 @@ PEMAT: tuple[Point, ...] = (
             "therapy": "#glance-h",
             "side-effect": "#call-911-h",
             "symptom": "#call-911-h",
+            "visit": "#note",
             "help": "#emergency",
             "glossary": "no: every word looks alike",
+            "sources": "no: every source looks alike",
             "info": "#numbers",
         },
     ),
@@ -179,8 +218,10 @@ PEMAT: tuple[Point, ...] = (
             "therapy": "#when-to-call",
             "side-effect": "#what-to-do",
             "symptom": "#questions",
+            "visit": "#note",
             "help": "#emergency",
             "glossary": LIST_OF_WORDS,
+            "sources": LIST_OF_SOURCES,
             "info": ABOUT_US,
         },
     ),
@@ -193,8 +234,10 @@ PEMAT: tuple[Point, ...] = (
             "therapy": "#when-to-call",
             "side-effect": "#what-to-do",
             "symptom": "#call-911-h",
+            "visit": "#note",
             "help": "#emergency",
             "glossary": LIST_OF_WORDS,
+            "sources": LIST_OF_SOURCES,
             "info": ABOUT_US,
         },
     ),
@@ -206,6 +249,7 @@ PEMAT: tuple[Point, ...] = (
             "*": "no: advice is not broken into steps",
             "help": "#emergency",
             "glossary": LIST_OF_WORDS,
+            "sources": LIST_OF_SOURCES,
             "info": ABOUT_US,
         },
     ),
@@ -218,13 +262,14 @@ PEMAT: tuple[Point, ...] = (
             "subtype": "#questions",
             "therapy": "#questions",
             "symptom": "no: its questions cannot be put on a handout",
+            "visit": "#print",
         },
     ),
     Point(
         "A24",
         "act",
         "shows how to do any sums",
-        {"*": NO_SUMS, "therapy": FROM_DATA, "side-effect": FROM_DATA},
+        {"*": NO_SUMS, "therapy": FROM_DATA, "side-effect": FROM_DATA, "visit": FROM_DATA},
     ),
     Point(
         "A25",
@@ -240,7 +285,10 @@ PEMAT: tuple[Point, ...] = (
         "A26",
         "act",
         "uses pictures where they make acting easier",
-        {"*": "no: no picture of anything to do"},
+        {
+            "*": "no: no picture of anything to do",
+            "therapy": "no: when checks come is drawn, but not how to take it",
+        },
     ),
 )
 """The 24 items of PEMAT-P that apply to print."""
@@ -255,20 +303,35 @@ CDC: tuple[Point, ...] = (
             "*": "#main",
             "subtype": "#short-h",
             "therapy": "no: the summary has several, and none leads",
+            "visit": "no: the note has several, and none leads",
             "glossary": "no: a list of words has none",
+            "sources": "no: a list of sources has none",
         },
     ),
     Point(
         "2",
         "A core",
         "at the top, seen without scrolling",
-        {"*": "#main", "therapy": _NO_MESSAGE, "glossary": _NO_MESSAGE},
+        {
+            "*": "#main",
+            "therapy": _NO_MESSAGE,
+            "visit": _NO_MESSAGE,
+            "glossary": _NO_MESSAGE,
+            "sources": _NO_MESSAGE,
+        },
     ),
     Point(
         "3",
         "A core",
         "made to stand out",
-        {"*": "#main", "subtype": "#short-h", "therapy": _NO_MESSAGE, "glossary": _NO_MESSAGE},
+        {
+            "*": "#main",
+            "subtype": "#short-h",
+            "therapy": _NO_MESSAGE,
+            "visit": _NO_MESSAGE,
+            "glossary": _NO_MESSAGE,
+            "sources": _NO_MESSAGE,
+        },
     ),
     Point(
         "4",
@@ -278,7 +341,9 @@ CDC: tuple[Point, ...] = (
             "*": "no: no picture",
             "subtype": "#short-h",
             "therapy": _NO_MESSAGE,
+            "visit": _NO_MESSAGE,
             "glossary": _NO_MESSAGE,
+            "sources": _NO_MESSAGE,
         },
     ),
     Point(
@@ -290,8 +355,10 @@ CDC: tuple[Point, ...] = (
             "therapy": "#when-to-call",
             "side-effect": "#call-clinic-h",
             "symptom": "#call-911-h",
+            "visit": "#print",
             "help": "#emergency",
             "glossary": LIST_OF_WORDS,
+            "sources": LIST_OF_SOURCES,
             "info": ABOUT_US,
         },
     ),
@@ -304,8 +371,10 @@ CDC: tuple[Point, ...] = (
             "therapy": _NO_MESSAGE,
             "side-effect": "#main",
             "symptom": "no: “can be managed”",
+            "visit": _NO_MESSAGE,
             "help": "#main",
             "glossary": _NO_MESSAGE,
+            "sources": _NO_MESSAGE,
             "info": "no: item 5 is no",
         },
     ),
@@ -315,7 +384,16 @@ CDC: tuple[Point, ...] = (
         "always the reader's words, terms explained at first use, initials spelt out",
         {"*": "no: MS and MRI are not spelt out on each page"},
     ),
-    Point("8", "A core", "bullet or numbered lists, none over seven", {"*": FROM_DATA}),
+    Point(
+        "8",
+        "A core",
+        "bullet or numbered lists, none over seven",
+        {
+            "*": FROM_DATA,
+            "glossary": "no: some letters have more than seven",
+            "sources": "no: some letters have more than seven",
+        },
+    ),
     Point(
         "9",
         "A core",
@@ -325,8 +403,10 @@ CDC: tuple[Point, ...] = (
             "therapy": "#before-you-start",
             "side-effect": "#what-to-do",
             "symptom": "#what-to-check",
+            "visit": WIDE_HEADING,
             "help": "#same-day",
             "glossary": "#letter-A",
+            "sources": "#letter-A",
             "info": "#numbers",
         },
     ),
@@ -338,7 +418,9 @@ CDC: tuple[Point, ...] = (
             "*": "#main",
             "subtype": "#short-h",
             "therapy": "#glance-h",
+            "visit": NOT_SUMMED_UP,
             "glossary": "no: in the order of letters",
+            "sources": "no: in the order of letters",
         },
     ),
     Point(
@@ -362,8 +444,10 @@ CDC: tuple[Point, ...] = (
             "therapy": "#stopping",
             "side-effect": "#what-to-do",
             "symptom": "#take-care",
+            "visit": "#note",
             "help": "#emergency",
             "glossary": "n/a: advises none",
+            "sources": "n/a: advises none",
             "info": "n/a: advises none",
         },
     ),
@@ -376,8 +460,10 @@ CDC: tuple[Point, ...] = (
             "therapy": "#stopping",
             "side-effect": "no: says when to call, not why",
             "symptom": "#take-care",
+            "visit": "no: says why for some of its advice only",
             "help": "no: says when to call, not why",
             "glossary": "n/a: advises none",
+            "sources": "n/a: advises none",
             "info": "n/a: advises none",
         },
     ),
@@ -390,8 +476,10 @@ CDC: tuple[Point, ...] = (
             "therapy": "#when-to-call",
             "side-effect": "#when-to-call-h",
             "symptom": "#when-to-call-h",
+            "visit": "no: names the MS team, without when and how",
             "help": "#same-day",
             "glossary": "n/a: advises none",
+            "sources": "n/a: advises none",
             "info": "n/a: advises none",
         },
     ),
@@ -405,7 +493,9 @@ CDC: tuple[Point, ...] = (
             "therapy": "#how-well-it-works",
             "side-effect": "#treatments",
             "symptom": "#side-effects",
+            "visit": "#note",
             "glossary": "n/a: no numbers to weigh",
+            "sources": "n/a: no numbers to weigh",
             "info": "#our-score",
         },
     ),
@@ -416,8 +506,10 @@ CDC: tuple[Point, ...] = (
         {
             "*": "no: counts of side effects stand without a word on what they mean",
             "subtype": "#if-nothing-changes",
+            "visit": "no: times and counts stand without a word on what they mean",
             "help": "#main",
             "glossary": "n/a: no numbers to weigh",
+            "sources": "n/a: no numbers to weigh",
             "info": "#our-score",
         },
     ),
@@ -429,7 +521,9 @@ CDC: tuple[Point, ...] = (
             "*": "#main",
             "therapy": FROM_DATA,
             "side-effect": FROM_DATA,
+            "visit": FROM_DATA,
             "glossary": "n/a: no numbers to weigh",
+            "sources": "n/a: no numbers to weigh",
         },
     ),
     Point(
@@ -441,8 +535,10 @@ CDC: tuple[Point, ...] = (
             "therapy": "#side-effects",
             "side-effect": "no: who is at risk, and why, is not said",
             "symptom": "#take-care",
+            "visit": "no: who is at risk, and why, is not said of each",
             "help": "no: signs and what to do only",
             "glossary": "n/a: no risk",
+            "sources": "n/a: no risk",
             "info": "n/a: no risk",
         },
     ),
@@ -455,7 +551,9 @@ CDC: tuple[Point, ...] = (
             "subtype": "#if-nothing-changes",
             "therapy": "#stopping",
             "symptom": "#side-effects",
+            "visit": "no: what the treatment may do for you is not there",
             "glossary": "n/a: no risk",
+            "sources": "n/a: no risk",
             "info": "n/a: no risk",
         },
     ),
@@ -467,6 +565,7 @@ CDC: tuple[Point, ...] = (
             "*": "no: some counts stand as numbers only",
             "help": "n/a: no chances",
             "glossary": "n/a: no chances",
+            "sources": "n/a: no chances",
             "info": "n/a: no chances",
         },
     ),
@@ -501,7 +600,7 @@ def share(found: Iterable[tuple[Point, dict[str, str]]], kind: str, part: str = 
 def _proved(guide: Guide, grades: Mapping[str, rules.Grade]) -> dict[tuple[str, str], str]:
     """Return what data prove, by (point, kind of page)."""
     found: dict[tuple[str, str], str] = {}
-    even = not mixed(guide)
+    treatments_alike = not mixed(guide)
     for kind in SCORED:
         pages = [page for page in guide.pages.values() if page.kind == kind]
         grade = median([grades[page.key].page.grade for page in pages if page.key in grades] or [0])
@@ -517,10 +616,12 @@ def _proved(guide: Guide, grades: Mapping[str, rules.Grade]) -> dict[tuple[str, 
         )
         bare = [page for page in pages if not _summed_up(page, guide)]
         found["U11", kind] = f"no: {len(bare)} without" if bare else "#main"
-        where = "#treatments" if kind == "side-effect" else "#side-effects"
+        where = {"side-effect": "#treatments", "visit": "#note"}.get(kind, "#side-effects")
+        said = {number for page in pages for number in said_out_of(page)}
+        even = len(said) < 2 if kind == "visit" else treatments_alike
         found["U7", kind] = found["17", kind] = where if even else MIXED
         found["A24", kind] = NO_SUMS if even else NOT_SHOWN
-        long = [page for page in pages if _longest_list(page) > MOST_IN_A_LIST]
+        long = [page for page in pages if max(_lists(page, guide)) > MOST_IN_A_LIST]
         found["8", kind] = f"no: {len(long)} of {len(pages)} have a longer one" if long else "#main"
     return found
 
@@ -531,15 +632,30 @@ def _summed_up(page: AnyPage, guide: Guide) -> bool:
     return bool(page.summary or (about and about.summary))
 
 
-def _longest_list(page: AnyPage) -> int:
-    """Return how many items the longest list of ``page`` has, side effects by seriousness too."""
-    lengths = [
-        len(block.items)
-        for _section, prose in texts(page)
-        for block in parse(prose.source)
-        if isinstance(block, Bullets)
-    ]
-    if isinstance(page, TherapyPage):
-        common = sum(row.seriousness == "common" for row in page.effects)
-        lengths += [common, len(page.effects) - common]
-    return max(lengths, default=0)
+def _lists(page: AnyPage, guide: Guide) -> Iterator[int]:
+    """Yield how many items each list of ``page`` has, but for its contents and its sources."""
+    yield len(getattr(page, "questions", ()))
+    for _section, prose in texts(page):
+        yield from _bullets(prose.source)
+    match page:
+        case SubtypePage():
+            yield from (len(group) for _heading, group in guide.therapies_of(page))
+            yield len(guide.symptoms_of(page))
+        case TherapyPage():
+            common = sum(row.seriousness == "common" for row in page.effects)
+            yield from (common, len(page.effects) - common, len(stops(page)))
+            for section_id in (BEFORE, LATER):
+                yield from _bullets(told(page, section_id))
+        case SideEffectPage():
+            yield from (len(guide.therapies_with(page)), len(guide.symptoms_with(page)))
+        case SymptomPage():
+            yield len(page.side_effects)
+        case VisitPage():
+            yield from map(len, (page.therapies, page.symptoms, page.side_effects))
+        case HelpPage():
+            yield from (len(level.signs) for level in page.levels)
+
+
+def _bullets(source: str) -> Iterator[int]:
+    """Yield how many items each list in a text has."""
+    yield from (len(block.items) for block in parse(source) if isinstance(block, Bullets))

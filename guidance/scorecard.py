@@ -146,7 +146,9 @@ def _plain_language(guide: Guide, grades: Mapping[str, rules.Grade]) -> list[str
         "## Plain language: PEMAT-P and the CDC Clear Communication Index",
         "",
         "One page of each kind was scored: the one that the head of its column leads to. A point "
-        "is earned where the cell has a link, which leads to the place that earns it. The reader "
+        "is earned where the cell has a link, which leads to the place that earns it. Not scored "
+        "are lists of pages, the questions on the type, and what readers put together: side by "
+        "side, what matters, and the sheet that a handout becomes. The reader "
         "whom we have in mind is an adult with SPMS, or a carer, who reads at grade 6 to 8. The "
         "aim is a better talk with the MS team.",
         "",
@@ -193,8 +195,9 @@ def _grades(grades: Mapping[str, rules.Grade]) -> list[str]:
     by_grade = sorted(grades, key=lambda key: (-grades[key].page.grade, key))
     header = ["Page", "Words", "Grade", "Raw", "Summary", "Raw summary"]
     kinds = [
-        _of_kind(name, [one for key, one in grades.items() if key.startswith(f"{kind}/")])
+        _of_kind(name, mine)
         for kind, (name, _place) in SCORED.items()
+        if (mine := [one for key, one in grades.items() if key.startswith(f"{kind}/")])
     ]
     return [
         "## Reading grade",
@@ -212,8 +215,8 @@ def _grades(grades: Mapping[str, rules.Grade]) -> list[str]:
 
 
 def _of_kind(name: str, grades: list[rules.Grade]) -> list[object]:
-    pages = [one.page.grade for one in grades] or [0.0]
-    raw = [one.page_raw.grade for one in grades] or [0.0]
+    pages = [one.page.grade for one in grades]
+    raw = [one.page_raw.grade for one in grades]
     return [name, len(grades), f"{median(pages):.1f}", f"{median(raw):.1f}", max(pages)]
 
 

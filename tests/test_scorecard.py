@@ -4,6 +4,7 @@ import re
 from datetime import date
 from functools import cache
 from io import StringIO
+from typing import get_args
 
 import msgspec
 import pytest
@@ -12,8 +13,10 @@ from django.core.management import CommandError, call_command
 
 from guidance import decision_aid, ledger, models, plain_language, publishing, rules, scorecard
 from guidance.guide import Guide
-from guidance.pages import Glance, Review
+from guidance.pages import AnyPage, Glance, Review
 from guidance.text import plain
+from guidance.views import render
+from guidance.views.addresses import PLACES, address
 from tests import make_pages as make
 from tests.make_pages import prose, sections
 
@@ -286,6 +289,24 @@ HARD = "Immunological deterioration necessitates multidisciplinary evaluation. [
 PASSIVE = "It is taken. [@label] It is given. [@label]"
 EIGHT = "\n".join(f"- Item {number}. [@label]" for number in range(8))
 MANY_EFFECTS = tuple(make.effect("headache", **COUNTED) for _ in range(8))
+MANY_CHECKS = tuple(make.check(f"Check {number}") for number in range(8))
+MANY_TIMES = tuple(make.check(moment="months", months=(number,)) for number in range(1, 9))
+SEVEN_CHECKS = MANY_CHECKS[:7]
+ONE_MORE = sections(before_you_start="- A talk. [@label]")
+MANY = tuple(f"one-{number}" for number in range(8))
+
+
+def eight(make_page, **fields):
+    """Eight pages of a kind, each under its slug."""
+    return {slug: make_page(slug, **fields) for slug in MANY}
+
+
+TREATMENTS_8 = eight(make.therapy, effects=(make.effect("seizure"),))
+SYMPTOMS_8 = eight(make.symptom, side_effects=("seizure",))
+COUNTED_TWICE = {
+    "first": make.visit("first", note=prose("It came in 5 out of 100 people. [@label]")),
+    "second": make.visit("second", note=prose("It came in 50 out of 1,000 people. [@label]")),
+}
 
 
 @pytest.mark.parametrize(
@@ -299,6 +320,27 @@ MANY_EFFECTS = tuple(make.effect("headache", **COUNTED) for _ in range(8))
         ("U11", "therapy", {"siponimod": siponimod(summary=prose())}, "2 without"),
         ("8", "side-effect", {"headache": headache(summary=prose(EIGHT))}, "1 of 2 have"),
         ("8", "therapy", {"siponimod": siponimod(effects=MANY_EFFECTS)}, "1 of 3 have"),
+        ("8", "therapy", {"siponimod": siponimod(monitoring=MANY_CHECKS)}, "1 of 3 have"),
+        ("8", "therapy", {"siponimod": siponimod(monitoring=MANY_TIMES)}, "1 of 3 have"),
+        (
+            "8",
+            "therapy",
+            {"siponimod": siponimod(monitoring=SEVEN_CHECKS, sections=ONE_MORE)},
+            "1 of 3 have",
+        ),
+        ("8", "subtype", {"active": active(questions=MANY)}, "1 of 1 have"),
+        ("8", "subtype", {**TREATMENTS_8, "active": active(therapies=MANY)}, "1 of 1 have"),
+        ("8", "subtype", {**SYMPTOMS_8, "active": active(symptoms=MANY)}, "1 of 1 have"),
+        ("8", "side-effect", TREATMENTS_8, "1 of 2 have"),
+        ("8", "side-effect", SYMPTOMS_8, "1 of 2 have"),
+        ("8", "symptom", {"pain": make.symptom("pain", side_effects=MANY)}, "1 of 1 have"),
+        ("8", "visit", {"first": make.visit(therapies=MANY)}, "1 of 1 have"),
+        ("8", "visit", {"first": make.visit(symptoms=MANY)}, "1 of 1 have"),
+        ("8", "visit", {"first": make.visit(side_effects=MANY)}, "1 of 1 have"),
+        ("8", "help", {"help": make.help_page(("soon", "Call.", MANY))}, "1 of 1 have"),
+        ("U7", "visit", COUNTED_TWICE, "out of 100 here"),
+        ("17", "visit", COUNTED_TWICE, "out of 100 here"),
+        ("A24", "visit", COUNTED_TWICE, "does not show"),
     ],
 )
 def test_a_point_that_data_prove_falls_with_them(point, kind, changed, why):
@@ -362,6 +404,41 @@ def shipped_text():
 @pytest.fixture
 def text(shipped):
     return shipped_text()
+
+
+def test_every_kind_of_page_that_readers_can_open_is_scored(shipped):
+    no_page_of_their_own = {"clinic", "withdrawn"}
+    kinds = {page.kind for page in get_args(AnyPage)} - no_page_of_their_own
+    assert set(plain_language.SCORED) == set(render.TEMPLATES) == kinds
+    for kind, (_name, place) in plain_language.SCORED.items():
+        assert place in {address(page) for page in shipped.pages.values() if page.kind == kind}
+
+
+NOT_A_LIST_OF_THE_PAGE = re.compile(r'<nav.*?</nav>|<ol class="refs.*?</ol>', re.DOTALL)
+LIST = re.compile(r"<(ul|ol)\b[^>]*>(.*?)</\1>", re.DOTALL)
+
+
+def longest_list(html):
+    """Return how many items the longest list of a page has. Two without a word between are one."""
+    main = html.partition("<main")[2].partition("</main")[0]
+    found = NOT_A_LIST_OF_THE_PAGE.sub("", main).replace("</ul><ul>", "")
+    return max((items.count("<li") for _tag, items in LIST.findall(found)), default=0)
+
+
+@pytest.mark.parametrize("kind", sorted(set(plain_language.SCORED) - {"glossary", "sources"}))
+def test_the_lists_that_are_counted_are_those_that_the_pages_show(client, shipped, kind):
+    pages = [page for page in shipped.pages.values() if page.kind == kind]
+    own = [page for page in pages if kind != "info" or page.slug not in PLACES]
+    html = [client.get(address(page)).content.decode() for page in own]
+    long = sum(longest_list(one) > plain_language.MOST_IN_A_LIST for one in html)
+    expected = f"no: {long} of {len(pages)} have a longer one" if long else "#main"
+    assert cells(shipped, "8")[kind] == expected
+
+
+@pytest.mark.parametrize("path", ["/glossary/", "/sources/"])
+def test_words_and_sources_have_letters_with_more_than_seven(client, shipped, path):
+    letters = client.get(path).content.decode().split('<h2 class="letter"')[1:]
+    assert max(one.count("<dt>") or one.count("<li>") for one in letters) > 7
 
 
 def places(guide):
