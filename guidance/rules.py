@@ -38,7 +38,7 @@ from guidance.claims import Claim, claims, sentences, texts
 from guidance.compare import denominators
 from guidance.guide import Guide
 from guidance.handout import MOST_EFFECTS, MOST_SYMPTOMS, MOST_TREATMENTS
-from guidance.monitoring import stops
+from guidance.monitoring import told
 from guidance.pages import (
     AnyPage,
     GlossaryPage,
@@ -716,14 +716,17 @@ def passive(proof: Proof) -> Notes:
 @warning("long list")
 def long_lists(proof: Proof) -> Notes:
     """A list has seven items or fewer."""
-    for section, prose in texts(proof.page):
-        for block in parse(prose.source):
+    for section, source in _as_shown(proof.page).items():
+        for block in parse(source):
             if isinstance(block, Bullets) and len(block.items) > MOST_ITEMS:
-                yield section, _long_list(len(block.items))
-    for stop in stops(proof.page) if isinstance(proof.page, TherapyPage) else ():
-        if len(stop.checks) > MOST_ITEMS:
-            yield stop.checks[0].name, _long_list(len(stop.checks))
+                yield section, f"A list has {len(block.items)} items. Group them, seven at most."
 
 
-def _long_list(count: int) -> str:
-    return f"A list has {count} items. Group them, seven at most."
+def _as_shown(page: AnyPage) -> dict[str, str]:
+    """Return the texts of a page by section; checks stand with the text below them."""
+    found: dict[str, str] = {}
+    for section, prose in texts(page):
+        found[section] = f"{found.get(section, '')}\n\n{prose.source}".strip()
+    if isinstance(page, TherapyPage):
+        found |= {part.heading: told(page, part.id) for part in page.sections}
+    return found

@@ -39,6 +39,9 @@ SECTIONS = {
 }
 
 
+AFTER = make.sections(**SECTIONS, **{"check-ups": ""})
+
+
 def therapy(slug="siponimod", **fields):
     defaults = {
         "summary": prose(CITED),
@@ -243,8 +246,8 @@ FAULTS = [
     ),
     (saying("- It aches. [@label]\n" * 8), "warning", "stopping", "long list", "8 items"),
     (
-        therapy(monitoring=(make.check("Eye exam", CITED),) * 8),
-        *("warning", "Eye exam", "long list", "8 items"),
+        therapy(monitoring=(make.check("Eye exam", CITED, "after"),) * 8, sections=AFTER),
+        *("warning", "check_ups", "long list", "8 items"),
     ),
     (therapy(monitoring=(make.check("Best test", CITED),)), "error", "Best test", "word", "best"),
     (
