@@ -39,9 +39,6 @@ SECTIONS = {
 }
 
 
-AFTER = make.sections(**SECTIONS, **{"check-ups": ""})
-
-
 def therapy(slug="siponimod", **fields):
     defaults = {
         "summary": prose(CITED),
@@ -246,7 +243,7 @@ FAULTS = [
     ),
     (saying("- It aches. [@label]\n" * 8), "warning", "stopping", "long list", "8 items"),
     (
-        therapy(monitoring=(make.check("Eye exam", CITED, "after"),) * 8, sections=AFTER),
+        therapy(monitoring=(make.check("Eye exam", CITED, "after"),) * 8),
         *("warning", "check_ups", "long list", "8 items"),
     ),
     (therapy(monitoring=(make.check("Best test", CITED),)), "error", "Best test", "word", "best"),
