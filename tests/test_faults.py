@@ -185,7 +185,7 @@ change = reverse("admin:guidance_therapy_change", args=[therapy.pk])
 form = staff.get(change).context_data["adminform"].form
 data = {name: value for name, value in form.initial.items() if isinstance(value, str)}
 data |= {name: "on" for name, value in form.initial.items() if value is True}
-for prefix in ("evidence", "side_effects"):
+for prefix in ("evidence", "checks", "side_effects"):
     data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
 data |= {"checked_on": therapy.checked_on, "review_due": therapy.review_due}
 data |= {"how_it_works": typed, "seen": therapy.revision}

@@ -84,4 +84,5 @@ def test_every_worker_makes_pdfs_and_leaves_nothing_behind(tmp_path, flags, firs
         server.terminate()
         server.wait(timeout=30)
     time.sleep(0.5)
-    assert not [pid for pid in running & processes().keys() if "typesetter" in processes()[pid][1]]
+    left = processes()
+    assert not [pid for pid in running & left.keys() if "typesetter" in left[pid][1]]
