@@ -14,6 +14,7 @@ from guidance.guide import Guide
 from guidance.pages import (
     ClinicPage,
     Composer,
+    Effect,
     Evidence,
     HelpLevel,
     Page,
@@ -80,8 +81,33 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Harm:
+    """One counted side effect, with its name and its sources."""
+
+    effect: Effect
+    name: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Side effects counted in the same people over the same time; ``about`` tells of both."""
+
+    about: Prose
+    harms: tuple[Harm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Side effects counted beside one comparator and out of one number, group by group."""
+
+    comparator: str
+    out_of: int
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """One labelled text, or results to draw in its place.
+    """One labelled text, with counted side effects above it or results to draw in its place.
 
     ``step`` says that it is a step in time: the next one follows it.
     """
@@ -90,6 +116,7 @@ class Part:
     text: Prose
     results: tuple[Result, ...] = ()
     step: bool = False
+    counted: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +293,37 @@ def _parts(
                 for one in therapy.evidence
             )
             yield Part(label, composer.block(""), drawn)
+        elif label in HARMS:
+            pairs = HARMS[label](guide, therapy)
+            counted = tuple(_counted(pairs, composer))
+            if counted or source:
+                yield Part(label, composer.block(source), counted=counted)
         elif source:
             yield Part(label, composer.block(source), step=label in steps)
 
 
+def _counted(pairs: Iterable[compare.Pair], composer: Composer) -> Iterator[Counted]:
+    alike: dict[tuple[str, int], dict[str, list[compare.Pair]]] = {}
+    for row, page in pairs:
+        if row.counted:
+            groups = alike.setdefault((row.comparator, row.out_of or 0), {})
+            groups.setdefault(compare.in_whom(row), []).append((row, page))
+    for (comparator, people), groups in alike.items():
+        found = tuple(
+            Group(
+                composer.inline(f"{where}:"),
+                tuple(
+                    Harm(row, composer.inline(f"{page.title}{compare.markers(row.detail)}"))
+                    for row, page in rows
+                ),
+            )
+            for where, rows in groups.items()
+        )
+        yield Counted(comparator, people, found)
+
+
 RESULTS = "What it can do"
+HARMS = {"Common side effects": compare.common, "Serious side effects": compare.serious}
 STEPS = ("before-you-start", "check-ups")
 """Sections that follow each other in time. Their texts name no dates that could be drawn."""
 
@@ -284,8 +337,8 @@ def _texts(guide: Guide, therapy: TherapyPage, everything: bool) -> Iterator[tup
     yield RESULTS, compare.benefits(therapy)
     if everything:
         yield from _sections(therapy, "what-it-does-not-do")
-    yield "Common side effects", compare.common(guide, therapy)
-    yield "Serious side effects", compare.serious(guide, therapy)
+    for label, harms in HARMS.items():
+        yield label, compare.not_counted(harms(guide, therapy))
     if everything:
         yield "Call 911 if", therapy.call_911.source
         yield "Call the clinic if", therapy.call_clinic.source
