@@ -6,7 +6,7 @@ The handout uses the same words.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -118,26 +118,34 @@ def _result(row: Evidence, title: str) -> str:
         f"{row.with_treatment:,} out of {row.out_of:,} {row.happened}; "
         f"{row.with_spared:,} did not. "
         f"On {row.comparator}, {row.without_treatment:,} did; {row.without_spared:,} did not."
-        f"{f' {sure}, in our own judgment.' if sure else ''}{_markers(row.finding)}"
+        f"{f' {sure}, in our own judgment.' if sure else ''}{markers(row.finding)}"
     )
 
 
-def effects(pairs: Iterable[Pair], title: str) -> str:
+def effects(pairs: Sequence[Pair], title: str) -> str:
     """Return side effects: counted ones both ways round under in whom, then the names of others."""
     counted: dict[str, list[str]] = {}
-    named = []
     for row, page in pairs:
         if row.counted:
-            where = f"{row.group or 'People in the trials'}, {row.time_span}"
-            counted.setdefault(f"{where[:1].upper()}{where[1:]}:", []).append(
-                _effect(row, page, title)
-            )
-        else:
-            named.append(f"{in_sentence(page.title)}{_markers(row.detail)}")
+            counted.setdefault(f"{in_whom(row)}:", []).append(_effect(row, page, title))
     blocks = [f"{where}\n\n" + "\n".join(lines) for where, lines in counted.items()]
-    if named:
-        blocks.append(f"{'Also, not counted: ' if counted else ''}{'; '.join(named)}.")
-    text = "\n\n".join(blocks)
+    return "\n\n".join(filter(None, (*blocks, not_counted(pairs))))
+
+
+def in_whom(row: Effect) -> str:
+    """Return in whom and over what time a side effect was counted."""
+    where = f"{row.group or 'People in the trials'}, {row.time_span}"
+    return f"{where[:1].upper()}{where[1:]}"
+
+
+def not_counted(pairs: Sequence[Pair]) -> str:
+    """Return the names of those side effects that nobody counted, as one sentence."""
+    named = [
+        f"{in_sentence(page.title)}{markers(row.detail)}" for row, page in pairs if not row.counted
+    ]
+    if not named:
+        return ""
+    text = f"{'Also, not counted: ' if len(named) < len(pairs) else ''}{'; '.join(named)}."
     return f"{text[:1].upper()}{text[1:]}"
 
 
@@ -146,11 +154,12 @@ def _effect(row: Effect, page: SideEffectPage, title: str) -> str:
         f"- {page.title}: on {in_sentence(title)}, {row.with_treatment:,} out of {row.out_of:,} "
         f"had it; {row.with_spared:,} did not. "
         f"On {row.comparator}, {row.without_treatment:,} did; {row.without_spared:,} did not."
-        f"{_markers(row.detail)}"
+        f"{markers(row.detail)}"
     )
 
 
-def _markers(prose: Prose) -> str:
+def markers(prose: Prose) -> str:
+    """Return the markers of the sources that a text cites."""
     return "".join(f" [@{key}]" for key in keys_in(prose.source))
 
 
@@ -160,20 +169,24 @@ def benefits(therapy: TherapyPage) -> str:
     return results(therapy) or (opening(how.text.source) if how else "")
 
 
-def common(guide: Guide, therapy: TherapyPage) -> str:
+def common(guide: Guide, therapy: TherapyPage) -> list[Pair]:
     """Return the common side effects of a treatment."""
-    pairs = [pair for pair in guide.effects_of(therapy) if pair[0].seriousness == "common"]
-    return effects(pairs, therapy.title)
+    return [pair for pair in guide.effects_of(therapy) if pair[0].seriousness == "common"]
 
 
-def serious(guide: Guide, therapy: TherapyPage) -> str:
+def serious(guide: Guide, therapy: TherapyPage) -> list[Pair]:
     """Return the serious side effects of a treatment, those of its boxed warning too."""
-    pairs = [pair for pair in guide.effects_of(therapy) if pair[0].seriousness != "common"]
-    return effects(pairs, therapy.title)
+    return [pair for pair in guide.effects_of(therapy) if pair[0].seriousness != "common"]
 
 
 def _glance(name: str) -> Callable[[Guide, TherapyPage], str]:
     return lambda guide, page: line.source if (line := page.at_a_glance(name)) else ""
+
+
+def _harms(
+    found: Callable[[Guide, TherapyPage], list[Pair]],
+) -> Callable[[Guide, TherapyPage], str]:
+    return lambda guide, page: effects(found(guide, page), page.title)
 
 
 def _section(name: str) -> Callable[[Guide, TherapyPage], str]:
@@ -198,8 +211,8 @@ KINDS: dict[str, Kind] = {
     "checks": Kind("Main checks", _glance("checks")),
     "can": Kind("What it can do", lambda guide, page: benefits(page)),
     "cannot": Kind("What it does not do", _section("what-it-does-not-do")),
-    "common": Kind("Common side effects", common),
-    "serious": Kind("Serious side effects", serious),
+    "common": Kind("Common side effects", _harms(common)),
+    "serious": Kind("Serious side effects", _harms(serious)),
     "pregnancy": Kind("Pregnancy and breastfeeding", _section("pregnancy")),
     "stopping": Kind("Stopping", _section("stopping")),
     "other-medicines": Kind("Other medicines and vaccines", _section("other-medicines")),
@@ -398,4 +411,4 @@ def _harm(row: Effect, page: SideEffectPage, title: str) -> str:
     """Return how often a harm came; where nobody counted, how the treatment's page lists it."""
     if row.counted:
         return effects([(row, page)], title)
-    return f"{_HOW[row.seriousness]}, not counted.{_markers(row.detail)}"
+    return f"{_HOW[row.seriousness]}, not counted.{markers(row.detail)}"

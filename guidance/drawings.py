@@ -54,7 +54,7 @@ class Arm:
 class Picture:
     """One result: without the treatment and with it. ``fewer`` is about those treated.
 
-    ``marks`` holds one person of each kind, for the key.
+    ``columns`` is how many people stand in a row; ``marks`` holds one of each kind, for the key.
     """
 
     without_treatment: Arm
@@ -62,11 +62,12 @@ class Picture:
     out_of: int
     gap: int
     fewer: bool
+    columns: int
     marks: Mapping[str, Arm]
 
 
-def picture(counted: Evidence | Effect, columns: int = 10) -> Picture:
-    """Return a result or a side effect in rows of ``columns`` people, both sides alike.
+def picture(counted: Evidence | Effect, few: int = 10, many: int = 50) -> Picture:
+    """Return a result or a side effect in rows of ``few`` or ``many`` people, both sides alike.
 
     Raises ``ValueError`` for a side effect that nobody counted.
     """
@@ -74,13 +75,14 @@ def picture(counted: Evidence | Effect, columns: int = 10) -> Picture:
     if people is None or treated is None or others is None:
         raise ValueError("Nobody counted it, so there is nothing to draw.")
     both = min(treated, others)
-    wide = columns if people <= FEW else columns * 5
+    columns = few if people <= FEW else many
     return Picture(
-        without_treatment=_arm(both, others, people, wide),
-        with_treatment=_arm(both, treated, people, wide),
+        without_treatment=_arm(both, others, people, columns),
+        with_treatment=_arm(both, treated, people, columns),
         out_of=people,
         gap=abs(others - treated),
         fewer=others > treated,
+        columns=columns,
         marks=marks(people),
     )
 

@@ -14,6 +14,7 @@ from guidance.guide import Guide
 from guidance.pages import (
     ClinicPage,
     Composer,
+    Effect,
     Evidence,
     HelpLevel,
     Page,
@@ -88,13 +89,39 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Harm:
+    """One counted side effect, with its name and its sources."""
+
+    effect: Effect
+    name: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Side effects counted in the same people over the same time; ``about`` tells of both."""
+
+    about: Prose
+    harms: tuple[Harm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Side effects counted beside one comparator and out of one number, group by group."""
+
+    comparator: str
+    out_of: int
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """One labelled text, or results or steps in time to draw in its place."""
+    """One labelled text. Counted side effects stand above it, results or times in its place."""
 
     label: str
     text: Prose
     results: tuple[Result, ...] = ()
     steps: tuple[Step, ...] = ()
+    counted: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,11 +312,37 @@ def _parts(
                 for stop in monitoring.stops(therapy)
             )
             yield Part(label, composer.block(""), steps=steps)
+        elif label in HARMS:
+            pairs = HARMS[label](guide, therapy)
+            counted = tuple(_counted(pairs, composer))
+            if counted or source:
+                yield Part(label, composer.block(source), counted=counted)
         elif source:
             yield Part(label, composer.block(source))
 
 
+def _counted(pairs: Iterable[compare.Pair], composer: Composer) -> Iterator[Counted]:
+    alike: dict[tuple[str, int], dict[str, list[compare.Pair]]] = {}
+    for row, page in pairs:
+        if row.counted:
+            groups = alike.setdefault((row.comparator, row.out_of or 0), {})
+            groups.setdefault(compare.in_whom(row), []).append((row, page))
+    for (comparator, people), groups in alike.items():
+        found = tuple(
+            Group(
+                composer.inline(f"{where}:"),
+                tuple(
+                    Harm(row, composer.inline(f"{page.title}{compare.markers(row.detail)}"))
+                    for row, page in rows
+                ),
+            )
+            for where, rows in groups.items()
+        )
+        yield Counted(comparator, people, found)
+
+
 RESULTS, CHECKS = "What it can do", "Checks"
+HARMS = {"Common side effects": compare.common, "Serious side effects": compare.serious}
 
 
 def _texts(guide: Guide, therapy: TherapyPage, everything: bool) -> Iterator[tuple[str, str]]:
@@ -301,8 +354,8 @@ def _texts(guide: Guide, therapy: TherapyPage, everything: bool) -> Iterator[tup
     yield RESULTS, compare.benefits(therapy)
     if everything:
         yield from _sections(therapy, "what-it-does-not-do")
-    yield "Common side effects", compare.common(guide, therapy)
-    yield "Serious side effects", compare.serious(guide, therapy)
+    for label, harms in HARMS.items():
+        yield label, compare.not_counted(harms(guide, therapy))
     if everything:
         yield "Call 911 if", therapy.call_911.source
         yield "Call the clinic if", therapy.call_clinic.source

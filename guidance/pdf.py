@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
+from functools import lru_cache
 from pathlib import Path
 
 import segno
@@ -25,7 +26,7 @@ from guidance.pages import Prose
 
 SECONDS = 5.0
 """How long a PDF may take, from the moment the typesetter has it."""
-SHORT_TEXT = 300
+SHORT_TEXT = 160
 """Characters up to which a text is never broken between two pages, in any print size."""
 SAFE = ("https://", "http://", "tel:")
 """What a link in a PDF may begin with: it opens outside of our reach."""
@@ -130,6 +131,7 @@ class Writer:
 
     def __init__(self, laid_out, site):
         self.sheet, self.site = laid_out, site
+        self.linked = set()
         self.numbers = {
             reference.source.key: reference.number
             for section in laid_out.sections
@@ -151,17 +153,18 @@ class Writer:
             "of": laid_out.of,
             "size": int(laid_out.size),
             "paper": laid_out.paper,
-            "sections": [
-                {
-                    "level": section.level,
-                    "heading": section.heading,
-                    "boxed": section.boxed,
-                    "blocks": [
-                        {"kind": block.kind, **getattr(self, block.kind)(block)}
-                        for block in section.blocks
-                    ],
-                }
-                for section in laid_out.sections
+            "closer": laid_out.closer,
+            "sections": [self._section(section) for section in laid_out.sections],
+        }
+
+    def _section(self, section):
+        self.linked = set()
+        return {
+            "level": section.level,
+            "heading": section.heading,
+            "boxed": section.boxed,
+            "blocks": [
+                {"kind": block.kind, **getattr(self, block.kind)(block)} for block in section.blocks
             ],
         }
 
@@ -186,9 +189,11 @@ class Writer:
             "rows": [
                 {
                     "label": row.label,
+                    "full": row.full,
+                    "tables": [self._table(one) for one in row.tables],
                     "blocks": self._prose(row.text),
                     "short": len(text.plain(row.text.source)) <= SHORT_TEXT
-                    and not (row.drawn or row.steps),
+                    and not (row.full or row.steps),
                     "steps": [self._step(step) for step in row.steps],
                     "key": row.key,
                     "drawn": [self._drawn(one) for one in row.drawn],
@@ -203,6 +208,21 @@ class Writer:
             "line": self._inline(step.checks),
             "months": [month.mark for month in step.year.months] if step.year else [],
             "goes_on": bool(step.year and step.year.goes_on),
+        }
+
+    def _table(self, one):
+        return {
+            "head": list(one.head),
+            "groups": [
+                {
+                    "about": self._inline(group.about),
+                    "rows": [
+                        {"name": self._inline(row.name), "cells": list(row.cells)}
+                        for row in group.rows
+                    ],
+                }
+                for group in one.groups
+            ],
         }
 
     def _drawn(self, one):
@@ -220,6 +240,7 @@ class Writer:
                 for count in one.counts
             ],
             "difference": one.difference,
+            "scale": one.scale,
             "few": one.picture.out_of <= drawings.FEW,
             "twin": one.twin,
         }
@@ -257,36 +278,34 @@ class Writer:
     # Text
 
     def _prose(self, prose: Prose):
-        linked = set()
-        return [self._block(block, linked) for block in text.parse(prose.source)]
+        return [self._block(block) for block in text.parse(prose.source)]
 
-    def _block(self, block, linked):
+    def _block(self, block):
         if isinstance(block, text.Paragraph):
-            return {"kind": "paragraph", "line": self._line(block.line, linked)}
-        items = [self._line(item, linked) for item in block.items]
+            return {"kind": "paragraph", "line": self._line(block.line)}
+        items = [self._line(item) for item in block.items]
         return {"kind": "list", "ordered": block.ordered, "items": items}
 
     def _inline(self, prose):
-        linked = set()
-        return [run for line in text.lines(prose.source) for run in self._line(line, linked)]
+        return [run for line in text.lines(prose.source) for run in self._line(line)]
 
-    def _line(self, line, linked):
-        return [self._run(run, linked) for run in line]
+    def _line(self, line):
+        return [self._run(run) for run in line]
 
-    def _cite(self, run, linked):
-        """Return the numbers of sources; only the first of each in a text is a link.
+    def _cite(self, run):
+        """Return the numbers of sources; only the first of each below a heading is a link.
 
         That spares readers by keyboard and by ear many stops at the same place.
         """
         numbers = [self.numbers[key] for key in run.keys]
-        fresh = [number not in linked for number in numbers]
-        linked.update(numbers)
+        fresh = [number not in self.linked for number in numbers]
+        self.linked.update(numbers)
         cites = [{"number": one, "link": new} for one, new in zip(numbers, fresh, strict=True)]
         return {"kind": "cites", "cites": cites}
 
-    def _run(self, run, linked):
+    def _run(self, run):
         if isinstance(run, text.Cite):
-            return self._cite(run, linked)
+            return self._cite(run)
         if isinstance(run, text.Link) and (href := self._href(run.href)):
             return {"kind": "link", "text": run.text, "href": href}
         return {"kind": "words", "text": run.text, "strong": getattr(run, "strong", False)}
@@ -297,6 +316,7 @@ class Writer:
         return whole if whole.startswith(SAFE) else ""
 
 
+@lru_cache(maxsize=64)  # the print page and the PDF of the same sheet show the same code
 def qr(address):
     """Return the QR code of ``address`` as an SVG: dark on light, with the quiet border."""
     code = segno.make(address, error="m", micro=False)

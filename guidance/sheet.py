@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from guidance import drawings, monitoring, text
 from guidance.compare import in_sentence
-from guidance.handout import Handout, Item, Kind, Part, Result
+from guidance.handout import Counted, Group, Handout, Item, Kind, Part, Result
 from guidance.pages import Prose, Reference, TherapyPage
 
 LINES = 4
@@ -67,8 +67,9 @@ class Count:
 class Drawn:
     """A result as a picture and as a table of the same numbers, which is the picture's twin.
 
-    ``head`` are the table's headings; ``difference`` is empty where there is none. ``twin`` says
-    all in one text, for those who get the picture read.
+    ``head`` are the table's headings; ``difference`` is empty where there is none. ``scale`` says
+    how many people a row of the picture holds, ``twin`` all in one text, for those who get the
+    picture read.
     """
 
     about: Prose
@@ -76,6 +77,7 @@ class Drawn:
     head: tuple[str, str, str]
     counts: tuple[Count, ...]
     difference: str
+    scale: str
     twin: str
 
 
@@ -89,8 +91,32 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """One counted side effect: its name, how many had it and did not, as the table is headed."""
+
+    name: Prose
+    cells: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TableGroup:
+    """Rows of a table that were counted in the same people; ``about`` says in whom and when."""
+
+    about: Prose
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Counted side effects; ``head`` are the headings of the names and of both sides."""
+
+    head: tuple[str, str, str]
+    groups: tuple[TableGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled text; ``drawn`` or the calendar of ``steps`` stands below it.
+    """One labelled text; ``tables`` stand above it, ``drawn`` or the calendar of ``steps`` below.
 
     ``key`` says how the years of the calendar are read.
     """
@@ -100,6 +126,12 @@ class Row:
     drawn: tuple[Drawn, ...]
     steps: tuple[Step, ...]
     key: str
+    tables: tuple[Table, ...]
+
+    @property
+    def full(self) -> bool:
+        """Say whether it needs the whole width of the sheet, with its label above."""
+        return bool(self.drawn or self.tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +202,7 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A handout as it is printed. ``head`` are the clinic's lines, ``foot`` is on each page, with
-    ``page`` and ``of`` around its number.
+    ``page`` and ``of`` around its number. Where ``closer``, lines and margins are narrower.
     """
 
     language: str
@@ -186,6 +218,7 @@ class Sheet:
     sections: tuple[Section, ...]
     size: str
     paper: str
+    closer: bool
 
 
 _EN: Mapping[str, str] = {
@@ -218,6 +251,8 @@ _EN: Mapping[str, str] = {
     "of": "of",
     "out-of": "Out of {all} people",
     "on": "On {name}",
+    "harm": "{had} had it; {spared} did not",
+    "scale": "Each row of marks is {columns} people.",
     "fewer": "The difference: {gap} fewer out of {all}.",
     "greater": "The difference: {gap} more out of {all}.",
     "undated": "date not found",
@@ -235,6 +270,7 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
     call = ", ".join(filter(None, (clinic.phone, clinic.hours)))
     contact = said["contact"].format(contact=handout.contact) if handout.contact else ""
     day = f"{today:%B} {today.day}, {today.year}"
+    sections = tuple(_sections(handout, said, check, call))
     return Sheet(
         language=language,
         title=said["title" if handout.items else "visit"],
@@ -246,10 +282,28 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
         code=handout.code,
         page=said["page"],
         of=said["of"],
-        sections=tuple(_sections(handout, said, check, call)),
+        sections=sections,
         size=handout.size,
         paper=handout.paper,
+        closer=handout.size == "14" and _room(sections) in CLOSER,
     )
+
+
+PICTURE = 350
+CLOSER = range(8_600, 12_500)
+"""How much makes a sheet closer: in large print it takes four pages then, and else five.
+
+It is counted in characters; a ``PICTURE`` takes the room of so many.
+"""
+
+
+def _room(sections: tuple[Section, ...]) -> int:
+    rooms = 0
+    for block in (block for section in sections for block in section.blocks):
+        rooms += sum(map(len, _strings(block)))
+        if isinstance(block, Rows):
+            rooms += PICTURE * sum(len(row.drawn) for row in block.rows)
+    return rooms
 
 
 def _sections(
@@ -320,33 +374,62 @@ def _items(slug: str, items: tuple[Item, ...]) -> Iterator[Section]:
 
 def _row(part: Part, name: str) -> Row:
     drawn = tuple(_drawn(one, name, _EN) for one in part.results)
+    tables = tuple(_table(one, name, _EN) for one in part.counted)
     steps = tuple(Step(one.stop.words, one.checks, drawings.year(one.stop)) for one in part.steps)
     key = monitoring.key(step.stop for step in part.steps)
-    return Row(part.label, part.text, drawn, steps, key)
+    return Row(part.label, part.text, drawn, steps, key, tables)
 
 
-COLUMNS = 25
+def _head(people: int, comparator: str, name: str, said: Mapping[str, str]) -> tuple[str, str, str]:
+    return (
+        said["out-of"].format(all=f"{people:,}"),
+        said["on"].format(name=comparator),
+        said["on"].format(name=in_sentence(name)),
+    )
+
+
+def _table(counted: Counted, title: str, said: Mapping[str, str]) -> Table:
+    groups = tuple(TableGroup(one.about, _table_rows(one, said)) for one in counted.groups)
+    return Table(_head(counted.out_of, counted.comparator, title, said), groups)
+
+
+def _table_rows(group: Group, said: Mapping[str, str]) -> tuple[TableRow, ...]:
+    return tuple(
+        TableRow(
+            harm.name,
+            (
+                said["harm"].format(
+                    had=f"{harm.effect.without_treatment:,}",
+                    spared=f"{harm.effect.without_spared:,}",
+                ),
+                said["harm"].format(
+                    had=f"{harm.effect.with_treatment:,}", spared=f"{harm.effect.with_spared:,}"
+                ),
+            ),
+        )
+        for harm in group.harms
+    )
+
+
+FEW_IN_A_ROW, MANY_IN_A_ROW = 25, 100
+"""How many people a row of a picture holds, where few and where many are counted."""
 
 
 def _drawn(result: Result, title: str, said: Mapping[str, str]) -> Drawn:
-    one, name = result.evidence, in_sentence(title)
-    picture = drawings.picture(one, COLUMNS)
-    everybody = f"{one.out_of:,}"
+    one = result.evidence
+    picture = drawings.picture(one, FEW_IN_A_ROW, MANY_IN_A_ROW)
     words = said["fewer" if picture.fewer else "greater"]
     return Drawn(
         about=result.about,
         picture=picture,
-        head=(
-            said["out-of"].format(all=everybody),
-            said["on"].format(name=one.comparator),
-            said["on"].format(name=name),
-        ),
+        head=_head(one.out_of, one.comparator, title, said),
         counts=(
             Count("on", one.happened, f"{one.without_treatment}", f"{one.with_treatment}"),
             Count("off", one.not_happened, f"{one.without_spared}", f"{one.with_spared}"),
         ),
-        difference=words.format(gap=picture.gap, all=everybody) if picture.gap else "",
-        twin=drawings.twin(one, name),
+        difference=words.format(gap=picture.gap, all=f"{one.out_of:,}") if picture.gap else "",
+        scale=said["scale"].format(columns=picture.columns),
+        twin=drawings.twin(one, in_sentence(title)),
     )
 
 
@@ -383,6 +466,13 @@ def _strings(block: Block) -> Iterator[str]:
         case Rows(rows=rows):
             for row in rows:
                 yield row.label
+                for table in row.tables:
+                    yield from table.head
+                    for group in table.groups:
+                        yield from _words(group.about)
+                        for counted in group.rows:
+                            yield from _words(counted.name)
+                            yield from counted.cells
                 yield from _words(row.text)
                 for step in row.steps:
                     yield step.words
@@ -393,7 +483,7 @@ def _strings(block: Block) -> Iterator[str]:
                     yield from drawn.head
                     for count in drawn.counts:
                         yield from (count.words, count.without_treatment, count.with_treatment)
-                    yield drawn.difference
+                    yield from (drawn.difference, drawn.scale)
         case Questions(questions=lines) | Own(lines=lines):
             yield from lines
         case Check(words=words, code=code):

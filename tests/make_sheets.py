@@ -16,6 +16,14 @@ VISIT = {
     "contact": "my MS nurse",
 }
 """Three treatments as most would choose them."""
+HEAVIEST = [
+    ("interferon-beta-1a", "mitoxantrone", "siponimod"),
+    ("interferon-beta-1a", "natalizumab", "siponimod"),
+    ("mitoxantrone", "natalizumab", "siponimod"),
+    ("corticosteroids", "interferon-beta-1a", "siponimod"),
+    ("interferon-beta-1a", "mitoxantrone", "natalizumab"),
+]
+"""The three treatments whose sheets are the longest, or weigh most, of all."""
 WHOLE = {
     **VISIT,
     "subtypes": ("active-progressing", "stable"),

@@ -53,6 +53,7 @@ def audit(data):
             *_document(pdf),
             *_headings([HEADINGS[node.role] for node in root.walk() if node.role in HEADINGS]),
             *(fault for node in root.walk() for fault in _node(node)),
+            *_names(root),
             *(fault for number, page in enumerate(pdf.pages, 1) for fault in _page(page, number)),
             *_links(pdf, root),
         ]
@@ -135,6 +136,32 @@ def _table(table):
         given = _attribute(cell, "/Headers")
         if cell.role == "TD" and not (given and {str(one) for one in given} <= names):
             yield "a cell without its headers"
+    for row in (node for node in table.walk() if node.role == "TR"):
+        yield from _row([kid for kid in row.kids if kid.role in ("TH", "TD")])
+
+
+def _row(cells):
+    """Yield what is wrong with a row below the headings: its first cell heads all others."""
+    first, *others = cells
+    if not any(cell.role == "TD" for cell in cells):
+        return
+    if first.role != "TH" or _attribute(first, "/Scope") != "/Row":
+        yield "a row without a header"
+    name = str(first.element.get("/ID", ""))
+    for cell in others:
+        given = [str(one) for one in _attribute(cell, "/Headers") or []]
+        if name not in given:
+            yield "a cell that does not name the header of its row"
+        if len(given) < 2:
+            yield "a cell that does not name the header of its column"
+
+
+def _names(root):
+    """Yield what is wrong with the tree of names: each is there, once and in order."""
+    named = [str(node.element.ID) for node in root.walk() if node.role and "/ID" in node.element]
+    tree = list(root.element.get("/IDTree", {}).get("/Names", []))[::2]
+    if sorted(named) != [str(one) for one in tree]:
+        yield "the names of elements are not all listed in order"
 
 
 def _attribute(node, name):

@@ -182,7 +182,7 @@ ROOMS = {
         ),
         "segno",
     ),
-    "guidance.typesetter": Room({}, "typst"),  # a program of its own, started by pdf
+    "guidance.typesetter": Room({}, "pikepdf typst"),  # a program of its own, started by pdf
     "guidance.forms": Room(
         {
             "guidance.flow": ALL,

@@ -142,7 +142,7 @@ def test_what_nobody_rated_is_not_given_a_grade():
 def test_counts_in_the_same_people_stand_together_under_them():
     others = msgspec.structs.replace(SIPONIMOD.effects[0], group="", side_effect="flare")
     page = make.therapy(effects=(SIPONIMOD.effects[0], others))
-    text = compare.common(guide(page), page)
+    text = compare.KINDS["common"].tell(guide(page), page)
     assert text.startswith("Adults with SPMS, over 1 year:\n\n- Headache:")
     assert "\n\nPeople in the trials, over 1 year:\n\n- MS flare:" in text
 

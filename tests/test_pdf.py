@@ -1,6 +1,7 @@
 """The PDF says what the sheet says, whatever was typed, and the engine's pitfalls stay shut."""
 
 import io
+import itertools
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pikepdf
 import pypdfium2
@@ -19,9 +21,9 @@ import zxingcpp
 from django.conf import settings
 from pikepdf import Name
 
-from guidance import glyphs, pdf, publishing, sheet
+from guidance import compare, glyphs, pdf, publishing, sheet, text, typesetter
 from tests.html import words_of
-from tests.make_sheets import SITE, THREE, VISIT, WHOLE, laid_out
+from tests.make_sheets import HEAVIEST, SITE, THREE, VISIT, WHOLE, laid_out
 from tests.pdf_audit import audit, structure
 
 pytestmark = pytest.mark.django_db
@@ -53,10 +55,10 @@ def words_on_paper(made, laid):
 def assert_in_order(texts, whole):
     """Fail with the first text that is not in ``whole`` after the one before it."""
     at = 0
-    for text in texts:
-        squeezed = "".join(text.split())
+    for words in texts:
+        squeezed = "".join(words.split())
         found = whole.find(squeezed, at)
-        assert found >= 0, f"{text!r} is not after {whole[max(0, at - 80) : at]!r}"
+        assert found >= 0, f"{words!r} is not after {whole[max(0, at - 80) : at]!r}"
         at = found + len(squeezed)
 
 
@@ -92,6 +94,62 @@ def test_the_print_page_and_the_pdf_carry_the_same_words_in_the_same_order(clien
     assert_in_order(texts, "".join(words_of(body).split()))
     made = client.post("/handout/pdf/", sent).content
     assert_in_order(texts, words_on_paper(made, laid))
+
+
+def test_the_tables_of_a_treatment_have_every_number_of_its_page_and_no_other():
+    guide = publishing.current_guide()
+    for page in guide.therapies():
+        laid = laid_out(guide, treatments=(page.slug,))
+        tables = [
+            table
+            for section in laid.sections
+            for block in section.blocks
+            if block.kind == "rows"
+            for row in block.rows
+            for table in row.tables
+        ]
+        told = sorted(
+            (text.plain(row.name.source), table.head, row.cells)
+            for table in tables
+            for group in table.groups
+            for row in group.rows
+        )
+        name = compare.in_sentence(page.title)
+        counted = [(row, harm.title) for row, harm in guide.effects_of(page) if row.counted]
+        most = max((row.out_of for row, _ in counted), default=0)
+        times = [most // row.out_of for row, _ in counted]
+        assert told == sorted(
+            (
+                title,
+                (f"Out of {most:,} people", f"On {row.comparator}", f"On {name}"),
+                tuple(
+                    f"{had * more:,} had it; {most - had * more:,} did not"
+                    for had in (row.without_treatment, row.with_treatment)
+                ),
+            )
+            for (row, title), more in zip(counted, times, strict=True)
+        ), page.slug
+
+
+def test_each_row_of_a_table_is_headed_by_its_first_cell():
+    laid = laid_out(**VISIT)
+    rows = [row for section in laid.sections for row in getattr(section.blocks[0], "rows", ())]
+    counted = [len(group.rows) for row in rows for one in row.tables for group in one.groups]
+    drawn = [len(one.counts) for row in rows for one in row.drawn]
+    with opened(render(laid)) as document:
+        cells = [node for node in structure(document).walk() if node.role in ("TH", "TD")]
+        told = [(node.role, node.element.A[0]) for node in cells]
+    heads = [about for role, about in told if role == "TH" and about.Scope == Name.Row]
+    assert len(heads) == sum(counted) + sum(drawn) > 6
+    assert {len(about.Headers) for role, about in told if role == "TD"} == {2, 3}
+
+
+def test_a_fault_in_what_typst_made_is_told_by_its_class(monkeypatch):
+    made = SimpleNamespace(compile=lambda **inputs: b"secret words that are no PDF")
+    monkeypatch.setattr(typesetter, "compiler", lambda: made)
+    answers = io.BytesIO()
+    typesetter.serve([b'{"seconds": 5, "inputs": {}}'], answers)
+    assert answers.getvalue() == b"PdfError\n"
 
 
 def test_a_screen_reader_meets_the_headings_in_the_order_of_the_sheet():
@@ -163,12 +221,27 @@ def test_nothing_that_was_typed_is_in_what_the_pdf_says_about_itself():
 # Pages, weight, links, code
 
 
+def too_much(triples, **choices):
+    """Return (three treatments, pages, bytes) of those whose PDF is too long or too heavy."""
+    guide, found = publishing.current_guide(), []
+    for three in triples:
+        made = render(laid_out(guide, **{**VISIT, **choices, "treatments": three}))
+        with opened(made) as document:
+            pages = len(document.pages)
+        if pages > 4 or len(made) > 110_000:
+            found.append((three, pages, len(made)))
+    return found
+
+
+@pytest.mark.parametrize("pictures", [True, False], ids=["pictures", "words"])
 @pytest.mark.parametrize("paper", ["letter", "a4"])
-def test_three_treatments_fit_on_four_pages_and_weigh_little(paper):
-    made = render(laid_out(**VISIT, paper=paper))
-    assert len(made) <= 110_000
-    with opened(made) as document:
-        assert len(document.pages) <= 4
+def test_the_three_treatments_with_most_on_them_fit_on_four_pages_and_weigh_little(paper, pictures):
+    assert too_much(HEAVIEST, paper=paper, pictures=pictures) == []
+
+
+def test_any_three_treatments_fit_on_four_pages_and_weigh_little():
+    slugs = [page.slug for page in publishing.current_guide().therapies()]
+    assert too_much(list(itertools.combinations(slugs, 3))[::40]) == []
 
 
 def test_each_page_names_the_clinic_the_edition_the_code_and_its_number():
@@ -227,6 +300,26 @@ def test_links_lead_to_the_sources_to_our_own_pages_in_whole_and_to_the_check():
 )
 def test_a_link_on_paper_is_whole_and_safe_or_only_words(href, whole):
     assert pdf.Writer(laid_out(), SITE)._href(href) == whole
+
+
+@pytest.mark.parametrize("size", ["14", "18", "24"])
+def test_no_word_of_a_table_runs_into_the_next_cell(size):
+    guide = publishing.current_guide()
+    slugs = tuple(page.slug for page in guide.therapies())
+    document = pypdfium2.PdfDocument(
+        render(laid_out(guide, treatments=slugs, size=size), seconds=30)
+    )
+    for number, page in enumerate(document, start=1):
+        words = page.get_textpage()
+        signs = sorted(
+            ((round(low), round(high - low)), left, right)
+            for left, low, right, high in (
+                words.get_charbox(at, loose=True) for at in range(words.count_chars())
+            )
+        )
+        for (line, _, end), (other, start, _) in itertools.pairwise(signs):
+            assert line != other or start > end - 3, f"page {number}"
+    document.close()
 
 
 @pytest.mark.parametrize("size", ["14", "24"])

@@ -97,6 +97,45 @@ def no_headers_for_a_cell(opened):
     del nodes(opened, "TD")[0].element["/A"]
 
 
+def row_headers(opened):
+    return [
+        node.element
+        for node in nodes(opened, "TH")
+        if any(one.get("/Scope") == "/Row" for one in node.element.A)
+    ]
+
+
+def no_header_of_a_row(opened):
+    row_headers(opened)[0].S = Name.TD
+
+
+def a_row_header_that_heads_a_column(opened):
+    row_headers(opened)[0].A[0].Scope = Name.Column
+
+
+def a_cell_that_leaves_out_its_row(opened):
+    headers = nodes(opened, "TD")[0].element.A[0].Headers
+    del headers[-1]
+    headers.append(headers[0])
+
+
+def a_cell_that_leaves_out_its_column(opened):
+    headers = nodes(opened, "TD")[0].element.A[0].Headers
+    while len(headers) > 1:
+        del headers[0]
+
+
+def a_name_that_is_not_listed(opened):
+    names = opened.Root.StructTreeRoot.IDTree.Names
+    del names[-1]
+    del names[-1]
+
+
+def names_out_of_order(opened):
+    names = opened.Root.StructTreeRoot.IDTree.Names
+    opened.Root.StructTreeRoot.IDTree.Names = Array([*names[2:], *names[:2]])
+
+
 def a_level_skipped(opened):
     nodes(opened, "H2")[1].element.S = Name.H5
 
@@ -149,6 +188,12 @@ FAULTS = {
     no_words_for_a_link: "a link without words",
     no_header_cells: "without header cells",
     no_headers_for_a_cell: "a cell without its headers",
+    no_header_of_a_row: "a row without a header",
+    a_row_header_that_heads_a_column: "a row without a header",
+    a_cell_that_leaves_out_its_row: "does not name the header of its row",
+    a_cell_that_leaves_out_its_column: "does not name the header of its column",
+    a_name_that_is_not_listed: "not all listed in order",
+    names_out_of_order: "not all listed in order",
     a_level_skipped: "a heading of level 5",
     two_main_headings: "2 main headings",
     a_broken_list: "inside L",

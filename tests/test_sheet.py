@@ -6,11 +6,14 @@ from datetime import date
 import msgspec
 import pytest
 
-from guidance import handout, pages, sheet
+from guidance import drawings, handout, pages, sheet
 from tests import make_pages as make
 from tests.test_handout import BOTH, GUIDE, SIPONIMOD, VISIT, WITH_VISIT
 
 CHECK = "https://clinic.example/handout/check/"
+
+
+OTHERS = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
 
 
 def lay_out(choices=BOTH, guide=GUIDE):
@@ -159,9 +162,8 @@ def test_the_check_says_where_to_look_the_code_up():
 def test_a_result_is_drawn_with_a_table_that_says_the_same():
     evidence = make.evidence(finding=make.prose("Fewer.[@study]"))
     therapy = make.therapy(evidence=(evidence,), summary=SIPONIMOD.summary)
-    others = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
     choices = handout.Choices(treatments=("siponimod",), pictures=True)
-    laid_out = lay_out(choices, make.guide(therapy, *others))
+    laid_out = lay_out(choices, make.guide(therapy, *OTHERS))
     [rows] = blocks(laid_out, "rows")
     [drawn] = [one for row in rows.rows for one in row.drawn]
     assert drawn.about.source == (
@@ -177,11 +179,12 @@ def test_a_result_is_drawn_with_a_table_that_says_the_same():
     at = found.index(
         "EXPAND, people with SPMS, over 2 years. Moderate certainty, in our own judgment."
     )
-    assert found[at + 1 : at + 11] == [
+    assert found[at + 1 : at + 12] == [
         *drawn.head,
         *("got worse", "32", "26"),
         *("did not get worse", "68", "74"),
         drawn.difference,
+        "Each row of marks is 25 people.",
     ]
 
 
@@ -208,10 +211,57 @@ def test_a_calendar_says_each_time_and_explains_the_months_it_draws():
 @pytest.mark.parametrize(("people", "said"), [(40, "The difference: 8 more out of 100."), (32, "")])
 def test_a_difference_is_told_in_its_direction_or_not_at_all(people, said):
     therapy = make.therapy(evidence=(make.evidence(with_treatment=people),))
-    others = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
     choices = handout.Choices(treatments=("siponimod",), pictures=True)
-    [rows] = blocks(lay_out(choices, make.guide(therapy, *others)), "rows")
+    [rows] = blocks(lay_out(choices, make.guide(therapy, *OTHERS)), "rows")
     assert [one.difference for row in rows.rows for one in row.drawn] == [said]
+
+
+def test_where_many_are_counted_a_row_of_the_picture_is_a_hundred_people():
+    evidence = make.evidence(out_of=1000, with_treatment=260, without_treatment=320)
+    therapy = make.therapy(evidence=(evidence,))
+    choices = handout.Choices(treatments=("siponimod",), pictures=True)
+    [rows] = blocks(lay_out(choices, make.guide(therapy, *OTHERS)), "rows")
+    [drawn] = [one for row in rows.rows for one in row.drawn]
+    assert drawn.scale == "Each row of marks is 100 people."
+    assert drawn.picture.with_treatment.width == 100 * drawings.DOT
+
+
+def test_counted_side_effects_are_a_table_both_ways_round_and_the_others_stand_below():
+    laid_out = lay_out(handout.Choices(treatments=("siponimod",)))
+    [rows] = blocks(laid_out, "rows")
+    row = next(row for row in rows.rows if row.label == "Serious side effects")
+    assert row.full
+    found = list(sheet.strings(laid_out))
+    at = found.index("Serious side effects")
+    assert [text for text in found[at + 1 : at + 12] if text.strip(";. ")] == [
+        *("Out of 1,000 people", "On placebo", "On siponimod"),
+        "Adults with SPMS, over 2 years:",
+        *("MS flare after stopping", "9 had it; 991 did not", "25 had it; 975 did not"),
+        "Also, not counted: hepatitis B flare; dent in the skin.",
+        "Checks",
+        "Eyes.",
+        "My questions",
+    ]
+    assert not any(row.full for row in rows.rows if row.label != "Serious side effects")
+
+
+@pytest.mark.parametrize(
+    ("size", "characters", "closer"),
+    [("14", 7_000, False), ("14", 9_000, True), ("18", 9_000, False), ("14", 13_000, False)],
+)
+def test_large_print_with_much_on_it_is_set_closer_where_that_saves_a_page(
+    size, characters, closer
+):
+    choices = handout.Choices(treatments=("siponimod",), notes="x" * characters, size=size)
+    assert lay_out(choices).closer is closer
+
+
+def test_a_picture_takes_room_too():
+    evidence = (make.evidence(),) * 4
+    choices = handout.Choices(treatments=("siponimod",), notes="x" * 7_000)
+    guide = make.guide(make.therapy(evidence=evidence), *OTHERS)
+    assert not lay_out(choices, guide).closer
+    assert lay_out(replace(choices, pictures=True), guide).closer
 
 
 @pytest.mark.parametrize(
