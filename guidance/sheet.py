@@ -289,11 +289,11 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
     )
 
 
-PICTURE = 350
+PICTURE, YEAR = 350, 100
 CLOSER = range(8_600, 12_500)
 """How much makes a sheet closer: in large print it takes four pages then, and else five.
 
-It is counted in characters; a ``PICTURE`` takes the room of so many.
+It is counted in characters; a picture and a drawn year take the room of so many.
 """
 
 
@@ -303,6 +303,7 @@ def _room(sections: tuple[Section, ...]) -> int:
         rooms += sum(map(len, _strings(block)))
         if isinstance(block, Rows):
             rooms += PICTURE * sum(len(row.drawn) for row in block.rows)
+            rooms += YEAR * sum(bool(step.year) for row in block.rows for step in row.steps)
     return rooms
 
 
