@@ -30,6 +30,11 @@ SHORT_TEXT = 160
 """Characters up to which a text is never broken between two pages, in any print size."""
 SAFE = ("https://", "http://", "tel:")
 """What a link in a PDF may begin with: it opens outside of our reach."""
+MASK = 3
+"""The pattern that evens out light and dark in a QR code: each of the eight can be read.
+
+To try them all takes five times as long.
+"""
 PROGRAM = Path(__file__).with_name("typesetter.py")
 
 
@@ -319,7 +324,7 @@ class Writer:
 @lru_cache(maxsize=64)  # the print page and the PDF of the same sheet show the same code
 def qr(address):
     """Return the QR code of ``address`` as an SVG: dark on light, with the quiet border."""
-    code = segno.make(address, error="m", micro=False)
+    code = segno.make(address, error="m", micro=False, mask=MASK)
     drawn = io.BytesIO()
     plain = {"xmldecl": False, "nl": False, "svgclass": None, "lineclass": None}
     code.save(drawn, kind="svg", border=4, omitsize=True, light="#fff", **plain)

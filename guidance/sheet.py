@@ -290,7 +290,7 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
 
 
 PICTURE, YEAR = 350, 100
-CLOSER = range(8_600, 12_500)
+CLOSER = range(8_200, 12_500)
 """How much makes a sheet closer: in large print it takes four pages then, and else five.
 
 It is counted in characters; a picture and a drawn year take the room of so many.
@@ -298,13 +298,14 @@ It is counted in characters; a picture and a drawn year take the room of so many
 
 
 def _room(sections: tuple[Section, ...]) -> int:
-    rooms = 0
+    """Return how much room the blocks of a sheet take, in characters."""
+    characters = 0
     for block in (block for section in sections for block in section.blocks):
-        rooms += sum(map(len, _strings(block)))
+        characters += sum(map(len, _strings(block)))
         if isinstance(block, Rows):
-            rooms += PICTURE * sum(len(row.drawn) for row in block.rows)
-            rooms += YEAR * sum(bool(step.year) for row in block.rows for step in row.steps)
-    return rooms
+            characters += PICTURE * sum(len(row.drawn) for row in block.rows)
+            characters += YEAR * sum(bool(step.year) for row in block.rows for step in row.steps)
+    return characters
 
 
 def _sections(
@@ -395,17 +396,15 @@ def _table(counted: Counted, title: str, said: Mapping[str, str]) -> Table:
 
 
 def _table_rows(group: Group, said: Mapping[str, str]) -> tuple[TableRow, ...]:
+    def both_ways(had: int | None, spared: int) -> str:
+        return said["harm"].format(had=f"{had:,}", spared=f"{spared:,}")
+
     return tuple(
         TableRow(
             harm.name,
             (
-                said["harm"].format(
-                    had=f"{harm.effect.without_treatment:,}",
-                    spared=f"{harm.effect.without_spared:,}",
-                ),
-                said["harm"].format(
-                    had=f"{harm.effect.with_treatment:,}", spared=f"{harm.effect.with_spared:,}"
-                ),
+                both_ways(harm.effect.without_treatment, harm.effect.without_spared),
+                both_ways(harm.effect.with_treatment, harm.effect.with_spared),
             ),
         )
         for harm in group.harms

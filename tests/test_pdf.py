@@ -322,9 +322,10 @@ def test_no_word_of_a_table_runs_into_the_next_cell(size):
     document.close()
 
 
+@pytest.mark.parametrize("treatments", [THREE, *HEAVIEST], ids="+".join)
 @pytest.mark.parametrize("size", ["14", "24"])
-def test_the_code_can_be_read_from_a_print_of_150_dots_an_inch(size):
-    laid = laid_out(**VISIT, size=size)
+def test_the_code_can_be_read_from_a_print_of_150_dots_an_inch(size, treatments):
+    laid = laid_out(**{**VISIT, "treatments": treatments}, size=size)
     document = pypdfium2.PdfDocument(render(laid))
     found = [
         code.text
