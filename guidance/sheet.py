@@ -290,7 +290,7 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
 
 
 PICTURE, YEAR = 350, 100
-CLOSER = range(8_200, 12_500)
+CLOSER = range(8_000, 12_500)
 """How much makes a sheet closer: in large print it takes four pages then, and else five.
 
 It is counted in characters; a picture and a drawn year take the room of so many.
@@ -477,7 +477,7 @@ def _strings(block: Block) -> Iterator[str]:
                 for step in row.steps:
                     yield step.words
                     yield from _words(step.checks)
-                yield row.key
+                yield from filter(None, (row.key,))
                 for drawn in row.drawn:
                     yield from _words(drawn.about)
                     yield from drawn.head
