@@ -279,7 +279,7 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
 
 
 PICTURE = 350
-CLOSER = range(8_200, 12_500)
+CLOSER = range(8_000, 12_500)
 """How much makes a sheet closer: in large print it takes four pages then, and else five.
 
 It is counted in characters; a ``PICTURE`` takes the room of so many.

@@ -443,6 +443,7 @@ def test_what_a_document_can_read_is_the_template_and_the_fonts():
 def test_the_pdf_names_the_standards_it_keeps_and_says_no_more_than_it_must():
     with opened(render(laid_out(**VISIT))) as document:
         assert document.Root.Lang == "en"
+        assert len(document.trailer.ID) == 2
         assert document.Root.get("/OpenAction") is None
         assert Name.JavaScript not in document.Root.get("/Names", {})
         assert document.docinfo.get("/Author") == publishing.current_guide().clinic.title
