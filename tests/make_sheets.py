@@ -22,8 +22,9 @@ HEAVIEST = [
     ("mitoxantrone", "natalizumab", "siponimod"),
     ("corticosteroids", "interferon-beta-1a", "siponimod"),
     ("interferon-beta-1a", "mitoxantrone", "natalizumab"),
+    ("cognitive-rehabilitation", "corticosteroids", "interferon-beta-1a"),
 ]
-"""The three treatments whose sheets are the longest, or weigh most, of all."""
+"""Treatments whose sheets are the longest, or weigh most, of all; the last is not set closer."""
 WHOLE = {
     **VISIT,
     "subtypes": ("active-progressing", "stable"),

@@ -258,7 +258,7 @@ def test_large_print_with_much_on_it_is_set_closer_where_that_saves_a_page(
 
 def test_a_picture_takes_room_too():
     evidence = (make.evidence(),) * 4
-    choices = handout.Choices(treatments=("siponimod",), notes="x" * 7_000)
+    choices = handout.Choices(treatments=("siponimod",), notes="x" * 6_500)
     guide = make.guide(make.therapy(evidence=evidence), *OTHERS)
     assert not lay_out(choices, guide).closer
     assert lay_out(replace(choices, pictures=True), guide).closer
