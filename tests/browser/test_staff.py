@@ -116,9 +116,11 @@ def test_leaving_a_form_with_unsaved_words_asks_first(open_page, staff):
 def test_a_row_can_be_added_below_a_page_and_saved(open_page, staff, page, rows, another, typed):
     page = open_page(f"/admin/guidance/{page}", storage_state=staff)
     page.locator("#result_list tbody a").first.click()
+    more = page.get_by_role("button", name=f"Add another {another}")
+    more.wait_for()
     there = page.locator(f"#{rows}-group .inline-related:not(.empty-form)")
     before = there.count()
-    page.get_by_role("button", name=f"Add another {another}").click()
+    more.click()
     assert there.count() == before + 1
     new = f"#id_{rows}-{before}"
     page.locator(f"{new}-text").fill("A new row. [@lbl_siponimod]")
@@ -126,6 +128,7 @@ def test_a_row_can_be_added_below_a_page_and_saved(open_page, staff, page, rows,
         page.locator(f"{new}-{name}").fill(value)
     for choice in page.locator(f"select{new}-moment").all():
         choice.select_option("months")
-    page.get_by_role("button", name="Save and continue editing").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and continue editing").first.click()
     saved = [box.input_value() for box in page.locator("textarea[name$=-text]").all()]
     assert "A new row. [@lbl_siponimod]" in saved
