@@ -35,6 +35,8 @@ MASK = 3
 
 To try them all takes five times as long.
 """
+MOST_IN_ONE_LIFE = 250
+"""PDFs after which the typesetter makes way for a new one, so that its memory stays bounded."""
 PROGRAM = Path(__file__).with_name("typesetter.py")
 
 
@@ -52,6 +54,7 @@ class Typesetter:
     def __init__(self):
         self.lock = threading.Lock()
         self.process = None
+        self.made = 0
 
     def set(self, inputs, seconds):
         """Return the PDF for ``inputs``. Raises ``NotMade`` or ``TookTooLong``."""
@@ -72,6 +75,9 @@ class Typesetter:
         except OSError:
             head, made = "", b""
         if made and len(made) == int(head):
+            self.made += 1
+            if self.made >= MOST_IN_ONE_LIFE:
+                self.stop()
             return made
         if head and not head.isdigit():
             raise NotMade(head)
@@ -92,7 +98,7 @@ class Typesetter:
 
     def stop(self):
         """End the process, if there is one, and return how it ended."""
-        process, self.process = self.process, None
+        process, self.process, self.made = self.process, None, 0
         if process is None:
             return None
         process.stdout.close()

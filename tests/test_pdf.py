@@ -440,6 +440,17 @@ def test_what_a_document_can_read_is_the_template_and_the_fonts():
     assert not re.search(r"eval\(|#import|#include|read\(", template)
 
 
+def test_a_typesetter_makes_way_for_a_new_one_after_many_pdfs(monkeypatch):
+    monkeypatch.setattr(pdf, "MOST_IN_ONE_LIFE", 2)
+    pdf._typesetter.stop()
+    laid = laid_out(treatments=("siponimod",))
+    seen = []
+    for _ in range(3):
+        assert render(laid)
+        seen.append(pdf._typesetter.process and pdf._typesetter.process.pid)
+    assert seen[0] and seen[1] is None and seen[2] not in (None, seen[0])
+
+
 def test_the_pdf_names_the_standards_it_keeps_and_says_no_more_than_it_must():
     with opened(render(laid_out(**VISIT))) as document:
         assert document.Root.Lang == "en"
