@@ -92,8 +92,8 @@ def marks(out_of: int) -> Mapping[str, Arm]:
     return {kind: _mark(kind, out_of) for kind in ("on", "gap", "off")}
 
 
-BOX, APART, QUARTER = 22, 24, 6
-"""The width of a month, from one to the next, and the room between two quarters of a year."""
+APART, QUARTER = 24, 6
+"""The way from one month to the next, and the room between two quarters of a year."""
 
 
 @dataclass(frozen=True, slots=True)

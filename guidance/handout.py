@@ -313,10 +313,9 @@ def _parts(
             )
             yield Part(label, composer.block(""), steps=steps)
         elif label in HARMS:
-            pairs = HARMS[label](guide, therapy)
-            counted = tuple(_counted(pairs, composer))
-            if counted or source:
-                yield Part(label, composer.block(source), counted=counted)
+            if pairs := HARMS[label](guide, therapy):
+                counted = tuple(_counted(pairs, composer))
+                yield Part(label, composer.block(compare.not_counted(pairs)), counted=counted)
         elif source:
             yield Part(label, composer.block(source))
 
@@ -354,16 +353,12 @@ def _texts(guide: Guide, therapy: TherapyPage, everything: bool) -> Iterator[tup
     yield RESULTS, compare.benefits(therapy)
     if everything:
         yield from _sections(therapy, "what-it-does-not-do")
-    for label, harms in HARMS.items():
-        yield label, compare.not_counted(harms(guide, therapy))
+    yield from ((label, "") for label in HARMS)
     if everything:
         yield "Call 911 if", therapy.call_911.source
         yield "Call the clinic if", therapy.call_clinic.source
         yield CHECKS, ""
-        for section_id in (monitoring.BEFORE, monitoring.LATER):
-            if section := therapy.section(section_id):
-                yield section.heading, monitoring.told(therapy, section_id)
-        yield from _sections(therapy, "do-not-take-it-if", "pregnancy")
+        yield from _sections(therapy, *monitoring.SECTIONS, "do-not-take-it-if", "pregnancy")
         yield from _sections(therapy, "other-medicines", "stopping", "cost")
     else:
         yield CHECKS, _source(therapy.at_a_glance("checks"))
@@ -384,7 +379,7 @@ def _about(
 def _sections(page: TherapyPage, *ids: str) -> Iterator[tuple[str, str]]:
     for section_id in ids:
         if section := page.section(section_id):
-            yield section.heading, section.text.source
+            yield section.heading, monitoring.told(page, section_id)
 
 
 def _source(prose: Prose | None) -> str:

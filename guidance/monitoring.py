@@ -122,7 +122,7 @@ def key(found: Iterable[Stop]) -> str:
     return " ".join(["The boxes are months 1 to 12.", *marks, *arrow])
 
 
-BEFORE, LATER = "before-you-start", "check-ups"
+SECTIONS = BEFORE, LATER = "before-you-start", "check-ups"
 """The sections of a treatment under which its checks stand."""
 
 
@@ -132,7 +132,7 @@ def under(page: TherapyPage, section_id: str) -> tuple[tuple[str, Stop], ...]:
     The words are empty where they would say the heading again.
     """
     found = tuple(stop for stop in stops(page) if _section(stop) == section_id)
-    alone = [stop.words for stop in found] in (["Before you start"], ["While you take it"])
+    alone = [stop.words for stop in found] in ([MOMENTS["before"]], [MOMENTS["during"]])
     return tuple(("" if alone else stop.words, stop) for stop in found)
 
 

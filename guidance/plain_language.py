@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from guidance import rules
-from guidance.claims import claims, texts
+from guidance.claims import claims
 from guidance.decision_aid import mixed, said_out_of
 from guidance.guide import Guide
-from guidance.monitoring import BEFORE, LATER, stops, told
+from guidance.monitoring import stops
 from guidance.pages import (
     AnyPage,
     HelpPage,
@@ -23,7 +23,6 @@ from guidance.pages import (
     TherapyPage,
     VisitPage,
 )
-from guidance.text import Bullets, parse
 
 SCORED: Mapping[str, tuple[str, str]] = {
     "subtype": ("Type", "/types/active-progressing/"),
@@ -635,8 +634,7 @@ def _summed_up(page: AnyPage, guide: Guide) -> bool:
 def _lists(page: AnyPage, guide: Guide) -> Iterator[int]:
     """Yield how many items each list of ``page`` has, but for its contents and its sources."""
     yield len(getattr(page, "questions", ()))
-    for _section, prose in texts(page):
-        yield from _bullets(prose.source)
+    yield from (count for _section, count in rules.lists(page))
     match page:
         case SubtypePage():
             yield from (len(group) for _heading, group in guide.therapies_of(page))
@@ -644,8 +642,6 @@ def _lists(page: AnyPage, guide: Guide) -> Iterator[int]:
         case TherapyPage():
             common = sum(row.seriousness == "common" for row in page.effects)
             yield from (common, len(page.effects) - common, len(stops(page)))
-            for section_id in (BEFORE, LATER):
-                yield from _bullets(told(page, section_id))
         case SideEffectPage():
             yield from (len(guide.therapies_with(page)), len(guide.symptoms_with(page)))
         case SymptomPage():
@@ -654,8 +650,3 @@ def _lists(page: AnyPage, guide: Guide) -> Iterator[int]:
             yield from map(len, (page.therapies, page.symptoms, page.side_effects))
         case HelpPage():
             yield from (len(level.signs) for level in page.levels)
-
-
-def _bullets(source: str) -> Iterator[int]:
-    """Yield how many items each list in a text has."""
-    yield from (len(block.items) for block in parse(source) if isinstance(block, Bullets))

@@ -38,7 +38,7 @@ from guidance.claims import Claim, claims, sentences, texts
 from guidance.compare import denominators
 from guidance.guide import Guide
 from guidance.handout import MOST_EFFECTS, MOST_SYMPTOMS, MOST_TREATMENTS
-from guidance.monitoring import told
+from guidance.monitoring import SECTIONS, told
 from guidance.pages import (
     AnyPage,
     GlossaryPage,
@@ -716,17 +716,23 @@ def passive(proof: Proof) -> Notes:
 @warning("long list")
 def long_lists(proof: Proof) -> Notes:
     """A list has seven items or fewer."""
-    for section, source in _as_shown(proof.page).items():
-        for block in parse(source):
-            if isinstance(block, Bullets) and len(block.items) > MOST_ITEMS:
-                yield section, f"A list has {len(block.items)} items. Group them, seven at most."
+    for section, count in lists(proof.page):
+        if count > MOST_ITEMS:
+            yield section, f"A list has {count} items. Group them, seven at most."
 
 
-def _as_shown(page: AnyPage) -> dict[str, str]:
-    """Return the texts of a page by section; checks stand with the text below them."""
-    found: dict[str, str] = {}
-    for section, prose in texts(page):
-        found[section] = f"{found.get(section, '')}\n\n{prose.source}".strip()
+def lists(page: AnyPage) -> Iterator[tuple[str, int]]:
+    """Yield (section, how many items) for each list in the texts of ``page``, as readers see it.
+
+    Checks stand in one list with the text that goes on below them.
+    """
+    together: dict[str, str] = {}
     if isinstance(page, TherapyPage):
-        found |= {part.heading: told(page, part.id) for part in page.sections}
-    return found
+        for section_id in SECTIONS:
+            part = page.section(section_id)
+            together[part.heading if part else section_id] = told(page, section_id)
+    apart = ((section, prose.source) for section, prose in texts(page) if section not in together)
+    for section, source in (*apart, *together.items()):
+        for block in parse(source):
+            if isinstance(block, Bullets):
+                yield section, len(block.items)

@@ -18,6 +18,8 @@ from guidance.models.cited import (
 )
 from guidance.models.side_effect import SideEffect
 
+BESIDES_CHECKS = "What there is besides the checks below. Cite as [@source-key]."
+
 
 class Therapy(Addressed, Cited, Reviewed, Edited):
     """A treatment, with its texts in the order in which its page shows them."""
@@ -69,14 +71,8 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
     how_well_it_works = CitedText("how well it works in SPMS")
     what_it_does_not_do = CitedText("what it does not do")
     how_you_take_it = CitedText("how you take it, or what to expect")
-    before_you_start = CitedText(
-        "before you start",
-        help_text="What there is besides the checks below. Cite as [@source-key].",
-    )
-    check_ups = CitedText(
-        "check-ups while you take it",
-        help_text="What there is besides the checks below. Cite as [@source-key].",
-    )
+    before_you_start = CitedText("before you start", help_text=BESIDES_CHECKS)
+    check_ups = CitedText("check-ups while you take it", help_text=BESIDES_CHECKS)
     side_effects_intro = CitedText("side effects, opening words")
     call_911 = CitedText("call 911 if")
     call_clinic = CitedText("call the clinic the same day if")

@@ -149,7 +149,6 @@ def as_map(subtypes):
 EVIDENCE, EFFECTS = "how-well-it-works", "side-effects"
 BEFORE_EVIDENCE = ("who-it-is-for", "how-it-works")
 BEFORE_CHECKS = ("what-it-does-not-do", "how-you-take-it")
-CHECKS = (monitoring.BEFORE, monitoring.LATER)
 
 
 @register.filter
@@ -160,7 +159,7 @@ def arranged(page):
     The order is the one in which the page was frozen, so that source numbers rise down the page.
     """
     stops = monitoring.stops(page)
-    known = (EVIDENCE, EFFECTS, *BEFORE_EVIDENCE, *BEFORE_CHECKS, *CHECKS)
+    known = (EVIDENCE, EFFECTS, *BEFORE_EVIDENCE, *BEFORE_CHECKS, *monitoring.SECTIONS)
     return {
         "first": [section for section in page.sections if section.id in BEFORE_EVIDENCE],
         "evidence": page.section(EVIDENCE),
@@ -170,7 +169,7 @@ def arranged(page):
         "checks": [
             (section, monitoring.under(page, section.id))
             for section in page.sections
-            if section.id in CHECKS
+            if section.id in monitoring.SECTIONS
         ],
         "effects": page.section(EFFECTS),
         "third": [section for section in page.sections if section.id not in known],

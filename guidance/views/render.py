@@ -59,8 +59,8 @@ def _therapy(guide, page):
             effect.counted or " out of " in effect.detail.source for effect, _page in effects
         ),
         "subtypes": guide.subtypes_of(page),
-        "common": [pair for pair in effects if pair[0].seriousness == "common"],
-        "serious": [pair for pair in effects if pair[0].seriousness != "common"],
+        "common": compare.common(guide, alike),
+        "serious": compare.serious(guide, alike),
         "where": [WHERE_TAKEN[value] for value in page.where_taken],
     }
 
