@@ -101,7 +101,9 @@ ROOMS = {
         {"guidance.models": ALL, "guidance.citations": ALL},
         "django.db django.core django.conf django.forms django.urls",  # each row knows its page
     ),
-    "guidance.migrations": Room({"guidance.models": ALL}, "django"),
+    "guidance.migrations": Room(
+        {"guidance.models": ALL, "guidance.migrations._roles": "rights_on"}, "django"
+    ),
     "guidance.freezing": Room(
         {
             "guidance.models": ALL,

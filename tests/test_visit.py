@@ -107,12 +107,16 @@ def test_a_note_that_cites_what_is_not_there_is_refused():
         ("Manager", {"view"}),
     ],
 )
-def test_the_roles_have_their_rights_also_where_they_were_made_before(role, may):
+@pytest.mark.parametrize(
+    ("model", "made_in"),
+    [("handouttemplate", "0005_handout_templates"), ("therapycheck", "0006_therapy_checks")],
+)
+def test_the_roles_have_their_rights_also_where_they_were_made_before(role, may, model, made_in):
     group = Group.objects.get(name=role)
-    rights = group.permissions.filter(content_type__model="handouttemplate")
+    rights = group.permissions.filter(content_type__model=model)
     everything = group.permissions.count()
     group.permissions.remove(*rights)
-    migration = import_module("guidance.migrations.0005_handout_templates")
+    migration = import_module(f"guidance.migrations.{made_in}")
     migration.give_rights(apps, connection.SchemaEditorClass(connection))
     assert {right.codename.partition("_")[0] for right in rights.all()} == may
     assert group.permissions.count() == everything

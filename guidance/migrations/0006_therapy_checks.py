@@ -3,29 +3,11 @@
 import django.core.validators
 import django.db.models.deletion
 import guidance.models.cited
-from django.apps import apps as installed
-from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
 
-RIGHTS = {
-    "Editor": ["add", "change", "delete", "view"],
-    "Clinical reviewer": ["view"],
-    "Publisher": ["view"],
-    "Manager": ["view"],
-}
+from guidance.migrations._roles import rights_on
 
-
-def give_rights(apps, schema_editor):
-    """Give the roles that are there their rights on checks; others stay as they are."""
-    config = installed.get_app_config("guidance")
-    create_permissions(config, verbosity=0, using=schema_editor.connection.alias)
-    Group = apps.get_model("auth", "Group")
-    Permission = apps.get_model("auth", "Permission")
-    for group in Group.objects.filter(name__in=RIGHTS):
-        wanted = [f"{what}_therapycheck" for what in RIGHTS[group.name]]
-        group.permissions.add(
-            *Permission.objects.filter(codename__in=wanted, content_type__app_label="guidance")
-        )
+give_rights = rights_on("therapycheck")
 
 
 class Migration(migrations.Migration):
