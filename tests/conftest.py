@@ -1,32 +1,55 @@
 """What tests share. Every test that uses the database sees the shipped content as edition 1."""
 
 import os
-import shutil
+import secrets
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.management import call_command
+from django.db import connection, connections
 
-from guidance import page_states, publishing, seed
+from guidance import publishing
 from tests.get_postgres import find as find_postgres
 from tests.make import make_user
-from tests.sites import OwnSite, Postgres, copy_of, sqlite_site
+from tests.seeded import copy_of_seeded, postgres_template, seeded_site, template_name
+from tests.sites import OwnSite, Postgres
 from tests.staff import StaffClient
 
+RUN = "SPMS_TEST_RUN"
 
-@pytest.fixture(scope="session", autouse=True)
-def _collected_static_files():
-    call_command("collectstatic", verbosity=0, interactive=False)
-    assert settings.STATIC_ROOT.exists()
+
+def pytest_configure(config):
+    """Name this run for its workers."""
+    os.environ.setdefault(RUN, secrets.token_hex(6))
+
+
+def pytest_sessionfinish(session):
+    """Drop what the workers of this run shared, when all of them are done."""
+    if not hasattr(session.config, "workerinput") and (address := find_postgres()):
+        server = Postgres(address)
+        server.made.append(template_name(os.environ[RUN]))
+        server.drop()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def static_files():
+    """Let ``STATIC_ROOT`` be the collected static files of the seeded site."""
+    if not settings.STATIC_ROOT.exists():
+        settings.STATIC_ROOT.symlink_to(seeded_site().folder / "static")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(static_files, request, django_db_blocker, tmp_path_factory):
+    """Give this process a database of its own, with the shipped content as edition 1."""
+    if connection.vendor == "postgresql":
+        template = request.getfixturevalue("_postgres_template")
+        name = request.getfixturevalue("_postgres").make(template)
+    else:
+        name = str(copy_of_seeded(tmp_path_factory.mktemp("database") / "site").file)
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    yield
     with django_db_blocker.unblock():
-        seed.load()
-        publishing.publish(None, "The content that comes with the site.")
-        page_states.refresh_all()
+        connections.close_all()
 
 
 @pytest.fixture(autouse=True)
@@ -64,11 +87,6 @@ def people():
 
 
 @pytest.fixture(scope="session")
-def _prepared_sqlite(tmp_path_factory):
-    return sqlite_site(tmp_path_factory.mktemp("sqlite-site")).prepare()
-
-
-@pytest.fixture(scope="session")
 def _postgres():
     address = find_postgres()
     if address is None:
@@ -82,26 +100,22 @@ def _postgres():
 
 
 @pytest.fixture(scope="session")
-def _prepared_postgres(_postgres, tmp_path_factory):
-    name = _postgres.make()
-    site = OwnSite(tmp_path_factory.mktemp("postgres-site"), _postgres.address_of(name))
-    site.prepare()
-    return site, name
+def _postgres_template(_postgres):
+    return postgres_template(_postgres, os.environ[RUN])
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def own_site(request, tmp_path):
     """A site of its own with the shipped content as edition 1, on SQLite and on PostgreSQL."""
-    folder = tmp_path / "site"
+    site = copy_of_seeded(tmp_path / "site")
     if request.param == "sqlite":
-        return copy_of(request.getfixturevalue("_prepared_sqlite"), folder)
-    site, name = request.getfixturevalue("_prepared_postgres")
+        return site
+    template = request.getfixturevalue("_postgres_template")
     server = request.getfixturevalue("_postgres")
-    shutil.copytree(site.folder, folder, symlinks=True)
-    return OwnSite(folder, server.address_of(server.make(template=name)))
+    return OwnSite(site.folder, server.address_of(server.make(template)))
 
 
 @pytest.fixture
-def own_sqlite_site(_prepared_sqlite, tmp_path):
+def own_sqlite_site(tmp_path):
     """A site of its own on SQLite."""
-    return copy_of(_prepared_sqlite, tmp_path / "site")
+    return copy_of_seeded(tmp_path / "site")

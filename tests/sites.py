@@ -1,28 +1,18 @@
 """Whole sites in processes of their own, each with a database that a test may spoil.
 
-The content is loaded and published once for each kind of database; a test gets a copy.
+``tests.seeded`` makes the site that they are copied from.
 """
 
 import json
 import os
 import secrets
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from django.conf import settings
-
 ROOT = Path(__file__).resolve().parents[1]
-PREPARE = """
-import io
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-call_command("load_content", publish=True, stdout=io.StringIO())
-print(1)
-"""
 
 
 @dataclass(frozen=True)
@@ -67,24 +57,9 @@ class OwnSite:
         assert process.returncode == 0, err
         return json.loads(out)
 
-    def prepare(self):
-        """Migrate, load the shipped content and publish it; return the site.
-
-        The static files are those that the tests collected for themselves.
-        """
-        (self.folder / "static").symlink_to(settings.STATIC_ROOT)
-        self.ask(PREPARE)
-        return self
-
 
 def sqlite_site(folder):
     return OwnSite(folder, f"sqlite:///{folder / 'db.sqlite3'}")
-
-
-def copy_of(site, folder):
-    """Return a SQLite site that is a copy of ``site``."""
-    shutil.copytree(site.folder, folder, symlinks=True)
-    return sqlite_site(folder)
 
 
 class Postgres:
@@ -94,9 +69,9 @@ class Postgres:
         self.address = address
         self.made = []
 
-    def make(self, template="template1"):
+    def make(self, template="template1", name=None):
         """Make a database like ``template`` and return its name."""
-        name = f"spms_test_{secrets.token_hex(6)}"
+        name = name or f"spms_test_{secrets.token_hex(6)}"
         self._say(f"CREATE DATABASE {name} TEMPLATE {template}")
         self.made.append(name)
         return name

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.get_browser import find
+from tests.seeded import copy_of_seeded
 from tests.staff import code_of_key
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,7 +83,7 @@ def browser():
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """Start the site in a folder of its own, with one staff account, and stop it at the end."""
-    folder = tmp_path_factory.mktemp("site")
+    folder = copy_of_seeded(tmp_path_factory.mktemp("browser") / "site").folder
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -95,9 +96,6 @@ def site(tmp_path_factory):
         "DJANGO_SUPERUSER_PASSWORD": STAFF[1],
     }
     site = Site(address, folder, environment)
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("collectstatic", "--no-input", "--verbosity", "0")
-    site.manage("load_content", "--publish")
     site.make_superuser(STAFF[0])
     server = subprocess.Popen(
         [
