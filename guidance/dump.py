@@ -14,11 +14,10 @@ from pathlib import Path
 import msgspec
 import tomli_w
 from django.db import transaction
-from django.db.models import F
 
 from guidance import seed
 from guidance.claims import LABELS as CLAIM_LABELS
-from guidance.freezing import row_behind
+from guidance.freezing import drafts_behind
 from guidance.models import SideEffect, Source
 
 LEFT_OUT = (
@@ -51,6 +50,9 @@ FOLDERS = {
 }
 
 
+NO_SIGN_OFF = {"signed_off_by": "", "signed_off_credentials": "", "signed_off_on": None}
+
+
 class FolderInUse(ValueError):
     """Something lies in the folder already, and the next load would read that too."""
 
@@ -78,19 +80,20 @@ def write(guide, folder):
 def put_back(page):
     """Write ``page`` over its draft, or make the draft anew; return the row.
 
-    What an edition does not hold stays as the draft has it. Raises ``seed.ContentError`` where the
-    page names a source, a side effect or another page whose draft is gone: then nothing changes.
+    What an edition does not hold stays as the draft has it, and so does the sign-off: that of a
+    draft is the one of the public page. Raises ``seed.ContentError`` where the page names a
+    source, a side effect or another page whose draft is gone: then nothing changes.
     """
-    model, row = row_behind(page.key)
-    shape = WRITERS[page.kind](page)
+    rows = drafts_behind(page.key)
+    shape, row = WRITERS[page.kind](page), rows.first()
     for name in ("staff_note", "order"):
         if row is not None and hasattr(shape, name):
             setattr(shape, name, getattr(row, name))
+    for name, empty in NO_SIGN_OFF.items():
+        setattr(shape, name, getattr(row, name, empty))
     loader = seed.Loader(Path("version"), overwrite=True)
     with transaction.atomic():
         LOADERS[page.kind](loader, loader.folder / f"{page.slug}.toml", shape)
-        rows = model.objects.filter(slug=page.slug)
-        rows.update(revision=F("revision") + 1)
     return rows.get()
 
 

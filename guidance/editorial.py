@@ -6,6 +6,7 @@ who did what. Every step is written to the log. Who may take a step is decided h
 else; ``Refused`` carries a sentence for the person who was refused.
 """
 
+import logging
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,21 +17,24 @@ from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
-from guidance import differences, freezing, page_states, pages, publishing, rules
+from guidance import authors, differences, freezing, page_states, pages, publishing, rules
 from guidance.guide import Guide
+from guidance.handout import missing_levels
 from guidance.models import (
     Edition,
     PageVersion,
     PreviewLink,
     Remark,
-    Source,
     Submission,
     SubmittedPage,
 )
 from guidance.models.workflow import LINK_SIGNER
+
+logger = logging.getLogger(__name__)
 
 SIGN_OFF_DAYS = 365
 """How long a clinical sign-off holds unless its giver says otherwise."""
@@ -144,13 +148,18 @@ def submit(user, keys, reason, *, now=None):
     """
     _need(user, "submit")
     now = now or timezone.now()
-    public = publishing.public_versions()
-    fresh = {key: differences.unsigned(page) for key, page in freezing.freeze_keys(keys).items()}
+    with freezing.consistent_read():
+        public = publishing.public_versions()
+        fresh = {
+            key: differences.unsigned(page) for key, page in freezing.freeze_keys(keys).items()
+        }
+        sources = freezing.freeze_sources(freezing.shared_drafts().sources)
+        wrote = authors.authors_of(fresh, public)
     shown = {key: pages.load(version.payload) for key, version in public.items()}
     for key, page in fresh.items():
         if key in shown and differences.unsigned(shown[key]) == page:
             raise Refused(f"“{page.title}” is the same as the public page. Leave it out.")
-    _refuse_faults(fresh, shown)
+    _refuse_faults(fresh, shown, sources)
     try:
         with transaction.atomic():
             submission = Submission.objects.create(
@@ -164,7 +173,7 @@ def submit(user, keys, reason, *, now=None):
                     version=publishing.keep_version(page, user, now),
                     base=public.get(key),
                 )
-            submission.authors.set({user.pk, *_editors(fresh, public)})
+            submission.authors.set({user.pk, *wrote})
             _log(user, submission, f"Submitted {_titles(submission)}: {reason}", ADDITION)
     except IntegrityError as error:
         raise _already_open(keys) from error
@@ -190,11 +199,13 @@ def _clock(moment):
     return f"{timezone.localtime(moment):%B %-d, %Y at %H:%M}"
 
 
-def _refuse_faults(fresh, shown):
-    """Raise where the pages ``fresh`` break a rule, or need a page that readers cannot open."""
+def _refuse_faults(fresh, shown, sources):
+    """Raise where the pages ``fresh`` break a rule, or need a page that readers cannot open.
+
+    ``sources`` is the list of sources as its drafts are now.
+    """
     together = {**shown, **fresh}
     _refuse_gaps(together, fresh, "is not public. Submit the two together.")
-    sources = freezing.freeze_sources(freezing.shared_drafts().sources)
     guide = Guide(0, timezone.localdate(), {**together, sources.key: sources}.values())
     desk = rules.Desk(guide, timezone.localdate())
     found = [
@@ -235,28 +246,35 @@ def _needed_by(page):
             yield "type", f"subtype/{page.subtype}"
 
 
-def _editors(fresh, public):
-    """Return the ids of all who edited these pages, or sources they cite, since last public."""
-    found = set()
-    for key, page in fresh.items():
-        since = public[key].created_at if key in public else None
-        edits = LogEntry.objects.filter(freezing.log_of(key))
-        cited = [reference.source.key for reference in page.references]
-        texts = LogEntry.objects.filter(
-            content_type=ContentType.objects.get_for_model(Source),
-            object_id__in=[
-                str(pk) for pk in Source.objects.filter(key__in=cited).values_list("pk", flat=True)
-            ],
-        )
-        for entries in (edits, texts):
-            if since is not None:
-                entries = entries.filter(action_time__gt=since)
-            found.update(entries.values_list("user", flat=True))
-    return found
-
-
 def _titles(submission):
     return ", ".join(row.title for row in submission.pages.all())
+
+
+# Drafts in review
+
+
+def why_kept(row):
+    """Return in one sentence why the draft ``row`` cannot be deleted now; empty where it can.
+
+    A draft whose page is in review or approved must stay: what becomes public, and its sign-off,
+    belong to it. A row that is one of many on its page is not such a draft.
+    """
+    key = freezing.page_key(row)
+    if key in freezing.PARTS:
+        return ""
+    found = SubmittedPage.objects.filter(key=key, open=True).select_related("submission").first()
+    if found is None:
+        return ""
+    return (
+        f"“{found.title}” is in {found.submission}. "
+        "Publish it, send it back or take it back before you delete the draft."
+    )
+
+
+def refuse_deletion(instance, **signal):
+    """Receive ``pre_delete`` of a draft; raise ``ProtectedError`` where it cannot go now."""
+    if why := why_kept(instance):
+        raise ProtectedError(why, {instance})
 
 
 # Decide
@@ -333,7 +351,10 @@ def _sign(user, submission, sign_off, now):
             signed_off_on=timezone.localdate(now),
         )
         row.version = publishing.keep_version(
-            msgspec.structs.replace(page, review=signed), user, now
+            msgspec.structs.replace(page, review=signed),
+            user,
+            now,
+            frozen_at=publishing.words_read_at(row.version),
         )
         row.save(update_fields=["version"])
 
@@ -396,23 +417,60 @@ def unschedule(user, submission):
         _log(user, submission, "Will not be published by itself.")
 
 
+@dataclass(frozen=True)
+class Overtaken:
+    """A submission that was due when the run began, and no longer when its turn came."""
+
+    submission: Submission
+
+    def __str__(self):
+        state = self.submission.get_state_display()
+        edition = f" as {self.submission.edition}" if self.submission.edition else ""
+        return f"Nothing was left to do for {self.submission}: {state}{edition}."
+
+
 def publish_due(*, now=None):
     """Publish every approved submission whose time has come; return (submission, what came of it).
 
-    What came of it is an ``Edition``, or the ``Refused`` that stopped it: that submission then
-    waits for a person.
+    What came of it is an ``Edition``; or ``Overtaken`` where another run or a person was quicker;
+    or the ``Refused`` that stopped it: that submission then waits for a person. Only where the
+    database failed does it keep its time, to be tried again at the next run. Each submission
+    stands alone.
     """
     now = now or timezone.now()
-    done = []
-    for submission in Submission.objects.due(now=now).with_people():
-        try:
-            done.append((submission, publish(submission.scheduled_by, [submission], now=now)))
-        except (Refused, PermissionDenied) as error:
-            why = str(error) or "Who set the time may no longer publish."
-            Submission.objects.filter(pk=submission.pk).update(publish_at=None)
-            _log(submission.scheduled_by, submission, f"Not published at its time. {why}")
-            done.append((submission, Refused(why)))
-    return done
+    due = list(Submission.objects.due(now=now).with_people())
+    return [(submission, _publish_in_time(submission, now)) for submission in due]
+
+
+def _publish_in_time(submission, now):
+    try:
+        return _publish_if_due(submission, now)
+    except (Refused, PermissionDenied) as error:
+        why = str(error) or "Who set the time may no longer publish."
+    except DatabaseError:
+        logger.exception("%s was not published at its time.", submission)
+        return Refused("The database failed. It is tried again at the next run.")
+    except Exception:
+        logger.exception("%s was not published at its time.", submission)
+        why = "It failed in a way that nobody foresaw. The log of the server has the details."
+    Submission.objects.filter(pk=submission.pk, state=Submission.State.APPROVED).update(
+        publish_at=None
+    )
+    _log(submission.scheduled_by, submission, f"Not published at its time. {why}")
+    return Refused(why)
+
+
+def _publish_if_due(submission, now):
+    """Publish ``submission`` unless it was done, postponed or sent back since it was looked up."""
+    user = submission.scheduled_by
+    _need(user, "publish")
+    with _next_edition():
+        due = Submission.objects.due(now=now).filter(pk=submission.pk)
+        if not due.select_for_update().exists():
+            return Overtaken(Submission.objects.select_related("edition").get(pk=submission.pk))
+        edition, keys = _publish(user, [submission], now)
+    _look_anew(keys)
+    return edition
 
 
 def publish(user, submissions, *, now=None):
@@ -423,7 +481,20 @@ def publish(user, submissions, *, now=None):
     """
     _need(user, "publish")
     with _next_edition():
-        return _publish(user, submissions, now or timezone.now())
+        edition, keys = _publish(user, submissions, now or timezone.now())
+    _look_anew(keys)
+    return edition
+
+
+def _look_anew(keys):
+    """Note how the drafts of ``keys`` stand to what is public now.
+
+    It is public, whatever becomes of this: drafts never stop a page that was approved.
+    """
+    try:
+        page_states.refresh(keys)
+    except DatabaseError:
+        logger.exception("Published, but the state of the drafts could not be noted.")
 
 
 @contextmanager
@@ -431,6 +502,7 @@ def _next_edition():
     """Let a whole edition come, or nothing of it; raise ``TooLate`` where another came first."""
     try:
         with transaction.atomic():
+            publishing.wait_for_turn()
             yield
     except IntegrityError as error:
         raise TooLate("Somebody else published at the same time. Look again.") from error
@@ -438,6 +510,10 @@ def _next_edition():
 
 
 def _publish(user, submissions, now):
+    """Cut the edition; return it and the keys of the pages whose drafts stand otherwise now."""
+    asked = Submission.objects.filter(pk__in=[submission.pk for submission in submissions])
+    for submission in asked.exclude(state=Submission.State.APPROVED):
+        raise _too_late(submission)
     public = publishing.current_manifest()
     rows = [
         row
@@ -468,8 +544,7 @@ def _publish(user, submissions, now):
         _log(user, submission, f"Published{alone} as {edition}.")
     for row in rows:
         publishing.carry_sign_off(pages.load(row.version.payload))
-    page_states.refresh(sorted({SOURCES, *(row.key for row in rows)}))
-    return edition
+    return edition, sorted({SOURCES, *(row.key for row in rows)})
 
 
 def _with_public_sources(row, now_public, user, now):
@@ -483,7 +558,9 @@ def _with_public_sources(row, now_public, user, now):
         for version in (row.base, row.version, now_public)
     )
     since = {key: source for key, source in public.items() if key not in base}
-    return publishing.keep_version(freezing.freeze_sources({**since, **ours}), user, now)
+    merged = freezing.freeze_sources({**since, **ours})
+    read = publishing.words_read_at(row.version)
+    return publishing.keep_version(merged, user, now, frozen_at=read)
 
 
 def _last_change(key):
@@ -505,7 +582,7 @@ def _cut(user, put, changes, note, now, take=()):
         manifest[key] = version.pk
         manifest.pop(f"withdrawn/{key}", None)
     shown = publishing.pages_of(manifest)
-    if added := _sources_for(shown, put, user, now):
+    if added := _sources_for(shown, manifest, put, user, now):
         manifest[added.key] = added.pk
         shown[added.key] = pages.load(added.payload)
     _refuse_broken(shown)
@@ -521,7 +598,7 @@ def _cut(user, put, changes, note, now, take=()):
     return edition
 
 
-def _sources_for(shown, put, user, now):
+def _sources_for(shown, manifest, put, user, now):
     """Return a version of the list of sources with those that new pages bring, or None."""
     page = shown.get(SOURCES)
     listed = {source.key: source for source in page.sources} if page else {}
@@ -533,13 +610,18 @@ def _sources_for(shown, put, user, now):
     }
     if not cited:
         return None
-    return publishing.keep_version(freezing.freeze_sources({**listed, **cited}), user, now)
+    # The other sources are as old as they were: what was edited since is still not public.
+    read = publishing.words_read_at(PageVersion.objects.get(pk=manifest[SOURCES])) if page else None
+    longer = freezing.freeze_sources({**listed, **cited})
+    return publishing.keep_version(longer, user, now, frozen_at=read)
 
 
 def _refuse_broken(shown):
     """Raise where the site would lack a page or a source that it cannot do without."""
     if missing := publishing.NEEDED - shown.keys():
         raise Refused(f"The site cannot do without the page {min(missing)}.")
+    if missing := missing_levels(shown["help/help"]):
+        raise Refused(publishing.NEEDS_LEVEL.format(missing[0]))
     why = "would not be public. Publish the two together, or change or withdraw “{}” first."
     _refuse_gaps(shown, shown, why)
     listed = {source.key for source in shown[SOURCES].sources}
@@ -575,8 +657,8 @@ def withdraw(user, key, why, *, instead="", note="", now=None):
         keys = [page.key for page in gone]
         edition = _cut(user, put, changes, told, now, take=keys)
         _log(user, edition, f"Withdrew {', '.join(keys)}. {note}".strip())
-        page_states.refresh(keys)
-        return edition
+    _look_anew(keys)
+    return edition
 
 
 def _change(page, what, why):
@@ -661,8 +743,9 @@ def restore(user, version, *, note="", now=None):
         changes = [_change(page, "restored", RESTORED)]
         edition = _cut(user, {version.key: version}, changes, RESTORED, now)
         _log(user, edition, f"Restored {version}. {note}".strip())
-        page_states.refresh([version.key])
-        return edition
+        publishing.mirror_sign_off(page)
+    _look_anew([version.key])
+    return edition
 
 
 # Links for readers without an account

@@ -4,10 +4,12 @@ Nothing here writes. A page frozen on the fly is a preview; one that is kept is 
 """
 
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import Q
 
 from guidance import pages, wording
@@ -36,6 +38,24 @@ class CannotFreeze(ValueError):
 
 class NoSuchDraft(LookupError):
     """There is no such row, or rows of that kind make no page."""
+
+
+@contextmanager
+def consistent_read():
+    """Let every query inside see the database as it was at the first of them.
+
+    A draft is read in several queries, for its row and for the rows that hang on it: what somebody
+    saves meanwhile is seen whole or not at all. Within a transaction that is open already, that
+    one's isolation counts. On SQLite others wait with their writing until it is over.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 @dataclass(frozen=True)
@@ -504,10 +524,14 @@ def rows_behind():
     }
 
 
-def row_behind(key):
-    """Return (draft table, row) of the page ``key``; the row is None for a table or where none."""
-    model = table_behind(key)
-    return model, None if key in PARTS else model.objects.filter(slug=key.partition("/")[2]).first()
+def drafts_behind(key):
+    """Return the draft rows that the page ``key`` is made of, as a queryset.
+
+    All rows of the table for a page in ``PARTS``, else the one row of that slug; empty where
+    there is none. Raises ``NoSuchDraft`` where pages of that kind have no draft.
+    """
+    rows = table_behind(key)._default_manager.all()
+    return rows if key in PARTS else rows.filter(slug=key.partition("/")[2])
 
 
 def table_behind(key):
@@ -522,11 +546,11 @@ def table_behind(key):
 
 def log_of(key):
     """Return the condition for log entries on the drafts of the page ``key``."""
-    model, row = row_behind(key)
-    entries = Q(content_type=ContentType.objects.get_for_model(model))
+    entries = Q(content_type=ContentType.objects.get_for_model(table_behind(key)))
     if key in PARTS:
         return entries
-    return entries & Q(object_id=str(row.pk) if row else "")
+    pks = drafts_behind(key).values_list("pk", flat=True)
+    return entries & Q(object_id__in=[str(pk) for pk in pks])
 
 
 def freeze_keys(keys):
@@ -542,24 +566,41 @@ def freeze_keys(keys):
 
 
 def freeze_keys_that_exist(keys):
-    """Freeze the drafts of those of the pages ``keys`` that have one: {key: page}."""
+    """Freeze the drafts of those of the pages ``keys`` that have one: {key: page}.
+
+    Raises ``CannotFreeze``.
+    """
+    return {page.key: page for page in (freeze() for _, freeze in _freezings(keys))}
+
+
+def freeze_each(keys):
+    """Freeze each of the pages ``keys`` that has a draft.
+
+    Return ({key: page}, {key: why it cannot be frozen}).
+    """
+    frozen, faults = {}, {}
+    for key, freeze in _freezings(keys):
+        try:
+            frozen[key] = freeze()
+        except CannotFreeze as error:
+            faults[key] = str(error)
+    return frozen, faults
+
+
+def _freezings(keys):
+    """Yield (key, what freezes it) for each of the pages ``keys`` that has a draft."""
     shared = shared_drafts()
     slugs = {}
     for key in keys:
         kind, _, slug = key.partition("/")
         slugs.setdefault(kind, []).append(slug)
-    found = [
-        _freeze(kind.freeze, row, shared)
-        for name, kind in KINDS.items()
-        if name in slugs
-        for row in kind.rows().filter(slug__in=slugs[name])
-    ]
-    found += [
-        freeze_row_of(model.objects.first(), shared)
-        for key, model in PARTS.items()
-        if key in keys and model.objects.exists()
-    ]
-    return {page.key: page for page in found}
+    for name, kind in KINDS.items():
+        if name in slugs:
+            for row in kind.rows().filter(slug__in=slugs[name]):
+                yield page_key(row), partial(_freeze, kind.freeze, row, shared)
+    for key, model in PARTS.items():
+        if key in keys and (row := model.objects.first()):
+            yield key, partial(freeze_row_of, row, shared)
 
 
 def rows_with(words):
@@ -621,10 +662,15 @@ def _freeze(freeze, drafts, shared):
     try:
         return freeze(drafts, shared)
     except pages.UnknownSource as error:
-        name = (
-            drafts if isinstance(drafts, models.Model) else drafts.model._meta.verbose_name_plural
-        )
-        raise CannotFreeze(f"“{name}” cites {error}, and there is no such source.") from error
+        raise CannotFreeze(
+            f"“{_name_of(drafts)}” cites {error}, and there is no such source."
+        ) from error
+    except ValueError as error:
+        raise CannotFreeze(f"“{_name_of(drafts)}” cannot be read: {error}.") from error
+
+
+def _name_of(drafts):
+    return drafts if isinstance(drafts, models.Model) else drafts.model._meta.verbose_name_plural
 
 
 def freeze_all():

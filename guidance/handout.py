@@ -17,6 +17,7 @@ from guidance.pages import (
     Effect,
     Evidence,
     HelpLevel,
+    HelpPage,
     Page,
     Prose,
     Reference,
@@ -45,6 +46,13 @@ DETAILS = {
     ALL: "All of it: also how you take it, before you start, who should not take it, stopping",
 }
 URGENT = ("emergency", "crisis", "same-day")
+"""The get-help levels that the walk asks about and that each sheet prints."""
+
+
+def missing_levels(page: HelpPage) -> tuple[str, ...]:
+    """Return those of ``URGENT`` that the get-help page lacks, or has without a sign."""
+    there = {level.slug for level in page.levels if level.signs}
+    return tuple(slug for slug in URGENT if slug not in there)
 
 
 @dataclass(frozen=True, slots=True)

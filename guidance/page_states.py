@@ -9,19 +9,24 @@ from guidance.models import GlossaryTerm, PageState, Source
 
 
 def refresh(keys):
-    """Look anew at how the drafts of the pages ``keys`` stand to their public pages."""
+    """Look anew at how the drafts of the pages ``keys`` stand to their public pages.
+
+    A draft that cannot be frozen is noted with the reason, and stops none of the others.
+    """
     manifest = publishing.current_manifest()
     public = publishing.pages_of({key: pk for key, pk in manifest.items() if key in keys})
-    drafts, rows = freezing.freeze_keys_that_exist(keys), freezing.rows_behind()
-    gone = [key for key in keys if key not in drafts and key not in public]
+    drafts, faults = freezing.freeze_each(keys)
+    rows = freezing.rows_behind()
+    gone = [key for key in keys if not {key} & {*drafts, *faults, *public}]
     PageState.objects.filter(key__in=gone).delete()
     states = [
         PageState(
             key=key,
-            title=(drafts.get(key) or public[key]).title,
+            title=_title(key, drafts.get(key) or public.get(key)),
             model=freezing.table_behind(key)._meta.model_name,
             row=rows.get(key),
             withdrawn=f"withdrawn/{key}" in manifest,
+            fault=faults.get(key, "")[:300],
             **_standing(drafts.get(key), public.get(key)),
         )
         for key in keys
@@ -32,7 +37,12 @@ def refresh(keys):
     )
 
 
-UPDATED = ["title", "model", "row", "differs", "stale_because", "withdrawn", "review_due"]
+def _title(key, page):
+    """Return the title of ``page``, or of the draft where neither it nor a public page is there."""
+    return page.title if page else str(freezing.drafts_behind(key).first())[:300]
+
+
+UPDATED = ["title", "model", "row", "differs", "stale_because", "withdrawn", "fault", "review_due"]
 
 
 def _standing(draft, shown):
@@ -69,11 +79,16 @@ def _stale_because(draft, shown):
     return f"source {', '.join(changed)}"[:300] if changed else "words explained"
 
 
-def refresh_after(row):
-    """Look anew at every page that the saved or deleted draft ``row`` shows on."""
+def refresh_after(row, was=None):
+    """Look anew at every page that the saved or deleted draft ``row`` shows on.
+
+    ``was`` is {field: value} of the row before it was saved: pages with a word that is explained
+    no longer differ too.
+    """
     keys = {freezing.page_key(row)}
     if isinstance(row, Source):
         keys |= freezing.rows_with(f"[@{row.key}]")
     if isinstance(row, GlossaryTerm):
-        keys |= freezing.rows_with(row.term)
+        for term in {row.term, (was or {}).get("term") or row.term}:
+            keys |= freezing.rows_with(term)
     refresh(sorted(keys))

@@ -11,21 +11,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import F
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
 from guidance import pages
 from guidance.freezing import (
     CannotFreeze,
+    consistent_read,
+    drafts_behind,
     freeze_all,
     freeze_row,
     freeze_sources,
-    row_behind,
     shared_drafts,
 )
 from guidance.guide import Guide
-from guidance.models import Edition, PageVersion
+from guidance.handout import missing_levels
+from guidance.models import Edition, PageVersion, SubmittedPage
 
 RECHECK_SECONDS = 1.0
 """How long a process trusts the edition number it last read."""
@@ -58,6 +61,14 @@ NEEDED = {"help/help", "clinic/clinic"} | {
     )
 }
 """Pages that fixed addresses show. An edition without one of them would break the site."""
+
+
+NEEDS_LEVEL = (
+    "The get-help page lacks the level “{}” with its signs. The walk and every sheet need it."
+)
+
+PUBLISHING = 0x5350_4D53_0001
+"""The advisory lock of PostgreSQL that whoever publishes holds: "SPMS", 1."""
 
 
 class NothingToPublish(ValueError):
@@ -108,27 +119,41 @@ def publish(user, note):
     ``note`` says what changed and why. Raises ``NothingToPublish``, ``PublishedMeanwhile`` and
     ``CannotFreeze``. Either the whole edition is there afterwards, or nothing of it.
     """
+    now = timezone.now()
+    with consistent_read():
+        drafts = freeze_all()
     try:
         with transaction.atomic():
-            edition = _publish(user, note)
+            wait_for_turn()
+            edition = _publish(user, note, drafts, now)
     except IntegrityError as error:
         raise PublishedMeanwhile("Somebody else published at the same time.") from error
     forget_guide()
     return edition
 
 
-def _publish(user, note):
+def wait_for_turn():
+    """Let one transaction publish at a time: the others wait here until it is over.
+
+    SQLite lets only one transaction write at a time by itself.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
+
+
+def _publish(user, note, drafts, now):
     current = Edition.objects.current()
-    drafts = freeze_all()
     if missing := NEEDED - drafts.keys():
         raise CannotFreeze(
             f"The page {min(missing)} is missing, and the site cannot do without it."
         )
+    if missing := missing_levels(drafts["help/help"]):
+        raise CannotFreeze(NEEDS_LEVEL.format(missing[0]))
     was = current.manifest if current else {}
     changed = _changes(drafts, pages_of(was))
     if not changed:
         raise NothingToPublish("Nothing differs from the public site.")
-    now = timezone.now()
     manifest = {key: pk for key, pk in was.items() if key in drafts}
     manifest |= {
         change.key: keep_version(drafts[change.key], user, now).pk
@@ -148,8 +173,11 @@ def _publish(user, note):
     )
 
 
-def keep_version(page, user, now):
-    """Keep ``page`` as the next version of its key and return it."""
+def keep_version(page, user, now, *, frozen_at=None):
+    """Keep ``page`` as the next version of its key and return it.
+
+    ``frozen_at`` is when its words were read from the draft, where that was before ``now``.
+    """
     latest = PageVersion.objects.filter(key=page.key).order_by("-number").first()
     return PageVersion.objects.create(
         key=page.key,
@@ -158,28 +186,63 @@ def keep_version(page, user, now):
         payload=pages.dump(page),
         sha256=digest(page),
         created_at=now,
+        frozen_at=frozen_at or now,
         created_by=user,
     )
 
 
-def carry_sign_off(page):
-    """Write the sign-off and the next review of a page that became public into its draft.
+def words_read_at(version):
+    """Return when the words of ``version`` were read from the draft.
 
+    Versions of releases that did not keep it were read when they were submitted or, where they
+    never were, when they were made.
+    """
+    if version.frozen_at:
+        return version.frozen_at
+    submitted = SubmittedPage.objects.filter(version=version).select_related("submission").first()
+    return submitted.submission.submitted_at if submitted else version.created_at
+
+
+def carry_sign_off(page):
+    """Write the sign-off and the next review of a page that became public into its drafts."""
+    mirror_sign_off(page)
+    review = getattr(page, "review", None)
+    if review and review.signed_off_by:
+        # A draft that was checked again since may have a later review already.
+        rows = _drafts_shown_on(page).filter(checked_on__lt=review.review_due)
+        _write(rows, review_due=review.review_due)
+
+
+def mirror_sign_off(page):
+    """Write the sign-off of a public page into its drafts, for staff to see.
+
+    Nothing is written where the draft is gone, nor into a get-help level that is not on the page.
     The words of the draft may have moved on: a sign-off is shown for the public version only.
     """
     review = getattr(page, "review", None)
-    if review is None:
-        return
-    model, row = row_behind(page.key)
-    rows = model.objects.filter(pk=row.pk) if row else model.objects.all()
-    values = {
-        "signed_off_by": review.signed_off_by,
-        "signed_off_credentials": review.signed_off_credentials,
-        "signed_off_on": review.signed_off_on,
-    }
-    if review.signed_off_by:
-        values["review_due"] = review.review_due
-    rows.update(**values)
+    if review:
+        _write(
+            _drafts_shown_on(page),
+            signed_off_by=review.signed_off_by,
+            signed_off_credentials=review.signed_off_credentials,
+            signed_off_on=review.signed_off_on,
+        )
+
+
+def _drafts_shown_on(page):
+    """Return the drafts of ``page`` that it was made of, less those that are gone since."""
+    rows = drafts_behind(page.key)
+    if isinstance(page, pages.HelpPage):
+        return rows.filter(urgency__in=[level.slug for level in page.levels])
+    return rows
+
+
+def _write(rows, **values):
+    """Set ``values`` in those of the draft ``rows`` that differ, and count it as a save.
+
+    An open form then knows that the row is no longer what it showed.
+    """
+    rows.exclude(**values).update(**values, revision=F("revision") + 1)
 
 
 # What an edition holds

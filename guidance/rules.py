@@ -37,11 +37,12 @@ from guidance import citations, flow, wording
 from guidance.claims import Claim, claims, sentences, texts
 from guidance.compare import denominators
 from guidance.guide import Guide
-from guidance.handout import MOST_EFFECTS, MOST_SYMPTOMS, MOST_TREATMENTS
+from guidance.handout import MOST_EFFECTS, MOST_SYMPTOMS, MOST_TREATMENTS, missing_levels
 from guidance.monitoring import SECTIONS, told
 from guidance.pages import (
     AnyPage,
     GlossaryPage,
+    HelpPage,
     InfoPage,
     Review,
     Source,
@@ -483,6 +484,17 @@ def missing_pages(proof: Proof) -> Notes:
     for slug in effects:
         if guide.side_effect(slug) is None:
             yield "Side effects", f"There is no page “{slug}”. Write it, or take the row out."
+
+
+@error("get-help level")
+def whole_help(proof: Proof) -> Notes:
+    """The levels that the walk and the sheets need are there, each with its signs."""
+    if isinstance(proof.page, HelpPage):
+        for slug in missing_levels(proof.page):
+            yield (
+                slug,
+                f"The walk and every sheet need the level “{slug}” with its signs. Write it.",
+            )
 
 
 @error("handout")

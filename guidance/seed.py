@@ -346,7 +346,7 @@ class Loader:
         unless overwriting was asked for.
         """
         parts, links = parts or {}, links or {}
-        row = model.objects.filter(**identity).first()
+        row = model.objects.select_for_update().filter(**identity).first()
         label = f"{model._meta.verbose_name} {next(iter(identity.values()))}"
         if row is None:
             row = model(**identity, **values)
@@ -360,6 +360,7 @@ class Loader:
                 return
             for name, value in values.items():
                 setattr(row, name, value)
+            row.revision += 1  # so that no open form saves over what is loaded now
             self.report.overwritten.append(label)
         self.check(path, label, row)
         row.save()

@@ -95,7 +95,10 @@ ROOMS = {
         for place, module in enumerate(PURE)
     },
     "guidance": Room({}),
-    "guidance.apps": Room({}, "django.apps"),
+    "guidance.apps": Room(
+        {"guidance.editorial": ALL, "guidance.freezing": ALL},  # drafts in review are kept
+        "django.apps django.db.models.signals",
+    ),
     "guidance.answers": Room({}, "django.conf django.core.signing"),
     "guidance.models": Room(
         {"guidance.models": ALL, "guidance.citations": ALL},
@@ -120,6 +123,7 @@ ROOMS = {
             "guidance.models": ALL,
             "guidance.pages": ALL,
             "guidance.guide": ALL,
+            "guidance.handout": "missing_levels",  # no edition without them
         },
         "django.db django.utils msgspec",
     ),
@@ -132,8 +136,20 @@ ROOMS = {
             "guidance.differences": ALL,
         },
     ),
+    "guidance.authors": Room(
+        {
+            "guidance.freezing": ALL,
+            "guidance.publishing": ALL,
+            "guidance.models": ALL,
+            "guidance.pages": ALL,
+            "guidance.differences": ALL,
+        },
+        "django.contrib msgspec",
+    ),
     "guidance.editorial": Room(
         {
+            "guidance.authors": ALL,
+            "guidance.handout": "missing_levels",
             "guidance.freezing": ALL,
             "guidance.publishing": ALL,
             "guidance.page_states": ALL,
@@ -161,7 +177,7 @@ ROOMS = {
         {
             "guidance.seed": ALL,
             "guidance.models": "SideEffect Source",  # Source: words for kinds to kinds
-            "guidance.freezing": "row_behind",  # the draft that a version is put back into
+            "guidance.freezing": "drafts_behind",  # the draft that a version is put back into
             "guidance.claims": "LABELS",  # what parts of a page are called
         },
         "django.db msgspec tomli_w",
@@ -233,6 +249,7 @@ ROOMS = {
             "guidance.pages": ALL,
             "guidance.differences": ALL,  # what a reviewer looks at
             "guidance.guide": ALL,  # the drafts as a guide, whose claims the ledger lists
+            "guidance.handout": "URGENT",  # get-help levels that must stay
             "guidance.ledger": ALL,
             "guidance.readability": ALL,
             "guidance.rules": ALL,  # what there is to say about the page of a form

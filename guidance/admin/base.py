@@ -14,7 +14,7 @@ from django.utils.html import format_html_join
 from django.utils.http import urlencode
 
 from guidance import freezing, page_states, publishing
-from guidance.editorial import log_about, name_of
+from guidance.editorial import log_about, name_of, why_kept
 from guidance.models.cited import CitedText
 from guidance.readability import measure
 from guidance.rules import check_page
@@ -154,7 +154,7 @@ class DraftAdmin(admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        page_states.refresh_after(form.instance)
+        page_states.refresh_after(form.instance, was=form.initial)
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
@@ -167,7 +167,7 @@ class DraftAdmin(admin.ModelAdmin):
             page_states.refresh_after(row)
 
     def get_deleted_objects(self, objs, request):
-        """Refuse to delete the draft of a page that readers can open."""
+        """Refuse to delete the draft of a page that is public or in review, saying which."""
         to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
         public = publishing.current_manifest()
         protected += [
@@ -175,6 +175,7 @@ class DraftAdmin(admin.ModelAdmin):
             for row in objs
             if not self.is_part(row) and freezing.page_key(row) in public
         ]
+        protected += [why for row in objs if (why := why_kept(row))]
         return to_delete, counts, permissions, protected
 
     @staticmethod

@@ -228,8 +228,7 @@ class PageVersionAdmin(FrozenAdmin):
         page, _why_not = editorial.restorable(version)
         if page is None or page.kind not in dump.WRITERS:
             return None
-        model, _row = freezing.row_behind(page.key)
-        right = f"guidance.change_{model._meta.model_name}"
+        right = f"guidance.change_{freezing.table_behind(page.key)._meta.model_name}"
         return page if request.user.has_perm(right) else None
 
     def withdraw_view(self, request):

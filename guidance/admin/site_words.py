@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, PartInline, ReviewDueFilter
+from guidance.handout import URGENT
 
 
 class InfoSectionInline(PartInline):
@@ -49,6 +50,16 @@ class HelpLevelAdmin(DraftAdmin):
     search_fields = ["title", "action"]
     inlines = [WarningSignInline]
     fieldsets = [("The level", {"fields": ["urgency", "order", "title", "action"]}), REVIEW]
+
+    def get_deleted_objects(self, objs, request):
+        """Refuse to delete a level that the walk and every sheet need."""
+        to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        protected += [
+            f"The walk and every sheet need “{row}”. Change its words instead."
+            for row in objs
+            if row.urgency in URGENT
+        ]
+        return to_delete, counts, permissions, protected
 
 
 @admin.register(models.Clinic)

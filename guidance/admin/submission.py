@@ -355,8 +355,8 @@ def _unsigned(page):
 
 def _with_places(findings, page):
     """Return (finding, address of the form field or the rows that it is about) for each."""
-    model, row = freezing.row_behind(page.key)
-    name = f"admin:guidance_{model._meta.model_name}"
+    name = f"admin:guidance_{freezing.table_behind(page.key)._meta.model_name}"
+    row = None if page.key in freezing.PARTS else freezing.drafts_behind(page.key).first()
     if row is None:
         return [(one, reverse(f"{name}_changelist")) for one in findings]
     form = reverse(f"{name}_change", args=[row.pk])

@@ -47,6 +47,10 @@ class PageVersion(AppendOnly):
     payload = models.JSONField()
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
+    frozen_at = models.DateTimeField(
+        null=True,
+        help_text="When its words were read from the draft: before it was signed off.",
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -205,6 +205,13 @@ class PageState(models.Model):
     differs = models.BooleanField(default=False)
     stale_because = models.CharField(max_length=300, blank=True)
     withdrawn = models.BooleanField(default=False)
+    fault = models.CharField(
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Why the draft cannot be read; empty where it can.",
+    )
     review_due = models.DateField(null=True, help_text="That of the public page.")
 
     objects = PageStateQuerySet.as_manager()

@@ -2,9 +2,12 @@
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, ProtectedError
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -35,6 +38,12 @@ class AccountAdmin(UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and _may_touch(request.user, obj)
+
+    def get_deleted_objects(self, objs, request):
+        """Refuse to delete an account whose name the log needs, saying what to do instead."""
+        to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        protected += [why for user in objs if (why := why_kept(user))]
+        return to_delete, counts, permissions, protected
 
     def get_readonly_fields(self, request, obj=None):
         fixed = [] if request.user.is_superuser else ["is_superuser", "user_permissions"]
@@ -74,3 +83,24 @@ class AccountAdmin(UserAdmin):
 
 def _may_touch(user, obj):
     return obj is None or user.is_superuser or not obj.is_superuser
+
+
+def why_kept(user):
+    """Return in one sentence why an account cannot be deleted; empty where it can.
+
+    The log of what an account did would go with it, and nobody would know any more whose words
+    are in a draft.
+    """
+    if not LogEntry.objects.filter(user=user).exists():
+        return ""
+    return (
+        f"The log says what {user} did, and must go on saying so. "
+        "Open the account and switch “Active” off instead."
+    )
+
+
+@receiver(pre_delete, sender=User)
+def keep_authors(instance, **signal):
+    """Let no door delete an account whose name the log needs."""
+    if why := why_kept(instance):
+        raise ProtectedError(why, {instance})

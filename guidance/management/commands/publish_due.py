@@ -1,4 +1,8 @@
-"""Publish what was approved for a time that has come. For cron, every few minutes."""
+"""Publish what was approved for a time that has come. For cron, every few minutes.
+
+It may run on several machines at once: each submission is published once, and the other runs say
+that nothing was left to do. The command fails where a submission could not be published.
+"""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -13,6 +17,8 @@ class Command(BaseCommand):
         for submission, outcome in editorial.publish_due():
             if isinstance(outcome, editorial.Refused):
                 refused.append(f"{submission} was not published. {outcome}")
+            elif isinstance(outcome, editorial.Overtaken):
+                self.stdout.write(str(outcome))
             else:
                 self.stdout.write(f"{submission} was published as {outcome}.")
         if refused:

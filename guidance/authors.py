@@ -1,0 +1,107 @@
+"""Whose words stand in drafts that go to review: none of these people may approve them.
+
+The log says who saved which draft when. Counting begins when the words of the public version were
+read from the draft, which is before it was approved or signed off: what was saved after that
+moment is not public yet.
+"""
+
+import re
+from collections import Counter
+from datetime import timedelta
+
+import msgspec
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+
+from guidance import differences, freezing, pages, publishing
+from guidance.models import GlossaryTerm, Source, SubmittedPage
+
+LEEWAY = timedelta(minutes=10)
+"""How much earlier counting begins: the log notes a save before the save is committed, and the
+clocks of two machines differ."""
+
+DATES = {differences.PLACES[name] for name in ("checked_on", "review_due")}
+"""Places on a page that hold nobody's words."""
+
+_EXPLAINED = re.compile(rb'href=\\"(/glossary/[^"\\]*)')
+
+
+def authors_of(fresh, public):
+    """Return the ids of the accounts whose words are in the pages ``fresh`` and not yet public.
+
+    ``fresh`` is {key: page as its draft is now}, ``public`` {key: version that readers see}. What
+    counts are edits of the draft itself, of the sources that it cites and of the words that it
+    explains, and earlier submissions whose words are in the draft again.
+    """
+    found = set()
+    for key, page in fresh.items():
+        version = public.get(key)
+        shown = differences.unsigned(pages.load(version.payload)) if version else None
+        entries = LogEntry.objects.all()
+        if version:
+            entries = entries.filter(action_time__gt=publishing.words_read_at(version) - LEEWAY)
+        for edits in _edits(entries, page, shown):
+            found.update(edits.values_list("user", flat=True))
+        found |= _authors_before(page, shown)
+    return found
+
+
+def _edits(entries, page, shown):
+    """Yield those of the log's ``entries`` that changed what ``page`` says."""
+    if isinstance(page, pages.SourcesPage):
+        yield from _edits_of_list(entries, page, shown)
+    else:
+        yield entries.filter(freezing.log_of(page.key))
+    yield _about_sources(entries, {reference.source.key for reference in page.references})
+    if _explained(page) != _explained(shown):
+        yield entries.filter(content_type=ContentType.objects.get_for_model(GlossaryTerm))
+
+
+def _edits_of_list(entries, page, shown):
+    """Yield the entries on sources that the list shows otherwise than before, or no longer.
+
+    The list grows with pages that bring sources, and is then older than its latest version.
+    """
+    listed = {source.key: source for source in shown.sources} if shown else {}
+    yield _about_sources(
+        entries, {source.key for source in page.sources if listed.get(source.key) != source}
+    )
+    if listed.keys() - {source.key for source in page.sources}:
+        yield entries.filter(
+            content_type=ContentType.objects.get_for_model(Source), action_flag=DELETION
+        )
+
+
+def _about_sources(entries, keys):
+    pks = Source.objects.filter(key__in=keys).values_list("pk", flat=True)
+    return entries.filter(
+        content_type=ContentType.objects.get_for_model(Source),
+        object_id__in=[str(pk) for pk in pks],
+    )
+
+
+def _explained(page):
+    """Return how often a page leads to each explained word."""
+    return Counter(_EXPLAINED.findall(msgspec.json.encode(page)))
+
+
+def _authors_before(page, shown):
+    """Return the authors of submissions that had a text of ``page`` which readers do not see.
+
+    An old version can be loaded into the draft: its words keep their author.
+    """
+    changed = _places(shown, page)
+    found = set()
+    for row in SubmittedPage.objects.filter(key=page.key).select_related("version"):
+        try:
+            earlier = differences.unsigned(pages.load(row.version.payload))
+        except msgspec.ValidationError:  # nor can it be loaded into the draft
+            continue
+        if changed - _places(earlier, page):
+            found.update(row.submission.authors.values_list("pk", flat=True))
+    return found
+
+
+def _places(before, after):
+    """Return the places at which two pages read differently, less their dates."""
+    return {one.where for one in differences.between(before, after)} - DATES
