@@ -63,7 +63,7 @@ def backup(folder, *, keep=None):
         raise BackupFailed(f"No backup was made. {error}") from error
     if keep:
         for old in backups_in(folder)[:-keep]:
-            old.unlink()
+            old.unlink(missing_ok=True)  # another backup may be tidying up as well
     return done
 
 

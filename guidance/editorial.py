@@ -391,6 +391,9 @@ def remark(user, submission, text, *, now=None):
     """Keep what ``user`` says about ``submission``."""
     if not may_talk(user):
         raise PermissionDenied
+    last = submission.remarks.order_by("-at", "-pk").first()
+    if last and (last.by_id, last.text) == (user.pk, text):
+        raise Refused("You have said this already. It is kept above.")
     with transaction.atomic():
         Remark.objects.create(submission=submission, text=text, by=user, at=now or timezone.now())
         _log(user, submission, f"Remark: {text[:200]}")
@@ -413,6 +416,9 @@ def unschedule(user, submission):
     """Take the set time away again: the submission then waits for a person."""
     _need(user, "publish")
     with transaction.atomic():
+        scheduled = Submission.objects.filter(pk=submission.pk, publish_at__isnull=False)
+        if not scheduled.select_for_update().exists():
+            raise TooLate(f"{submission} has no time that could be taken away.")
         _move(submission, [Submission.State.APPROVED], publish_at=None)
         _log(user, submission, "Will not be published by itself.")
 
@@ -774,9 +780,9 @@ def revoke_link(user, link, *, now=None):
     if not may_talk(user):
         raise PermissionDenied
     with transaction.atomic():
-        PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(
-            revoked_at=now or timezone.now()
-        )
+        works = PreviewLink.objects.filter(pk=link.pk, revoked_at=None)
+        if not works.update(revoked_at=now or timezone.now()):
+            raise TooLate("Somebody revoked that link already. It does not work.")
         _log(user, link.submission, "Revoked a preview link.")
 
 

@@ -293,3 +293,32 @@ def test_what_a_person_took_back_while_the_run_went_on_is_not_published(people, 
     )
     second.refresh_from_db()
     assert second.state == "approved"
+
+
+# Steps that are taken twice
+
+
+def test_what_is_done_twice_is_told(people):
+    client = client_of(people["Editor"])
+    change("siponimod", "A sentence that was changed. [@lbl_siponimod]")
+    submission = editorial.submit(people["Editor"], ["therapy/siponimod"], "Clearer.")
+
+    def step(client, name, data=None, *more):
+        address = reverse(f"admin:guidance_submission_{name}", args=[submission.pk, *more])
+        return client.post(address, data, follow=True).content.decode()
+
+    assert "Kept." in step(client, "remark", {"text": "Which label?"})
+    assert "You have said this already." in step(client, "remark", {"text": "Which label?"})
+    assert submission.remarks.count() == 1
+    step(client, "link")
+    link = submission.links.get()
+    assert "That link no longer works." in step(client, "revoke", None, link.pk)
+    assert "Somebody revoked that link already." in step(client, "revoke", None, link.pk)
+    editorial.approve(people["Clinical reviewer"], submission)
+    due(people, submission)
+    client = client_of(people["Publisher"])
+    assert "not published by itself now" in step(client, "unschedule")
+    assert "has no time that could be taken away" in step(client, "unschedule")
+    assert "Published. Readers see it now." in step(client, "publish")
+    assert "no longer open to this: Published. publisher was here on" in step(client, "publish")
+    assert Edition.objects.current_number() == 2

@@ -1,6 +1,7 @@
 """Load the shipped content files into the draft tables."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 
 from guidance import freezing, page_states, publishing, seed
 
@@ -28,6 +29,11 @@ class Command(BaseCommand):
                 report = seed.load(folder, overwrite=overwrite)
             except seed.ContentError as error:
                 raise CommandError(f"Nothing was loaded. {error}") from error
+            except IntegrityError as error:
+                raise CommandError(
+                    "Nothing was loaded: somebody else loaded or edited content at the same time. "
+                    "Run it again."
+                ) from error
             self.stdout.write(
                 f"Created {len(report.created)}, overwrote {len(report.overwritten)}."
             )
@@ -39,6 +45,9 @@ class Command(BaseCommand):
                 edition = publishing.publish(None, "The content that comes with the site.")
             except freezing.CannotFreeze as error:
                 raise CommandError(f"Nothing was published. {error}") from error
-            self.stdout.write(f"Published {edition}.")
+            except (publishing.PublishedMeanwhile, publishing.NothingToPublish):
+                self.stdout.write("Nothing was published: somebody else published meanwhile.")
+            else:
+                self.stdout.write(f"Published {edition}.")
         if new:
             page_states.refresh_all()
