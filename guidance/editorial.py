@@ -39,6 +39,11 @@ logger = logging.getLogger(__name__)
 SIGN_OFF_DAYS = 365
 """How long a clinical sign-off holds unless its giver says otherwise."""
 
+MOST_DAYS_AHEAD = 730
+"""How far ahead a time to publish may be set, and the next review of what is signed off."""
+
+OVER = "That time is over. Give a time that is still to come, or publish it now."
+
 LINK_DAYS = 7
 """How long a preview link for somebody without an account works."""
 
@@ -199,6 +204,16 @@ def _clock(moment):
     return f"{timezone.localtime(moment):%B %-d, %Y at %H:%M}"
 
 
+def _zone_at(moment):
+    """Return the clinic's time zone as at ``moment``, for example "EST, America/New_York"."""
+    return f"{timezone.localtime(moment):%Z}, {timezone.get_current_timezone_name()}"
+
+
+def too_far_ahead(day, *, today=None):
+    """Say whether ``day`` is further ahead than a clinic plans."""
+    return day > (today or timezone.localdate()) + timedelta(days=MOST_DAYS_AHEAD)
+
+
 def _refuse_faults(fresh, shown, sources):
     """Raise where the pages ``fresh`` break a rule, or need a page that readers cannot open.
 
@@ -316,6 +331,8 @@ def approve(user, submission, *, comment="", sign_off=None, now=None):
     today = timezone.localdate(now)
     if sign_off and sign_off.review_due <= today:
         raise Refused("The next review must come after today.")
+    if sign_off and too_far_ahead(sign_off.review_due, today=today):
+        raise Refused(f"The next review must come within {MOST_DAYS_AHEAD} days.")
     with transaction.atomic():
         own = _check_four_eyes(user, submission)
         _move(
@@ -405,11 +422,12 @@ def remark(user, submission, text, *, now=None):
 def schedule(user, submission, at, *, now=None):
     """Set the time at which an approved submission becomes public."""
     _need(user, "publish")
-    if at <= (now or timezone.now()):
-        raise Refused("That time is over. Give a time that is still to come, or publish it now.")
+    now = now or timezone.now()
+    if at <= now:
+        raise Refused(OVER)
     with transaction.atomic():
         _move(submission, [Submission.State.APPROVED], publish_at=at, scheduled_by=user)
-        _log(user, submission, f"Will be published on {_clock(at)}.")
+        _log(user, submission, f"Will be published on {_clock(at)} ({_zone_at(at)}).")
 
 
 def unschedule(user, submission):

@@ -303,13 +303,53 @@ def test_a_refused_step_says_why_and_keeps_what_was_typed(name, data, words, sig
     [
         ({"at_0": "2020-01-01", "at_1": "10:00"}, "That time is over."),
         ({"at_0": "", "at_1": ""}, "Give a day and a time."),
-        ({"at_0": "soon", "at_1": "10:00"}, "Enter a valid date."),
+        ({"at_0": "soon", "at_1": "10:00"}, "Give the day as year-month-day"),
+        ({"at_0": "2030-01-01", "at_1": "noon"}, "Give the time as hours:minutes"),
+        ({"at_0": "9999-12-31", "at_1": "23:59"}, "at most 730 days ahead"),
+        ({"at_0": "0001-01-01", "at_1": "00:00"}, "That time is over."),
+        (
+            {"at_0": "2027-03-14", "at_1": "02:30"},
+            "There is no 02:30 on March 14, 2027: the clocks go forward then.",
+        ),
+        (
+            {"at_0": "2027-11-07", "at_1": "01:30"},
+            "01:30 on November 7, 2027 comes twice: the clocks go back then.",
+        ),
     ],
 )
 def test_a_time_in_the_past_or_no_time_is_refused(data, words, sign_in, approved):
     response = sign_in("Publisher").post(step("schedule", approved), data)
     assert response.status_code == 422
     assert words in response.content.decode()
+    assert f'value="{data["at_0"]}"' in response.content.decode() or not data["at_0"]
+    approved.refresh_from_db()
+    assert approved.publish_at is None
+
+
+def test_the_time_zone_of_a_set_time_is_named_wherever_the_time_is(sign_in, approved):
+    client = sign_in("Publisher")
+    page = client.get(approved.get_absolute_url()).content.decode()
+    assert "In the clinic’s time: America/New_York." in page
+    assert page.count('aria-describedby="id_at_helptext"') == 2
+    day = timezone.localdate() + timedelta(days=2)
+    client.post(step("schedule", approved), {"at_0": f"{day}", "at_1": "10:00"})
+    zone = f"{timezone.localtime(Submission.objects.get(pk=approved.pk).publish_at):%Z}"
+    when = f"{day:%B} {day.day}, {day.year}"
+    page = client.get(approved.get_absolute_url()).content.decode()
+    assert f"to be published on {when}, 10:00 {zone} (America/New_York)" in page
+    assert f"Will be published on {when} at 10:00 ({zone}, America/New_York)." in page
+    assert f"{when}, 10:00 {zone}" in client.get(HOME).content.decode()
+
+
+def test_a_sign_off_holds_no_longer_than_a_clinic_plans(sign_in, waiting):
+    data = {"sign_off": "on", "name": "Dr. Test Person", "credentials": "MD"}
+    response = sign_in("Clinical reviewer").post(
+        step("approve", waiting), {**data, "review_due": "9999-12-31"}
+    )
+    assert response.status_code == 422
+    assert "The next review must come within 730 days." in response.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.state == "in-review"
 
 
 def test_who_comes_late_is_told_who_did_what(sign_in, waiting, people):

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -106,15 +107,63 @@ class RemarkForm(forms.Form):
     text = _words("Remark", 4000, "Write something first.")
 
 
+class ClinicTimeField(forms.SplitDateTimeField):
+    """A day and a time in the clinic's zone; an hour that a clock change skips or repeats is told.
+
+    Its value is an aware ``datetime``.
+    """
+
+    def compress(self, data_list):
+        try:
+            return super().compress(data_list)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            raise ValidationError(_clock_change(*data_list), code="clock_change") from error
+
+
+def _clock_change(day, time):
+    """Say why the clocks of the zone do not show ``time`` once on ``day``."""
+    zone = timezone.get_current_timezone()
+    moment = datetime.combine(day, time)
+    before, after = zone.utcoffset(moment), zone.utcoffset(moment.replace(fold=1))
+    when = f"{moment:%H:%M} on {moment:%B %-d, %Y}"
+    if before < after:
+        return f"There is no {when}: the clocks go forward then. Give an earlier or a later time."
+    return f"{when} comes twice: the clocks go back then. Give an earlier or a later time."
+
+
 class ScheduleForm(forms.Form):
-    at = forms.SplitDateTimeField(
+    at = ClinicTimeField(
         label="Publish on",
         widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": "Day"},
-            time_attrs={"type": "time", "aria-label": "Time"},
+            date_attrs={"type": "date", "aria-label": "Day", "aria-describedby": "id_at_helptext"},
+            time_attrs={"type": "time", "aria-label": "Time", "aria-describedby": "id_at_helptext"},
         ),
-        error_messages={"required": "Give a day and a time."},
+        error_messages={
+            "required": "Give a day and a time.",
+            "invalid_date": "Give the day as year-month-day, for example 2027-03-15.",
+            "invalid_time": "Give the time as hours:minutes, for example 09:30.",
+        },
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["at"].help_text = (
+            f"In the clinic’s time: {timezone.get_current_timezone_name()}. "
+            f"At most {editorial.MOST_DAYS_AHEAD} days ahead."
+        )
+
+    def clean_at(self):
+        """Refuse years that no clinic plans for; the first and last cannot even be stored."""
+        at = self.cleaned_data["at"]
+        if at.date() < timezone.localdate():
+            raise ValidationError(editorial.OVER)
+        if editorial.too_far_ahead(at.date()):
+            raise ValidationError(
+                f"Give a day that is at most {editorial.MOST_DAYS_AHEAD} days ahead."
+            )
+        return at
 
 
 def publish_alone(user, submission):
@@ -271,6 +320,7 @@ class SubmissionAdmin(FrozenAdmin):
             "log": editorial.log_about(submission),
             "links": submission.links.select_related("made_by"),
             "now": timezone.now(),
+            "zone": timezone.get_current_timezone_name(),
             "link_days": editorial.LINK_DAYS,
             "may_decide": submission.state == state.IN_REVIEW
             and editorial.may_decide(user, submission),
