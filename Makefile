@@ -32,8 +32,7 @@ run: .venv/runtime
 	@$(BIN)/python manage.py load_content --if-empty --publish
 	@echo "The site is at $(SITE_ADDRESS)"
 	@echo "To make a staff account for $(SITE_ADDRESS)/admin/ run: make staff"
-	@exec $(BIN)/gunicorn spms_site.wsgi --bind 127.0.0.1:$(PORT) --log-level warning \
-		--worker-class gthread --workers 2 --threads 16 --keep-alive 15 --no-control-socket
+	@exec $(BIN)/gunicorn spms_site.wsgi --bind 127.0.0.1:$(PORT) --log-level warning
 
 staff: .venv/runtime
 	@$(BIN)/python manage.py create_staff
@@ -52,7 +51,7 @@ check: .venv/dev
 	git ls-files -z '*.py' | xargs -0 $(BIN)/django-upgrade --target-version 5.2
 	$(BIN)/mypy $(PURE)
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	SITE_ADDRESS=https://spms.example.org $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(DEPLOYED) && $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(MAKE) --no-print-directory content CONTENT_FLAGS=--errors-only
 	@$(MAKE) --no-print-directory scorecard SCORECARD_FLAGS=--check
 
@@ -61,6 +60,10 @@ SHIPPED := STATE_FOLDER=$$(mktemp -d) && export STATE_FOLDER && trap 'rm -rf "$$
 	unset DATABASE_URL && \
 	$(BIN)/python manage.py migrate --verbosity 0 && \
 	$(BIN)/python manage.py load_content > "$$STATE_FOLDER/loaded"
+
+DEPLOYED := STATE_FOLDER=$$(mktemp -d) && export STATE_FOLDER && trap 'rm -rf "$$STATE_FOLDER"' EXIT && \
+	unset DATABASE_URL STATIC_FOLDER && export SITE_ADDRESS=https://spms.example.org && \
+	$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 
 content: .venv/runtime
 	@$(SHIPPED) && $(BIN)/python manage.py check_content $(CONTENT_FLAGS)

@@ -7,22 +7,25 @@ sets no cookie, and depends on nothing but the edition, the day and the address.
 
 import gzip
 import hashlib
-import re
 import threading
 from dataclasses import dataclass
 
 import brotli
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseNotModified, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
 
 from guidance import publishing
+from guidance.negotiation import accepted_encodings, has_already
 
-REFUSED = re.compile(r";\s*q=0(\.0*)?\s*$")
 KEEP = "public, max-age=60, stale-while-revalidate=30"
 """Short: what is withdrawn must be gone from browsers and proxies soon."""
+MOST_QUERIES = 64
+"""How many pages with a query are kept: whoever makes queries up fills no memory."""
+FAST = 5
+"""The effort of brotli for a page with a query, which may be asked for once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,37 @@ def published(response):
     return response
 
 
+def reads(*names):
+    """Mark a view whose published page depends on these parameters of the query.
+
+    A published page depends on no other, and on none where its view is not marked: whatever else
+    an address asks, it is answered with the same bytes.
+    """
+
+    def marked(view):
+        view.query_parameters = frozenset(names)
+        return view
+
+    return marked
+
+
+def significant_query(request):
+    """Return the query of ``request`` as the page depends on it: sorted by name, or empty."""
+    query = request.META.get("QUERY_STRING", "")
+    if not query:
+        return ""
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return ""
+    names = getattr(view, "query_parameters", frozenset())
+    asked = QueryDict(mutable=True)
+    for name, values in sorted(request.GET.lists()):
+        if name in names:
+            asked.setlist(name, values)
+    return asked.urlencode()
+
+
 class PublishedPages:
     """Serve kept pages; keep what views mark as published; say so while nothing is published."""
 
@@ -50,22 +84,31 @@ class PublishedPages:
         self.lock = threading.Lock()
 
     def __call__(self, request):
-        if request.method not in ("GET", "HEAD") or request.META.get("QUERY_STRING"):
+        if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         request.get_host()  # refuses a host that is not ours, also for kept pages
         # Taken before the page is made: no page of the last edition is ever kept for the next.
         shelf = self._shelf()
-        kept = shelf.get(request.path_info)
+        query = significant_query(request)
+        place = (request.path_info, query)
+        kept = shelf.get(place)
         if kept is None:
             response = self.get_response(request)
             if not getattr(response, "is_published", False) or response.status_code != 200:
                 return response
-            kept = keep(response)
-            shelf[request.path_info] = kept
+            kept = keep(response, effort=FAST if query else None)
+            self._put(shelf, place, kept)
         return answer(request, kept)
 
+    def _put(self, shelf, place, kept):
+        """Keep a page, and of those with a query only the last ones."""
+        with self.lock:
+            shelf[place] = kept
+            for other in [other for other in shelf if other[1]][:-MOST_QUERIES]:
+                del shelf[other]
+
     def _shelf(self):
-        """Return {path: Kept} of today and the current edition; empty while there is none."""
+        """Return {(path, query): Kept} of today and this edition; empty while there is none."""
         try:
             state = (publishing.current_number(), timezone.localdate())
         except publishing.NoEdition:
@@ -83,14 +126,15 @@ class PublishedPages:
         return None
 
 
-def keep(response):
-    """Return a rendered response as ``Kept``."""
+def keep(response, *, effort=None):
+    """Return a rendered response as ``Kept``; ``effort`` is brotli's quality, 11 without it."""
     body = response.content
     return Kept(
         bodies={
             "": body,
             "gzip": gzip.compress(body, mtime=0),
-            "br": brotli.compress(body),  # slow and small: done once, and a first visit stays light
+            # At best slow and small: done once, and a first visit stays light.
+            "br": brotli.compress(body, quality=11 if effort is None else effort),
         },
         content_type=response.headers["Content-Type"],
         etag=f'W/"{hashlib.sha256(body).hexdigest()[:32]}"',
@@ -99,12 +143,11 @@ def keep(response):
 
 def answer(request, kept):
     """Return the response to ``request`` from a kept page: 304 where the reader has it already."""
-    if kept.etag in parse_etags(request.headers.get("If-None-Match", "")):
+    if has_already(request.headers.get("If-None-Match", ""), kept.etag):
         response = HttpResponseNotModified()
     else:
-        offered = request.headers.get("Accept-Encoding", "").split(",")
-        accepted = {part.partition(";")[0].strip() for part in offered if not REFUSED.search(part)}
-        encoding = next((name for name in ("br", "gzip") if name in accepted), "")
+        accepted = accepted_encodings(request.headers.get("Accept-Encoding", ""), ("br", "gzip"))
+        encoding = accepted[0] if accepted else ""
         response = HttpResponse(kept.bodies[encoding], content_type=kept.content_type)
         if encoding:
             response.headers["Content-Encoding"] = encoding

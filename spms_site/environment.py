@@ -3,7 +3,9 @@
 import os
 import re
 import secrets
+import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,7 +17,12 @@ YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 HOST = r"([a-z0-9.-]+|\[[0-9a-f:.]+\])"
-ENGINES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+SQLITE = "django.db.backends.sqlite3"
+ENGINES = {SQLITE, "django.db.backends.postgresql"}
+SQLITE_OPTIONS = {"timeout", "transaction_mode", "init_command"}
+"""The options that the address of a SQLite file may have."""
+HSTS_PRELOAD_SECONDS = 31_536_000
+"""A year: the least that browsers' preload list takes."""
 
 
 def yes_or_no(name, default=False):
@@ -101,8 +108,38 @@ def security_contact(default):
     return value
 
 
+def strict_transport_security():
+    """Return (seconds, with subdomains, may be preloaded): what HSTS tells browsers.
+
+    Off by default: a browser that was told keeps to https for so long, whatever happens here.
+    """
+    value = os.environ.get("HSTS_SECONDS", "0").strip()
+    if not re.fullmatch(r"[0-9]{1,9}", value):
+        raise ImproperlyConfigured(
+            f"HSTS_SECONDS is “{value}”. Set it to a number of seconds, for example 3600 for an "
+            "hour, or to 0 to say nothing to browsers."
+        )
+    seconds = int(value)
+    subdomains, preload = yes_or_no("HSTS_INCLUDE_SUBDOMAINS"), yes_or_no("HSTS_PRELOAD")
+    if subdomains and not seconds:
+        raise ImproperlyConfigured(
+            "HSTS_INCLUDE_SUBDOMAINS is set without HSTS_SECONDS. Set HSTS_SECONDS too, for "
+            "example to 3600."
+        )
+    if preload and not (subdomains and seconds >= HSTS_PRELOAD_SECONDS):
+        raise ImproperlyConfigured(
+            f"HSTS_PRELOAD is set. Set HSTS_INCLUDE_SUBDOMAINS to yes and HSTS_SECONDS to "
+            f"{HSTS_PRELOAD_SECONDS} or more too: the list of browsers takes no site without."
+        )
+    return seconds, subdomains, preload
+
+
 def database(folder):
-    """Return the database settings from DATABASE_URL, or those of a SQLite file in ``folder``."""
+    """Return the database settings from DATABASE_URL, or those of a SQLite file in ``folder``.
+
+    Options in the address are kept, such as ``?sslmode=require``; of a SQLite file those of
+    ``SQLITE_OPTIONS``.
+    """
     try:
         found = dj_database_url.config(
             default=f"sqlite:///{folder / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
@@ -117,7 +154,30 @@ def database(folder):
             "DATABASE_URL cannot be used. Set it to something like "
             "postgres://user:password@host/name, or leave it out for a SQLite file."
         ) from reason
+    if found["ENGINE"] == SQLITE and (unknown := found.get("OPTIONS", {}).keys() - SQLITE_OPTIONS):
+        raise ImproperlyConfigured(
+            f"DATABASE_URL has the option “{min(unknown)}”. Leave it out, or set one of "
+            f"{', '.join(sorted(SQLITE_OPTIONS))}."
+        )
     return found
+
+
+def sqlite_files(name):
+    """Return the paths of a SQLite database, given by its path or ``file:`` address."""
+    path = name.removeprefix("file:").partition("?")[0] if name.startswith("file:") else name
+    return [Path(f"{path}{ending}") for ending in ("", "-wal", "-shm", "-journal")]
+
+
+def make_private(paths):
+    """Take everybody's rights but the owner's from those files and folders that are there.
+
+    What belongs to another user stays as it is, and so does a folder for all, such as /tmp.
+    """
+    for path in paths:
+        with suppress(FileNotFoundError, PermissionError):
+            mode = path.stat().st_mode
+            if mode & 0o077 and not mode & stat.S_ISVTX:
+                path.chmod(stat.S_IMODE(mode) & ~0o077)
 
 
 def database_address(name):
@@ -131,13 +191,26 @@ def with_these(variables):
 
 
 def state_folder(base):
-    """Return the folder for the database file and the secret key, making it where needed."""
+    """Return the folder for the database file and the secret key, making it where needed.
+
+    Nobody but its owner may look into it.
+    """
     folder = Path(os.environ.get("STATE_FOLDER") or base / "var")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
+    if folder.resolve() not in (base, *base.parents):  # others may need the way to the code
+        make_private([folder])
     return folder
+
+
+def static_folder(state):
+    """Return the folder for the collected static files, by default inside the folder ``state``.
+
+    Where nginx serves them, it lies outside of ``state``, which only the site's user may read.
+    """
+    return Path(os.environ.get("STATIC_FOLDER") or state / "static")
 
 
 def _unwritable(folder, error):

@@ -1,6 +1,16 @@
-"""Response headers that Django 5.2 does not set by itself. Goes away with Django 6."""
+"""What every request must be, and what every response gets besides what Django sets itself."""
+
+import codecs
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.middleware.security import SecurityMiddleware
+
+from guidance.views.errors import bad_request
+from guidance.views.machines import HEALTH_PATHS
+
+READABLE = {"utf-8", "ascii"}
+"""The encodings of forms, by Python's name: those of a browser that was given our pages."""
 
 
 def policy(directives):
@@ -11,7 +21,8 @@ def policy(directives):
 class ResponseHeaders:
     """Give every response a content security policy, and staff pages no-store besides.
 
-    Only the staff area may run scripts, and only this site's own files.
+    Only the staff area may run scripts, and only this site's own files. The policy goes away with
+    Django 6, which sets one itself. An answer to HEAD has its length and no body.
     """
 
     def __init__(self, get_response):
@@ -31,4 +42,44 @@ class ResponseHeaders:
         if is_staff_page:
             response.headers["Cache-Control"] = "no-store, private"
             response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        return _measured(request, response)
+
+
+def _measured(request, response):
+    """Return ``response`` with its length, where it is known, and for HEAD without its body."""
+    if response.streaming:
+        if request.method == "HEAD":
+            response.streaming_content = ()
+    elif response.status_code not in (204, 304):
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        if request.method == "HEAD":
+            response.content = b""
+    return response
+
+
+class ReadableRequests:
+    """Refuse requests for a host that is not ours, or in an encoding that no form of ours has.
+
+    It stands before the redirect to https, which would go to the host that was asked for. A
+    health probe may come by address, so its host is not looked at.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.security = SecurityMiddleware(get_response)
+
+    def __call__(self, request):
+        if request.path_info.lstrip("/") in HEALTH_PATHS:
+            request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0]
+        if _is_readable(request):
+            return self.get_response(request)
+        request.encoding = None
+        return self.security.process_response(request, bad_request(request))
+
+
+def _is_readable(request):
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return request.encoding is None or codecs.lookup(request.encoding).name in READABLE

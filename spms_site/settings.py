@@ -19,6 +19,7 @@ if not SECURE:
 
 INSTALLED_APPS = [
     "guidance",
+    "spms_site.apps.Site",
     "spms_site.staff_area.StaffArea",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -35,11 +36,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "spms_site.headers.ResponseHeaders",
-    "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "spms_site.headers.ReadableRequests",
+    "django.middleware.security.SecurityMiddleware",
     "guidance.views.errors.WrongMethods",
     "guidance.delivery.PublishedPages",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "spms_site.static_files.StaticFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -52,6 +54,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "spms_site.urls"
 WSGI_APPLICATION = "spms_site.wsgi.application"
+FORCE_SCRIPT_NAME = ""  # links begin at the root, whatever a request says
 
 TEMPLATES = [
     {
@@ -81,7 +84,8 @@ SQLITE_OPTIONS = {
 }
 DATABASES = {"default": environment.database(STATE_FOLDER)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | DATABASES["default"].get("OPTIONS", {})
+    environment.make_private(environment.sqlite_files(DATABASES["default"]["NAME"]))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -124,19 +128,24 @@ TIME_ZONE = environment.time_zone()
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = STATE_FOLDER / "static"
+STATIC_ROOT = environment.static_folder(STATE_FOLDER)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "spms_site.static_files.Storage"},
 }
 
 SECURE_SSL_REDIRECT = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
-SECURE_HSTS_SECONDS = 63_072_000 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-SECURE_HSTS_PRELOAD = SECURE
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = (
+    environment.strict_transport_security()  # sent by https only
+)
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",  # HSTS is the clinic's choice: browsers keep it, also when https is gone
+    "security.W005",  # so are subdomains, which others may run
+    "security.W021",  # and the preload list, which nobody leaves for months
+]
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|healthz)$"]  # asked from inside, without TLS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 8 * 60 * 60  # the guard of sign_in ends sessions earlier
@@ -171,4 +180,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # What a reader or a robot sent wrong (400 to 413) is answered, and counted by the proxy.
+        # Logged here it would be one line, or one traceback, for whoever wants to fill the disk.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+    },
 }

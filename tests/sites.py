@@ -38,9 +38,10 @@ class OwnSite:
         """The file of a SQLite database."""
         return self.folder / "db.sqlite3"
 
-    def start(self, *command, **more):
-        """Start Python with ``command`` and do not wait for it."""
-        return subprocess.Popen([sys.executable, *command], env=self.environment, text=True, **more)
+    def start(self, *command, variables=None, **more):
+        """Start Python with ``command``, with ``variables`` set besides; do not wait for it."""
+        environment = {**self.environment, **(variables or {})}
+        return subprocess.Popen([sys.executable, *command], env=environment, text=True, **more)
 
     def manage(self, *command):
         """Run a command of the site and return (exit code, what it said)."""

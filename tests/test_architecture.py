@@ -82,7 +82,7 @@ VIEWS = Room(
         "guidance.publishing": (
             "NoEdition NoSuchEdition current_guide guide_numbered recent_editions"
         ),
-        "guidance.delivery": "published",  # marks what is the same for everybody
+        "guidance.delivery": "published reads",  # marks what is the same for everybody
         "guidance.pages": "Composer HelpLevel Section",  # to number citations anew in a list
     },
     "django.conf django.core.exceptions django.http django.shortcuts django.template.response "
@@ -191,9 +191,10 @@ ROOMS = {
         "django",
     ),
     "guidance.delivery": Room(
-        {"guidance.publishing": ALL},  # which edition is public
-        "django.http django.template.response django.utils brotli",
+        {"guidance.publishing": ALL, "guidance.negotiation": ALL},  # which edition is public
+        "django.http django.template.response django.urls django.utils brotli",
     ),
+    "guidance.negotiation": Room({}, "django.utils"),
     "guidance.pdf": Room(
         dict.fromkeys(
             (f"guidance.{name}" for name in ("drawings", "glyphs", "pages", "sheet", "text")), ALL
@@ -220,7 +221,9 @@ ROOMS = {
         "django.db.OperationalError",
     ),
     "guidance.views.machines": Room(
-        VIEWS.ours, f"{VIEWS.others} django.db.connection django.db.DatabaseError"
+        VIEWS.ours,
+        f"{VIEWS.others} django.db.connection django.db.DatabaseError "
+        "django.contrib.staticfiles.storage",  # whether they were collected
     ),
     "guidance.views.preview": Room(
         {
@@ -272,7 +275,15 @@ ROOMS = {
         },
         "django",
     ),
-    "spms_site": Room({"spms_site": ALL}, "django dj_database_url"),
+    "spms_site": Room(
+        {
+            "spms_site": ALL,
+            "guidance.negotiation": ALL,
+            "guidance.views.errors": "bad_request",  # said before any view is asked
+            "guidance.views.machines": "HEALTH_PATHS",
+        },
+        "django dj_database_url whitenoise",
+    ),
     "spms_site.sign_in": Room(
         {"spms_site.sign_in": ALL, "guidance.views.errors": "STAFF_PAGES signed_out"},
         "django django_otp axes segno crispy_forms",

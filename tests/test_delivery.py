@@ -1,6 +1,9 @@
 """Published pages reach every reader as the same bytes, once, until the next edition."""
 
+import ast
 import gzip
+import inspect
+import re
 
 import brotli
 import pytest
@@ -9,8 +12,10 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from guidance import publishing
-from guidance.delivery import PublishedPages, published
+from guidance.delivery import MOST_QUERIES, PublishedPages, published
+from guidance.forms import FilterForm
 from guidance.models import Therapy
+from guidance.views import compare, handout, machines, pages, preview, walk
 from tests.make import make_therapy, make_user, unpublish
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +35,15 @@ class CountingView:
         return self.mark(HttpResponse(f"answer {self.asked}"))
 
 
-def get(pages, path="/", **headers):
-    return pages(RequestFactory().get(path, headers=headers))
+def get(delivery, path="/", **headers):
+    return delivery(RequestFactory().get(path, headers=headers))
+
+
+def headers_of(client, path, **more):
+    """Return the headers of the answer; a static file, which is open until then, is closed."""
+    response = client.get(path, **more)
+    response.close()
+    return response.headers
 
 
 # What readers get
@@ -46,6 +58,29 @@ def test_a_reader_who_has_the_page_is_told_so_without_it(client):
         assert again.headers[name] == first.headers[name]
     other = client.get(PAGE, headers={"If-None-Match": '"another"'})
     assert (other.status_code, other.content) == (200, first.content)
+
+
+@pytest.mark.parametrize(
+    ("form", "status"),
+    [
+        ("{etag}", 304),
+        ("{strong}", 304),
+        ("*", 304),
+        ('"other", {strong}', 304),
+        ('W/"other" , {etag},"third"', 304),
+        ('"other"', 200),
+        ("{bare}", 200),
+        ("", 200),
+    ],
+)
+@pytest.mark.parametrize("path", [PAGE, "/static/css/site.css"])
+def test_what_a_reader_has_is_compared_as_the_standard_says(client, path, form, status):
+    etag = headers_of(client, path)["ETag"]
+    strong = etag.removeprefix("W/")
+    asked = form.format(etag=etag, strong=strong, bare=strong.strip('"'))
+    response = client.get(path, headers={"If-None-Match": asked})
+    response.close()
+    assert response.status_code == status
 
 
 def test_a_page_is_the_same_however_it_is_packed(client):
@@ -67,11 +102,25 @@ def test_a_page_is_the_same_however_it_is_packed(client):
         ("br; q=0.0, gzip; q=0", None),
         ("zstd", None),
         ("brotli", None),
+        ("BR", "br"),
+        ("GZip ; Q=0.5", "gzip"),
+        ("br;Q=0, gzip", "gzip"),
+        ("br;q=0,gzip;q=0.000", None),
+        ("*", "br"),
+        ("br;q=0, *", "gzip"),
+        ("*;q=0", None),
+        ("*;q=0, gzip", "gzip"),
+        ("identity;q=0", None),
+        ("identity;q=0, gzip", "gzip"),
+        ("x-gzip", "gzip"),
+        ("br;q=2, gzip;q=abc", None),
+        ("", None),
     ],
 )
 def test_a_page_is_packed_only_as_the_browser_says(client, accepted, encoding):
-    response = client.get(PAGE, headers={"Accept-Encoding": accepted})
-    assert response.headers.get("Content-Encoding") == encoding
+    for path in (PAGE, "/static/css/site.css"):
+        headers = headers_of(client, path, headers={"Accept-Encoding": accepted})
+        assert headers.get("Content-Encoding") == encoding, path
 
 
 def test_a_cache_on_the_way_may_keep_a_page_for_everybody(client):
@@ -143,10 +192,74 @@ def test_what_is_not_a_published_page_is_made_anew_each_time(mark):
     assert "ETag" not in first.headers
 
 
-def test_an_address_with_a_question_is_made_anew_each_time():
+def test_a_parameter_that_no_page_reads_makes_no_new_page():
+    view = CountingView()
+    pages = PublishedPages(view)
+    answers = {get(pages, f"/{query}").content for query in ("?utm_source=a", "?a=b&a=c", "", "?")}
+    answers |= {get(pages, f"/?{number}").content for number in range(200)}
+    assert answers == {b"answer 1"}
+    assert len(pages.kept) == 1
+
+
+def test_parameters_that_a_page_reads_make_one_page_however_they_are_written():
     pages = PublishedPages(CountingView())
-    assert get(pages, "/?how=shot").content == b"answer 1"
-    assert get(pages, "/?how=shot").content == b"answer 2"
+    queries = ("how=shot&type=active", "type=active&how=shot", "how=%73hot&x=1&type=active")
+    assert {get(pages, f"/treatments/?{query}").content for query in queries} == {b"answer 1"}
+    assert get(pages, "/treatments/").content == b"answer 2"
+    assert get(pages, "/treatments/%3Fhow=shot&type=active").content == b"answer 3"
+
+
+def test_whoever_makes_queries_up_fills_no_memory():
+    pages = PublishedPages(CountingView())
+    get(pages, "/treatments/")
+    for number in range(3 * MOST_QUERIES):
+        get(pages, f"/treatments/?how={number}")
+    assert len(pages.kept) == 1 + MOST_QUERIES
+    assert get(pages, "/treatments/").content == b"answer 1"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/treatments/?how=infusion",
+        "/treatments/?how=nothing-of-ours&utm_source=mail",
+        "/treatments/compare/?treatment=siponimod&treatment=ocrelizumab",
+        "/treatments/compare/?with=siponimod",
+        "/handout/?treatment=siponimod",
+        "/types/?fbclid=abc",
+        "/?q",
+    ],
+)
+def test_a_page_with_a_query_is_packed_and_kept_as_any_other(client, path):
+    response = client.get(path, headers={"Accept-Encoding": "br"})
+    assert response.headers["Content-Encoding"] == "br"
+    assert response.headers["Cache-Control"] == client.get(PAGE).headers["Cache-Control"]
+    again = client.get(path, headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
+    assert brotli.decompress(response.content) == client.get(path).content
+
+
+def test_every_filter_changes_the_list_of_treatments(client):
+    """Each field of the form is one that the address is known to ask."""
+    whole = client.get("/treatments/").content
+    form = FilterForm({}, guide=publishing.current_guide())
+    for name, field in form.fields.items():
+        value = field.choices[-1][0]
+        assert client.get(f"/treatments/?{name}={value}").content != whole, name
+
+
+@pytest.mark.parametrize("module", [compare, handout, machines, pages, preview, walk])
+def test_a_published_view_that_reads_the_query_says_which_parameters(module):
+    """Else the first answer to any query would be kept for all."""
+    tree = ast.parse(inspect.getsource(module))
+    for function in [node for node in tree.body if isinstance(node, ast.FunctionDef)]:
+        source = ast.unparse(function)
+        if "request.GET" not in source or function.name.startswith("_"):
+            continue
+        read = set(re.findall(r"GET\.get(?:list)?\('(\w+)'|'(\w+)' in request\.GET", source))
+        named = set(getattr(getattr(module, function.name), "query_parameters", ()))
+        assert "never_cache" in source or {one or other for one, other in read} <= named
+        assert "never_cache" in source or named
 
 
 def test_a_form_that_is_sent_is_made_anew_each_time():

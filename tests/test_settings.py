@@ -13,10 +13,14 @@ FROM_ENVIRONMENT = {
     "DATABASE_URL",
     "DEBUG",
     "EXTRA_HOSTS",
+    "HSTS_INCLUDE_SUBDOMAINS",
+    "HSTS_PRELOAD",
+    "HSTS_SECONDS",
     "SECRET_KEY",
     "SECURITY_CONTACT",
     "SITE_ADDRESS",
     "STATE_FOLDER",
+    "STATIC_FOLDER",
     "TIME_ZONE",
     "TRUSTED_PROXIES",
 }
@@ -38,6 +42,31 @@ safe = Client().get("/robots.txt", headers={"host": "spms.clinic.example"}, secu
 health = Client().get("/healthz", headers={"host": "spms.clinic.example"})
 print(json.dumps([plain.status_code, plain.headers.get("Location"), dict(safe.headers),
                   health.status_code]))
+"""
+DEPLOY = """
+import os
+from django.core.management import call_command
+import django
+
+os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # of the browser tests; Django warns of it
+django.setup()
+call_command("collectstatic", interactive=False, verbosity=0)
+call_command("check", deploy=True, fail_level="WARNING")
+"""
+READ_ROW = """
+import json
+import os
+import django
+
+os.umask(0o022)
+django.setup()
+from django.conf import settings
+from django.db import connection
+from pathlib import Path
+
+connection.cursor().execute("CREATE TABLE one (number integer)")
+files = Path(settings.DATABASES["default"]["NAME"]).parent.glob("*sqlite3*")
+print(json.dumps({path.name: path.stat().st_mode & 0o777 for path in sorted(files)}))
 """
 
 
@@ -88,6 +117,9 @@ def read(folder, *names, **variables):
         ("DATABASE_URL", "postgres://me:pw@host:port/name", "postgres://user:password@host/name"),
         ("DATABASE_URL", "postgres://me:pw@host", "postgres://user:password@host/name"),
         ("DATABASE_URL", "sqlite://", "leave it out for a SQLite file"),
+        ("DATABASE_URL", "sqlite:////tmp/pw@.sqlite3?isolation=none", "Leave it out, or set one"),
+        ("HSTS_SECONDS", "a year", "Set it to a number of seconds"),
+        ("HSTS_SECONDS", "-1", "Set it to a number of seconds"),
         ("TIME_ZONE", "New York", "America/New_York"),
         ("TIME_ZONE", "America", "America/New_York"),
         ("TIME_ZONE", "../../etc/hosts", "America/New_York"),
@@ -106,6 +138,25 @@ def test_a_wrong_setting_stops_the_start_and_says_what_to_set(tmp_path, name, va
     assert name in last
     assert advice in last
     assert "pw@" not in last
+
+
+@pytest.mark.parametrize(
+    ("variables", "advice"),
+    [
+        ({"HSTS_INCLUDE_SUBDOMAINS": "yes"}, "Set HSTS_SECONDS too"),
+        ({"HSTS_PRELOAD": "yes"}, "Set HSTS_INCLUDE_SUBDOMAINS to yes"),
+        (
+            {"HSTS_PRELOAD": "yes", "HSTS_SECONDS": "3600", "HSTS_INCLUDE_SUBDOMAINS": "yes"},
+            "31536000 or more",
+        ),
+    ],
+)
+def test_a_promise_to_browsers_that_they_would_not_take_stops_the_start(
+    tmp_path, variables, advice
+):
+    variables = {"SITE_ADDRESS": "https://spms.clinic.example", **variables}
+    done = start(tmp_path, "from django.conf import settings; settings.DEBUG", **variables)
+    assert advice in done.stderr.strip().splitlines()[-1]
 
 
 def test_without_any_setting_the_site_starts_on_this_machine(tmp_path):
@@ -199,5 +250,108 @@ def test_https_turns_on_secure_cookies_and_sends_everybody_to_https(tmp_path):
     done = start(tmp_path, ANSWER, **variables)
     status, location, headers, health = json.loads(done.stdout)
     assert (status, location) == (301, "https://spms.clinic.example/robots.txt")
-    assert "max-age=63072000" in headers["Strict-Transport-Security"]
+    assert "Strict-Transport-Security" not in headers
     assert health == 503  # answered, not sent elsewhere: it is asked from inside
+
+
+@pytest.mark.parametrize(
+    ("variables", "told"),
+    [
+        ({"HSTS_SECONDS": "3600"}, "max-age=3600"),
+        (
+            {"HSTS_SECONDS": "3600", "HSTS_INCLUDE_SUBDOMAINS": "yes"},
+            "max-age=3600; includeSubDomains",
+        ),
+        (
+            {"HSTS_SECONDS": "31536000", "HSTS_INCLUDE_SUBDOMAINS": "1", "HSTS_PRELOAD": "on"},
+            "max-age=31536000; includeSubDomains; preload",
+        ),
+    ],
+)
+def test_browsers_are_told_to_keep_to_https_only_as_long_as_the_clinic_says(
+    tmp_path, variables, told
+):
+    done = start(tmp_path, ANSWER, SITE_ADDRESS="https://spms.clinic.example", **variables)
+    assert json.loads(done.stdout)[2]["Strict-Transport-Security"] == told
+
+
+@pytest.mark.parametrize(
+    "variables", [{}, {"HSTS_SECONDS": "3600"}, {"STATIC_FOLDER": "elsewhere"}]
+)
+def test_the_deployment_checks_are_content_with_any_choice(tmp_path, variables):
+    if "STATIC_FOLDER" in variables:
+        variables = {"STATIC_FOLDER": str(tmp_path / "elsewhere")}
+    done = start(
+        tmp_path / "state", DEPLOY, SITE_ADDRESS="https://spms.clinic.example", **variables
+    )
+    assert done.returncode == 0, done.stderr
+    kept_in = tmp_path / "elsewhere" if "STATIC_FOLDER" in variables else tmp_path / "state/static"
+    assert (kept_in / "staticfiles.json").exists()
+
+
+# Who may read the files
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_nobody_else_can_read_the_database_its_journals_or_their_folder(tmp_path):
+    folder = tmp_path / "state"
+    done = start(folder, READ_ROW)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {"db.sqlite3": 0o600, "db.sqlite3-shm": 0o600} | {
+        "db.sqlite3-wal": 0o600
+    }
+    assert mode(folder) == 0o700
+
+
+def test_what_an_earlier_release_left_open_is_closed_at_the_next_start(tmp_path):
+    folder = tmp_path / "state"
+    start(folder, READ_ROW)
+    for name in ("db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm"):
+        (folder / name).touch()
+        (folder / name).chmod(0o644)
+    folder.chmod(0o755)
+    read(folder, "DEBUG")
+    assert {path.name: mode(path) for path in folder.glob("db*")} == {
+        "db.sqlite3": 0o600,
+        "db.sqlite3-shm": 0o600,
+        "db.sqlite3-wal": 0o600,
+    }
+    assert mode(folder) == 0o700
+
+
+def test_a_database_file_elsewhere_is_private_too(tmp_path):
+    database = tmp_path / "shared" / "guide.sqlite3"
+    database.parent.mkdir(mode=0o755)
+    done = start(tmp_path / "state", READ_ROW, DATABASE_URL=f"sqlite:///{database}")
+    assert done.returncode == 0, done.stderr
+    assert mode(database) == 0o600
+    assert mode(database.parent) == 0o755
+
+
+def test_a_folder_for_everybody_stays_one(tmp_path):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    read(shared, "DEBUG")
+    assert mode(shared) == 0o1777
+
+
+# Options in the address of the database
+
+
+def test_options_of_a_sqlite_file_are_kept_beside_ours(tmp_path):
+    address = f"sqlite:///{tmp_path / 'db.sqlite3'}?timeout=33"
+    (databases,) = read(tmp_path, "DATABASES", DATABASE_URL=address)
+    options = databases["default"]["OPTIONS"]
+    assert options["timeout"] == 33
+    assert options["transaction_mode"] == "IMMEDIATE"
+
+
+def test_options_of_postgres_reach_its_driver_and_its_tools(tmp_path):
+    (databases,) = read(
+        tmp_path, "DATABASES", DATABASE_URL="postgres://me:pw@host/name?sslmode=require"
+    )
+    assert databases["default"]["OPTIONS"]["sslmode"] == "require"

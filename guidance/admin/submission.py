@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib import admin, messages
@@ -304,7 +304,7 @@ class SubmissionAdmin(FrozenAdmin):
     def _review(self, request, submission, form=None, step=""):
         user = request.user
         state = models.Submission.State
-        due = timezone.localdate() + timezone.timedelta(days=editorial.SIGN_OFF_DAYS)
+        due = timezone.localdate() + timedelta(days=editorial.SIGN_OFF_DAYS)
         shown = _reviewed(submission)
         forms_ = {
             "approve": ApproveForm(initial={"review_due": due, "name": user.get_full_name()}),

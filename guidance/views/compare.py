@@ -12,12 +12,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance import compare
-from guidance.delivery import published
+from guidance.delivery import published, reads
 from guidance.forms import CompareForm, MattersForm
 from guidance.publishing import current_guide
 from guidance.views.render import render
 
 
+@reads("treatment", "with")
 @require_safe
 def side_by_side(request):
     """Ask for two to four treatments (``with`` ticks some beforehand), or show them as a table."""

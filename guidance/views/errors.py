@@ -5,8 +5,10 @@ These pages never read the guide: they must also work when there is none.
 
 import sys
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, InternalError, OperationalError
+from django.http import QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template.response import TemplateResponse
 
 WORDS = {
@@ -54,10 +56,18 @@ def _typed(request):
         return []
     return [
         (name.replace("_", " ").replace("-", " "), text)
-        for name, texts in request.POST.lists()
+        for name, texts in _sent(request).lists()
         for text in texts
         if " " in text.strip() and "password" not in name
     ]
+
+
+def _sent(request):
+    """Return the fields of a form that was sent; none where they cannot be read."""
+    try:
+        return request.POST
+    except (BadRequest, SuspiciousOperation, UnreadablePostError, MultiPartParserError):
+        return QueryDict()
 
 
 def bad_request(request, exception=None):
@@ -105,8 +115,9 @@ class WrongMethods:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if response.status_code != 405 or response.content:
+        if response.status_code != 405 or not (response.streaming or response.content == b""):
             return response
+        response.close()
         page = _page(request, 405)
         page.headers["Allow"] = response.headers["Allow"]
         return page

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from guidance import codes, handout, pdf, sheet
-from guidance.delivery import published
+from guidance.delivery import published, reads
 from guidance.forms import CheckForm, HandoutForm
 from guidance.publishing import NoSuchEdition, current_guide, guide_numbered
 from guidance.since import since
@@ -25,6 +25,7 @@ from guidance.views.render import render
 log = logging.getLogger(__name__)
 
 
+@reads("template", "treatment", "symptom", "effect", "type", "edition")
 @require_safe
 def choose(request):
     """Show the form; links from other pages may choose pages beforehand."""

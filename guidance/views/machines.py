@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
@@ -18,6 +19,9 @@ from guidance.views.addresses import PLACES, address
 from guidance.views.pages import MOST_EDITIONS
 from guidance.views.render import render
 
+HEALTH_PATHS = ("livez", "readyz", "healthz")
+"""What load balancers ask, by address and without TLS."""
+
 
 @never_cache
 @require_safe
@@ -32,6 +36,8 @@ def healthz(request):
         guide = current_guide()
     except NoEdition:
         return JsonResponse({"status": "unavailable", "missing": "edition"}, status=503)
+    if not staticfiles_storage.is_collected():
+        return JsonResponse({"status": "unavailable", "missing": "static files"}, status=503)
     return JsonResponse({"status": "ok", "edition": guide.number})
 
 

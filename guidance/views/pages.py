@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from guidance.delivery import published
+from guidance.delivery import published, reads
 from guidance.forms import FilterForm
 from guidance.pages import Composer, Section
 from guidance.publishing import current_guide, recent_editions
@@ -96,6 +96,7 @@ def subtypes(request):
     return listing.render("guidance/subtypes.html", pages=pages, rows=listing.summarized(pages))
 
 
+@reads("group", "type", "how", "where")
 @require_safe
 def therapies(request):
     listing = Listing(request, "treatments")

@@ -1,0 +1,22 @@
+"""The project itself as an app: its checks, and who may read its database file."""
+
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+from spms_site import environment
+
+
+class Site(AppConfig):
+    name = "spms_site"
+    verbose_name = "The site"
+
+    def ready(self):
+        from spms_site import static_files  # noqa: F401  registers its check
+
+        connection_created.connect(_keep_private)
+
+
+def _keep_private(connection, **kwargs):
+    """Take everybody else's rights from a SQLite file that this connection has made."""
+    if connection.vendor == "sqlite":
+        environment.make_private(environment.sqlite_files(str(connection.settings_dict["NAME"])))

@@ -1,0 +1,92 @@
+"""Static files: collected with a hash of their content in the name, and served for long."""
+
+import os
+import re
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core import checks
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from guidance.negotiation import accepted_encodings, has_already
+
+HASHED = re.compile(r"\.[0-9a-f]{12}\.[^./]+$")
+"""The end of a name that holds a hash, as Django writes it."""
+ENCODINGS = ("br", "gzip")
+MOST_NAMED = 5
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    """Whitenoise's storage, for which a file that was not collected is no reason for an error."""
+
+    def stored_name(self, name):
+        """Return the name with the hash, or ``name`` itself where the manifest does not have it.
+
+        A page without its style can be read, and an error page must never fail itself. Checks and
+        ``/healthz`` say that the files are missing.
+        """
+        try:
+            return super().stored_name(name)
+        except ValueError:
+            return name
+
+    def is_collected(self):
+        """Say whether this process has a manifest, and the manifest is still in its place."""
+        has_manifest = bool(self.hashed_files) and self.manifest_storage.exists(self.manifest_name)
+        return has_manifest or settings.DEBUG
+
+    def not_collected(self):
+        """Return the names of the files of this release that are not in ``STATIC_ROOT``."""
+        manifest, _ = self.load_manifest()
+        names = sorted({path for one in finders.get_finders() for path, _ in one.list([])})
+        return [name for name in names if not self.exists(manifest.get(name, name + "/"))]
+
+
+class StaticFiles(WhiteNoiseMiddleware):
+    """Whitenoise, with the files of other releases too: while one release follows another, a
+    machine is asked for files of both. A hash in the name is enough for caching without end.
+    """
+
+    def __init__(self, get_response=None, settings=settings):
+        super().__init__(get_response, settings)
+        root = os.path.join(os.path.abspath(self.static_root), "")
+        self.directories.append((root, self.static_prefix))
+
+    def __call__(self, request):
+        path = request.path_info
+        if path not in self.files and path.startswith(self.static_prefix) and HASHED.search(path):
+            # Collected after this process began, for a release that other machines already run.
+            found = self.find_file(path)
+            if found is not None:
+                self.files[path] = found
+        return super().__call__(request)
+
+    @staticmethod
+    def serve(static_file, request):
+        asked = request.META
+        accepted = accepted_encodings(asked.get("HTTP_ACCEPT_ENCODING", ""), ENCODINGS)
+        asked["HTTP_ACCEPT_ENCODING"] = ", ".join(accepted)
+        if has_already(asked.get("HTTP_IF_NONE_MATCH", ""), static_file.etag):
+            asked["HTTP_IF_NONE_MATCH"] = static_file.etag
+        return WhiteNoiseMiddleware.serve(static_file, request)
+
+    def immutable_file_test(self, path, url):
+        return bool(HASHED.search(url))
+
+
+@checks.register("staticfiles", deploy=True)
+def check_collected(app_configs, **kwargs):
+    """Report static files of this release that were not collected."""
+    missing = staticfiles_storage.not_collected()
+    if not missing:
+        return []
+    named = ", ".join(missing[:MOST_NAMED]) + (" and more" if len(missing) > MOST_NAMED else "")
+    return [
+        checks.Error(
+            f"Static files are not in {settings.STATIC_ROOT}: {named}.",
+            hint="Run: manage.py collectstatic --no-input",
+            id="spms_site.E001",
+        )
+    ]
