@@ -1,16 +1,12 @@
 """What every request must be, and what every response gets besides what Django sets itself."""
 
-import codecs
-
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.middleware.security import SecurityMiddleware
 
 from guidance.views.errors import bad_request
 from guidance.views.machines import HEALTH_PATHS
-
-READABLE = {"utf-8", "ascii"}
-"""The encodings of forms, by Python's name: those of a browser that was given our pages."""
+from spms_site.encodings import is_readable
 
 
 def policy(directives):
@@ -71,15 +67,15 @@ class ReadableRequests:
     def __call__(self, request):
         if request.path_info.lstrip("/") in HEALTH_PATHS:
             request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0]
-        if _is_readable(request):
+        if _is_for_us(request) and is_readable(request.META.get("CONTENT_TYPE", "")):
             return self.get_response(request)
         request.encoding = None
         return self.security.process_response(request, bad_request(request))
 
 
-def _is_readable(request):
+def _is_for_us(request):
     try:
         request.get_host()
     except DisallowedHost:
         return False
-    return request.encoding is None or codecs.lookup(request.encoding).name in READABLE
+    return True

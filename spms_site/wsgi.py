@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from spms_site.encodings import UNREADABLE, is_readable
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spms_site.settings")
 
 django_application = get_wsgi_application()
@@ -13,8 +15,10 @@ def application(environ, start_response):
     """Answer one request. The site stands at the root of its address, whatever a server says.
 
     Some servers take ``SCRIPT_NAME`` from a request header. It is part of the path here, and
-    never of a link.
+    never of a link. A content type at which Django fails before any middleware is replaced.
     """
     environ["PATH_INFO"] = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
     environ["SCRIPT_NAME"] = ""
+    if not is_readable(environ.get("CONTENT_TYPE", "")):
+        environ["CONTENT_TYPE"] = UNREADABLE  # the middleware refuses it, with a page
     return django_application(environ, start_response)

@@ -1,11 +1,13 @@
 """A site served by a real gunicorn, and requests to it byte by byte."""
 
 import socket
+import ssl
 import subprocess
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from tests.sites import ROOT
 
@@ -28,14 +30,20 @@ class Server:
 
     port: int
     log_file: Path
+    tls: ssl.SSLContext | None = None
 
     @property
     def log(self):
         return self.log_file.read_text()
 
+    def connect(self):
+        """Return an open socket to the server."""
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=LONGEST)
+        return self.tls.wrap_socket(connection) if self.tls else connection
+
     def send(self, request):
         """Send the bytes of one request and return the ``Answer``, or None where none came."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=LONGEST) as connection:
+        with self.connect() as connection:
             connection.sendall(request)
             return read_answer(connection, head=request.startswith(b"HEAD "))
 
@@ -43,6 +51,20 @@ class Server:
         """Ask for ``target`` with these header lines and return the ``Answer``."""
         head = [f"{method} {target} HTTP/1.1", *([f"Host: {host}"] if host else []), *lines]
         return self.send(("\r\n".join([*head, "Connection: close"]) + "\r\n\r\n").encode("latin-1"))
+
+    def post(self, target, fields, *lines, host="127.0.0.1"):
+        """Send a form to ``target`` and return the ``Answer``."""
+        return self.send(form_of(target, fields, *lines, host=host))
+
+
+def form_of(target, fields, *lines, host="127.0.0.1"):
+    """Return the bytes of a request that sends a form."""
+    body = urlencode(fields, doseq=True).encode()
+    head = [
+        *(f"POST {target} HTTP/1.1", f"Host: {host}", "Connection: close", *lines),
+        *("Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"),
+    ]
+    return "\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + body
 
 
 def read_answer(connection, *, head=False):
@@ -97,11 +119,9 @@ def served(site, *flags, workers=1, **variables):
     port, log = free_port(), site.folder / "gunicorn.log"
     command = ["-m", "gunicorn", "spms_site.wsgi", "--bind", f"127.0.0.1:{port}"]
     with log.open("w") as file:
-        process = site.start(
-            *command,
-            *["--workers", str(workers), *flags],
+        process = site.with_variables(**variables).start(
+            *[*command, "--workers", str(workers), *flags],
             cwd=ROOT,
-            variables=variables,
             stdout=file,
             stderr=subprocess.STDOUT,
         )

@@ -8,7 +8,7 @@ import os
 import secrets
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +21,8 @@ class OwnSite:
 
     folder: Path
     database: str
+    variables: dict = field(default_factory=dict)
+    """Further variables of its environment."""
 
     @property
     def environment(self):
@@ -31,6 +33,7 @@ class OwnSite:
             "SITE_ADDRESS": "http://127.0.0.1:8000",
             "DJANGO_SETTINGS_MODULE": "spms_site.settings",
             "PYTHONPATH": str(ROOT),
+            **self.variables,
         }
 
     @property
@@ -38,10 +41,13 @@ class OwnSite:
         """The file of a SQLite database."""
         return self.folder / "db.sqlite3"
 
-    def start(self, *command, variables=None, **more):
-        """Start Python with ``command``, with ``variables`` set besides; do not wait for it."""
-        environment = {**self.environment, **(variables or {})}
-        return subprocess.Popen([sys.executable, *command], env=environment, text=True, **more)
+    def with_variables(self, **variables):
+        """Return the same site with further variables of its environment."""
+        return replace(self, variables={**self.variables, **variables})
+
+    def start(self, *command, **more):
+        """Start Python with ``command`` and do not wait for it."""
+        return subprocess.Popen([sys.executable, *command], env=self.environment, text=True, **more)
 
     def manage(self, *command):
         """Run a command of the site and return (exit code, what it said)."""
@@ -52,7 +58,10 @@ class OwnSite:
 
     def ask(self, code):
         """Run ``code`` in the site and return what it prints, read as JSON."""
-        code = f"import django, json; django.setup()\n{code}"
+        return self.ask_plainly(f"import django, json; django.setup()\n{code}")
+
+    def ask_plainly(self, code):
+        """Run ``code``, which sets Django up itself, and return what it prints, read as JSON."""
         with self.start("-c", code, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             out, err = process.communicate()
         assert process.returncode == 0, err

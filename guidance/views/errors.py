@@ -124,7 +124,14 @@ class WrongMethods:
 
 
 def csrf_failure(request, reason=""):
-    """Staff forms only: public forms need no token."""
+    """Refuse a form of staff without its token.
+
+    Public forms need none, so any other page that is asked this way is one that takes no form.
+    """
+    if not request.path_info.startswith(STAFF_PAGES):
+        response = _page(request, 405)
+        response.headers["Allow"] = "GET, HEAD"
+        return response
     return _page(
         request,
         403,
