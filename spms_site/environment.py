@@ -17,12 +17,24 @@ YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 HOST = r"([a-z0-9.-]+|\[[0-9a-f:.]+\])"
-SQLITE = "django.db.backends.sqlite3"
-ENGINES = {SQLITE, "django.db.backends.postgresql"}
 SQLITE_OPTIONS = {"timeout", "transaction_mode", "init_command"}
 """The options that the address of a SQLite file may have."""
 HSTS_PRELOAD_SECONDS = 31_536_000
 """A year: the least that browsers' preload list takes."""
+SQLITE, POSTGRESQL = "spms_site.databases.sqlite3", "spms_site.databases.postgresql"
+ENGINES = {
+    "django.db.backends.sqlite3": SQLITE,
+    "django.db.backends.postgresql": POSTGRESQL,
+}
+"""The backends that DATABASE_URL may name, and ours in their place."""
+POSTGRESQL_LIMITS = {
+    "connect_timeout": 5,  # seconds
+    "tcp_user_timeout": 10_000,  # milliseconds until what is sent must be acknowledged
+    "keepalives_idle": 10,  # seconds
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+"""A server that is gone is noticed. One that hangs is noticed by our backend."""
 
 
 def yes_or_no(name, default=False):
@@ -154,11 +166,14 @@ def database(folder):
             "DATABASE_URL cannot be used. Set it to something like "
             "postgres://user:password@host/name, or leave it out for a SQLite file."
         ) from reason
+    found["ENGINE"] = ENGINES[found["ENGINE"]]
     if found["ENGINE"] == SQLITE and (unknown := found.get("OPTIONS", {}).keys() - SQLITE_OPTIONS):
         raise ImproperlyConfigured(
             f"DATABASE_URL has the option “{min(unknown)}”. Leave it out, or set one of "
             f"{', '.join(sorted(SQLITE_OPTIONS))}."
         )
+    if found["ENGINE"] == POSTGRESQL:
+        found["OPTIONS"] = {**POSTGRESQL_LIMITS, **found.get("OPTIONS", {})}
     return found
 
 

@@ -83,7 +83,7 @@ SQLITE_OPTIONS = {
     ),
 }
 DATABASES = {"default": environment.database(STATE_FOLDER)}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == environment.SQLITE:
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS | DATABASES["default"].get("OPTIONS", {})
     environment.make_private(environment.sqlite_files(DATABASES["default"]["NAME"]))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

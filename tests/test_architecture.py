@@ -284,6 +284,7 @@ ROOMS = {
         },
         "django dj_database_url whitenoise",
     ),
+    "spms_site.databases": Room({"spms_site.databases": ALL}, "django.db psycopg"),
     "spms_site.sign_in": Room(
         {"spms_site.sign_in": ALL, "guidance.views.errors": "STAFF_PAGES signed_out"},
         "django django_otp axes segno crispy_forms",

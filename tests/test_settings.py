@@ -192,7 +192,7 @@ def test_settings_may_be_typed_in_large_letters_and_with_space(tmp_path):
 
 def test_a_postgres_address_is_taken_and_gets_no_options_of_sqlite(tmp_path):
     (databases,) = read(tmp_path, "DATABASES", DATABASE_URL="postgres://me:pw@host/name")
-    assert databases["default"]["ENGINE"] == "django.db.backends.postgresql"
+    assert databases["default"]["ENGINE"] == "spms_site.databases.postgresql"
     assert "init_command" not in databases["default"].get("OPTIONS", {})
 
 
