@@ -36,7 +36,7 @@ def authors_of(fresh, public):
     found = set()
     for key, page in fresh.items():
         version = public.get(key)
-        shown = differences.unsigned(pages.load(version.payload)) if version else None
+        shown = _unsigned_page(version) if version else None
         entries = LogEntry.objects.all()
         if version:
             entries = entries.filter(action_time__gt=publishing.words_read_at(version) - LEEWAY)
@@ -93,13 +93,20 @@ def _authors_before(page, shown):
     changed = _places(shown, page)
     found = set()
     for row in SubmittedPage.objects.filter(key=page.key).select_related("version"):
-        try:
-            earlier = differences.unsigned(pages.load(row.version.payload))
-        except msgspec.ValidationError:  # nor can it be loaded into the draft
+        earlier = _unsigned_page(row.version)
+        if earlier is None:  # nor can it be loaded into the draft
             continue
         if changed - _places(earlier, page):
             found.update(row.submission.authors.values_list("pk", flat=True))
     return found
+
+
+def _unsigned_page(version):
+    """Return the page of ``version`` without its sign-off, or None where it cannot be read."""
+    try:
+        return differences.unsigned(publishing.page_of(version))
+    except pages.Unreadable:
+        return None
 
 
 def _places(before, after):

@@ -411,4 +411,5 @@ def _harm(row: Effect, page: SideEffectPage, title: str) -> str:
     """Return how often a harm came; where nobody counted, how the treatment's page lists it."""
     if row.counted:
         return effects([(row, page)], title)
-    return f"{_HOW[row.seriousness]}, not counted.{markers(row.detail)}"
+    how = _HOW.get(row.seriousness, _HOW["serious"])  # as ``serious`` takes what is not common
+    return f"{how}, not counted.{markers(row.detail)}"

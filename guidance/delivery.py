@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from guidance import publishing
+from guidance.guide import CannotShow
 from guidance.negotiation import accepted_encodings, has_already
 
 KEEP = "public, max-age=60, stale-while-revalidate=30"
@@ -119,11 +120,30 @@ class PublishedPages:
             return self.kept
 
     def process_exception(self, request, exception):
+        if isinstance(exception, CannotShow):
+            return _cannot_show(request, exception.page)
         if isinstance(exception, publishing.NoEdition):
             response = TemplateResponse(request, "errors/not_published.html", status=503)
             response.headers["Retry-After"] = "60"
             return response.render()
         return None
+
+
+def _cannot_show(request, page):
+    """Return what stands where a page of the edition cannot be read: whom to ask, when to call."""
+    guide = publishing.current_guide()
+    urgent = guide.pages.get("help/help")
+    context = {
+        "page": page,
+        "guide": guide,
+        "levels": urgent.levels if urgent else (),
+        "here": "unreadable",
+        "preview": False,
+    }
+    response = TemplateResponse(request, "errors/cannot_show.html", context, status=503)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Retry-After"] = "600"
+    return response.render()
 
 
 def keep(response, *, effort=None):

@@ -22,7 +22,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from guidance import authors, differences, freezing, page_states, pages, publishing, rules
-from guidance.guide import Guide
+from guidance.guide import Guide, UnreadablePage
 from guidance.handout import missing_levels
 from guidance.models import (
     Edition,
@@ -160,11 +160,11 @@ def submit(user, keys, reason, *, now=None):
         }
         sources = freezing.freeze_sources(freezing.shared_drafts().sources)
         wrote = authors.authors_of(fresh, public)
-    shown = {key: pages.load(version.payload) for key, version in public.items()}
+    shown = publishing.readable(public.values())
     for key, page in fresh.items():
         if key in shown and differences.unsigned(shown[key]) == page:
             raise Refused(f"“{page.title}” is the same as the public page. Leave it out.")
-    _refuse_faults(fresh, shown, sources)
+    _refuse_faults(fresh, shown, public, sources)
     try:
         with transaction.atomic():
             submission = Submission.objects.create(
@@ -214,13 +214,13 @@ def too_far_ahead(day, *, today=None):
     return day > (today or timezone.localdate()) + timedelta(days=MOST_DAYS_AHEAD)
 
 
-def _refuse_faults(fresh, shown, sources):
-    """Raise where the pages ``fresh`` break a rule, or need a page that readers cannot open.
+def _refuse_faults(fresh, shown, public, sources):
+    """Raise where the pages ``fresh`` break a rule, or need a page that is not ``public``.
 
     ``sources`` is the list of sources as its drafts are now.
     """
     together = {**shown, **fresh}
-    _refuse_gaps(together, fresh, "is not public. Submit the two together.")
+    _refuse_gaps({*public, *fresh}, fresh, "is not public. Submit the two together.")
     guide = Guide(0, timezone.localdate(), {**together, sources.key: sources}.values())
     desk = rules.Desk(guide, timezone.localdate())
     found = [
@@ -356,7 +356,7 @@ def approve(user, submission, *, comment="", sign_off=None, now=None):
 
 def _sign(user, submission, sign_off, now):
     for row in submission.pages.select_related("version"):
-        page = pages.load(row.version.payload)
+        page = publishing.page_of(row.version)
         review = getattr(page, "review", None)
         if review is None:
             continue
@@ -567,7 +567,7 @@ def _publish(user, submissions, now):
         alone = " without a second reviewer" if submission.without_second_reviewer else ""
         _log(user, submission, f"Published{alone} as {edition}.")
     for row in rows:
-        publishing.carry_sign_off(pages.load(row.version.payload))
+        publishing.carry_sign_off(publishing.page_of(row.version))
     return edition, sorted({SOURCES, *(row.key for row in rows)})
 
 
@@ -578,7 +578,7 @@ def _with_public_sources(row, now_public, user, now):
     """
     now_public = PageVersion.objects.get(pk=now_public)
     base, ours, public = (
-        {source.key: source for source in pages.load(version.payload).sources}
+        {source.key: source for source in publishing.page_of(version).sources}
         for version in (row.base, row.version, now_public)
     )
     since = {key: source for key, source in public.items() if key not in base}
@@ -608,8 +608,8 @@ def _cut(user, put, changes, note, now, take=()):
     shown = publishing.pages_of(manifest)
     if added := _sources_for(shown, manifest, put, user, now):
         manifest[added.key] = added.pk
-        shown[added.key] = pages.load(added.payload)
-    _refuse_broken(shown)
+        shown[added.key] = publishing.page_of(added)
+    _refuse_broken(shown, manifest)
     edition = Edition.objects.create(
         number=(current.number if current else 0) + 1,
         manifest=manifest,
@@ -628,7 +628,7 @@ def _sources_for(shown, manifest, put, user, now):
     listed = {source.key: source for source in page.sources} if page else {}
     cited = {
         reference.source.key: reference.source
-        for key in put
+        for key in (put if page else shown)
         for reference in shown[key].references
         if reference.source.key not in listed
     }
@@ -640,14 +640,17 @@ def _sources_for(shown, manifest, put, user, now):
     return publishing.keep_version(longer, user, now, frozen_at=read)
 
 
-def _refuse_broken(shown):
-    """Raise where the site would lack a page or a source that it cannot do without."""
-    if missing := publishing.NEEDED - shown.keys():
+def _refuse_broken(shown, manifest):
+    """Raise where the site would lack a page or a source that it cannot do without.
+
+    A page of ``manifest`` that cannot be read is not in ``shown``, and must not stop what mends it.
+    """
+    if missing := publishing.NEEDED - manifest.keys():
         raise Refused(f"The site cannot do without the page {min(missing)}.")
-    if missing := missing_levels(shown["help/help"]):
+    if "help/help" in shown and (missing := missing_levels(shown["help/help"])):
         raise Refused(publishing.NEEDS_LEVEL.format(missing[0]))
     why = "would not be public. Publish the two together, or change or withdraw “{}” first."
-    _refuse_gaps(shown, shown, why)
+    _refuse_gaps(manifest, shown, why)
     listed = {source.key for source in shown[SOURCES].sources}
     for page in shown.values():
         for reference in page.references:
@@ -672,9 +675,10 @@ def withdraw(user, key, why, *, instead="", note="", now=None):
     now = now or timezone.now()
     told = WHY_WITHDRAWN[why]
     with _next_edition():
-        shown = publishing.pages_of(publishing.current_manifest())
-        _refuse_withdrawal(key, instead, shown)
-        gone = [shown[key], *goes_with(key, shown.values())]
+        manifest = publishing.current_manifest()
+        _refuse_withdrawal(key, instead, manifest)
+        shown = publishing.pages_of(manifest)
+        gone = [shown.get(key) or _unreadable(manifest[key]), *goes_with(key, shown.values())]
         notices = [_notice(page, told, instead, timezone.localdate(now)) for page in gone]
         put = {notice.key: publishing.keep_version(notice, user, now) for notice in notices}
         changes = [_change(page, "withdrawn", told) for page in gone]
@@ -683,6 +687,12 @@ def withdraw(user, key, why, *, instead="", note="", now=None):
         _log(user, edition, f"Withdrew {', '.join(keys)}. {note}".strip())
     _look_anew(keys)
     return edition
+
+
+def _unreadable(pk):
+    """Return the page of a version that cannot be read, as far as it is known."""
+    version = PageVersion.objects.get(pk=pk)
+    return UnreadablePage(version.key, publishing.title_of(version), "")
 
 
 def _change(page, what, why):
@@ -729,7 +739,7 @@ def _refuse_withdrawal(key, instead, public):
 def restorable(version):
     """Return (page, why it cannot be public again); an empty reason where it can."""
     try:
-        page = pages.load(version.payload)
+        page = publishing.page_of(version)
     except msgspec.ValidationError as error:
         return None, (
             f"It was made by an older version of this software and no longer fits ({error}). "
@@ -814,7 +824,7 @@ def submission_behind(token, *, now=None):
     if link is None or not link.works(now=now or timezone.now()) or not link.submission.is_open:
         return None
     rows = link.submission.pages.select_related("version")
-    return {row.pk: pages.load(row.version.payload) for row in rows}
+    return {row.pk: publishing.page_of(row.version) for row in rows}
 
 
 def version_page(pk):

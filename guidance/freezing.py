@@ -704,7 +704,13 @@ def pages_citing(key):
         found.add("the walk’s own words")
     if edition := Edition.objects.current():
         for version in PageVersion.objects.of(edition):
-            page = pages.load(version.payload)
-            if any(reference.source.key == key for reference in page.references):
-                found.add(f"edition {edition.number}: {page.title}")
+            try:
+                page = pages.load(version.payload, version.schema)
+            except pages.Unreadable:
+                cites, title = f"@{key}" in str(version.payload), version.key
+            else:
+                cites = any(reference.source.key == key for reference in page.references)
+                title = page.title
+            if cites:
+                found.add(f"edition {edition.number}: {title}")
     return sorted(found)

@@ -18,6 +18,7 @@ from guidance.pages import (
     HelpPage,
     InfoPage,
     Page,
+    Prose,
     SideEffectPage,
     Source,
     SourcesPage,
@@ -45,6 +46,9 @@ WHERE_TAKEN: dict[str, str] = {"home": "At home", "clinic": "At a clinic or cent
 """What treatments are filtered by: value to words, in the order in which readers see them."""
 
 
+NOTHING = Prose(source="", html="")
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a reader asked for on the treatments page; empty means any.
@@ -64,6 +68,33 @@ class Filters:
         return bool(self.group or self.subtype or self.how or self.where)
 
 
+OTHER_GROUP = "Other treatments"
+"""The heading of treatments whose group this release does not know, as a later one may add."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadablePage:
+    """A page of the edition whose version cannot be read.
+
+    ``title`` is the page's heading, or its slug in words where the heading cannot be read. ``why``
+    is for staff. ``instead`` is the number of the earlier edition whose version of the page is
+    shown in its place, None where none is.
+    """
+
+    key: str
+    title: str
+    why: str
+    instead: int | None = None
+
+
+class CannotShow(LookupError):
+    """The page asked for is in the edition, but cannot be read. ``page`` says which and why."""
+
+    def __init__(self, page: UnreadablePage) -> None:
+        super().__init__(f"{page.key} cannot be shown: {page.why}")
+        self.page = page
+
+
 @dataclass(frozen=True, slots=True)
 class Used:
     """A source and the pages that cite it."""
@@ -73,12 +104,50 @@ class Used:
 
 
 class Guide:
-    """Every page of one edition. ``number`` and ``published_on`` are the edition's."""
+    """Every page of one edition. ``number`` and ``published_on`` are the edition's.
 
-    def __init__(self, number: int, published_on: date, pages: Iterable[AnyPage]) -> None:
+    ``pages`` holds those that can be shown, ``unreadable`` those that cannot be read, by key; a key
+    is in both where an earlier version of an unreadable page is shown.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        published_on: date,
+        pages: Iterable[AnyPage],
+        unreadable: Iterable[UnreadablePage] = (),
+    ) -> None:
         self.number = number
         self.published_on = published_on
         self.pages: dict[str, AnyPage] = {page.key: page for page in pages}
+        self.unreadable: dict[str, UnreadablePage] = {page.key: page for page in unreadable}
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys of all pages of the edition, also of those that cannot be shown."""
+        return {*self.pages, *self.unreadable}
+
+    @property
+    def cannot_show(self) -> list[UnreadablePage]:
+        """The pages on types, treatments, side effects, symptoms and visits that lists lack."""
+        kinds = (SubtypePage, TherapyPage, SideEffectPage, SymptomPage, VisitPage)
+        return [page for kind in kinds for page in self.cannot_show_of(kind.kind)]
+
+    def cannot_show_of(self, kind: str) -> list[UnreadablePage]:
+        """Return the pages of a kind that the edition has but that cannot be shown, A to Z."""
+        found = (
+            page
+            for key, page in self.unreadable.items()
+            if key not in self.pages and key.partition("/")[0] == kind
+        )
+        return sorted(found, key=lambda page: page.title.casefold())
+
+    def page(self, key: str) -> AnyPage | None:
+        """Return the page ``key``, None where there is none. Raises ``CannotShow``."""
+        page = self.pages.get(key)
+        if page is None and key in self.unreadable:
+            raise CannotShow(self.unreadable[key])
+        return page
 
     def _find(self, kind: type[Kind], slug: str) -> Kind | None:
         page = self.pages.get(f"{kind.kind}/{slug}")
@@ -120,21 +189,23 @@ class Guide:
 
     @property
     def glossary(self) -> GlossaryPage:
-        """The words explained. Raises ``LookupError`` where the edition has none."""
+        """The words explained. Raises ``CannotShow``, or ``LookupError`` where there are none."""
         return self._only(GlossaryPage)
 
     @property
     def help(self) -> HelpPage:
-        """When to call whom. Raises ``LookupError`` where the edition has none."""
+        """When to call whom. Raises ``CannotShow``, or ``LookupError`` where there is none."""
         return self._only(HelpPage)
 
     @property
     def clinic(self) -> ClinicPage:
-        """The clinic. Raises ``LookupError`` where the edition has none."""
+        """The clinic. Raises ``CannotShow``, or ``LookupError`` where there is none."""
         return self._only(ClinicPage)
 
     def _only(self, kind: type[Kind]) -> Kind:
         found = self._all(kind)
+        if not found and (unreadable := self.cannot_show_of(kind.kind)):
+            raise CannotShow(unreadable[0])
         if not found:
             raise LookupError(f"Edition {self.number} has no page of the kind {kind.kind}.")
         return found[0]
@@ -189,6 +260,7 @@ class Guide:
             (heading, [page for page in found if page.group == group])
             for group, heading in GROUPS.items()
         ]
+        groups.append((OTHER_GROUP, [page for page in found if page.group not in GROUPS]))
         return [(heading, pages) for heading, pages in groups if pages]
 
     def symptoms_of(self, subtype: SubtypePage) -> list[SymptomPage]:
@@ -200,9 +272,32 @@ class Guide:
         return [page for page in self.subtypes() if therapy.slug in page.therapies]
 
     def effects_of(self, therapy: TherapyPage) -> list[tuple[Effect, SideEffectPage]]:
-        """Return a treatment's side effects with their pages, in the treatment's order."""
-        found = [(effect, self.side_effect(effect.side_effect)) for effect in therapy.effects]
+        """Return a treatment's side effects with their pages, in the treatment's order.
+
+        A side effect whose page cannot be shown stays in the list, with a page that holds nothing
+        but its name.
+        """
+        found = [
+            (effect, self.side_effect(effect.side_effect) or self._name_of(effect, therapy))
+            for effect in therapy.effects
+        ]
         return [(effect, page) for effect, page in found if page]
+
+    def _name_of(self, effect: Effect, therapy: TherapyPage) -> SideEffectPage | None:
+        unreadable = self.unreadable.get(f"{SideEffectPage.kind}/{effect.side_effect}")
+        if unreadable is None:
+            return None
+        return SideEffectPage(
+            slug=effect.side_effect,
+            title=unreadable.title,
+            summary=NOTHING,
+            sections=(),
+            references=(),
+            medical_name="",
+            call_911=NOTHING,
+            call_clinic=NOTHING,
+            review=therapy.review,
+        )
 
     def therapies_with(self, side_effect: SideEffectPage) -> list[tuple[Effect, TherapyPage]]:
         """Return the treatments that can cause a side effect, A to Z."""

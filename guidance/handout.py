@@ -271,7 +271,7 @@ def build(guide: Guide, choices: Choices) -> Handout:
     ]
     return Handout(
         edition=guide.number,
-        code=codes.encode(guide.number, (page.key for page in pages), guide.pages),
+        code=codes.encode(guide.number, (page.key for page in pages), guide.keys),
         size=choices.size,
         paper=choices.paper,
         clinic=guide.clinic,

@@ -21,6 +21,8 @@ MOMENTS = {
     "after": "After you stop",
 }
 """Each moment in the order of time, in words; set months are put into words by their numbers."""
+OTHER_MOMENT = "At another time (ask your clinic)"
+"""The words of a moment that this release does not know, as a later one may add. It comes last."""
 YEAR = 12
 HERE, SOME_TIME, NONE = "here", "some-time", ""
 
@@ -29,7 +31,8 @@ When = tuple[int, tuple[int, ...], bool, int, int]
 
 def when(moment: str, months: tuple[int, ...], every_from: int, every_to: int) -> When:
     """Return what puts a check in order of time; checks of one time have the same."""
-    return (list(MOMENTS).index(moment), months, not every_from, every_from, every_to)
+    place = list(MOMENTS).index(moment) if moment in MOMENTS else len(MOMENTS)
+    return (place, months, not every_from, every_from, every_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Stop:
         again = _every(check.every_from, check.every_to)
         if check.moment == "months":
             return ", then ".join(filter(None, (_months(check.months), again)))
-        return ", ".join(filter(None, (MOMENTS[check.moment], again)))
+        return ", ".join(filter(None, (MOMENTS.get(check.moment, OTHER_MOMENT), again)))
 
     @property
     def names(self) -> str:

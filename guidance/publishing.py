@@ -16,7 +16,9 @@ from django.db.models import F
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
-from guidance import pages
+from guidance import editions, pages
+from guidance.editions import NEEDED, guide_of
+from guidance.editions import NoSuchEdition as NoSuchEdition
 from guidance.freezing import (
     CannotFreeze,
     consistent_read,
@@ -36,31 +38,6 @@ RECHECK_SECONDS = 1.0
 
 class NoEdition(Exception):
     """Nothing has been published yet, or the database cannot be read."""
-
-
-class NoSuchEdition(LookupError):
-    """There is no edition of that number."""
-
-
-NEEDED = {"help/help", "clinic/clinic"} | {
-    f"info/{slug}"
-    for slug in (
-        "home",
-        "find-your-type",
-        "types",
-        "treatments",
-        "side-effects",
-        "symptoms",
-        "glossary",
-        "sources",
-        "handout",
-        "get-help",
-        "about",
-        "privacy",
-        "accessibility",
-    )
-}
-"""Pages that fixed addresses show. An edition without one of them would break the site."""
 
 
 NEEDS_LEVEL = (
@@ -262,14 +239,31 @@ def public_versions(keys=None):
 
 
 def pages_of(manifest):
-    """Return {page key: page} of a manifest."""
-    found = PageVersion.objects.filter(pk__in=manifest.values())
-    return {version.key: pages.load(version.payload) for version in found}
+    """Return {page key: page} of a manifest, without pages that cannot be read."""
+    return readable(PageVersion.objects.filter(pk__in=manifest.values()))
+
+
+def page_of(version):
+    """Return the page that a version row holds. Raises ``pages.Unreadable``."""
+    return pages.load(version.payload, version.schema)
+
+
+def title_of(version):
+    """Return the heading of the page of a version row, also of one that cannot be read."""
+    return editions.title_of(version)
+
+
+def readable(versions):
+    """Return {page key: page} of version rows, without pages that cannot be read."""
+    found, _ = editions.readable(
+        editions.Version(row.key, row.schema, row.payload, 0) for row in versions
+    )
+    return found
 
 
 def recent_editions(many):
-    """Return the last ``many`` editions, the newest first, without what each page says."""
-    return list(Edition.objects.order_by("-number").defer("manifest")[:many])
+    """Return the last ``many`` editions as ``RecentEdition``, the newest first."""
+    return editions.recent_editions(many)
 
 
 def editions_by_version(key):
@@ -340,15 +334,6 @@ def current_guide():
         return _shelf.guide
 
 
-def guide_of(edition):
-    """Return the guide of any edition, old or new."""
-    return Guide(
-        edition.number,
-        timezone.localdate(edition.published_at),
-        pages_of(edition.manifest).values(),
-    )
-
-
 def guide_numbered(number):
     """Return the guide of edition ``number``, current or old. Raises ``NoSuchEdition``."""
     guide = current_guide()
@@ -358,10 +343,7 @@ def guide_numbered(number):
 @lru_cache(maxsize=4)
 def _old_guide(number):
     """Return the guide of an old edition; a few are kept, for editions never change."""
-    try:
-        return guide_of(Edition.objects.get(number=number))
-    except Edition.DoesNotExist as error:
-        raise NoSuchEdition(f"There is no edition {number}.") from error
+    return editions.guide_of_number(number)
 
 
 def guide_with(shown):
@@ -372,7 +354,14 @@ def guide_with(shown):
         fresh.pop(f"withdrawn/{page.key}", None)
     cited = {one.source.key: one.source for page in shown for one in page.references}
     sources = freeze_sources({**cited, **guide.sources, **_listed(shown)})
-    return Guide(guide.number, guide.published_on, {**fresh, sources.key: sources}.values())
+    return _with(guide, {**fresh, sources.key: sources})
+
+
+def _with(guide, fresh):
+    """Return ``guide`` with the pages ``fresh`` in place of its own."""
+    changed = {key for key, page in fresh.items() if guide.pages.get(key) is not page}
+    unreadable = [page for key, page in guide.unreadable.items() if key not in changed]
+    return Guide(guide.number, guide.published_on, fresh.values(), unreadable)
 
 
 def _listed(shown):
@@ -395,4 +384,4 @@ def preview_guide(row):
     if not isinstance(page, pages.SourcesPage):
         sources = freeze_sources(shared_drafts().sources)
         fresh[sources.key] = sources
-    return Guide(guide.number, guide.published_on, fresh.values()), page
+    return _with(guide, fresh), page

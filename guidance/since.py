@@ -22,6 +22,8 @@ WARNINGS = {"Boxed warning", "Call 911 if", "Call the clinic if"}
 WARNING_SECTIONS = {"do-not-take-it-if", "take-care"}
 GONE, PUT_RIGHT, NEW = "gone", "put-right", "new"
 WITHDRAWN, CHANGED, SAME = "withdrawn", "changed", "same"
+OLD_UNREADABLE, NOW_UNREADABLE = "old-unreadable", "now-unreadable"
+"""The page as the sheet had it, or as it is now, cannot be read: nobody can say what changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What became of one page: ``withdrawn`` (and ``why``), ``changed`` or ``same``."""
+    """What became of one page: ``withdrawn`` (and ``why``), ``changed`` or ``same``.
+
+    It is ``old-unreadable`` or ``now-unreadable`` where the two cannot be compared.
+    """
 
     title: str
     what: str
@@ -55,8 +60,8 @@ class Since:
 
     @property
     def call(self) -> bool:
-        """Say whether the reader should call the clinic: a warning came, or the page is gone."""
-        return self.what == WITHDRAWN or any(
+        """Say whether to call the clinic: a warning came, the page is gone, or nobody can say."""
+        return self.what not in (CHANGED, SAME) or any(
             change.warning and change.after for change in self.changes
         )
 
@@ -66,16 +71,21 @@ def since(before: Guide, now: Guide, keys: tuple[str, ...]) -> tuple[Since, ...]
 
     ``before`` is the guide that the sheet was made from, and has all of these pages.
     """
-    found = [_page(before, now, key) for key in (*keys, *ALWAYS) if key in before.pages]
-    order = (WITHDRAWN, CHANGED, SAME)
+    found = [_page(before, now, key) for key in (*keys, *ALWAYS) if key in before.keys]
+    order = (WITHDRAWN, NOW_UNREADABLE, OLD_UNREADABLE, CHANGED, SAME)
     return tuple(sorted(found, key=lambda one: (order.index(one.what), not one.call)))
 
 
 def _page(before: Guide, now: Guide, key: str) -> Since:
-    old, new = before.pages[key], now.pages.get(key)
-    if new is None:
+    old, new = before.pages.get(key), now.pages.get(key)
+    title = old.title if old else before.unreadable[key].title
+    if key not in now.keys:
         notice = now.withdrawn(key)
-        return Since(old.title, WITHDRAWN, why=notice.why if notice else "")
+        return Since(title, WITHDRAWN, why=notice.why if notice else "")
+    if new is None or key in now.unreadable:
+        return Since(title, NOW_UNREADABLE)
+    if old is None or key in before.unreadable:
+        return Since(title, OLD_UNREADABLE)
     changes = _changes(list(statements(old, before)), list(statements(new, now)))
     return Since(new.title, CHANGED if changes else SAME, changes)
 

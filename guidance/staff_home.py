@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.utils import timezone
 
 from guidance import models
+from guidance.publishing import NoEdition, current_guide
 
 SHOWN = 10
 """How many lines of each list are shown; the count says how many there are."""
@@ -41,6 +42,15 @@ def worklist(user):
         found["to_review"] = [one for one in in_review if alone or user not in one.authors.all()]
     return {
         "worklist": {name: (len(rows), rows[:SHOWN]) for name, rows in found.items()},
+        "unreadable": _unreadable(),
         "edition": models.Edition.objects.defer("manifest").select_related("published_by").first(),
         "today": today,
     }
+
+
+def _unreadable():
+    """Return the pages of the current edition that this release cannot read, with what to do."""
+    try:
+        return list(current_guide().unreadable.values())
+    except NoEdition:
+        return []

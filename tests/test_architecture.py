@@ -117,8 +117,12 @@ ROOMS = {
         },
         "django.contrib.contenttypes django.db",
     ),
+    "guidance.editions": Room(
+        {"guidance.models": ALL, "guidance.pages": ALL, "guidance.guide": ALL}, "django.utils"
+    ),
     "guidance.publishing": Room(
         {
+            "guidance.editions": ALL,
             "guidance.freezing": ALL,
             "guidance.models": ALL,
             "guidance.pages": ALL,
@@ -162,7 +166,8 @@ ROOMS = {
         "django.conf django.contrib django.core django.db django.utils msgspec",
     ),
     "guidance.staff_home": Room(
-        {"guidance.models": ALL}, "django.conf django.contrib.admin django.utils"
+        {"guidance.models": ALL, "guidance.publishing": "NoEdition current_guide"},
+        "django.conf django.contrib.admin django.utils",
     ),
     "guidance.seed": Room(
         {
@@ -191,7 +196,11 @@ ROOMS = {
         "django",
     ),
     "guidance.delivery": Room(
-        {"guidance.publishing": ALL, "guidance.negotiation": ALL},  # which edition is public
+        {
+            "guidance.publishing": ALL,  # which edition is public
+            "guidance.negotiation": ALL,
+            "guidance.guide": "CannotShow",  # what a page raises that cannot be read
+        },
         "django.http django.template.response django.urls django.utils brotli",
     ),
     "guidance.negotiation": Room({}, "django.utils"),
@@ -263,6 +272,7 @@ ROOMS = {
     "guidance.management": Room(
         {
             "guidance.freezing": ALL,
+            "guidance.editions": ALL,  # what this release can read of them
             "guidance.publishing": ALL,
             "guidance.page_states": ALL,
             "guidance.editorial": ALL,

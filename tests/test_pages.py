@@ -55,10 +55,17 @@ def test_a_page_that_was_published_long_ago_can_still_be_read():
     assert [pages.load(payload).key for payload in old] == [page.key for page in EVERY_KIND]
 
 
-def test_a_payload_with_a_field_too_many_is_refused_with_its_place():
+def test_a_value_of_another_type_is_refused_with_its_place():
     payload = pages.dump(make.therapy(evidence=(make.evidence(),)))
-    payload["evidence"][0]["risk"] = 1
-    with pytest.raises(msgspec.ValidationError, match=r"`risk`.*\$\.evidence\[0\]"):
+    payload["evidence"][0]["out_of"] = "many"
+    with pytest.raises(msgspec.ValidationError, match=r"\$\.evidence\[0\]\.out_of"):
+        pages.load(payload)
+
+
+def test_a_check_in_set_months_has_months():
+    payload = pages.dump(make.therapy(monitoring=(make.check(moment="months", months=(1,)),)))
+    payload["monitoring"][0]["months"] = []
+    with pytest.raises(msgspec.ValidationError, match="no month"):
         pages.load(payload)
 
 

@@ -17,7 +17,6 @@ from guidance import (
     freezing,
     models,
     page_states,
-    pages,
     publishing,
     seed,
 )
@@ -155,7 +154,7 @@ class PageVersionAdmin(FrozenAdmin):
             ],
             "may_withdraw": bool(current) and request.user.has_perm("guidance.publish"),
         }
-        title = f"History of {versions[0].payload.get('title', key)}"
+        title = f"History of {publishing.title_of(versions[0])}"
         return self.show(request, "admin/guidance/history.html", title, context)
 
     def whole(self):
@@ -248,10 +247,9 @@ class PageVersionAdmin(FrozenAdmin):
             else:
                 messages.success(request, f"Withdrawn. {edition} is public without it.")
                 return HttpResponseRedirect(_history(key))
-        page = pages.load(version.payload)
         also = editorial.goes_with(key, publishing.current_guide().pages.values())
-        context = {"form": form, "page": page, "key": key, "also": also}
-        title = f"Withdraw “{page.title}”"
+        context = {"form": form, "key": key, "also": also}
+        title = f"Withdraw “{publishing.title_of(version)}”"
         return self.show(request, "admin/guidance/withdraw.html", title, context, form)
 
 

@@ -416,7 +416,7 @@ def _with_places(findings, page):
 def _reviewed(submission):
     """Return each page of ``submission`` as its reviewer sees it, among all that come with it."""
     rows = submission.pages.select_related("version", "base")
-    found = [(row, pages.load(row.version.payload)) for row in rows]
+    found = [(row, publishing.page_of(row.version)) for row in rows]
     today = timezone.localdate()
     now = rules.Desk(publishing.current_guide(), today)
     then = rules.Desk(publishing.guide_with([page for _, page in found]), today)
@@ -425,7 +425,7 @@ def _reviewed(submission):
 
 def _side_by_side(row, page, now, then):
     """Return one page as its reviewer sees it; ``now`` and ``then`` are desks before and after."""
-    before = pages.load(row.base.payload) if row.base else None
+    before = publishing.readable([row.base]).get(row.key) if row.base else None
     gained, lost = differences.sources_between(before, page)
     found = rules.findings(page, then)
     return Reviewed(

@@ -59,7 +59,7 @@ WHAT_HAPPENED = {
 @register.filter
 def what_happened(what):
     """Return what happened to a page in an edition, as a sentence."""
-    return WHAT_HAPPENED[what]
+    return WHAT_HAPPENED.get(what, WHAT_HAPPENED["changed"])
 
 
 @register.filter
@@ -136,13 +136,18 @@ def by_letter(rows):
 def as_map(subtypes):
     """Return the kinds of SPMS as the rows of the map: progressing on top, active on the left.
 
-    ``subtypes`` holds pages, or (page, text). A row is (progressing, [(page, text), ...]).
+    ``subtypes`` holds pages, or (page, text). A row is (progressing, [(page, text), ...]); the page
+    is None in the cell of a type that cannot be shown, so that each other keeps its column.
     """
     pairs = [pair if isinstance(pair, tuple) else (pair, None) for pair in subtypes]
     rows = []
     for progressing in (True, False):
-        row = [pair for pair in pairs if pair[0].progressing is progressing]
-        rows.append((progressing, sorted(row, key=lambda pair: not pair[0].active)))
+        row = []
+        for active in (True, False):
+            here = (active, progressing)
+            found = [pair for pair in pairs if (pair[0].active, pair[0].progressing) == here]
+            row += found or [(None, None)]
+        rows.append((progressing, row))
     return rows
 
 

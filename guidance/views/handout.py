@@ -62,7 +62,7 @@ def _guide(request, fields):
 def _form(request, guide, form, status=200, visits=()):
     context = {
         "form": form,
-        "intro": guide.info("handout"),
+        "intro": guide.page("info/handout"),
         "here": "handout",
         "visits": visits,
         "shown": request.POST.get("show", ""),
@@ -165,7 +165,7 @@ def check(request):
     if asked and form.is_valid():
         try:
             context["before"] = guide_numbered(form.cleaned_data["code"].edition)
-            keys = form.cleaned_data["code"].keys(context["before"].pages)
+            keys = form.cleaned_data["code"].keys(context["before"].keys)
             context["found"] = since(context["before"], guide, keys)
             context["again"] = _again(keys) if request.user.is_staff else ""
         except (NoSuchEdition, codes.BadCode):

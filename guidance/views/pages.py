@@ -12,7 +12,7 @@ from guidance.views.addresses import PLACES
 from guidance.views.render import render, render_page
 
 MOST_EDITIONS = 20
-"""How many editions the list of changes shows."""
+"""How many editions the list of changes shows: no more than are kept in memory."""
 
 
 def _or_404(page):
@@ -24,7 +24,7 @@ def _or_404(page):
 def _page(request, key):
     """Show the page ``key``; where it was withdrawn, say since when and what to read instead."""
     guide = current_guide()
-    if page := guide.pages.get(key):
+    if page := guide.page(key):
         return published(render_page(request, guide, page))
     notice = _or_404(guide.withdrawn(key))
     context = {"notice": notice, "instead": guide.pages.get(notice.instead), "here": "withdrawn"}
@@ -37,19 +37,25 @@ def _page(request, key):
 def home(request):
     """Show the first page, its texts and those of other pages numbered together."""
     guide = current_guide()
-    page, composer = _or_404(guide.info("home")), Composer(guide.sources)
+    page, composer = _or_404(guide.page("info/home")), Composer(guide.sources)
     sections = {part.id: part for part in page.sections}
     context = {
         "page": page,
         "summary": composer.inline(page.summary.source),
         "four_types": _composed(composer, sections.get("four-types")),
         "cells": [(one, composer.inline(one.in_short.source)) for one in _by_map(guide)],
-        "levels": [(level, composer.inline(level.action.source)) for level in guide.help.levels],
+        "levels": _levels(guide, composer),
         "steps": _composed(composer, sections.get("before-your-visit")),
         "references": composer.references(),
         "here": "home",
     }
     return published(render(request, "guidance/home.html", context, guide=guide))
+
+
+def _levels(guide, composer):
+    """Return the levels of urgency with what to do; none where the help page cannot be shown."""
+    page = guide.pages.get("help/help")
+    return [(level, composer.inline(level.action.source)) for level in page.levels] if page else []
 
 
 def _by_map(guide):
@@ -73,7 +79,7 @@ class Listing:
     def __init__(self, request, slug):
         self.request = request
         self.guide = current_guide()
-        self.intro = _or_404(self.guide.info(slug))
+        self.intro = _or_404(self.guide.page(f"info/{slug}"))
         self.composer = Composer(self.guide.sources)
         self.summary = self.composer.inline(self.intro.summary.source)
         self.sections = [_composed(self.composer, part) for part in self.intro.sections]
@@ -182,7 +188,7 @@ def glossary(request):
 @require_safe
 def sources(request):
     guide = current_guide()
-    return published(render_page(request, guide, guide.pages["sources/sources"]))
+    return published(render_page(request, guide, guide.page("sources/sources")))
 
 
 @require_safe

@@ -61,7 +61,7 @@ def _therapy(guide, page):
         "subtypes": guide.subtypes_of(page),
         "common": compare.common(guide, alike),
         "serious": compare.serious(guide, alike),
-        "where": [WHERE_TAKEN[value] for value in page.where_taken],
+        "where": [words for value, words in WHERE_TAKEN.items() if value in page.where_taken],
     }
 
 

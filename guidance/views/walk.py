@@ -87,7 +87,7 @@ def start(request):
     guide = current_guide()
     position = flow.resolve(answers.load(request))
     context = {
-        "page": guide.info("find-your-type"),
+        "page": guide.page("info/find-your-type"),
         "begun": bool(position.trail),
         "next": address(position.at) if position.trail else address(flow.NODES[flow.START]),
     }
@@ -193,7 +193,7 @@ def result(request):
         "result": found,
         "lead": composer.inline(found.lead),
         "subtypes": guide.subtypes(),
-        "matching": [guide.subtype(slug) for slug in found.matches + found.possible],
+        "matching": _matching(guide, found),
         "notes": [(note, _inline(composer, note.lines)) for note in found.notes],
         "about_type": _reasons(composer, found.about_type),
         "about_activity": _reasons(composer, found.about_activity),
@@ -205,6 +205,12 @@ def result(request):
         "back": reverse("walk_check"),
     }
     return _render(request, "walk/result.html", context)
+
+
+def _matching(guide, found):
+    """Return the pages of the types that a result names, without those that cannot be shown."""
+    pages = map(guide.subtype, found.matches + found.possible)
+    return [page for page in pages if page]
 
 
 def _inline(composer, lines):

@@ -1,0 +1,283 @@
+"""Editions as the database holds them, and the guides made from them.
+
+A version that cannot be read costs the edition that page alone. Pages that others cannot do without
+are then shown as they were in an earlier edition (ADR 0014).
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from guidance import pages
+from guidance.guide import Guide, UnreadablePage
+from guidance.models import Edition, PageVersion
+
+log = logging.getLogger(__name__)
+
+NEEDED = {"help/help", "clinic/clinic"} | {
+    f"info/{slug}"
+    for slug in (
+        "home",
+        "find-your-type",
+        "types",
+        "treatments",
+        "side-effects",
+        "symptoms",
+        "glossary",
+        "sources",
+        "handout",
+        "get-help",
+        "about",
+        "privacy",
+        "accessibility",
+    )
+}
+"""Pages that fixed addresses show. An edition without one of them would break the site."""
+
+SHOWN_FROM_EARLIER = NEEDED | {"glossary/glossary", "sources/sources"}
+"""Pages that are shown as an earlier edition had them where their version cannot be read.
+
+No other page is: the words of an earlier edition may lack a warning.
+"""
+MANY_RECENT = 20
+"""How many editions the list of changes shows."""
+
+
+class NoSuchEdition(LookupError):
+    """There is no edition of that number."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One page version as it is stored. ``edition`` is the number of the edition that it is from.
+
+    ``payload`` is None where the row is gone.
+    """
+
+    key: str
+    schema: int
+    payload: object
+    edition: int
+
+
+@dataclass(frozen=True)
+class RecentEdition:
+    """What the list of changes says of one edition: see ``Edition``."""
+
+    number: int
+    published_at: datetime
+    note: str
+    changes: list[dict[str, object]]
+
+
+@dataclass(frozen=True)
+class StoredEdition:
+    """All that is needed to show one edition without the database.
+
+    ``earlier`` holds the versions shown in place of some that cannot be read. ``recent`` are the
+    last editions, the newest first.
+    """
+
+    number: int
+    published_at: datetime
+    versions: list[Version]
+    earlier: list[Version]
+    recent: list[RecentEdition]
+
+
+def page_of(version):
+    """Return the page of a stored version. Raises ``pages.Unreadable``."""
+    if version.payload is None:
+        raise pages.Unreadable("Its row is missing.")
+    page = pages.load(version.payload, version.schema)
+    if page.key != version.key:
+        raise pages.Unreadable(f"It holds another page, {page.key}.")
+    return page
+
+
+def readable(versions):
+    """Return ({key: page}, [``UnreadablePage``]) of stored versions."""
+    found, unreadable = {}, []
+    for version in versions:
+        try:
+            found[version.key] = page_of(version)
+        except pages.Unreadable as error:
+            unreadable.append(UnreadablePage(version.key, title_of(version), str(error)))
+    return found, unreadable
+
+
+def title_of(version):
+    """Return the heading of a stored version, or its slug in words where there is none."""
+    title = version.payload.get("title") if isinstance(version.payload, dict) else None
+    if isinstance(title, str) and title.strip():
+        return title
+    return version.key.partition("/")[2].replace("-", " ").capitalize()
+
+
+def stored_versions(edition):
+    """Return the versions of ``edition``, a row, as they are stored."""
+    rows = PageVersion.objects.filter(pk__in=edition.manifest.values())
+    found = {pk: (schema, payload) for pk, schema, payload in rows.values_list(*FIELDS)}
+    return [
+        Version(key, *found.get(pk, (pages.SCHEMA, None)), edition.number)
+        for key, pk in edition.manifest.items()
+    ]
+
+
+FIELDS = ("pk", "schema", "payload")
+
+
+def stored(edition):
+    """Return ``edition``, a row, as a ``StoredEdition``."""
+    versions = stored_versions(edition)
+    _, unreadable = readable(versions)
+    lacking = [page.key for page in unreadable if page.key in SHOWN_FROM_EARLIER]
+    return StoredEdition(
+        number=edition.number,
+        published_at=edition.published_at,
+        versions=versions,
+        earlier=_earlier(edition.number, lacking),
+        recent=recent_editions(MANY_RECENT),
+    )
+
+
+def _earlier(number, keys):
+    """Return the last readable version of each page that editions before ``number`` showed."""
+    found = {}
+    if keys:
+        editions = Edition.objects.filter(number__lt=number).order_by("-number")
+        for edition in editions.iterator(chunk_size=10):
+            wanted = {key: edition.manifest.get(key) for key in keys if key not in found}
+            if not wanted:
+                break
+            rows = PageVersion.objects.filter(pk__in=[pk for pk in wanted.values() if pk])
+            for row in rows:
+                version = Version(row.key, row.schema, row.payload, edition.number)
+                if row.key in wanted and readable([version])[0]:
+                    found[row.key] = version
+    return list(found.values())
+
+
+def recent_editions(many):
+    """Return the last ``many`` editions as ``RecentEdition``, the newest first."""
+    rows = Edition.objects.order_by("-number")
+    fields = ("number", "published_at", "note", "changes")
+    return [RecentEdition(*row) for row in rows.values_list(*fields)[:many]]
+
+
+def guide_from(edition):
+    """Return the guide of a ``StoredEdition``; log each page that cannot be read."""
+    found, unreadable = readable(edition.versions)
+    earlier, _ = readable(edition.earlier)
+    numbers = {version.key: version.edition for version in edition.earlier}
+    told = []
+    for page in unreadable:
+        instead = numbers.get(page.key)
+        log.error(
+            "Edition %d: the page %s cannot be read%s. %s",
+            edition.number,
+            page.key,
+            f", that of edition {instead} is shown" if instead else "",
+            page.why,
+        )
+        told.append(UnreadablePage(page.key, page.title, page.why, instead))
+    found |= {key: page for key, page in earlier.items() if key not in found}
+    _complete(found, unreadable)
+    published_on = timezone.localdate(edition.published_at)
+    return Guide(edition.number, published_on, found.values(), told)
+
+
+def _complete(found, unreadable):
+    """Add to ``found`` what every page draws on, where no version of it can be read.
+
+    That is the clinic, without what is not known of it, and the sources that other pages cite.
+    """
+    lacking = {page.key for page in unreadable} - found.keys()
+    if "clinic/clinic" in lacking:
+        found["clinic/clinic"] = NO_CLINIC
+    if any(page.key == "sources/sources" for page in unreadable):
+        listed = found.get("sources/sources")
+        known = {source.key: source for source in listed.sources} if listed else {}
+        cited = {one.source.key: one.source for page in found.values() for one in page.references}
+        found["sources/sources"] = pages.SourcesPage(
+            slug="sources",
+            title="Sources",
+            summary=EMPTY,
+            sections=(),
+            references=(),
+            sources=tuple({**cited, **known}.values()),
+        )
+
+
+EMPTY = pages.Prose(source="", html="")
+NO_CLINIC = pages.ClinicPage(
+    slug="clinic",
+    title="Your MS clinic",
+    summary=EMPTY,
+    sections=(),
+    references=(),
+    phone="",
+    hours="",
+    address="",
+    emergency_wording="In an emergency call 911.",
+)
+
+
+def current():
+    """Return the newest edition as a ``StoredEdition``, or None where there is none."""
+    edition = Edition.objects.current()
+    return stored(edition) if edition else None
+
+
+def guide_of(edition):
+    """Return the guide of any edition, a row, old or new."""
+    return guide_from(stored(edition))
+
+
+def guide_of_number(number):
+    """Return the guide of the edition ``number``. Raises ``NoSuchEdition``."""
+    try:
+        return guide_of(Edition.objects.get(number=number))
+    except (Edition.DoesNotExist, OverflowError) as error:
+        raise NoSuchEdition(f"There is no edition {number}.") from error
+
+
+# What this release cannot read
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What there is to say about one page of one edition; ``is_fault``: it cannot be shown."""
+
+    edition: int
+    key: str
+    words: str
+    is_fault: bool
+
+
+def checked(every):
+    """Yield (how many pages, findings) of the current edition, or of all where ``every``."""
+    rows = Edition.objects.order_by("-number")
+    for edition in (rows if every else rows[:1]).iterator(chunk_size=10):
+        yield len(edition.manifest), list(findings(edition))
+
+
+def findings(edition):
+    """Yield a ``Finding`` for each page of ``edition``, a row, that is not read in full."""
+    for version in stored_versions(edition):
+        try:
+            page = page_of(version)
+        except pages.UnknownKind as error:
+            is_ours = version.key.partition("/")[0] in pages.KINDS
+            yield Finding(edition.number, version.key, str(error), is_ours)
+        except pages.Unreadable as error:
+            yield Finding(edition.number, version.key, str(error), True)
+        else:
+            if more := pages.later_fields(version.payload, page):
+                words = f"This release does not show its {', '.join(sorted(set(more)))}."
+                yield Finding(edition.number, version.key, words, False)
+    if missing := NEEDED - edition.manifest.keys():
+        for key in sorted(missing):
+            yield Finding(edition.number, key, "It is not in the edition.", True)
