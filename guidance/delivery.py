@@ -111,7 +111,7 @@ class PublishedPages:
     def _shelf(self):
         """Return {(path, query): Kept} of today and this edition; empty while there is none."""
         try:
-            state = (publishing.current_number(), timezone.localdate())
+            state = (publishing.current_guide(), timezone.localdate())
         except publishing.NoEdition:
             return {}
         with self.lock:
@@ -123,7 +123,8 @@ class PublishedPages:
         if isinstance(exception, CannotShow):
             return _cannot_show(request, exception.page)
         if isinstance(exception, publishing.NoEdition):
-            response = TemplateResponse(request, "errors/not_published.html", status=503)
+            context = {"not_reachable": isinstance(exception, publishing.NotReachable)}
+            response = TemplateResponse(request, "errors/not_published.html", context, status=503)
             response.headers["Retry-After"] = "60"
             return response.render()
         return None

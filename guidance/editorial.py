@@ -530,7 +530,7 @@ def _next_edition():
             yield
     except IntegrityError as error:
         raise TooLate("Somebody else published at the same time. Look again.") from error
-    publishing.forget_guide()
+    publishing.edition_published()
 
 
 def _publish(user, submissions, now):

@@ -16,7 +16,7 @@ from django.db.models import F
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
-from guidance import editions, pages
+from guidance import editions, pages, serving
 from guidance.editions import NEEDED, guide_of
 from guidance.editions import NoSuchEdition as NoSuchEdition
 from guidance.freezing import (
@@ -31,6 +31,8 @@ from guidance.freezing import (
 from guidance.guide import Guide
 from guidance.handout import missing_levels
 from guidance.models import Edition, PageVersion, SubmittedPage
+from guidance.serving import COPY as COPY
+from guidance.serving import EditionUnavailable as EditionUnavailable
 
 RECHECK_SECONDS = 1.0
 """How long a process trusts the edition number it last read."""
@@ -38,6 +40,10 @@ RECHECK_SECONDS = 1.0
 
 class NoEdition(Exception):
     """Nothing has been published yet, or the database cannot be read."""
+
+
+class NotReachable(NoEdition):
+    """The database cannot be read, and there is no edition in memory and no copy."""
 
 
 NEEDS_LEVEL = (
@@ -105,7 +111,7 @@ def publish(user, note):
             edition = _publish(user, note, drafts, now)
     except IntegrityError as error:
         raise PublishedMeanwhile("Somebody else published at the same time.") from error
-    forget_guide()
+    edition_published()
     return edition
 
 
@@ -262,7 +268,9 @@ def readable(versions):
 
 
 def recent_editions(many):
-    """Return the last ``many`` editions as ``RecentEdition``, the newest first."""
+    """Return the last ``many`` editions, at most 20, as ``RecentEdition``, the newest first."""
+    if serving.readers:
+        return _shown().edition.recent[:many]
     return editions.recent_editions(many)
 
 
@@ -300,6 +308,64 @@ def nothing_published():
     return Edition.objects.current_number() is None
 
 
+def edition_published():
+    """Show the edition just published in this process, and keep it as this machine's copy.
+
+    Every writer of an edition calls it. Inside a transaction it waits for the end of that.
+    """
+    forget_guide()
+    transaction.on_commit(_show_and_keep)
+
+
+def _show_and_keep():
+    serving.keep_copy()
+    if serving.readers:
+        serving.readers.look()
+
+
+@dataclass(frozen=True)
+class Health:
+    """What there is to show. ``edition`` is None where there is none.
+
+    ``came_from`` is ``database`` or ``copy``; ``database`` says whether it answers now.
+    """
+
+    edition: int | None
+    came_from: str
+    database: bool
+
+
+def health():
+    """Return the ``Health`` of this process, which waits for no database where it serves readers.
+
+    In commands and tests the database is asked.
+    """
+    if found := health_in_memory():
+        return found
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        answers = True
+    except DatabaseError:
+        answers = False
+    try:
+        return Health(current_number(), serving.DATABASE, answers)
+    except NoEdition:
+        return Health(None, "", answers)
+
+
+def health_in_memory():
+    """Return the ``Health`` of a process that serves readers, None in commands and tests."""
+    if serving.readers is None:
+        return None
+    shown = serving.readers.shown()
+    return Health(
+        shown.edition.number if shown else None,
+        shown.came_from if shown else "",
+        serving.readers.database_answers(),
+    )
+
+
 def forget_guide():
     """Make this process look at the database again at the next request."""
     _shelf.checked_at, _shelf.number, _shelf.guide = float("-inf"), None, None
@@ -312,13 +378,15 @@ def current_number():
     While the database cannot be read, the number last read goes on. Raises ``NoEdition`` where
     there is none.
     """
+    if serving.readers:
+        return _shown().guide.number
     now = time.monotonic()
     if now - _shelf.checked_at >= RECHECK_SECONDS:
         try:
             _shelf.number = Edition.objects.current_number()
         except DatabaseError as error:
             if _shelf.number is None:
-                raise NoEdition("The database cannot be read.") from error
+                raise NotReachable("The database cannot be read.") from error
         _shelf.checked_at = now
     if _shelf.number is None:
         raise NoEdition("Nothing has been published yet.")
@@ -327,6 +395,8 @@ def current_number():
 
 def current_guide():
     """Return the guide of the current edition. Raises ``NoEdition`` where there is none."""
+    if serving.readers:
+        return _shown().guide
     number = current_number()
     with _lock:
         if _shelf.guide is None or _shelf.guide.number != number:
@@ -335,9 +405,24 @@ def current_guide():
 
 
 def guide_numbered(number):
-    """Return the guide of edition ``number``, current or old. Raises ``NoSuchEdition``."""
+    """Return the guide of edition ``number``, current or old.
+
+    Raises ``NoSuchEdition``, and ``EditionUnavailable`` where an old one cannot be loaded now.
+    """
     guide = current_guide()
-    return guide if guide.number == number else _old_guide(number)
+    if guide.number == number:
+        return guide
+    return serving.readers.guide_numbered(number) if serving.readers else _old_guide(number)
+
+
+def _shown():
+    """Return what this process shows readers. Raises ``NoEdition``."""
+    shown = serving.readers.shown()
+    if shown is None:
+        if serving.readers.silent:
+            raise NotReachable("The database cannot be read.")
+        raise NoEdition("Nothing has been published yet.")
+    return shown
 
 
 @lru_cache(maxsize=4)

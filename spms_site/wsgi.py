@@ -22,3 +22,8 @@ def application(environ, start_response):
     if not is_readable(environ.get("CONTENT_TYPE", "")):
         environ["CONTENT_TYPE"] = UNREADABLE  # the middleware refuses it, with a page
     return django_application(environ, start_response)
+
+
+from guidance import serving  # noqa: E402  its models need the settings
+
+serving.begin()

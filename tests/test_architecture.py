@@ -80,7 +80,8 @@ VIEWS = Room(
         "guidance.since": ALL,
         "guidance.pdf": ALL,
         "guidance.publishing": (
-            "NoEdition NoSuchEdition current_guide guide_numbered recent_editions"
+            "COPY EditionUnavailable NoEdition NoSuchEdition current_guide guide_numbered health "
+            "health_in_memory recent_editions"
         ),
         "guidance.delivery": "published reads",  # marks what is the same for everybody
         "guidance.pages": "Composer HelpLevel Section",  # to number citations anew in a list
@@ -120,8 +121,22 @@ ROOMS = {
     "guidance.editions": Room(
         {"guidance.models": ALL, "guidance.pages": ALL, "guidance.guide": ALL}, "django.utils"
     ),
+    "guidance.edition_copy": Room(
+        {"guidance.editions": "StoredEdition"}, "django.conf django.utils msgspec"
+    ),
+    "guidance.serving": Room(
+        {
+            "guidance.editions": ALL,
+            "guidance.edition_copy": ALL,
+            "guidance.models": ALL,
+            "guidance.guide": ALL,
+            "spms_site.databases": "limit_waits",
+        },
+        "django.db",
+    ),
     "guidance.publishing": Room(
         {
+            "guidance.serving": ALL,
             "guidance.editions": ALL,
             "guidance.freezing": ALL,
             "guidance.models": ALL,
@@ -231,9 +246,9 @@ ROOMS = {
     ),
     "guidance.views.machines": Room(
         VIEWS.ours,
-        f"{VIEWS.others} django.db.connection django.db.DatabaseError "
-        "django.contrib.staticfiles.storage",  # whether they were collected
+        f"{VIEWS.others} django.contrib.staticfiles.storage",  # whether they were collected
     ),
+    "guidance.views.handout": Room(VIEWS.ours, f"{VIEWS.others} django.db.DatabaseError"),
     "guidance.views.preview": Room(
         {
             **VIEWS.ours,
@@ -293,6 +308,9 @@ ROOMS = {
             "guidance.views.machines": "HEALTH_PATHS",
         },
         "django dj_database_url whitenoise",
+    ),
+    "spms_site.wsgi": Room(
+        {"guidance.serving": ALL, "spms_site.encodings": ALL}, "django.core.wsgi"
     ),
     "spms_site.databases": Room({"spms_site.databases": ALL}, "django.db psycopg"),
     "spms_site.sign_in": Room(

@@ -11,6 +11,8 @@ from django.http import QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.response import TemplateResponse
 
+from guidance.publishing import COPY, health_in_memory
+
 WORDS = {
     400: (
         "This request cannot be read",
@@ -92,9 +94,18 @@ def server_error(request):
         "read-only or gone."
     )
     is_staff_page = request.path_info.startswith(STAFF_PAGES)
-    response = _page(request, 503, detail=detail if is_staff_page else "")
+    response = _page(request, 503, detail=f"{detail} {_shown()}" if is_staff_page else "")
     response.headers["Retry-After"] = "60"
     return response
+
+
+def _shown():
+    """Say to staff what readers see meanwhile, where this process knows it without the database."""
+    found = health_in_memory()
+    if found is None or found.edition is None:
+        return ""
+    copy = ", from the copy on this server" if found.came_from == COPY else ""
+    return f"Readers go on seeing edition {found.edition}{copy}."
 
 
 def signed_out(request):

@@ -7,6 +7,7 @@ import logging
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,12 @@ from django.views.decorators.http import require_POST, require_safe
 from guidance import codes, handout, pdf, sheet
 from guidance.delivery import published, reads
 from guidance.forms import CheckForm, HandoutForm
-from guidance.publishing import NoSuchEdition, current_guide, guide_numbered
+from guidance.publishing import (
+    EditionUnavailable,
+    NoSuchEdition,
+    current_guide,
+    guide_numbered,
+)
 from guidance.since import since
 from guidance.views.render import render
 
@@ -154,6 +160,14 @@ def _again(keys):
     return urlencode([(ASKED[kind], slug) for kind, slug in pairs])
 
 
+def _is_staff(request):
+    """Say whether a member of staff asks; no where the database does not say so."""
+    try:
+        return request.user.is_staff
+    except DatabaseError:
+        return False
+
+
 @never_cache
 @require_safe
 def check(request):
@@ -162,13 +176,18 @@ def check(request):
     asked = "code" in request.GET
     form = CheckForm(request.GET if asked else None)
     context = {"form": form, "here": "handout", "found": None, "before": None, "again": ""}
+    status = 200
     if asked and form.is_valid():
         try:
             context["before"] = guide_numbered(form.cleaned_data["code"].edition)
             keys = form.cleaned_data["code"].keys(context["before"].keys)
             context["found"] = since(context["before"], guide, keys)
-            context["again"] = _again(keys) if request.user.is_staff else ""
+            context["again"] = _again(keys) if _is_staff(request) else ""
         except (NoSuchEdition, codes.BadCode):
             form.add_error("code", "No sheet of ours has this code. Look at each sign again.")
-    status = 422 if asked and form.errors else 200
+        except EditionUnavailable:
+            form.add_error("code", "We cannot look this up right now. Try again in a few minutes.")
+            status = 503
+    if asked and form.errors and status == 200:
+        status = 422
     return render(request, "guidance/handout_check.html", context, guide=guide, status=status)

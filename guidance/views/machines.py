@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import DatabaseError, connection
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guidance.delivery import published
-from guidance.publishing import NoEdition, current_guide, recent_editions
+from guidance.publishing import current_guide, health, recent_editions
 from guidance.views.addresses import PLACES, address
 from guidance.views.pages import MOST_EDITIONS
 from guidance.views.render import render
@@ -25,20 +24,45 @@ HEALTH_PATHS = ("livez", "readyz", "healthz")
 
 @never_cache
 @require_safe
-def healthz(request):
-    """Answer 200 with the edition number, or 503 with what is missing."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"status": "unavailable", "missing": "database"}, status=503)
-    try:
-        guide = current_guide()
-    except NoEdition:
-        return JsonResponse({"status": "unavailable", "missing": "edition"}, status=503)
+def livez(request):
+    """Answer 200 where this process has an edition to show, else 503: for a load balancer."""
+    found = health()
+    if found.edition is None:
+        return _unavailable("edition")
+    return JsonResponse({"status": "ok", "edition": found.edition})
+
+
+@never_cache
+@require_safe
+def readyz(request):
+    """Answer 200 where the database answers, too; say whether the edition is from the copy."""
+    found = health()
+    told = {"edition": found.edition, "from": found.came_from}
+    if not found.database:
+        return _unavailable("database", **told)
+    if found.edition is None:
+        return _unavailable("edition")
     if not staticfiles_storage.is_collected():
-        return JsonResponse({"status": "unavailable", "missing": "static files"}, status=503)
-    return JsonResponse({"status": "ok", "edition": guide.number})
+        return _unavailable("static files", **told)
+    return JsonResponse({"status": "ok", **told})
+
+
+@never_cache
+@require_safe
+def healthz(request):
+    """Answer 200 with the edition number, or 503 with what is missing: for people and monitors."""
+    found = health()
+    if not found.database:
+        return _unavailable("database")
+    if found.edition is None:
+        return _unavailable("edition")
+    if not staticfiles_storage.is_collected():
+        return _unavailable("static files")
+    return JsonResponse({"status": "ok", "edition": found.edition})
+
+
+def _unavailable(missing, **more):
+    return JsonResponse({"status": "unavailable", "missing": missing, **more}, status=503)
 
 
 @require_safe

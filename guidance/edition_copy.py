@@ -1,0 +1,135 @@
+"""The copy of the current edition on this machine, for a process that starts without the database.
+
+It is one file in ``STATE_FOLDER``: a line that says of which site, which edition and what digest,
+and the edition as JSON. A file that does not fit is not used (ADR 0015).
+"""
+
+import fcntl
+import hashlib
+import logging
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from guidance.editions import StoredEdition
+
+log = logging.getLogger(__name__)
+
+FORMAT = 1
+SALT = "guidance.edition_copy"
+
+
+class Head(msgspec.Struct):
+    """The first line: what the rest must fit. ``seal`` is a keyed digest of all before it."""
+
+    format: int
+    site: str
+    edition: int
+    sha256: str
+    seal: str
+
+
+def file():
+    """Return the path of the copy."""
+    return settings.STATE_FOLDER / "edition" / "current.json"
+
+
+def site_id():
+    """Return what tells this site, with its database, from every other, as a hexadecimal text.
+
+    It comes from the secret key and from where the database is, so that a copy of another site, or
+    of a trial database of this one, is never shown.
+    """
+    database = settings.DATABASES["default"]
+    place = [str(database.get(name, "")) for name in ("ENGINE", "HOST", "PORT", "NAME")]
+    return _keyed("|".join([settings.SITE_ADDRESS, *place]))
+
+
+def _keyed(text):
+    return salted_hmac(SALT, text, algorithm="sha256").hexdigest()
+
+
+def _seal(head):
+    return _keyed(f"{head.format}|{head.site}|{head.edition}|{head.sha256}")
+
+
+@contextmanager
+def locked():
+    """Let one process at a time write the copy."""
+    folder = file().parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    with open(folder / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def write(edition):
+    """Write the ``StoredEdition`` as the copy: whole, on the disk, for its owner alone.
+
+    Call it inside ``locked``. Raises ``OSError``.
+    """
+    body = msgspec.json.encode(edition)
+    head = Head(FORMAT, site_id(), edition.number, hashlib.sha256(body).hexdigest(), "")
+    head.seal = _seal(head)
+    path = file()
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".partial-")  # mode 600
+    try:
+        with os.fdopen(descriptor, "wb") as copy:
+            copy.write(msgspec.json.encode(head) + b"\n" + body)
+            copy.flush()
+            os.fsync(copy.fileno())
+        os.replace(draft, path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    _to_disk(path.parent)
+
+
+def _to_disk(folder):
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def remove():
+    """Take the copy away, where there is one. Raises ``OSError``."""
+    file().unlink(missing_ok=True)
+
+
+def read():
+    """Return the ``StoredEdition`` of the copy, or None where there is none that fits; log why."""
+    try:
+        head, _, body = file().read_bytes().partition(b"\n")
+        return _fitting(msgspec.json.decode(head, type=Head), body)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        log.error("The copy of the current edition cannot be used: %s", error)
+        return None
+
+
+def exists():
+    """Say whether there is a copy of this site, whole or not."""
+    return file().exists()
+
+
+def _fitting(head, body):
+    if head.format != FORMAT:
+        raise msgspec.ValidationError(f"It has the format {head.format}, not {FORMAT}.")
+    if head.site != site_id():
+        raise msgspec.ValidationError("It is of another site or another database.")
+    if not constant_time_compare(head.seal, _seal(head)):
+        raise msgspec.ValidationError("Its first line is damaged.")
+    if hashlib.sha256(body).hexdigest() != head.sha256:
+        raise msgspec.ValidationError("It is damaged.")
+    edition = msgspec.json.decode(body, type=StoredEdition)
+    if edition.number != head.edition:
+        raise msgspec.ValidationError("It names another edition.")
+    return edition

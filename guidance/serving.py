@@ -1,0 +1,273 @@
+"""The current edition in the memory of a process that serves readers (ADR 0015).
+
+Readers are answered from memory alone. One thread of the process asks the database which edition is
+current, once a second, and loads a new one beside the one that is shown. Where the database does
+not answer when the process starts, the copy on this machine is shown.
+"""
+
+import logging
+import os
+import threading
+import time
+from collections import OrderedDict
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotInTime
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import connection
+
+from guidance import edition_copy, editions
+from guidance.guide import Guide
+from guidance.models import Edition
+from spms_site.databases import limit_waits
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 1.0
+"""How long after one look at the database the thread looks again."""
+ANSWER_SECONDS = 5
+"""How long the thread waits for one answer of the database."""
+STALE_SECONDS = 10
+"""For how long after its last answer the database counts as there."""
+FIRST_SECONDS = 20
+"""How long a reader of a process that has just started waits for an edition."""
+OLD_SECONDS = 5
+"""How long a reader waits for an old edition."""
+REQUEST_SECONDS, REQUEST_SECONDS_WHEN_SILENT = 10, 2
+"""How long a request of staff waits for one answer, also while the database does not answer."""
+OLD_KEPT = 4
+"""How many old editions stay in memory."""
+
+DATABASE, COPY = "database", "copy"
+
+
+class EditionUnavailable(Exception):
+    """An old edition cannot be loaded now, because the database does not answer."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What readers are shown. ``came_from`` is ``database`` or ``copy``."""
+
+    guide: Guide
+    edition: editions.StoredEdition
+    came_from: str
+
+    def is_of(self, edition):
+        """Say whether it is the stored ``edition``, loaded from the database.
+
+        A database that was restored may give the same number to another edition: the moment of
+        publishing tells the two apart.
+        """
+        mine = (self.edition.number, self.edition.published_at)
+        return self.came_from == DATABASE and mine == (edition.number, edition.published_at)
+
+
+class EditionThread:
+    """Keeps the current edition for all threads of this process."""
+
+    def __init__(self):
+        self._begin()
+
+    def _begin(self):
+        self.pid = None
+        self.thread = None
+        self.shown_now = None
+        self.answered_at = None
+        self.silent = False
+        self.lock = threading.Lock()
+        self.looking = threading.Lock()
+        self.looked = threading.Event()
+        self.wake = threading.Event()
+        self.old = OrderedDict()
+        self.wanted = {}
+
+    # What readers' threads ask
+
+    def shown(self):
+        """Return what readers are shown, or None; wait for it only where the process is new."""
+        self._ensure()
+        if not self.looked.is_set():
+            self.looked.wait(FIRST_SECONDS)
+        return self.shown_now
+
+    def _ensure(self):
+        """Start the thread in this process: a thread does not come along when a process forks."""
+        if self.pid == os.getpid():
+            return
+        with _starting:
+            if self.pid != os.getpid():
+                self._begin()
+                self.thread = threading.Thread(target=self._run, name="edition", daemon=True)
+                self.thread.start()
+                self.pid = os.getpid()
+
+    def database_answers(self):
+        """Say whether the last look at the database was answered, and not long ago."""
+        self.shown()
+        if self.silent or self.answered_at is None:
+            return False
+        return time.monotonic() - self.answered_at < STALE_SECONDS
+
+    def guide_numbered(self, number):
+        """Return the guide of an old edition, which the thread loads.
+
+        Raises ``NoSuchEdition`` and, where the thread has no answer soon, ``EditionUnavailable``.
+        """
+        with self.lock:
+            if number in self.old:
+                self.old.move_to_end(number)
+                return self.old[number]
+        if not self.database_answers():
+            raise EditionUnavailable
+        with self.lock:
+            found = self.wanted.setdefault(number, Future())
+        self.wake.set()
+        try:
+            return found.result(OLD_SECONDS)
+        except NotInTime as error:
+            raise EditionUnavailable from error
+
+    def seconds_to_wait(self):
+        """Return how long the calling thread waits for an answer of the database."""
+        if threading.current_thread() is self.thread:
+            return ANSWER_SECONDS
+        return REQUEST_SECONDS_WHEN_SILENT if self.silent else REQUEST_SECONDS
+
+    # What the thread does
+
+    def _run(self):
+        while True:
+            try:
+                self.look()
+                self.looked.set()
+                self._load_wanted()
+            except Exception:
+                log.exception("The thread that looks for new editions goes on after a fault.")
+            self.looked.set()
+            self.wake.wait(POLL_SECONDS)
+            self.wake.clear()
+
+    def look(self):
+        """Ask the database which edition is current, and show that; on a fault go on as before."""
+        with self.looking:
+            try:
+                self._look()
+            except Exception as error:  # whatever it is, readers go on with what there is
+                self._not_answered(error)
+            else:
+                if self.silent:
+                    log.warning("The database answers again.")
+                self.silent, self.answered_at = False, time.monotonic()
+            finally:
+                if threading.current_thread() is self.thread:
+                    _let_go()
+
+    def _look(self):
+        _be_quick()
+        row = Edition.objects.defer("manifest", "changes").order_by("-number").first()
+        if row is None:
+            if self.shown_now is not None or not self.looked.is_set():
+                keep_copy()
+            self.shown_now = None
+            return
+        if self.shown_now is None or not self.shown_now.is_of(row):
+            self._show(editions.current())
+
+    def _show(self, edition):
+        self.shown_now = Shown(editions.guide_from(edition), edition, DATABASE)
+        with self.lock:
+            self.old.clear()
+        keep_copy(edition)
+
+    def _not_answered(self, error):
+        if not self.silent:
+            log.error("The database does not answer; readers go on reading. %s", error)
+        self.silent = True
+        if self.shown_now is None and (copy := edition_copy.read()):
+            log.warning("Edition %d is shown from the copy on this machine.", copy.number)
+            self.shown_now = Shown(editions.guide_from(copy), copy, COPY)
+
+    def _load_wanted(self):
+        with self.lock:
+            wanted, self.wanted = self.wanted, {}
+        for number, future in wanted.items():
+            try:
+                if self.silent:
+                    raise EditionUnavailable
+                guide = editions.guide_of_number(number)
+            except editions.NoSuchEdition as error:
+                future.set_exception(error)
+            except Exception:
+                future.set_exception(EditionUnavailable())
+            else:
+                with self.lock:
+                    self.old[number] = guide
+                    while len(self.old) > OLD_KEPT:
+                        self.old.popitem(last=False)
+                future.set_result(guide)
+            finally:
+                _let_go()
+
+
+_starting = threading.Lock()
+
+
+def _be_quick():
+    """Have the server itself stop what this thread asked for when nobody waits any longer."""
+    if connection.vendor == "postgresql" and connection.connection is None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = %s", [ANSWER_SECONDS * 1000])
+
+
+def _let_go():
+    """Close a connection that failed, and always that to a file: another may be in its place."""
+    if connection.vendor == "sqlite":
+        connection.close()
+    else:
+        connection.close_if_unusable_or_obsolete()
+
+
+def keep_copy(edition=None):
+    """Make the copy on this machine that of the current edition, a ``StoredEdition``.
+
+    Where it cannot be written it is taken away, so that nothing withdrawn is shown from it. Raises
+    nothing: an edition that is published stays published.
+    """
+    try:
+        with edition_copy.locked():
+            current = Edition.objects.defer("manifest", "changes").order_by("-number").first()
+            if edition is None or current is None or edition.number != current.number:
+                edition = editions.current()
+            if edition is None:
+                edition_copy.remove()
+            else:
+                edition_copy.write(edition)
+    except Exception as error:
+        log.error("The copy of the current edition could not be written: %s", error)
+        _remove_copy()
+
+
+def _remove_copy():
+    try:
+        edition_copy.remove()
+    except OSError as error:
+        log.critical("Delete %s: it is old and cannot be removed. %s", edition_copy.file(), error)
+
+
+# The one of this process
+
+readers: EditionThread | None = None
+"""Set in a process that serves readers; None in commands and tests, which ask the database."""
+
+
+def begin():
+    """Serve readers of this process from memory from now on."""
+    global readers
+    readers = EditionThread()
+    limit_waits(partial(_seconds_to_wait, readers))
+
+
+def _seconds_to_wait(thread):
+    return thread.seconds_to_wait()
