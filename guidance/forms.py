@@ -452,8 +452,8 @@ class HandoutForm(forms.Form):
         text = self.cleaned_data[name].replace("\r\n", "\n").replace("\r", "\n")
         if self.pdf and (sign := glyphs.not_shown(text)):
             raise forms.ValidationError(
-                f"The PDF cannot show “{sign}” (code {ord(sign):04X}). Take it out, or choose "
-                "“See and print the handout”: that page can show it."
+                f"The PDF cannot show “{sign}” (code {glyphs.code_points(sign)}). Take it out, or "
+                "choose “See and print the handout”: that page can show it."
             )
         return text
 

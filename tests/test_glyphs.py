@@ -1,4 +1,4 @@
-"""Characters for the PDF: what cannot be shown is named."""
+"""Characters for the PDF: what cannot be shown is named, with the marks on it."""
 
 import pytest
 
@@ -23,3 +23,40 @@ def test_the_first_character_that_cannot_be_shown_is_named(text, sign):
 def test_an_accent_typed_apart_is_joined_to_its_letter_and_a_tab_becomes_spaces():
     assert glyphs.printed("e\u0301") == "é"
     assert glyphs.printed("a\tb") == "a   b"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("cafe\u0301", ["c", "a", "f", "e\u0301"]),
+        ("1\ufe0f\u20e3 a", ["1\ufe0f\u20e3", " ", "a"]),
+        ("\u0301a\u200db", ["\u0301", "a\u200d", "b"]),
+        ("", []),
+    ],
+)
+def test_a_character_and_its_marks_are_one_cluster(text, found):
+    assert list(glyphs.clusters(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "cluster", "code_points"),
+    [
+        ("so \u2610\u0342 is", "\u2610\u0342", "2610 0342"),  # a Greek mark on a box
+        ("\u0628\u0591", "\u0628\u0591", "0628 0591"),  # Hebrew on Arabic
+        ("line\nfine \U0001f469\u200d\u2695\ufe0f", "\U0001f469\u200d", "1F469 200D"),
+        ("a\x0bb", "\x0b", "000B"),
+        ("a\u2028b", "\u2028", "2028"),
+    ],
+)
+def test_a_mark_that_no_font_has_together_with_its_letter_is_named_with_it(
+    text, cluster, code_points
+):
+    assert glyphs.not_shown(text) == cluster
+    assert glyphs.code_points(cluster) == code_points
+
+
+@pytest.mark.parametrize(
+    "text", ["1\ufe0f\u20e3", "e\u0301\u0323", "\u05e9\u05c1\u05b8", "a\u200db"]
+)
+def test_marks_that_are_in_the_font_of_their_letter_are_shown(text):
+    assert glyphs.not_shown(text) == ""

@@ -285,6 +285,20 @@ def test_a_character_the_pdf_cannot_show_is_named_and_nothing_is_lost(client, fi
     assert choose(client, **{field: "so 🙂"}).status_code == 200
 
 
+@pytest.mark.parametrize("typed", ["1\ufe0f\u20e3 question", "caf\u0065\u0301 at 5 o\u2019clock"])
+def test_a_keycap_or_an_accent_typed_apart_is_set(client, typed):
+    response = save(client, own=typed)
+    assert response.status_code == 200
+    assert response.content.startswith(b"%PDF")
+
+
+def test_a_letter_with_a_mark_that_no_font_has_on_it_is_named(client):
+    response = save(client, own="so \u2610\u0342 is")
+    assert response.status_code == 422
+    assert "The PDF cannot show “\u2610\u0342” (code 2610 0342)." in response.content.decode()
+    assert response.context["form"]["own"].value() == "so \u2610\u0342 is"
+
+
 def test_a_pdf_without_a_treatment_leads_back_to_the_form(client):
     response = save(client, treatment=[])
     assert response.status_code == 422

@@ -4,12 +4,14 @@ import io
 import itertools
 import json
 import os
+import random
 import re
 import signal
 import subprocess
 import sys
 import threading
 import time
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -197,6 +199,48 @@ def test_every_character_that_the_form_lets_through_can_be_printed():
     lines = [" ".join(signs[at : at + 40]) for at in range(0, len(signs), 40)]
     laid = laid_out(treatments=("siponimod",), own="\n".join(lines))
     assert audit(render(laid)) == []
+
+
+BASES = "aeinouyAEO0159x.é\u05d0\u0628\u0438"
+
+
+def test_every_mark_that_the_form_lets_through_can_be_printed_on_letters_and_digits():
+    signs = [chr(code) for code in sorted(glyphs.SHOWN)]
+    marks = [sign for sign in signs if unicodedata.category(sign)[0] == "M"]
+    let_through = [base + mark for base in BASES for mark in marks]
+    let_through += [f"{digit}\ufe0f\u20e3" for digit in "0123456789#*"]
+    let_through = [cluster for cluster in let_through if not glyphs.not_shown(cluster)]
+    assert len(let_through) > 5_000
+    lines = [" ".join(let_through[at : at + 40]) for at in range(0, len(let_through), 40)]
+    laid = laid_out(treatments=("siponimod",), own="\n".join(lines))
+    assert audit(render(laid, seconds=60)) == []
+
+
+def test_words_of_many_scripts_with_marks_in_any_order_can_be_printed():
+    chance = random.Random(10)
+    scripts = {}
+    for code in sorted(glyphs.SHOWN):
+        scripts.setdefault(unicodedata.name(chr(code), "OTHER").split()[0], []).append(chr(code))
+    marks = [chr(code) for code in glyphs.SHOWN if unicodedata.category(chr(code))[0] == "M"]
+    words = []
+    for letters in scripts.values():
+        for _ in range(20):
+            word = "".join(
+                chance.choice(letters) + "".join(chance.choices(marks, k=chance.randrange(3)))
+                for _ in range(chance.randrange(1, 6))
+            )
+            words += [word] if not glyphs.not_shown(word) else []
+    assert len(words) > 500
+    lines = [" ".join(words[at : at + 20]) for at in range(0, len(words), 20)]
+    laid = laid_out(treatments=("siponimod",), own="\n".join(lines), contact=words[0])
+    assert audit(render(laid, seconds=60)) == []
+
+
+def test_the_fonts_of_the_template_are_those_that_characters_are_held_to():
+    root = Path(pdf.__file__).parent
+    named = re.search(r"font: \(([^)]*)\)", (root / "typst" / "handout.typ").read_text())[1]
+    told = re.findall(r'^""",  # (.*)$', (root / "glyphs.py").read_text(), re.MULTILINE)
+    assert re.findall(r'"([^"]*)"', named) == told
 
 
 @pytest.mark.parametrize("sign", ["🙂", "日"])
