@@ -2,6 +2,7 @@
 # make content: the shipped words held to the rules of guidance/rules.py.
 # make bench-pdf: the time and the memory of a PDF, held to their bars.
 # make fuzz: 20,000 made-up requests, of which "make test" has 2,000.
+# make bench-storm: a reader beside 50 parallel PDFs, held to a bar.
 # make scorecard: docs/scorecard.md written anew from the shipped words.
 PORT ?= 8000
 PYTHON ?= python3
@@ -13,7 +14,7 @@ PURE := guidance/citations.py guidance/text.py guidance/readability.py guidance/
 	guidance/since.py guidance/ledger.py guidance/rules.py guidance/decision_aid.py \
 	guidance/plain_language.py guidance/scorecard.py
 
-.PHONY: run staff test fuzz check content scorecard bench-pdf format
+.PHONY: run staff test fuzz check content scorecard bench-pdf bench-storm format
 .DEFAULT_GOAL := run
 
 .venv/runtime: requirements.txt
@@ -80,6 +81,10 @@ scorecard: .venv/runtime
 # Our PDF beside a browser's print, and its memory: ratios only. Not part of "make test".
 bench-pdf: .venv/dev
 	$(BIN)/python -m tests.bench_pdf
+
+# The real site under a storm of PDFs: a ratio only. Not part of "make test".
+bench-storm: .venv/dev
+	$(BIN)/python -m tests.bench_storm
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .

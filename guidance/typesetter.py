@@ -13,6 +13,7 @@ writes that file smaller.
 
 import io
 import json
+import os
 import signal
 import sys
 from pathlib import Path
@@ -104,5 +105,10 @@ def serve(requests, answers):
         answers.flush()
 
 
+NICE = 5
+"""How far the process stands back for those that answer readers: see ``os.nice``."""
+
+
 if __name__ == "__main__":
+    os.nice(NICE)
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -79,6 +79,7 @@ VIEWS = Room(
         "guidance.codes": ALL,
         "guidance.since": ALL,
         "guidance.pdf": ALL,
+        "guidance.work_limit": ALL,
         "guidance.publishing": (
             "COPY EditionUnavailable NoEdition NoSuchEdition current_guide guide_numbered health "
             "health_in_memory recent_editions"
@@ -226,6 +227,7 @@ ROOMS = {
         "segno",
     ),
     "guidance.typesetter": Room({}, "pikepdf typst"),  # a program of its own, started by pdf
+    "guidance.work_limit": Room({}),
     "guidance.forms": Room(
         {
             "guidance.flow": ALL,
@@ -314,7 +316,11 @@ ROOMS = {
     ),
     "spms_site.databases": Room({"spms_site.databases": ALL}, "django.db psycopg"),
     "spms_site.sign_in": Room(
-        {"spms_site.sign_in": ALL, "guidance.views.errors": "STAFF_PAGES signed_out"},
+        {
+            "spms_site.sign_in": ALL,
+            "guidance.views.errors": "STAFF_PAGES signed_out too_busy",
+            "guidance.work_limit": ALL,
+        },
         "django django_otp axes segno crispy_forms",
     ),
 }

@@ -118,6 +118,19 @@ def signed_out(request):
     )
 
 
+def too_busy(request, retry_after):
+    """Say that more is asked for at once than the site does; ``retry_after`` is in seconds."""
+    response = _page(
+        request,
+        503,
+        title="Too many people ask for this at once",
+        words="Nothing was saved. Wait a few seconds, then go back and send it again.",
+    )
+    response.headers["Retry-After"] = str(retry_after)
+    response._has_been_logged = True  # ``work_limit`` says it once for all who are refused
+    return response
+
+
 class WrongMethods:
     """Middleware that gives a refused method (405), which Django leaves empty, a page."""
 

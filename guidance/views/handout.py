@@ -11,12 +11,13 @@ from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from guidance import codes, handout, pdf, sheet
+from guidance import codes, handout, pdf, sheet, work_limit
 from guidance.delivery import published, reads
 from guidance.forms import CheckForm, HandoutForm
 from guidance.publishing import (
@@ -29,6 +30,9 @@ from guidance.since import since
 from guidance.views.render import render
 
 log = logging.getLogger(__name__)
+
+PDFS = work_limit.WorkLimit("PDF", at_once=1, waiting=7, seconds=4, retry_after=10)
+"""The typesetter of a process sets one PDF at a time."""
 
 
 @reads("template", "treatment", "symptom", "effect", "type", "edition")
@@ -121,17 +125,67 @@ def print_page(request):
 def pdf_file(request):
     """Send the sheet as a PDF file, or the form again, or the way to the print page."""
     guide = _guide(request, request.POST)
+    try:
+        with PDFS.slot():  # before the form is read: that and the layout take time as well
+            return _pdf(request, guide)
+    except work_limit.Busy as busy:
+        return _busy(request, guide, busy.retry_after)
+    except (pdf.NotMade, codes.NotCodable) as error:
+        log.error("No PDF: %s", error)  # a class, never a word of the sheet
+        return _no_pdf(request, guide)
+
+
+def _pdf(request, guide):
     form = HandoutForm(request.POST, guide=guide, pdf=True)
     if not form.is_valid():
         return _form(request, guide, form, status=422)
-    try:
-        made = pdf.render(_laid_out(guide, form), settings.SITE_ADDRESS)
-    except pdf.NotMade as error:
-        log.error("No PDF: %s", error)  # a class, never a word of the sheet
-        context = {"fields": _fields(request), "here": "handout"}
-        return render(request, "guidance/handout_no_pdf.html", context, guide=guide, status=503)
+    made = pdf.render(_laid_out(guide, form), settings.SITE_ADDRESS)
     response = HttpResponse(made, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'attachment; filename="visit-handout.pdf"'
+    return response
+
+
+def _no_pdf(request, guide):
+    """Lead to the print page with all that was typed."""
+    context = {"fields": _fields(request), "busy": False, "here": "handout"}
+    return render(request, "guidance/handout_no_pdf.html", context, guide=guide, status=503)
+
+
+class BusyPage:
+    """The page for whoever is refused, made once for an edition and a day, but for the fields.
+
+    Many are refused at once, just when there is little time: making it anew for each would slow
+    down those who only read.
+    """
+
+    FIELD = '<input type="hidden" name="{}" value="{}">'
+
+    def __init__(self):
+        self.made = (None, None, [])
+
+    def with_fields(self, request, guide):
+        """Return the page for what ``request`` sent."""
+        fields = format_html_join("", self.FIELD, _fields(request))
+        return str(fields).join(self._parts(request, guide))
+
+    def _parts(self, request, guide):
+        """Return what stands before the fields and what stands after them."""
+        made_from, day, parts = self.made
+        if made_from is not guide or day != timezone.localdate():
+            context = {"fields": [("here", "")], "busy": True, "here": "handout"}
+            page = render(request, "guidance/handout_no_pdf.html", context, guide=guide)
+            parts = page.rendered_content.split(self.FIELD.format("here", ""))
+            self.made = (guide, timezone.localdate(), parts)
+        return parts
+
+
+busy_page = BusyPage()
+
+
+def _busy(request, guide, retry_after):
+    response = HttpResponse(busy_page.with_fields(request, guide), status=503)
+    response.headers["Retry-After"] = str(retry_after)
+    response._has_been_logged = True  # ``work_limit`` says it once for all who are refused
     return response
 
 

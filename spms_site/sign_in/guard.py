@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from guidance.views.errors import STAFF_PAGES, signed_out
+from guidance.work_limit import Busy
 from spms_site.sign_in import devices
+from spms_site.sign_in.views import busy
 
 BEFORE_PASSWORD = {"admin:login", "admin:logout"}
 BEFORE_CODE = {"sign_in_code", "sign_in_set_up"}
@@ -46,6 +48,11 @@ class StaffOnly:
         if name in BEFORE_CODE or request.user.is_verified():
             return None
         return _to_second_factor(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Busy):
+            return busy(request, exception.retry_after)
+        return None
 
 
 def is_over(session, now):

@@ -4,6 +4,7 @@ import django_otp
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_lockout_response
 from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.signals import user_login_failed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from django_otp.plugins.otp_totp.models import default_key
 
+from guidance.views.errors import too_busy
 from spms_site.sign_in import devices
 from spms_site.sign_in.forms import CodeForm
 
@@ -95,6 +97,22 @@ def locked_out(request, original_response, credentials):
     minutes = int(wait.total_seconds() // 60)
     response = _show(request, "sign_in/locked_out.html", status=429, minutes=minutes)
     response.headers["Retry-After"] = str(int(wait.total_seconds()))
+    return response.render()
+
+
+def busy(request, retry_after):
+    """Say that too many passwords are looked at just now: nothing counts as a wrong password.
+
+    At sign-in the name stays in the form; elsewhere texts are shown to be copied.
+    """
+    login = reverse("admin:login")
+    if request.path_info != login:
+        return too_busy(request, retry_after)
+    form = AdminAuthenticationForm(request, initial={"username": request.POST.get("username", "")})
+    context = {"form": form, "next": _next(request), "app_path": login, "busy": True}
+    response = TemplateResponse(request, "admin/login.html", context, status=503)
+    response.headers["Retry-After"] = str(retry_after)
+    response._has_been_logged = True  # ``work_limit`` says it once for all who are refused
     return response.render()
 
 

@@ -1,0 +1,81 @@
+"""How much expensive work one process does at a time.
+
+Setting a PDF and hashing a password take a core for a while. Many at once would leave no core and
+no thread for those who only read a page. So a few go on at a time, a few more wait for a short
+while, and whoever comes after them is refused at once and told when to try again.
+"""
+
+import contextlib
+import logging
+import threading
+import time
+
+log = logging.getLogger(__name__)
+
+SAID_EVERY = 60
+"""Seconds between two lines in the log that say that work is refused."""
+
+
+class Busy(Exception):
+    """There is no room for this work now. ``retry_after`` says in how many seconds to ask again."""
+
+    def __init__(self, retry_after):
+        super().__init__(f"Try again in {retry_after} seconds.")
+        self.retry_after = retry_after
+
+
+class WorkLimit:
+    """Lets ``at_once`` pieces of work go on; ``waiting`` more wait, each up to ``seconds``.
+
+    Each process of the site has limits of its own. ``waiting`` has to be well below the threads of
+    a process: each that waits keeps a thread.
+    """
+
+    def __init__(self, name, *, at_once, waiting, seconds, retry_after):
+        self.name, self.at_once, self.waiting = name, at_once, waiting
+        self.seconds, self.retry_after = seconds, retry_after
+        self.changed = threading.Condition()
+        self.running = 0
+        self.queue = []
+        self.said = -SAID_EVERY
+
+    @contextlib.contextmanager
+    def slot(self):
+        """Hold a place while the work goes on; the first to wait is the next. Raises ``Busy``."""
+        self._take()
+        try:
+            yield
+        finally:
+            with self.changed:
+                self.running -= 1
+                self.changed.notify_all()
+
+    def _take(self):
+        with self.changed:
+            if self.running < self.at_once and not self.queue:
+                self.running += 1
+                return
+            if len(self.queue) >= self.waiting:
+                raise self._refused()
+            self._wait()
+
+    def _wait(self):
+        """Wait to be the first in the queue while there is a place; the caller has the lock."""
+        mine, end = object(), time.monotonic() + self.seconds
+        self.queue.append(mine)
+        try:
+            while self.running >= self.at_once or self.queue[0] is not mine:
+                if not self.changed.wait(end - time.monotonic()):
+                    raise self._refused()
+            self.running += 1
+        finally:
+            self.queue.remove(mine)
+            self.changed.notify_all()
+
+    def _refused(self):
+        """Return what is raised, and say so in the log, but not for each of many."""
+        now = time.monotonic()
+        if now - self.said >= SAID_EVERY:
+            self.said = now
+            log.warning("%s: more asked for at once than can be done; some are refused.", self.name)
+        return Busy(self.retry_after)
