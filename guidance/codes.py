@@ -14,9 +14,15 @@ PRIME = 953
 """The largest prime that two signs can hold: a slip changes a number by no multiple of it."""
 MOST_PAGES = 30
 PLACES = 2048
-"""How many pages that can stand on a sheet one edition may have."""
+"""How many pages that can stand on a sheet an edition may have for a short code.
+
+Where it has more, the code says with how many bits it counts them: see ``_wide``.
+"""
+WIDE = 1 << 40
+"""A code with no page and at least this in place of its edition is a long one."""
+MOST_BITS = 32
 GROUP = 4
-SHORTEST, LONGEST = 4, 100
+SHORTEST, LONGEST = 4, 150
 KINDS = ("subtype", "therapy", "symptom", "side-effect", "visit")
 """The kinds of pages that a sheet can hold."""
 
@@ -56,14 +62,16 @@ def encode(edition: int, keys: Iterable[str], pages: Iterable[str]) -> str:
     """
     listed = listing(pages)
     places = sorted({listed.index(key) for key in keys})
-    if len(places) > MOST_PAGES or len(listed) > PLACES:
-        raise NotCodable(f"{len(places)} pages out of {len(listed)} are too many for a code.")
-    number = edition
-    for place in places:
-        number = number * PLACES + place
-    number = number * (MOST_PAGES + 1) + len(places)
+    if len(places) > MOST_PAGES:
+        raise NotCodable(f"{len(places)} pages are too many for a code.")
+    if len(listed) <= PLACES:
+        number = _packed(edition, places, PLACES)
+    else:
+        number = _wide(edition, places, (len(listed) - 1).bit_length())
     signs = _signs(number) + _signs(number % PRIME).rjust(2, SIGNS[0])
     signs = signs.rjust(SHORTEST, SIGNS[0])
+    if len(signs) > LONGEST:
+        raise NotCodable(f"{len(places)} pages out of {len(listed)} are too many for a code.")
     return "-".join(signs[at : at + GROUP] for at in range(0, len(signs), GROUP))
 
 
@@ -83,12 +91,36 @@ def decode(typed: str) -> Code:
     number, check = _number(signs[:-2]), _number(signs[-2:])
     if number % PRIME != check:
         raise BadCode("There is a typing mistake in this code. Look at each sign again.")
+    code = _unpacked(number, PLACES)
+    if code.places or code.edition < WIDE:
+        return code
+    number, bits = divmod(code.edition - WIDE, MOST_BITS)
+    return _unpacked(number, 1 << bits)
+
+
+def _packed(edition: int, places: Sequence[int], size: int) -> int:
+    """Return one number for ``edition`` and ``places``, each below ``size``."""
+    number = edition
+    for place in places:
+        number = number * size + place
+    return number * (MOST_PAGES + 1) + len(places)
+
+
+def _unpacked(number: int, size: int) -> Code:
     number, count = divmod(number, MOST_PAGES + 1)
     places: list[int] = []
     for _ in range(count):
-        number, place = divmod(number, PLACES)
+        number, place = divmod(number, size)
         places.insert(0, place)
     return Code(number, tuple(places))
+
+
+def _wide(edition: int, places: Sequence[int], bits: int) -> int:
+    """Return the number of a long code, in which each place takes ``bits`` bits.
+
+    An older release reads it as a code of an edition that there never was, and says so.
+    """
+    return _packed(WIDE + _packed(edition, places, 1 << bits) * MOST_BITS + bits, (), PLACES)
 
 
 def _signs(number: int) -> str:

@@ -63,7 +63,7 @@ def test_any_two_neighbors_swapped_are_noticed(edition, keys):
     [
         ("", "too short"),
         ("23", "too short"),
-        ("2" * 101, "too short or too long"),
+        ("2" * (codes.LONGEST + 1), "too short or too long"),
         ("22O2", "“O” is in no code"),
         ("ab!d", "“!” is in no code"),
         ("ÄÖÜß", "is in no code"),
@@ -83,6 +83,51 @@ def test_a_code_of_pages_that_the_edition_never_had_is_refused():
 def test_more_than_a_code_can_tell_is_refused():
     with pytest.raises(codes.NotCodable):
         codes.encode(1, PAGES[: codes.MOST_PAGES + 1], PAGES)
-    many = [f"therapy/{number}" for number in range(codes.PLACES + 1)]
-    with pytest.raises(codes.NotCodable):
-        codes.encode(1, many[:1], many)
+
+
+MANY = [f"therapy/{number:05}" for number in range(codes.PLACES + 1)]
+
+
+@pytest.mark.parametrize("size", [codes.PLACES, codes.PLACES + 1, 4096, 4097, 70_000])
+@pytest.mark.parametrize("count", [0, 1, 6, codes.MOST_PAGES])
+def test_an_edition_may_have_any_number_of_pages(size, count):
+    pages = [f"therapy/{number:05}" for number in range(size)]
+    keys = pages[size - count :]
+    typed = codes.encode(31, keys, pages)
+    assert len(typed.replace("-", "")) <= codes.LONGEST
+    code = codes.decode(typed.lower())
+    assert (code.edition, code.keys(pages)) == (31, tuple(keys))
+
+
+@pytest.mark.parametrize(
+    ("typed", "edition", "places"),
+    [
+        ("3232", 1, ()),
+        ("4953-PV", 1, (94,)),
+        ("6Q7Y-G4ER-XV6B-T", 7, (80, 97, 105, 133)),
+        ("4SGU-7E5P-U3D4-G6D6", 123456, (0, 79, 81, 87)),
+        (
+            "A6DC-ZUYN-VM6M-W6HU-RRR5-U5CQ-N6RZ-UBEB-RSA4-SD5T-RAE3-GHNM-PC5M-97U5-XBP8-FFFS-"
+            "M463-ZHQ",
+            31,
+            tuple(range(94, 124)),
+        ),
+    ],
+)
+def test_a_code_of_an_older_release_says_the_same(typed, edition, places):
+    code = codes.decode(typed)
+    assert (code.edition, code.places) == (edition, places)
+
+
+def test_a_slip_in_a_long_code_is_noticed():
+    signs = codes.encode(31, MANY[5:8], MANY).replace("-", "")
+    for at, right in enumerate(signs):
+        wrong = codes.SIGNS[(codes.SIGNS.index(right) + 1) % codes.BASE]
+        with pytest.raises(codes.BadCode, match="typing mistake"):
+            codes.decode(signs[:at] + wrong + signs[at + 1 :])
+
+
+def test_a_code_that_nobody_could_type_is_refused(monkeypatch):
+    monkeypatch.setattr(codes, "LONGEST", 20)
+    with pytest.raises(codes.NotCodable, match="too many"):
+        codes.encode(1, MANY[:9], MANY)
