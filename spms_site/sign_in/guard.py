@@ -2,11 +2,13 @@
 
 import time
 
+from axes.models import AccessAttempt
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from guidance.views.errors import STAFF_PAGES, signed_out
@@ -16,6 +18,8 @@ from spms_site.sign_in.views import busy
 
 BEFORE_PASSWORD = {"admin:login", "admin:logout"}
 BEFORE_CODE = {"sign_in_code", "sign_in_set_up"}
+COUNTED = {"admin:login", "sign_in_code", "sign_in_account"}
+"""Where wrong passwords and codes are counted."""
 LONGEST = 8 * 60 * 60
 """Seconds after which a session ends, whatever is done in it."""
 IDLE = 30 * 60
@@ -39,6 +43,8 @@ class StaffOnly:
         if request.user.is_authenticated and is_over(request.session, time.time()):
             logout(request)
         name = request.resolver_match.view_name
+        if request.method == "POST" and name in COUNTED:
+            date_failures_back()
         if name in BEFORE_PASSWORD:
             return None
         if not request.user.is_authenticated:
@@ -55,12 +61,23 @@ class StaffOnly:
         return None
 
 
+def date_failures_back():
+    """Let failures that seem to come from the future count from now on.
+
+    They were counted while the clock was ahead: else a lock would last until it is there again.
+    """
+    now = timezone.now()
+    AccessAttempt.objects.filter(attempt_time__gt=now).update(attempt_time=now)
+
+
 def is_over(session, now):
     """Say whether ``session`` has ended at the second ``now``; if not, note that it is used.
 
     Its time begins with the first request after the password.
     """
     began, seen = session.setdefault("began", now), session.setdefault("seen", now)
+    if max(began, seen) > now:  # the clock went back; else the session would live on for as long
+        began = seen = session["began"] = session["seen"] = now
     if now - began >= LONGEST or now - seen >= IDLE:
         return True
     if now - seen >= NOTED_EVERY:
