@@ -26,6 +26,8 @@ from guidance.pages import Prose
 
 SECONDS = 5.0
 """How long a PDF may take, from the moment the typesetter has it."""
+GRACE = 3.0
+"""Seconds that a typesetter has besides, to start; a frozen one is killed then."""
 SHORT_TEXT = 160
 """Characters up to which a text is never broken between two pages, in any print size."""
 SAFE = ("https://", "http://", "tel:")
@@ -48,6 +50,10 @@ class TookTooLong(NotMade):
     """The PDF was not done in time, and the typesetter was stopped."""
 
 
+class Gone(NotMade):
+    """The typesetter ended while it worked, and nothing says that the document was at fault."""
+
+
 class Typesetter:
     """One typesetting process and the lock that gives it to one thread at a time."""
 
@@ -57,43 +63,65 @@ class Typesetter:
         self.made = 0
 
     def set(self, inputs, seconds):
-        """Return the PDF for ``inputs``. Raises ``NotMade`` or ``TookTooLong``."""
+        """Return the PDF for ``inputs``. Raises ``NotMade`` or ``TookTooLong``.
+
+        Where the process ended by itself, was killed or froze, a new one tries once more.
+        """
+        request = json.dumps({"seconds": seconds, "inputs": inputs}).encode() + b"\n"
         if not self.lock.acquire(timeout=seconds):
             raise TookTooLong("Busy")
         try:
-            return self._set(json.dumps({"seconds": seconds, "inputs": inputs}))
+            try:
+                return self._set(request, seconds)
+            except Gone:
+                return self._set(request, seconds)
         finally:
             self.lock.release()
 
-    def _set(self, request):
+    def _set(self, request, seconds):
         process = self._running()
+        frozen = threading.Timer(seconds + GRACE, process.kill)
+        frozen.start()
         try:
-            process.stdin.write(request.encode() + b"\n")
-            process.stdin.flush()
-            head = process.stdout.readline().decode().strip()
-            made = process.stdout.read(int(head)) if head.isdigit() else b""
-        except OSError:
-            head, made = "", b""
-        if made and len(made) == int(head):
+            head, made = self._exchange(process, request)
+        finally:
+            frozen.cancel()
+        if made:
             self.made += 1
             if self.made >= MOST_IN_ONE_LIFE:
                 self.stop()
             return made
-        if head and not head.isdigit():
+        if head:
             raise NotMade(head)
         if self.stop() == -signal.SIGALRM:
             raise TookTooLong("TookTooLong")
-        raise NotMade("Stopped")
+        raise Gone("Stopped")
+
+    def _exchange(self, process, request):
+        """Return (what went wrong, the PDF); both are empty where the process ended."""
+        try:
+            process.stdin.write(request)
+            process.stdin.flush()
+            head = process.stdout.readline().decode(errors="replace").strip()
+            if not head.isdigit():
+                return head, b""
+            made = process.stdout.read(int(head))
+        except (OSError, ValueError):
+            return "", b""
+        return "", made if len(made) == int(head) else b""
 
     def _running(self):
         if self.process is None or self.process.poll() is not None:
             self.stop()
-            self.process = subprocess.Popen(
-                [sys.executable, "-I", str(PROGRAM)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
+            try:
+                self.process = subprocess.Popen(
+                    [sys.executable, "-I", str(PROGRAM)],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                )
+            except OSError as error:
+                raise NotMade(type(error).__name__) from error
         return self.process
 
     def stop(self):

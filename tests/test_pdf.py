@@ -408,6 +408,46 @@ def test_a_typesetter_that_was_killed_is_started_again():
     assert render(laid)
 
 
+def test_a_typesetter_that_is_killed_at_work_is_replaced_and_the_pdf_is_made():
+    laid = laid_out(treatments=("siponimod",))
+    assert render(laid)
+    killed, made = pdf._typesetter.process, []
+    os.kill(killed.pid, signal.SIGSTOP)  # so that it is at work for as long as we like
+    thread = threading.Thread(target=lambda: made.append(render(laid, seconds=60)))
+    thread.start()
+    while not pdf._typesetter.lock.locked():
+        time.sleep(0.01)
+    os.kill(killed.pid, signal.SIGKILL)
+    thread.join()
+    assert made[0].startswith(b"%PDF")
+    assert pdf._typesetter.process.pid != killed.pid
+
+
+def test_a_typesetter_that_freezes_is_killed_and_the_pdf_is_made(monkeypatch):
+    laid = laid_out(treatments=("siponimod",))
+    assert render(laid)
+    frozen, waits = pdf._typesetter.process, iter([0.2])
+
+    def timer(seconds, kill, timer=threading.Timer):
+        assert seconds > pdf.SECONDS
+        return timer(next(waits, seconds), kill)
+
+    monkeypatch.setattr(pdf.threading, "Timer", timer)
+    os.kill(frozen.pid, signal.SIGSTOP)
+    assert render(laid, seconds=60).startswith(b"%PDF")
+    assert frozen.poll() == -signal.SIGKILL
+
+
+def test_a_typesetter_that_cannot_be_started_is_told_by_the_class_of_the_fault(monkeypatch):
+    laid = laid_out(treatments=("siponimod",))
+    with monkeypatch.context() as patched:
+        pdf._typesetter.stop()
+        patched.setattr(sys, "executable", "/nowhere/python")
+        with pytest.raises(pdf.NotMade, match="FileNotFoundError"):
+            render(laid)
+    assert render(laid)
+
+
 def test_a_typesetter_that_ends_at_work_is_no_fault_of_the_next_pdf(monkeypatch):
     laid = laid_out(treatments=("siponimod",))
     with monkeypatch.context() as patched:
