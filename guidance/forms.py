@@ -195,6 +195,7 @@ class MattersForm(forms.Form):
             ("", "Not sure yet"),
         ]
         self.fields["harm"].choices = [(page.slug, page.title) for page in compare.worries(guide)]
+        follow_direction(self)
         self.helper = PlainHelper()
 
     def clean_own(self):
@@ -217,6 +218,13 @@ class MattersForm(forms.Form):
             harms=data["harm"],
             own=data["own"],
         )
+
+
+def follow_direction(form):
+    """Let each field that readers type words into begin at the side at which their writing does."""
+    for field in form.fields.values():
+        if isinstance(field, forms.CharField):
+            field.widget.attrs["dir"] = "auto"
 
 
 TOO_LONG = "This is too long: %(show_value)d characters. Use %(limit_value)d or fewer."
@@ -358,6 +366,7 @@ class HandoutForm(forms.Form):
         }
         self._offer()
         self._narrow()
+        follow_direction(self)
         self.helper = PlainHelper()
 
     @classmethod

@@ -160,3 +160,22 @@ def not_shown(text: str) -> str:
 def code_points(cluster: str) -> str:
     """Return the code points of ``cluster`` as people look them up: ``0031 20E3``."""
     return " ".join(f"{ord(sign):04X}" for sign in cluster)
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Say whether the first letter of ``text`` is of a script that runs from right to left.
+
+    HTML decides in the same way where ``dir`` is ``auto``.
+    """
+    kinds = map(unicodedata.bidirectional, text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+
+
+def isolated(text: str) -> str:
+    """Return ``text`` so that it does not change the order of the words around it.
+
+    Where it has letters that run from right to left, it is put between the two signs of Unicode
+    that do this (U+2068, U+2069); they are not seen.
+    """
+    kinds = map(unicodedata.bidirectional, text)
+    return f"\u2068{text}\u2069" if not {"R", "AL"}.isdisjoint(kinds) else text

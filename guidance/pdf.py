@@ -288,7 +288,8 @@ class Writer:
         return {"questions": [glyphs.printed(question) for question in block.questions]}
 
     def own(self, block):
-        return {"lines": [glyphs.printed(line) for line in block.lines]}
+        lines = map(glyphs.printed, block.lines)
+        return {"lines": [{"words": one, "rtl": glyphs.runs_right_to_left(one)} for one in lines]}
 
     def lines(self, block):
         return {"count": block.count}

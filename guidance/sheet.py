@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from guidance import drawings, monitoring, text
+from guidance import drawings, glyphs, monitoring, text
 from guidance.compare import in_sentence
 from guidance.handout import Counted, Group, Handout, Item, Kind, Part, Result
 from guidance.pages import Prose, Reference, TherapyPage
@@ -268,7 +268,8 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
     said = WORDS[language]
     clinic = handout.clinic
     call = ", ".join(filter(None, (clinic.phone, clinic.hours)))
-    contact = said["contact"].format(contact=handout.contact) if handout.contact else ""
+    asked_for = glyphs.isolated(handout.contact)
+    contact = said["contact"].format(contact=asked_for) if asked_for else ""
     day = f"{today:%B} {today.day}, {today.year}"
     sections = tuple(_sections(handout, said, check, call))
     return Sheet(

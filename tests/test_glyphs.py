@@ -60,3 +60,24 @@ def test_a_mark_that_no_font_has_together_with_its_letter_is_named_with_it(
 )
 def test_marks_that_are_in_the_font_of_their_letter_are_shown(text):
     assert glyphs.not_shown(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "so"),
+    [
+        ("plain", False),
+        ("\u05e9\u05dc\u05d5\u05dd plain", True),
+        ("5 (\u0622\u062e\u0630)", True),
+        ("plain \u05e9\u05dc\u05d5\u05dd", False),
+        ("5 + 5", False),
+        ("", False),
+    ],
+)
+def test_the_first_letter_decides_where_a_line_begins(text, so):
+    assert glyphs.runs_right_to_left(text) is so
+
+
+def test_words_that_run_from_right_to_left_are_kept_apart_from_those_around_them():
+    assert glyphs.isolated("a \u05d0") == "\u2068a \u05d0\u2069"
+    assert glyphs.isolated("my MS nurse") == "my MS nurse"
+    assert glyphs.isolated("") == ""

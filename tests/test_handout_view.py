@@ -1,5 +1,7 @@
 """The handout form and sheet as a reader meets them."""
 
+import re
+
 import pytest
 
 from guidance import codes, pdf, publishing
@@ -322,6 +324,38 @@ def test_a_pdf_that_cannot_be_made_leads_to_the_print_page_and_logs_no_word(
     messages = [record.getMessage() for record in caplog.records if "guidance" in record.name]
     assert messages == [f"No PDF: {fault}"]
     assert "Quokka" not in caplog.text
+
+
+# Writing that runs from right to left
+
+HEBREW = "\u05d0\u05e0\u05d9 \u05dc\u05d5\u05e7\u05d7 5 mg"
+
+
+def test_fields_and_printed_words_follow_the_direction_of_what_is_typed(client):
+    page = client.get("/handout/").content.decode()
+    for name in ("own", "notes", "contact", "find", "find_effect"):
+        assert re.search(rf'<(?:input|textarea)[^>]* name="{name}"[^>]* dir="auto"', page), name
+    assert re.search(
+        r'<textarea[^>]* name="own"[^>]* dir="auto"',
+        client.get("/what-matters/").content.decode(),
+    )
+    sheet = choose(client, own=HEBREW, notes=HEBREW, contact=HEBREW).content.decode()
+    assert sheet.count(f'<li dir="auto">{HEBREW}</li>') == 2
+    assert f"Ask for: \u2068{HEBREW}\u2069" in sheet
+    assert save(client, own=HEBREW, notes=HEBREW, contact=HEBREW).content.startswith(b"%PDF")
+
+
+# An edition with very many pages
+
+
+def test_an_edition_with_more_pages_than_a_short_code_counts_has_handouts(client, monkeypatch):
+    monkeypatch.setattr(codes, "PLACES", 64)
+    assert save(client).status_code == 200
+    code = code_of(client, type="active")
+    response = client.get("/handout/check/", {"code": code.lower()})
+    assert response.status_code == 200
+    assert {one.what for one in response.context["found"]} == {"same"}
+    assert "Siponimod" in response.content.decode()
 
 
 # Is it still current?

@@ -319,6 +319,98 @@ def test_nothing_runs_off_the_page_with_the_longest_names_and_code(size):
     document.close()
 
 
+def boxes_off_the_page(made):
+    """Return the characters of a PDF whose box is not inside its page."""
+    document, found = pypdfium2.PdfDocument(made), []
+    for page in document:
+        wide, high = page.get_size()
+        text = page.get_textpage()
+        for at in range(text.count_chars()):
+            left, low, right, top = text.get_charbox(at)
+            if left < 10 or low < 10 or right > wide - 10 or top > high - 10:
+                found.append(text.get_text_range(at, 1))
+    document.close()
+    return found
+
+
+LONG_WORDS = [
+    "abcdefghij" * 20,
+    "https://clinic.example/" + "very-long-path/" * 12,
+    "W" * 300,
+    "e\u0301" * 120,
+    "\u05e9\u05dc\u05d5\u05dd" * 40,
+]
+
+
+@pytest.mark.parametrize("size", ["14", "24"])
+@pytest.mark.parametrize("word", LONG_WORDS, ids=["letters", "address", "wide", "marks", "hebrew"])
+def test_a_word_without_a_space_is_broken_and_not_cut_off(word, size):
+    laid = laid_out(treatments=("siponimod",), own=f"See {word} please", notes=word, size=size)
+    made = render(laid, seconds=30)
+    assert boxes_off_the_page(made) == []
+    assert audit(made) == []
+    set_in_type = unicodedata.normalize("NFC", word)
+    if unicodedata.bidirectional(word[0]) == "L":
+        assert words_on_paper(made, laid).replace("\u200b", "").count(set_in_type) == 2
+
+
+def test_words_of_the_clinic_without_a_space_stay_on_the_page_too():
+    word = "Krankenhausverwaltung" * 8
+    laid = laid_out(**VISIT, questions=(word,))
+    laid = replace(laid, clinic=word[:63], title=word, head=(word,))
+    made = render(laid, seconds=30)
+    assert boxes_off_the_page(made) == []
+
+
+# Writing that runs from right to left
+
+
+def line_of(made, sign):
+    """Return (character, left edge) of each on the line of ``sign``, from left to right."""
+    document = pypdfium2.PdfDocument(made)
+    for page in document:
+        text = page.get_textpage()
+        signs = [
+            (text.get_text_range(at, 1), text.get_charbox(at)) for at in range(text.count_chars())
+        ]
+        here = next((box for one, box in signs if one == sign), None)
+        if here:
+            middle = (here[1] + here[3]) / 2
+            found = [(box[0], one) for one, box in signs if box[1] - 4 < middle < box[3] + 4]
+            document.close()
+            return [(one, left) for left, one in sorted(found) if one.strip()]
+    raise AssertionError(f"{sign} is on no page.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("\u05d0\u05e0\u05d9 \u05dc\u05d5\u05e7\u05d7 7 mg \u05d1\u05d9\u05d5\u05dd", "\u05d0"),
+        ("\u0622\u062e\u0630 7 mg \u0641\u064a \u0627\u0644\u064a\u0648\u0645", "\u0622"),
+    ],
+    ids=["hebrew", "arabic"],
+)
+def test_a_number_stays_beside_its_unit_in_words_that_run_from_right_to_left(typed, first):
+    made = render(laid_out(treatments=("siponimod",), notes=typed))
+    assert audit(made) == []
+    line = line_of(made, first)
+    signs = "".join(one for one, _ in line)
+    assert signs[-1] == first  # the line begins at the right
+    assert "mg7" in signs  # as a browser sets it: read from the right, first 7, then mg
+    wide = pypdfium2.PdfDocument(made)[0].get_width()
+    assert line[-1][1] > wide / 2
+
+
+def test_a_contact_that_runs_from_right_to_left_does_not_reorder_the_line_it_stands_in():
+    contact = "\u05d3\u05e0\u05d9 3"
+    laid = laid_out(treatments=("siponimod",), contact=contact)
+    assert laid.head[-1] == f"Ask for: \u2068{contact}\u2069"
+    made = render(laid)
+    signs = "".join(one for one, _ in line_of(made, "\u05d3"))
+    assert "3\u05d9\u05e0\u05d3" in signs
+    assert audit(made) == []
+
+
 def test_links_lead_to_the_sources_to_our_own_pages_in_whole_and_to_the_check():
     laid = laid_out(treatments=("interferon-beta-1b",), detail="all")
     with opened(render(laid)) as document:
