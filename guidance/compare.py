@@ -222,8 +222,11 @@ KINDS: dict[str, Kind] = {
 
 BENEFITS, HARMS = ("can", "cannot"), ("common", "serious")
 SIDE_BY_SIDE = tuple(name for name in KINDS if name not in ("other-medicines", "cost"))
-NOTHING = "We have nothing on this."
-NO_BOX = "Its page here has no boxed warning."
+NOTHING = "We have nothing on this. Ask your MS team."
+NO_BOX = (
+    "Its page here shows no boxed warning. That alone does not show how risky it is. "
+    "Ask your MS team."
+)
 
 
 # Side by side
@@ -328,11 +331,13 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Worry:
-    """One harm: the treatments that list it with their text, and those whose pages do not."""
+    """One harm, and the treatments that list it with their text.
+
+    The others are never named: that a page does not list a harm proves nothing (ADR 0009).
+    """
 
     page: SideEffectPage
     listed: tuple[tuple[TherapyPage, Prose], ...]
-    not_listed: tuple[TherapyPage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,14 +399,13 @@ def _matter(
 
 
 def _worry(therapies: tuple[TherapyPage, ...], page: SideEffectPage, composer: Composer) -> Worry:
-    listed, not_listed = [], []
-    for therapy in therapies:
-        rows = [row for row in therapy.effects if row.side_effect == page.slug]
-        if rows:
-            listed.append((therapy, composer.block(_harm(rows[0], page, therapy.title))))
-        else:
-            not_listed.append(therapy)
-    return Worry(page, tuple(listed), tuple(not_listed))
+    listed = [
+        (therapy, composer.block(_harm(row, page, therapy.title)))
+        for therapy in therapies
+        for row in therapy.effects
+        if row.side_effect == page.slug
+    ]
+    return Worry(page, tuple(listed))
 
 
 _HOW = {"common": "Common", "serious": "Serious", "boxed": "In the boxed warning"}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from guidance import compare
 from tests.html import Reader
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,7 @@ def test_trials_over_different_times_are_not_set_side_by_side_and_it_says_why(cl
 def test_the_boxed_warning_is_the_first_line(client):
     response = client.get(COMPARE, {"treatment": ["natalizumab", "siponimod"]})
     assert next(iter(cells(response))) == "boxed"
-    assert cells(response)["boxed"][1] == "Its page here has no boxed warning."
+    assert cells(response)["boxed"][1] == compare.NO_BOX
 
 
 FIVE = ["siponimod", "fingolimod", "ocrelizumab", "natalizumab", "ozanimod"]
@@ -131,7 +132,7 @@ def test_each_point_and_harm_shows_every_treatment_of_the_group_with_sources(cli
     html, links = response.content.decode(), set(read(response).links)
     assert {"/treatments/siponimod/", "/treatments/ublituximab/"} <= links
     assert "/treatments/physical-therapy/" not in links
-    assert "That does not mean that it cannot happen." in html
+    assert "We have not checked the other treatments for this side effect." in html
     assert "This is not a ranking" in html
     page = read(response)
     assert page.faults == []

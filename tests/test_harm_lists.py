@@ -1,0 +1,102 @@
+"""Lists of harms: only treatments that list a harm are named, and the others are not vouched for.
+
+That a treatment's page does not list a harm proves nothing, so no page may show it as a finding.
+"""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from guidance import compare
+from guidance.publishing import current_guide
+from tests.html import words_of
+from tests.make import public_pages
+
+pytestmark = pytest.mark.django_db
+
+MATTERS = "/what-matters/"
+ABSENCE = re.compile(
+    r"\b(?:do|does|did) not (?:list|name|report|mention) (?:it|this)\b|\bnot listed\b",
+    re.IGNORECASE,
+)
+"""Words that would present a missing entry as a finding about a treatment."""
+
+
+def main_of(response):
+    """Return what stands between the site's header and footer."""
+    return re.search(r"<main\b.*?</main>", response.content.decode(), re.DOTALL)[0]
+
+
+def treatments_in(html):
+    """Return the slug of every treatment that ``html`` links to."""
+    return set(re.findall(r'href="/treatments/([a-z0-9-]+)/(?:#[^"]*)?"', html))
+
+
+def listing(guide, page):
+    """Return the slugs of the treatments whose own pages list the side effect ``page``."""
+    return {
+        one.slug
+        for one in guide.therapies()
+        if page.slug in {effect.side_effect for effect in one.effects}
+    }
+
+
+@pytest.mark.parametrize("group", ["", "disease-modifying", "relapse-treatment", "rehabilitation"])
+def test_the_result_of_what_matters_names_only_treatments_that_list_a_harm(client, group):
+    guide = current_guide()
+    harms = compare.worries(guide)
+    assert len(harms) > 20
+    chosen = {one.slug for one in guide.therapies() if group in ("", one.group)}
+    response = client.post(MATTERS, {"harm": [page.slug for page in harms], "group": group})
+    parts = re.findall(
+        r'<section[^>]*aria-labelledby="worry-\d+".*?</section>', main_of(response), re.DOTALL
+    )
+    for page, part in zip(harms, parts, strict=True):
+        named = treatments_in(part)
+        assert named == listing(guide, page) & chosen, page.slug
+        assert ("Treatments that list it here" in part) == bool(named)
+        assert "We have not checked the" in part
+        assert "Ask your MS team" in part
+        assert not ABSENCE.search(words_of(part))
+
+
+def test_the_page_of_each_side_effect_names_only_treatments_that_list_it(client):
+    guide = current_guide()
+    assert len(guide.side_effects()) == 86
+    for page in guide.side_effects():
+        html = main_of(client.get(reverse("side_effect", args=[page.slug])))
+        lists = re.findall(r'<section class="part" id="treatments".*?</section>', html, re.DOTALL)
+        expected = listing(guide, page)
+        assert len(lists) == bool(expected), page.slug
+        for part in lists:
+            assert treatments_in(part) == expected
+            assert "We have not checked the other treatments for this side effect." in part
+            assert "Ask your MS team" in part
+
+
+def test_no_public_page_presents_a_missing_entry_as_a_finding():
+    for path, body in public_pages().items():
+        if not path.endswith(".xml"):
+            found = ABSENCE.search(words_of(body.decode()))
+            assert found is None, f"{path}: {found[0]}"
+
+
+def test_side_by_side_a_missing_entry_is_no_finding(client):
+    guide = current_guide()
+    slugs = [page.slug for page in guide.therapies()]
+    for first, second in zip(slugs, [*slugs[1:], slugs[0]], strict=True):
+        html = main_of(client.get("/treatments/compare/", {"treatment": [first, second]}))
+        assert not ABSENCE.search(words_of(html))
+        if "shows no boxed warning" in html:
+            assert "That alone does not show how risky it is. Ask your MS team." in html
+
+
+def test_a_handout_presents_no_missing_entry_as_a_finding(client):
+    guide = current_guide()
+    effects = [page.slug for page in guide.side_effects()]
+    for first in range(0, len(effects), 5):
+        chosen = {"treatment": "ocrelizumab", "effect": effects[first : first + 5], "size": "14"}
+        response = client.post("/handout/print/", chosen)
+        assert response.status_code == 200
+        assert not ABSENCE.search(words_of(main_of(response)))
