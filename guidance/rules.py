@@ -21,6 +21,8 @@ What is decided here:
   ``TherapyPage.evidence_comparable``. The warning is there to be read, not to be silenced.
 - **One denominator**: a treatment's page counts people out of 100 or out of 1,000, not of both.
 - **Secondary sources** are all that are not of the primary tier: societies, hospitals, makers.
+- **A call line stands alone**: people read one line of a list, and handouts part lists. A line
+  that says "the signs above" changes its meaning where it is printed, so it names its signs.
 - **Quoted words are not used**: a page may say that we never write "best".
 """
 
@@ -34,7 +36,7 @@ from statistics import median
 from typing import Literal
 
 from guidance import citations, flow, wording
-from guidance.claims import Claim, claims, sentences, texts
+from guidance.claims import LABELS, Claim, claims, sentences, texts
 from guidance.compare import denominators
 from guidance.guide import Guide
 from guidance.handout import MOST_EFFECTS, MOST_SYMPTOMS, MOST_TREATMENTS, missing_levels
@@ -146,6 +148,19 @@ _LABEL_STATUSES = {"spms", "active-spms", "relapse", "not-labelled", "not-a-medi
 _CERTAINTIES = {"high", "moderate", "low", "very-low", "not-rated"}
 _DENOMINATORS = {100, 1000}
 _OUT_OF = re.compile(r"\d out of (?:every )?([\d,]*\d)")
+_CALLS = re.compile(r"\bcalls?\b|\b911\b|\b988\b|\bemergency\b", re.IGNORECASE)
+_SIGNS = r"(?:signs?|symptoms?|changes?|problems?|reactions?|things?|ones?|list|lines?)"
+_POINTS_ELSEWHERE = re.compile(
+    r"\b(?:above|below)(?=\s*(?:[.,;:)]|$))"
+    rf"|\b{_SIGNS}(?: \w+)? (?:above|below)\b"
+    rf"|\bthe (?:above|below)\b|\b(?:above|below) {_SIGNS}\b"
+    rf"|\b(?:these|those|such|same) (?:\w+ )?{_SIGNS}\b|\bany such\b"
+    r"|\b(?:these|those)(?=\s*(?:[.,;:)]|$))"
+    r"|\b(?:any|one|some|all|each|none|both|either|most|two|three|more) of "
+    rf"(?:these|those|them|the {_SIGNS})\b"
+    r"|\b(?:any|the|first|one|every) (?:signs?|symptoms?)\b(?! (?:of|that|in)\b)",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 
 
@@ -649,6 +664,23 @@ def balance(proof: Proof) -> Notes:
 
 
 # Words
+
+
+@error("call line")
+def call_lines_name_their_signs(proof: Proof) -> Notes:
+    """A line that says when to call names its signs and never points to other lines."""
+    call_lists = {LABELS["call_911"], LABELS["call_clinic"]}
+    for claim in proof.claims:
+        calls = (
+            isinstance(proof.page, HelpPage)
+            or claim.section in call_lists
+            or _CALLS.search(claim.words)
+        )
+        if calls and (pointer := _POINTS_ELSEWHERE.search(claim.words)):
+            yield (
+                claim.section,
+                f"“{pointer[0]}” points to other lines. Name the signs in “{claim.words}”",
+            )
 
 
 @error("relative risk")

@@ -240,7 +240,7 @@ _EN_QUESTIONS: Mapping[str, QuestionWords] = {
             ),
             "none": AnswerWords(
                 label="No",
-                hint="None of these signs right now",
+                hint="No emergency, crisis or same-day sign right now",
                 said="None of the emergency signs right now.",
                 means="If that changes, use Get help.",
             ),

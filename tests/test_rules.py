@@ -134,6 +134,30 @@ def test_a_guide_without_fault_passes(page):
     assert findings(guide(page)) == ()
 
 
+POINTERS = {
+    "Any of the signs above: call the same day.": "Any of the signs",
+    "Any of these signs, even mild: call at once.": "Any of these",
+    "Call about those changes.": "those changes",
+    "Any such night, even without harm: stop the pill and call.": "Any such",
+    "A rash or blisters with any of these.": "any of these",
+    "You cannot reach the clinic about such signs.": "such signs",
+    "Any of the symptoms, new or growing.": "Any of the symptoms",
+    "The signs above, even mild.": "signs above",
+    "See the list below.": "list below",
+    "One of them.": "One of them",
+    "The same signs at night.": "same signs",
+    "Call at the first sign.": "first sign",
+    "Anything named above.": "above",
+    "The below signs at rest.": "The below",
+}
+"""Lines that say when to call without naming the signs, and the words that point elsewhere."""
+
+
+def calling(line, field="call_clinic", make_page=make.side_effect):
+    """A page with one line that says when to call."""
+    return make_page(**{"summary": prose(CITED), field: prose(f"- {line[:-1]}. [@label]")})
+
+
 PAST = Review(checked_on=date(2025, 11, 22), review_due=date(2026, 11, 22))
 ROW = make.evidence
 FAULTS = [
@@ -221,6 +245,33 @@ FAULTS = [
         therapy(effects=(make.effect(detail="It hurts. [@label]", **COUNTED, comparator=""),)),
         *("error", "headache", "side effect count", "compared with"),
     ),
+    *(
+        (calling(line), "error", "Call the clinic if", "call line", f"“{pointer}”")
+        for line, pointer in POINTERS.items()
+    ),
+    (
+        calling("Any of these signs.", "call_911"),
+        *("error", "Call 911 if", "call line", "Name the signs"),
+    ),
+    (
+        calling("Any of these signs.", "call_911", make.symptom),
+        *("error", "Call 911 if", "call line", "Name the signs"),
+    ),
+    (
+        calling("Any of these signs.", "call_clinic", therapy),
+        *("error", "Call the clinic if", "call line", "Name the signs"),
+    ),
+    (
+        make.side_effect(summary=prose("Call 911 at any sign. [@label]")),
+        *("error", "Summary", "call line", "“any sign”"),
+    ),
+    (saying("Those signs need 911. [@label]"), "error", "stopping", "call line", "Those signs"),
+    (
+        changed(
+            make.help_page(("emergency", CITED, ["Any of these. [@label]"])), summary=prose(CITED)
+        ),
+        *("error", "Emergency", "call line", "“Any of these”"),
+    ),
     (saying("It was 21% lower. [@label]"), "error", "stopping", "relative risk", "21% lower"[1:]),
     (saying("It fell by 30 percent. [@label]"), "error", "stopping", "relative risk", "by 30"),
     (saying("The hazard ratio was 0.8. [@label]"), "error", "stopping", "relative risk", "hazard"),
@@ -266,6 +317,25 @@ def test_a_planted_fault_is_found_and_nothing_else(page, severity, section, rule
         (severity, page.key, section, rule)
     }
     assert words in found[0].what_to_do
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Fainting, above all after the first dose.",
+        "Blood sugar that stays above 240, or above your target.",
+        "Any sign of an infection.",
+        "The first sign of a stroke.",
+        "Call the same day.",
+        "A fever that lasts: call, and do not wait for the next test.",
+    ],
+)
+def test_a_call_line_that_names_its_signs_passes(line):
+    assert findings(guide(calling(line))) == ()
+
+
+def test_a_line_that_tells_nobody_to_call_may_point_to_its_neighbors():
+    assert findings(guide(saying("It often comes with these signs. [@label]"))) == ()
 
 
 def test_an_outcome_of_the_walk_without_a_page_is_an_error():
