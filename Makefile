@@ -10,7 +10,7 @@ BIN := .venv/bin
 PURE := guidance/citations.py guidance/text.py guidance/readability.py guidance/pages.py \
 	guidance/guide.py guidance/differences.py guidance/flow.py guidance/wording.py \
 	guidance/claims.py guidance/compare.py guidance/monitoring.py guidance/codes.py \
-	guidance/glyphs.py guidance/drawings.py guidance/handout.py guidance/sheet.py \
+	guidance/glyphs.py guidance/text_input.py guidance/drawings.py guidance/handout.py guidance/sheet.py \
 	guidance/since.py guidance/ledger.py guidance/rules.py guidance/decision_aid.py \
 	guidance/plain_language.py guidance/scorecard.py
 

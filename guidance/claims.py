@@ -60,6 +60,30 @@ def _texts(value: object, section: str) -> Iterator[tuple[str, Prose]]:
             yield from _texts(getattr(value, name), label)
 
 
+def strings(page: Page) -> Iterator[tuple[str, str]]:
+    """Yield (section, string) for every string that ``page`` holds, as its writer typed it.
+
+    Beside the texts there are titles, names, questions, the words of results, who signed it off,
+    and the sources that it cites.
+    """
+    yield from _strings(page, "")
+
+
+def _strings(value: object, section: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Prose):
+        yield section, value.source
+    elif isinstance(value, str):
+        yield section, value
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _strings(inner, section)
+    elif isinstance(value, msgspec.Struct):
+        own = _own_label(value)
+        for name in value.__struct_fields__:
+            label = LABELS.get(name) or own or name.capitalize().replace("_", " ")
+            yield from _strings(getattr(value, name), label)
+
+
 def _own_label(value: msgspec.Struct) -> str:
     """Return the heading that a part of a page goes by, empty for the page itself."""
     if isinstance(value, Page):

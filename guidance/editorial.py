@@ -21,7 +21,16 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from guidance import authors, differences, freezing, page_states, pages, publishing, rules
+from guidance import (
+    authors,
+    differences,
+    freezing,
+    page_states,
+    pages,
+    publishing,
+    rules,
+    text_input,
+)
 from guidance.guide import Guide, UnreadablePage
 from guidance.handout import missing_levels
 from guidance.models import (
@@ -324,7 +333,8 @@ def _check_four_eyes(user, submission):
 def approve(user, submission, *, comment="", sign_off=None, now=None):
     """Approve ``submission``, with a ``SignOff`` where the approver is the clinician.
 
-    A sign-off makes new versions that carry it. Raises ``OwnWork``, ``TooLate`` and ``Refused``.
+    A sign-off makes new versions that carry it. Raises ``OwnWork``, ``TooLate``, and ``Refused``
+    where the next review is not after today or a page holds a character that no PDF can show.
     """
     _need(user, "approve")
     now = now or timezone.now()
@@ -333,6 +343,7 @@ def approve(user, submission, *, comment="", sign_off=None, now=None):
         raise Refused("The next review must come after today.")
     if sign_off and too_far_ahead(sign_off.review_due, today=today):
         raise Refused(f"The next review must come within {MOST_DAYS_AHEAD} days.")
+    _refuse_unprintable(submission, *((sign_off.by, sign_off.credentials) if sign_off else ()))
     with transaction.atomic():
         own = _check_four_eyes(user, submission)
         _move(
@@ -352,6 +363,21 @@ def approve(user, submission, *, comment="", sign_off=None, now=None):
         said = "Approved without a second reviewer" if own else "Approved"
         signed = f", signed off by {sign_off.by}, {sign_off.credentials}" if sign_off else ""
         _log(user, submission, f"{said}{signed}. {comment}".strip())
+
+
+def _refuse_unprintable(submission, *words):
+    """Raise where a page of ``submission``, or one of ``words``, holds what no PDF can show.
+
+    Rules are held at submission; what was submitted before there was a rule is caught here.
+    """
+    for one in words:
+        if problem := text_input.problem(one):
+            raise Refused(problem)
+    for row in submission.pages.select_related("version"):
+        for section, problem in rules.unprintable_strings(publishing.page_of(row.version)):
+            raise Refused(
+                f"“{row.title}”, {section}: {problem} Send it back, so that the draft is mended."
+            )
 
 
 def _sign(user, submission, sign_off, now):
@@ -538,6 +564,8 @@ def _publish(user, submissions, now):
     asked = Submission.objects.filter(pk__in=[submission.pk for submission in submissions])
     for submission in asked.exclude(state=Submission.State.APPROVED):
         raise _too_late(submission)
+    for submission in submissions:
+        _refuse_unprintable(submission)
     public = publishing.current_manifest()
     rows = [
         row

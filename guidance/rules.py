@@ -35,8 +35,8 @@ from functools import cached_property
 from statistics import median
 from typing import Literal
 
-from guidance import citations, flow, wording
-from guidance.claims import LABELS, Claim, claims, sentences, texts
+from guidance import citations, flow, text_input, wording
+from guidance.claims import LABELS, Claim, claims, sentences, strings, texts
 from guidance.compare import denominators
 from guidance.guide import Guide
 from guidance.handout import MOST_EFFECTS, MOST_SYMPTOMS, MOST_TREATMENTS, missing_levels
@@ -664,6 +664,33 @@ def balance(proof: Proof) -> Notes:
 
 
 # Words
+
+
+@error("character")
+def unprintable(proof: Proof) -> Notes:
+    """Every character of a page can be printed, in its names and its sources too."""
+    yield from unprintable_strings(proof.page)
+
+
+def unprintable_strings(page: AnyPage) -> Notes:
+    """Yield (section, problem) for each string of ``page`` with a character that no PDF shows."""
+    for section, string in strings(page):
+        if problem := text_input.problem(string):
+            yield section, problem
+
+
+@error("pasted text")
+def pasted(proof: Proof) -> Notes:
+    """No text holds what only the program can read that it was pasted from."""
+    for section, prose in texts(proof.page):
+        for leftover in text_input.leftovers(prose.source):
+            yield section, leftover
+    for question in getattr(proof.page, "questions", ()):
+        if number := text_input.numbered(question):
+            yield (
+                "Questions",
+                f"“{number}” opens “{question}”. Take it out: the list shows its own.",
+            )
 
 
 @error("call line")

@@ -265,6 +265,14 @@ def _stripped(value):
     return value.strip() if isinstance(value, str) else value
 
 
+def _cleaned(model, values):
+    """Return the fields ``values`` of a row of ``model``, its texts cleaned as forms clean them."""
+    return {
+        name: model._meta.get_field(name).to_python(value) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+
+
 def _check(shape):
     """Return the fields of the row of a check."""
     fewest, most = shape.every or (None, None)
@@ -345,7 +353,12 @@ class Loader:
         {relation: [linked rows]}. A row that exists and differs is reported and left alone,
         unless overwriting was asked for.
         """
-        parts, links = parts or {}, links or {}
+        values = _cleaned(model, values)
+        parts = {
+            relation: [_cleaned(model._meta.get_field(relation).related_model, one) for one in rows]
+            for relation, rows in (parts or {}).items()
+        }
+        links = links or {}
         row = model.objects.select_for_update().filter(**identity).first()
         label = f"{model._meta.verbose_name} {next(iter(identity.values()))}"
         if row is None:

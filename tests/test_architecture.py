@@ -47,6 +47,7 @@ PURE = (
     "guidance.monitoring",  # when which check of a treatment comes
     "guidance.codes",  # the check code of a sheet
     "guidance.glyphs",  # the characters that the PDF can show
+    "guidance.text_input",  # what staff type, cleaned, and what of it cannot be kept
     "guidance.drawings",  # numbers as pictures, for pages and for the PDF
     "guidance.handout",
     "guidance.sheet",  # the handout laid out, for the print page and for the PDF
@@ -103,7 +104,7 @@ ROOMS = {
     ),
     "guidance.answers": Room({}, "django.conf django.core.signing"),
     "guidance.models": Room(
-        {"guidance.models": ALL, "guidance.citations": ALL},
+        {"guidance.models": ALL, "guidance.citations": ALL, "guidance.text_input": ALL},
         "django.db django.core django.conf django.forms django.urls",  # each row knows its page
     ),
     "guidance.migrations": Room(
@@ -178,6 +179,7 @@ ROOMS = {
             "guidance.guide": ALL,
             "guidance.differences": ALL,
             "guidance.rules": ALL,  # a draft that breaks one is not submitted
+            "guidance.text_input": ALL,  # nor a name that no PDF can show
         },
         "django.conf django.contrib django.core django.db django.utils msgspec",
     ),
@@ -247,7 +249,7 @@ ROOMS = {
         "django.db.OperationalError",
     ),
     "guidance.views.machines": Room(
-        VIEWS.ours,
+        {**VIEWS.ours, "guidance.text_input": "for_xml"},
         f"{VIEWS.others} django.contrib.staticfiles.storage",  # whether they were collected
     ),
     "guidance.views.handout": Room(VIEWS.ours, f"{VIEWS.others} django.db.DatabaseError"),
@@ -283,6 +285,7 @@ ROOMS = {
             "guidance.readability": ALL,
             "guidance.rules": ALL,  # what there is to say about the page of a form
             "guidance.text": ALL,  # the words whose reading grade is shown
+            "guidance.text_input": ALL,  # how what is typed is cleaned
         },
         "django",
     ),

@@ -100,12 +100,12 @@ def form_of(client, row):
 def test_the_form_of_a_page_shows_what_the_rules_say(admin_client, model):
     row = model.objects.order_by("pk").first()
     model.objects.filter(pk=row.pk).update(
-        summary="It harms <b>the</b> liver. It is the best. [@lbl_siponimod]"
+        summary="It harms <i>the</i> liver. It is the best. [@lbl_siponimod]"
     )
     html = form_of(admin_client, row)
     assert "<strong>Error</strong> Summary: word: “best”" in html
     assert "<strong>Error</strong> Summary: citation" in html
-    assert "“It harms &lt;b&gt;the&lt;/b&gt; liver.”" in html
+    assert "“It harms &lt;i&gt;the&lt;/i&gt; liver.”" in html
 
 
 def test_a_page_without_a_finding_says_so_and_a_new_page_asks_to_be_saved(admin_client):

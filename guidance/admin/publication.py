@@ -21,6 +21,7 @@ from guidance import (
     seed,
 )
 from guidance.admin.frozen import FrozenAdmin
+from guidance.models.text_fields import StaffText
 
 
 class WithdrawForm(forms.Form):
@@ -33,7 +34,7 @@ class WithdrawForm(forms.Form):
         error_messages={"required": "Choose what readers are told."},
     )
     instead = forms.ChoiceField(label="What to read instead", required=False)
-    note = forms.CharField(
+    note = StaffText(
         label="Note for staff",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 90}),
@@ -61,7 +62,7 @@ class WithdrawForm(forms.Form):
 class RestoreForm(forms.Form):
     """Why an old version is public again, for the log alone."""
 
-    note = forms.CharField(
+    note = StaffText(
         label="Note for staff",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 90}),

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST
 
 from guidance import differences, dump, editorial, freezing, models, pages, publishing, rules
 from guidance.admin.frozen import FrozenAdmin
+from guidance.models.text_fields import StaffText
+from guidance.text_input import clean_line
 
 MOST_FINDINGS = 20
 """How many findings on a page its reviewer is shown, the errors first."""
@@ -23,7 +25,7 @@ TOO_LONG = "Keep it to %(limit_value)d characters; it has %(show_value)d now."
 
 
 def _words(label, most, required, **options):
-    return forms.CharField(
+    return StaffText(
         label=label,
         max_length=most,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 90}),
@@ -68,9 +70,12 @@ class ApproveForm(forms.Form):
         required=False,
         help_text="Readers then see the name, credentials and date below on the page.",
     )
-    name = forms.CharField(label="Name, as readers see it", max_length=120, required=False)
-    credentials = forms.CharField(
+    name = StaffText(
+        label="Name, as readers see it", cleaning=clean_line, max_length=120, required=False
+    )
+    credentials = StaffText(
         label="Credentials",
+        cleaning=clean_line,
         max_length=120,
         required=False,
         help_text="For example: MD, neurologist.",

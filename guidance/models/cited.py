@@ -1,39 +1,20 @@
 """What every draft table shares: cited text, a slug that never changes, a review."""
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import F, Q
 
-from guidance import citations
+from guidance import citations, text_input
+from guidance.models.text_fields import Line, Text
 
 MARKUP_HELP = "Cite as [@source-key] after the full stop."
 
 
-def _line_ends(value):
-    return value.replace("\r\n", "\n") if value else value
-
-
-class TextInForm(forms.CharField):
-    """A typed text with our line ends, so that only what was changed counts as changed."""
-
-    def to_python(self, value):
-        return _line_ends(super().to_python(value))
-
-
-class Text(models.TextField):
-    """A text with line ends as in content files: browsers send others, which change nothing."""
-
-    def to_python(self, value):
-        return _line_ends(super().to_python(value))
-
-    def formfield(self, **kwargs):
-        return super().formfield(**{"form_class": TextInForm, **kwargs})
-
-
 class CitedText(Text):
     """A text that may cite sources with ``[@source-key]`` and use lists, bold and links."""
+
+    cleaning = staticmethod(text_input.clean_markup)
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("blank", True)
@@ -106,13 +87,13 @@ class Reviewed(models.Model):
     review_due = models.DateField(
         "next review due", help_text="Usually one year later; sooner when a label changes."
     )
-    signed_off_by = models.CharField(
+    signed_off_by = Line(
         "signed off by",
         max_length=120,
         blank=True,
         help_text="The clinician's name, as readers see it.",
     )
-    signed_off_credentials = models.CharField(
+    signed_off_credentials = Line(
         "credentials", max_length=120, blank=True, help_text="For example: MD, neurologist."
     )
     signed_off_on = models.DateField("signed off on", null=True, blank=True)
@@ -147,6 +128,8 @@ def required_text(verbose_name, **kwargs):
 
 class Questions(Text):
     """Questions to ask, one on each line."""
+
+    cleaning = staticmethod(text_input.clean_questions)
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("blank", True)

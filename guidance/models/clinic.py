@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from guidance.models.cited import Edited
+from guidance.models.text_fields import Line
 
 
 class Clinic(Edited):
@@ -16,16 +17,16 @@ class Clinic(Edited):
         editable=False,
         error_messages={"unique": "The clinic is here already. Change that row."},
     )
-    name = models.CharField(max_length=120, help_text="As patients know it.")
-    phone = models.CharField(
+    name = Line(max_length=120, help_text="As patients know it.")
+    phone = Line(
         max_length=40,
         blank=True,
         validators=[RegexValidator(r"^[0-9+()./ -]*\Z", "Use digits, spaces, ( ) + - . / only.")],
         help_text="The number patients should call. Shown on every page and every handout.",
     )
-    hours = models.CharField(max_length=120, blank=True, help_text="When the phone is answered.")
-    address = models.CharField(max_length=200, blank=True)
-    emergency_wording = models.CharField(
+    hours = Line(max_length=120, blank=True, help_text="When the phone is answered.")
+    address = Line(max_length=200, blank=True)
+    emergency_wording = Line(
         max_length=200, help_text="One sentence, for example: In an emergency call 911."
     )
 

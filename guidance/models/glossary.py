@@ -4,13 +4,14 @@ from django.db import models
 from django.urls import reverse
 
 from guidance.models.cited import Addressed, Cited, Edited, required_text
+from guidance.models.text_fields import Line
 
 
 class GlossaryTerm(Addressed, Cited, Edited):
     """A word that the site uses, explained in plain words."""
 
-    term = models.CharField(max_length=120, unique=True)
-    also_called = models.CharField(max_length=200, blank=True)
+    term = Line(max_length=120, unique=True)
+    also_called = Line(max_length=200, blank=True)
     definition = required_text("definition")
     link_first_use = models.BooleanField(
         "link its first use",

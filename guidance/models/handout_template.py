@@ -15,6 +15,7 @@ from guidance.models.cited import (
 from guidance.models.side_effect import SideEffect
 from guidance.models.subtype import Subtype
 from guidance.models.symptom import Symptom
+from guidance.models.text_fields import Line, Text
 from guidance.models.therapy import Therapy
 
 TAKEN = {"print", "pdf", "change", "check"}
@@ -28,7 +29,7 @@ class HandoutTemplate(Addressed, Cited, Reviewed, Edited):
         SHORT = "short", "The main points of each treatment"
         ALL = "all", "All of each treatment"
 
-    name = models.CharField(max_length=80, unique=True, help_text="In plain words.")
+    name = Line(max_length=80, unique=True, help_text="In plain words.")
     audience = required_text(
         "for whom and when", help_text="One plain sentence. For example: Choose this before ..."
     )
@@ -60,7 +61,7 @@ class HandoutTemplate(Addressed, Cited, Reviewed, Edited):
     )
     pictures = models.BooleanField("show numbers as pictures", default=True)
     questions = Questions("questions of this visit")
-    staff_note = models.TextField(blank=True, help_text="For staff only.")
+    staff_note = Text(blank=True, help_text="For staff only.")
 
     class Meta(Reviewed.Meta):
         ordering = ["name"]

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from guidance.models.cited import Cited, Edited, Reviewed, required_text
+from guidance.models.text_fields import Line
 
 
 class HelpLevel(Cited, Reviewed, Edited):
@@ -17,7 +18,7 @@ class HelpLevel(Cited, Reviewed, Edited):
 
     urgency = models.CharField(max_length=20, choices=Urgency, unique=True)
     order = models.PositiveSmallIntegerField(default=10)
-    title = models.CharField(max_length=120)
+    title = Line(max_length=120)
     action = required_text("what to do")
 
     class Meta(Reviewed.Meta):

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from guidance.models.cited import Addressed, Cited, Edited, Reviewed, required_text
+from guidance.models.text_fields import Line
 
 
 class Info(Addressed, Cited, Reviewed, Edited):
@@ -13,7 +14,7 @@ class Info(Addressed, Cited, Reviewed, Edited):
     those pages; every other row is a page of its own below ``/about/``.
     """
 
-    title = models.CharField(max_length=120)
+    title = Line(max_length=120)
     summary = required_text("summary")
     order = models.PositiveSmallIntegerField(default=10)
 
@@ -34,7 +35,7 @@ class InfoSection(Cited):
     info = models.ForeignKey(Info, models.CASCADE, related_name="sections")
     order = models.PositiveSmallIntegerField(default=10)
     anchor = models.SlugField(max_length=60, help_text="The part of the web address after #.")
-    heading = models.CharField(max_length=120)
+    heading = Line(max_length=120)
     text = required_text("text")
 
     class Meta:

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from guidance.models.text_fields import Text
+
 
 class AppendOnly(models.Model):
     """A row that is written once and never changed or deleted, not even by a superuser."""
@@ -83,7 +85,7 @@ class Edition(AppendOnly):
     number = models.PositiveIntegerField(unique=True)
     language = models.CharField(max_length=10, default="en")
     manifest = models.JSONField()
-    note = models.TextField(help_text="What changed and why, in plain words.")
+    note = Text(help_text="What changed and why, in plain words.")
     changes = models.JSONField(
         default=list, help_text="Each page that changed: key, title, what happened, and why."
     )

@@ -1,22 +1,22 @@
 """Side effects: what each is like, what to do, when to call."""
 
-from django.db import models
 from django.urls import reverse
 
 from guidance.models.cited import Addressed, Cited, CitedText, Edited, Reviewed, required_text
+from guidance.models.text_fields import Line, Text
 
 
 class SideEffect(Addressed, Cited, Reviewed, Edited):
     """A side effect in plain words. Which treatments cause it is told by the treatments."""
 
-    name = models.CharField(max_length=120, unique=True, help_text="In plain words.")
-    medical_name = models.CharField(max_length=160, blank=True)
+    name = Line(max_length=120, unique=True, help_text="In plain words.")
+    medical_name = Line(max_length=160, blank=True)
     summary = required_text("summary")
     what_it_is_like = CitedText("what it is like")
     what_to_do = CitedText("what to do")
     call_clinic = CitedText("call the clinic if")
     call_911 = CitedText("call 911 if")
-    staff_note = models.TextField(blank=True, help_text="For staff only.")
+    staff_note = Text(blank=True, help_text="For staff only.")
 
     class Meta(Reviewed.Meta):
         ordering = ["name"]

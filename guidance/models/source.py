@@ -5,6 +5,7 @@ from django.db import models
 
 from guidance import citations
 from guidance.models.cited import Edited
+from guidance.models.text_fields import Line, Text
 
 
 class SourceQuerySet(models.QuerySet):
@@ -46,21 +47,21 @@ class Source(Edited):
         validators=[RegexValidator(rf"^{citations.KEY}\Z", "Use small letters, digits, - and _.")],
         help_text="What you write in [@key]. It cannot change later.",
     )
-    organization = models.CharField(max_length=200, help_text="Who published it.")
-    title = models.CharField(max_length=300)
-    address = models.CharField(
+    organization = Line(max_length=200, help_text="Who published it.")
+    title = Line(max_length=300)
+    address = Line(
         "web address", max_length=500, validators=[URLValidator(schemes=["https", "http"])]
     )
     kind = models.CharField(max_length=20, choices=Kind)
     tier = models.CharField(max_length=20, choices=Tier)
-    published = models.CharField(
+    published = Line(
         max_length=60, blank=True, help_text="The publisher's own date, for example June 2024."
     )
     checked_on = models.DateField(
         help_text="When somebody last compared our statements with this source."
     )
     how_checked = models.CharField(max_length=20, choices=HowChecked, default=HowChecked.NOT_YET)
-    note = models.TextField(blank=True, help_text="For staff only.")
+    note = Text(blank=True, help_text="For staff only.")
 
     objects = SourceQuerySet.as_manager()
 

@@ -13,14 +13,15 @@ from guidance.models.cited import (
     required_text,
 )
 from guidance.models.symptom import Symptom
+from guidance.models.text_fields import Line, Text
 from guidance.models.therapy import Therapy
 
 
 class Subtype(Addressed, Cited, Reviewed, Edited):
     """A kind of SPMS, named by two facts over a stated period: activity and progression."""
 
-    name = models.CharField(max_length=80, unique=True, help_text="In plain words.")
-    medical_name = models.CharField(max_length=160, blank=True)
+    name = Line(max_length=80, unique=True, help_text="In plain words.")
+    medical_name = Line(max_length=160, blank=True)
     active = models.BooleanField(help_text="Relapses or new MRI changes in the period.")
     progressing = models.BooleanField(help_text="Slow worsening apart from relapses in the period.")
     summary = required_text("summary")
@@ -34,7 +35,7 @@ class Subtype(Addressed, Cited, Reviewed, Edited):
     check_ups = CitedText("check-ups")
     can_change = CitedText("how a type can change")
     questions = Questions("questions to ask")
-    staff_note = models.TextField(blank=True, help_text="For staff only.")
+    staff_note = Text(blank=True, help_text="For staff only.")
 
     class Meta(Reviewed.Meta):
         ordering = ["-active", "progressing"]

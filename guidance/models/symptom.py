@@ -13,13 +13,14 @@ from guidance.models.cited import (
     required_text,
 )
 from guidance.models.side_effect import SideEffect
+from guidance.models.text_fields import Line, Text
 
 
 class Symptom(Addressed, Cited, Reviewed, Edited):
     """A symptom, with medicines and other help given the same room."""
 
-    name = models.CharField(max_length=120, unique=True, help_text="In plain words.")
-    medical_name = models.CharField(max_length=160, blank=True)
+    name = Line(max_length=120, unique=True, help_text="In plain words.")
+    medical_name = Line(max_length=160, blank=True)
     summary = required_text("summary")
     what_it_is = CitedText("what it is")
     what_to_check = CitedText("what to check first")
@@ -31,7 +32,7 @@ class Symptom(Addressed, Cited, Reviewed, Edited):
     call_911 = CitedText("call 911 if")
     call_clinic = CitedText("call the clinic if")
     questions = Questions("questions to ask")
-    staff_note = models.TextField(blank=True, help_text="For staff only.")
+    staff_note = Text(blank=True, help_text="For staff only.")
 
     class Meta(Reviewed.Meta):
         ordering = ["name"]

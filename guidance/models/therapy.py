@@ -17,6 +17,7 @@ from guidance.models.cited import (
     required_text,
 )
 from guidance.models.side_effect import SideEffect
+from guidance.models.text_fields import Line, Text
 
 BESIDES_CHECKS = "What there is besides the checks below. Cite as [@source-key]."
 
@@ -36,16 +37,14 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
         NOT_LABELLED = "not-labelled", "US label does not name SPMS"
         NOT_A_MEDICINE = "not-a-medicine", "Not a medicine, so no label"
 
-    name = models.CharField(
+    name = Line(
         "generic name",
         max_length=120,
         unique=True,
         help_text="Generic name first, for example Siponimod.",
     )
-    brands = models.CharField(
-        "US brand names", max_length=300, blank=True, help_text="Separated by commas."
-    )
-    pronunciation = models.CharField("how to say it", max_length=120, blank=True)
+    brands = Line("US brand names", max_length=300, blank=True, help_text="Separated by commas.")
+    pronunciation = Line("how to say it", max_length=120, blank=True)
     group = models.CharField(max_length=30, choices=Group)
     label_status = models.CharField("US label", max_length=20, choices=LabelStatus)
     label_line = required_text("US label in one line")
@@ -82,7 +81,7 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
     stopping = CitedText("stopping")
     cost = CitedText("generics and cost")
     questions = Questions("questions to ask")
-    staff_note = models.TextField(blank=True, help_text="For staff only.")
+    staff_note = Text(blank=True, help_text="For staff only.")
 
     class Meta(Reviewed.Meta):
         ordering = ["name"]
@@ -144,15 +143,13 @@ class TherapyCheck(Cited):
 
     therapy = models.ForeignKey(Therapy, models.CASCADE, related_name="monitoring")
     order = models.PositiveSmallIntegerField(default=10)
-    name = models.CharField(
+    name = Line(
         max_length=40,
         help_text="Short, with its condition: Eye exam if your sight changes.",
     )
     text = required_text("what is done")
     moment = models.CharField("when", max_length=12, choices=Moment)
-    months = models.CharField(
-        "in which months", max_length=80, blank=True, help_text="For example: 1, 3, 6."
-    )
+    months = Line("in which months", max_length=80, blank=True, help_text="For example: 1, 3, 6.")
     every_from = models.PositiveSmallIntegerField("then every (months)", null=True, blank=True)
     every_to = models.PositiveSmallIntegerField("to (months)", null=True, blank=True)
 
@@ -228,9 +225,9 @@ class TherapySideEffect(Cited):
     )
     with_treatment = models.PositiveSmallIntegerField("with it", null=True, blank=True)
     without_treatment = models.PositiveSmallIntegerField("without it", null=True, blank=True)
-    comparator = models.CharField("compared with", max_length=80, blank=True)
-    time_span = models.CharField("over what time", max_length=80, blank=True)
-    group = models.CharField(
+    comparator = Line("compared with", max_length=80, blank=True)
+    time_span = Line("over what time", max_length=80, blank=True)
+    group = Line(
         "in whom",
         max_length=200,
         blank=True,
@@ -298,19 +295,19 @@ class Evidence(Cited):
 
     therapy = models.ForeignKey(Therapy, models.CASCADE, related_name="evidence")
     order = models.PositiveSmallIntegerField(default=10)
-    trial = models.CharField(max_length=120)
-    group = models.CharField("who took part", max_length=200)
-    happened = models.CharField(
+    trial = Line(max_length=120)
+    group = Line("who took part", max_length=200)
+    happened = Line(
         "what was counted", max_length=200, help_text="Read after “26 out of 100 people”."
     )
-    not_happened = models.CharField("the other way round", max_length=200)
-    time_span = models.CharField("over what time", max_length=120)
+    not_happened = Line("the other way round", max_length=200)
+    time_span = Line("over what time", max_length=120)
     out_of = models.PositiveSmallIntegerField(
         default=100, choices=[(100, "100 people"), (1000, "1,000 people")]
     )
     with_treatment = models.PositiveSmallIntegerField("with it")
     without_treatment = models.PositiveSmallIntegerField("without it")
-    comparator = models.CharField("compared with", max_length=120)
+    comparator = Line("compared with", max_length=120)
     finding = required_text("what it means")
     certainty = models.CharField(max_length=10, choices=Certainty, default=Certainty.NOT_RATED)
     certainty_why = CitedText("why this sure")

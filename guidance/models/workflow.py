@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from guidance.models.publication import AppendOnly, AppendOnlyQuerySet, Edition, PageVersion
+from guidance.models.text_fields import Line, Text
 
 
 def _user(**options):
@@ -60,7 +61,7 @@ class Submission(models.Model):
     OPEN = (State.IN_REVIEW, State.APPROVED)
 
     state = models.CharField(max_length=20, choices=State, default=State.IN_REVIEW)
-    reason = models.TextField("what changed and why", max_length=1000)
+    reason = Text("what changed and why", max_length=1000)
     submitted_by = _user()
     submitted_at = models.DateTimeField()
     authors = models.ManyToManyField(
@@ -70,9 +71,9 @@ class Submission(models.Model):
     )
     decided_by = _user()
     decided_at = models.DateTimeField(null=True, blank=True)
-    comment = models.TextField(blank=True)
-    signed_off_by = models.CharField(max_length=120, blank=True)
-    signed_off_credentials = models.CharField(max_length=120, blank=True)
+    comment = Text(blank=True)
+    signed_off_by = Line(max_length=120, blank=True)
+    signed_off_credentials = Line(max_length=120, blank=True)
     signed_off_on = models.DateField(null=True, blank=True)
     without_second_reviewer = models.BooleanField(default=False)
     publish_at = models.DateTimeField(null=True, blank=True)
@@ -138,7 +139,7 @@ class Remark(AppendOnly):
     """What somebody said about a submission. It is kept."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="remarks")
-    text = models.TextField(max_length=4000)
+    text = Text(max_length=4000)
     by = _user()
     at = models.DateTimeField()
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from guidance.delivery import published
 from guidance.publishing import current_guide, health, recent_editions
+from guidance.text_input import for_xml
 from guidance.views.addresses import PLACES, address
 from guidance.views.pages import MOST_EDITIONS
 from guidance.views.render import render
@@ -110,7 +111,7 @@ def changes_feed(request):
     """The list of changes for feed readers (Atom, RFC 4287)."""
     place = f"{settings.SITE_ADDRESS}{reverse('changes')}"
     feed = Atom1Feed(
-        title=f"{current_guide().clinic.title}: {_('changes to the SPMS guide')}",
+        title=for_xml(f"{current_guide().clinic.title}: {_('changes to the SPMS guide')}"),
         link=place,
         feed_url=f"{settings.SITE_ADDRESS}{reverse('changes_feed')}",
         description=_("What changed on which page, and why."),
@@ -119,10 +120,10 @@ def changes_feed(request):
     for edition in recent_editions(MOST_EDITIONS):
         titles = ", ".join(change["title"] for change in edition.changes[:10])
         feed.add_item(
-            title=f"{_('Edition')} {edition.number}{': ' if titles else ''}{titles}",
+            title=for_xml(f"{_('Edition')} {edition.number}{': ' if titles else ''}{titles}"),
             link=f"{place}#edition-{edition.number}",
             unique_id=f"{place}#edition-{edition.number}",
-            description=edition.note,
+            description=for_xml(edition.note),  # an edition is never changed, whatever it holds
             updateddate=edition.published_at,
             pubdate=edition.published_at,
         )

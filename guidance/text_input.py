@@ -1,0 +1,200 @@
+"""Clean what staff type or paste, and name what cannot be kept.
+
+Cleaning changes only what has one meaning: line ends, characters without a shape, ligatures,
+bullets that a word processor typed as letters. It changes nothing on its second run, and nothing
+in a text that is clean. What could have two meanings stays as typed: ``problem`` names a character
+that no page and no PDF may carry, and ``leftovers`` names what a paste left behind.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from guidance import glyphs
+from guidance.citations import MARKER
+
+NEAR = 25
+"""How many characters before the one that cannot be kept are shown, to find it by."""
+
+_LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_JOINED_LATER = re.compile(r"\xad[ \t]*\n[ \t]*")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f\xad\u180e\u200b\u2060\ufeff]")
+_LIGATURES = str.maketrans(
+    {
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+    }
+)
+_BULLETS = "•·▪▫●○◦‣⁃∙■□\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
+_BULLET = re.compile(
+    rf"^[ \t\xa0]*(?:[{_BULLETS}][ \t\xa0]*|[o\u2013\u2014*-][ \xa0]*\t[ \t\xa0]*)"
+)
+_BULLET_ALONE = re.compile(rf"^[ \t\xa0]*[{_BULLETS}][ \t\xa0]*\n[ \t\xa0]*(?=\S)", re.MULTILINE)
+_NUMBER = re.compile(r"^[ \t\xa0]*(\d{1,2}[.)])[ \xa0]*\t[ \t\xa0]*")
+_BOLD_TAG = re.compile(r"<(b|strong)>(?=\S)([^<>\n]*?\S)</\1>", re.IGNORECASE)
+_ASKED_AS_ITEM = re.compile(rf"^[ \t\xa0]*(?:\d{{1,2}}[.)][ \t\xa0]+|[{_BULLETS}*-][ \t\xa0]+)")
+
+_LOST = "It stands for a character that was lost in copying. Type what belongs there."
+_TURNS = "It turns the text after it around. Take it out."
+_DAMAGED = "It comes from a text that was copied with the wrong encoding. Type what belongs there."
+_REFUSED = {
+    "\ufffd": _LOST,
+    **dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", _TURNS),
+    **dict.fromkeys(map(chr, range(0x80, 0xA0)), _DAMAGED),
+    **dict.fromkeys("\ufff9\ufffa\ufffb", "It cannot be printed. Take it out."),
+}
+_ANY_REFUSED = re.compile(f"[{''.join(_REFUSED)}]")
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+# Cleaning
+
+
+def clean(text: str) -> str:
+    """Return ``text`` composed (NFC), with plain line ends and without invisible characters.
+
+    Line breaks of any kind become a newline, a soft hyphen at the end of a line joins its word,
+    and ligatures become letters. White space at both ends is taken away.
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    text = _INVISIBLE.sub("", _JOINED_LATER.sub("", text))
+    return unicodedata.normalize("NFC", text.translate(_LIGATURES)).strip()
+
+
+def clean_line(text: str) -> str:
+    """Return ``text`` cleaned, on one line: line breaks and tabs become a space."""
+    return re.sub(r"[ \t]*[\n\t]\s*", " ", clean(text))
+
+
+def clean_markup(text: str) -> str:
+    """Return a cited text cleaned: pasted bullets become list items, bold tags become stars."""
+    text = _BULLET_ALONE.sub("- ", clean(text))
+    lines = [_NUMBER.sub(r"\1 ", _BULLET.sub("- ", line)).rstrip() for line in text.split("\n")]
+    text = "\n".join(lines)
+    while text != (text := _BOLD_TAG.sub(r"**\2**", text)):
+        pass
+    return text
+
+
+def clean_questions(text: str) -> str:
+    """Return questions cleaned, one on each line, without numbers and bullets before them."""
+    lines = [line.strip() for line in _BULLET_ALONE.sub("", clean(text)).split("\n")]
+    for at, line in enumerate(lines):
+        while line != (line := _ASKED_AS_ITEM.sub("", _BULLET.sub("", line)).strip()):
+            pass
+        lines[at] = line
+    return "\n".join(lines).strip()
+
+
+def for_xml(text: str) -> str:
+    """Return ``text`` with a space for each character that XML 1.0 cannot carry."""
+    return _NOT_IN_XML.sub(" ", text)
+
+
+# What cannot be kept
+
+
+def problem(text: str) -> str:
+    """Return a sentence about the first character that no page or PDF can show, or nothing.
+
+    It names the character by its Unicode name and code, and the place where it stands.
+    """
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return ""
+    refused = _ANY_REFUSED.search(text)
+    if refused:
+        return f"{_named(refused[0])} {_place(text, refused[0])}: {_REFUSED[refused[0]]}"
+    if sign := glyphs.not_shown(text):
+        return f"{_named(sign)} {_place(text, sign)}: It cannot be printed. Take it out."
+    return ""
+
+
+def _named(sign: str) -> str:
+    """Return how a person can know ``sign``: as it looks, by its name and by its code."""
+    names = " and ".join(unicodedata.name(one, _unnamed(one)) for one in sign)
+    codes = " ".join(f"U+{ord(one):04X}" for one in sign)
+    seen = "" if unicodedata.category(sign[0])[0] in "CZ" else f"“{sign}” "
+    return f"The character {seen}({names}, {codes})"
+
+
+def _unnamed(sign: str) -> str:
+    private = unicodedata.category(sign) == "Co"
+    return "a private character of one font" if private else "a control character"
+
+
+def _place(text: str, sign: str) -> str:
+    """Return where ``sign`` stands: its line where there are several, and the words before it."""
+    composed = unicodedata.normalize("NFC", text)
+    before, _, _ = composed.partition(sign)
+    line = f"in line {before.count(chr(10)) + 1}, " if "\n" in composed else ""
+    words = before.rpartition("\n")[2][-NEAR:].strip()
+    return f"{line}after “{words}”" if words else f"{line}at the start"
+
+
+# What a paste left behind
+
+_LINK = re.compile(r"\]\([^)\s]*\)")
+_LEFTOVERS = (
+    (
+        re.compile(r"^[ \t]*#{1,6}[ \t]+\S.*|^[ \t]*(?:={3,}|-{3,})[ \t]*$", re.MULTILINE),
+        "is a heading or a rule, and pages have none here. Make the words bold, or take it out.",
+    ),
+    (
+        re.compile(r"^[^|\n]*\|[^|\n]*\|.*$|\S+ *\t[ \t]*\S+", re.MULTILINE),
+        "looks like a row of a table, and pages have none here. Write a list.",
+    ),
+    (
+        re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>\n]*)?/?>", re.IGNORECASE),
+        "is HTML, which readers would see as typed. Take it out; write **words** for bold.",
+    ),
+    (
+        re.compile(
+            r"(?<![\w*])\*(?![\s*])[^*\n]+(?<!\s)\*(?![\w*])"
+            r"|(?<![\w_])_(?![\s_])[^_\n]+(?<!\s)_(?![\w_])"
+        ),
+        "has marks for italics, which readers would see as typed. Write **words** for bold.",
+    ),
+    (
+        re.compile(r"\bhttps?://[^\s<>]+|\bwww\.[^\s<>]+", re.IGNORECASE),
+        "is a bare address. Cite a source as [@source-key], or write [words](address).",
+    ),
+    (
+        re.compile(r"\b[^\W\d_]{2,}-\n[^\W\d_]{2,}"),
+        "is a word broken at the end of a line. Join it.",
+    ),
+    (
+        re.compile(
+            r"\[\d{1,3}(?:[,\u2013-] ?\d{1,3})*\]"
+            r"|[^\W\d_]{3,}[.,;:)]?[\xb9\xb2\xb3\u2070\u2074-\u2079]+"
+            r"|\b[a-z]{3,}[.,;]\d{1,3}(?:[,\u2013-]\d{1,3})*(?=\s|$)"
+        ),
+        "looks like the number of a footnote. Cite the source as [@source-key].",
+    ),
+    (
+        re.compile(rf"\S*[ \t]*[{_BULLETS.replace('·', '')}][ \t]*\S*|\s·\s"),
+        "has a bullet inside a line. Begin each item on a line of its own with “- ”.",
+    ),
+)
+
+
+def leftovers(text: str) -> Iterator[str]:
+    """Yield one sentence for each kind of thing in a cited text that a paste left behind.
+
+    Citations and the addresses of links are no leftovers.
+    """
+    words = _LINK.sub("]", MARKER.sub("", text))
+    for pattern, why in _LEFTOVERS:
+        if found := pattern.search(words):
+            shown = " ".join(found[0].split())
+            yield f"“{shown}” {why}"
+
+
+def numbered(question: str) -> str:
+    """Return the number or bullet that still opens a question, or nothing."""
+    found = _ASKED_AS_ITEM.match(question)
+    return found[0].strip() if found else ""
