@@ -61,7 +61,7 @@ def _guide(request, fields):
     number = fields.get("edition", "")
     if not number:
         return current_guide()
-    if not request.user.is_staff:
+    if not request.is_staff_session():
         raise PermissionDenied
     try:
         return guide_numbered(int(number))
@@ -215,9 +215,9 @@ def _again(keys):
 
 
 def _is_staff(request):
-    """Say whether a member of staff asks; no where the database does not say so."""
+    """Say whether staff with both factors ask; not where the database cannot say so."""
     try:
-        return request.user.is_staff
+        return request.is_staff_session()
     except DatabaseError:
         return False
 
