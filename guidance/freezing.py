@@ -66,9 +66,10 @@ class Shared:
     explained: dict
 
 
-def shared_drafts():
-    """Return the sources and the explained words as their drafts are now."""
-    sources = {row.key: freeze_source(row) for row in Source.objects.all()}
+def shared_drafts(keys=None):
+    """Return the sources, those of ``keys`` alone where given, and the explained words."""
+    rows = Source.objects.all() if keys is None else Source.objects.filter(key__in=keys)
+    sources = {row.key: freeze_source(row) for row in rows}
     terms = GlossaryTerm.objects.filter(link_first_use=True)
     return Shared(sources, {row.term.lower(): row.get_absolute_url() for row in terms})
 
@@ -589,15 +590,21 @@ def freeze_each(keys):
 
 def _freezings(keys):
     """Yield (key, what freezes it) for each of the pages ``keys`` that has a draft."""
-    shared = shared_drafts()
     slugs = {}
     for key in keys:
         kind, _, slug = key.partition("/")
         slugs.setdefault(kind, []).append(slug)
-    for name, kind in KINDS.items():
-        if name in slugs:
-            for row in kind.rows().filter(slug__in=slugs[name]):
-                yield page_key(row), partial(_freeze, kind.freeze, row, shared)
+    rows = [
+        (kind, row)
+        for name, kind in KINDS.items()
+        if name in slugs
+        for row in kind.rows().filter(slug__in=slugs[name])
+    ]
+    whole = not PARTS.keys().isdisjoint(keys)  # the list of sources needs them all
+    cited = {key for kind, row in rows for key in _cited_on(row, kind.parts)}
+    shared = shared_drafts(None if whole else cited)
+    for kind, row in rows:
+        yield page_key(row), partial(_freeze, kind.freeze, row, shared)
     for key, model in PARTS.items():
         if key in keys and (row := model.objects.first()):
             yield key, partial(freeze_row_of, row, shared)
@@ -613,6 +620,22 @@ def rows_with(words):
                 model._meta.get_field(relation).related_model, f"{relation}__", words
             )
         found.update(page_key(row) for row in model.objects.filter(condition).distinct())
+    return found
+
+
+def rows_with_any(many):
+    """Do for many words at once what ``rows_with`` does for one, in one pass over all drafts."""
+    words = [one.casefold() for one in many]
+    if not words:
+        return set()
+    found = set()
+    for model, relations in CITED:
+        for row in model.objects.prefetch_related(*relations):
+            hanging = [part for relation in relations for part in getattr(row, relation).all()]
+            texts = [text for one in (row, *hanging) for text in one.cited_texts().values()]
+            text = "\n".join(texts).casefold()
+            if any(one in text for one in words):
+                found.add(page_key(row))
     return found
 
 
@@ -692,25 +715,38 @@ def freeze_all():
     return {page.key: page for page in found}
 
 
+def _cited_on(row, relations):
+    """Return the keys of the sources that ``row``, or a row that hangs on it, cites."""
+    hanging = (part for relation in relations for part in getattr(row, relation).all())
+    return {key for part in (row, *hanging) for key in part.cited_keys()}
+
+
 def pages_citing(key):
     """Return the names of all that cites the source ``key``, in drafts, the walk or in public."""
-    found = set()
+    return places_citing([key])[key]
+
+
+def places_citing(keys):
+    """Return {key: names of all that cites it, in drafts, the walk or in public}, in one pass."""
+    found = {key: set() for key in keys}
+
+    def note(cited, name):
+        for key in found.keys() & cited:
+            found[key].add(name)
+
     for model, relations in CITED:
         for row in model.objects.prefetch_related(*relations):
-            hanging = (part for relation in relations for part in getattr(row, relation).all())
-            if any(key in part.cited_keys() for part in (row, *hanging)):
-                found.add(f"{model._meta.verbose_name}: {row}")
-    if key in wording.source_keys():
-        found.add("the walk’s own words")
+            note(_cited_on(row, relations), f"{model._meta.verbose_name}: {row}")
+    note(wording.source_keys(), "the walk’s own words")
     if edition := Edition.objects.current():
         for version in PageVersion.objects.of(edition):
             try:
                 page = pages.load(version.payload, version.schema)
             except pages.Unreadable:
-                cites, title = f"@{key}" in str(version.payload), version.key
+                words = str(version.payload)
+                cited, title = {key for key in found if f"@{key}" in words}, version.key
             else:
-                cites = any(reference.source.key == key for reference in page.references)
+                cited = {reference.source.key for reference in page.references}
                 title = page.title
-            if cites:
-                found.add(f"edition {edition.number}: {title}")
-    return sorted(found)
+            note(cited, f"edition {edition.number}: {title}")
+    return {key: sorted(names) for key, names in found.items()}

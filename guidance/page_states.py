@@ -86,9 +86,25 @@ def refresh_after(row, was=None):
     no longer differ too.
     """
     keys = {freezing.page_key(row)}
-    if isinstance(row, Source):
-        keys |= freezing.rows_with(f"[@{row.key}]")
-    if isinstance(row, GlossaryTerm):
-        for term in {row.term, (was or {}).get("term") or row.term}:
-            keys |= freezing.rows_with(term)
+    for words in _shared_words(row, was):
+        keys |= freezing.rows_with(words)
     refresh(sorted(keys))
+
+
+def refresh_after_all(rows):
+    """Do for many saved or deleted drafts what ``refresh_after`` does for one, in one pass."""
+    keys = {freezing.page_key(row) for row in rows}
+    keys |= freezing.rows_with_any({words for row in rows for words in _shared_words(row)})
+    refresh(sorted(keys))
+
+
+def _shared_words(row, was=None):
+    """Return what the pages hold that draw on ``row``; nothing where it is a page of its own.
+
+    ``was`` is as in ``refresh_after``.
+    """
+    if isinstance(row, Source):
+        return {f"[@{row.key}]"}
+    if isinstance(row, GlossaryTerm):
+        return {row.term, (was or {}).get("term") or row.term}
+    return set()

@@ -24,7 +24,7 @@ from guidance.freezing import (
     consistent_read,
     drafts_behind,
     freeze_all,
-    freeze_row,
+    freeze_row_of,
     freeze_sources,
     shared_drafts,
 )
@@ -459,7 +459,8 @@ def preview_guide(row):
 
     Where nothing has been published yet, the guide holds every draft.
     """
-    page = freeze_row(row)
+    shared = shared_drafts()
+    page = freeze_row_of(row, shared)
     try:
         guide = current_guide()
     except NoEdition:
@@ -467,6 +468,6 @@ def preview_guide(row):
         return Guide(0, timezone.localdate(), drafts.values()), page
     fresh = {**guide.pages, page.key: page}
     if not isinstance(page, pages.SourcesPage):
-        sources = freeze_sources(shared_drafts().sources)
+        sources = freeze_sources(shared.sources)
         fresh[sources.key] = sources
     return _with(guide, fresh), page

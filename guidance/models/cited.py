@@ -44,7 +44,10 @@ class Cited(models.Model):
         super().clean()
         from guidance.models.source import Source
 
-        known = Source.objects.keys()
+        cited = self.cited_keys()
+        known = Source.objects.keys(among=cited)
+        if cited - known:
+            known = Source.objects.keys()  # to name the nearest
         errors = {
             name: found
             for name, text in self.cited_texts().items()

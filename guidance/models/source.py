@@ -9,9 +9,10 @@ from guidance.models.text_fields import Line, Text
 
 
 class SourceQuerySet(models.QuerySet):
-    def keys(self):
-        """Return the keys of all sources, as a set."""
-        return set(self.values_list("key", flat=True))
+    def keys(self, *, among=None):
+        """Return the keys of all sources, or those of ``among`` that exist, as a set."""
+        found = self if among is None else self.filter(key__in=among)
+        return set(found.values_list("key", flat=True))
 
     def checked_before(self, day):
         """Return the sources that nobody has looked at since ``day``, the oldest first."""
