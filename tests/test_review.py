@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +10,6 @@ from guidance import editorial, page_states, pages, publishing
 from guidance.models import Edition, PageState, PageVersion, Source, Submission, Therapy
 from tests.html import form_data
 from tests.make import make_source, make_therapy, make_user
-from tests.staff import StaffClient
 
 pytestmark = pytest.mark.django_db
 
@@ -577,78 +575,13 @@ def test_the_first_page_costs_the_same_for_two_thousand_pages(
     assert "(2000)" in page
 
 
-# Two editors
+# From the form to the submission
 
 
-def saved(client, row, **values):
-    """Save the form of ``row`` with ``values`` typed into it; return what came back."""
-    address = reverse(f"admin:guidance_{row._meta.model_name}_change", args=[row.pk])
-    opened = client.get(address)
-
-    def post(**typed):
-        """Send all fields as a browser does, with its own line ends."""
-        sent = {**form_data(opened), **values, **typed}
-        lines = {
-            name: value.replace("\n", "\r\n") if isinstance(value, str) else value
-            for name, value in sent.items()
-        }
-        return client.post(address, lines)
-
-    return post
-
-
-@pytest.fixture
-def two(people, client):
-    """Two editors who have both opened the form of siponimod."""
-    second = StaffClient()
-    second.force_login(people["Editor"])
-    other = make_user("ana", first_name="Ana", last_name="Test")
-    other.groups.add(Group.objects.get(name="Editor"))
-    client.force_login(other)
-    row = Therapy.objects.get(slug="siponimod")
-    return row, saved(client, row), saved(second, row)
-
-
-def test_who_saves_second_keeps_what_was_typed_and_sees_who_saved_what(two):
-    row, first, second = two
-    assert first(stopping="Ana’s words. [@lbl_siponimod]").status_code == 302
-    refused = second(stopping="My words. [@lbl_siponimod]", cost="My cost. [@lbl_siponimod]")
-    text = refused.content.decode()
-    assert refused.status_code == 200
-    assert "Not saved: this draft was changed while you were typing. Ana Test saved it on" in text
-    assert "Changed Stopping" in text
-    assert [(str(label), saved, typed) for label, saved, typed in refused.context["unlike"]] == [
-        ("Stopping", "Ana’s words. [@lbl_siponimod]", "My words. [@lbl_siponimod]"),
-        ("Generics and cost", row.cost, "My cost. [@lbl_siponimod]"),
-    ]
-    row.refresh_from_db()
-    assert row.stopping == "Ana’s words. [@lbl_siponimod]"
-
-
-def test_who_was_refused_can_look_at_both_and_save_again(two, people):
-    row, first, second = two
-    first(stopping="Ana’s words. [@lbl_siponimod]")
-    refused = second(stopping="Both words. [@lbl_siponimod]")
-    again = refused.client.post(refused.request["PATH_INFO"], form_data(refused))
-    assert again.status_code == 302
-    row.refresh_from_db()
-    assert row.stopping == "Both words. [@lbl_siponimod]"
-    assert row.revision == 2
-
-
-def test_a_save_of_the_rows_below_alone_counts_too(two):
-    row, first, second = two
-    assert first(**{"side_effects-0-detail": "Ana’s detail. [@lbl_siponimod]"}).status_code == 302
-    assert "Not saved" in second(stopping="Mine. [@lbl_siponimod]").content.decode()
-
-
-def test_a_form_that_does_not_say_what_it_saw_saves_nothing(two):
-    row, first, _ = two
-    assert "Not saved" in first(seen="", stopping="Mine. [@lbl_siponimod]").content.decode()
-
-
-def test_saving_can_go_on_to_submitting(two):
-    _, first, _ = two
-    response = first(stopping="Words. [@lbl_siponimod]", _submit_for_review="1")
+def test_saving_can_go_on_to_submitting(sign_in):
+    client, row = sign_in("Editor"), Therapy.objects.get(slug="siponimod")
+    form = reverse("admin:guidance_therapy_change", args=[row.pk])
+    typed = {"stopping": "Words. [@lbl_siponimod]", "_submit_for_review": "1"}
+    response = client.post(form, {**form_data(client.get(form)), **typed})
     assert response.headers["Location"] == f"{SUBMIT}?page=therapy%2Fsiponimod"
     assert PageState.objects.get(key=KEY).differs

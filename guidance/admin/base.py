@@ -1,24 +1,26 @@
 """What every draft table in the admin shares."""
 
+from collections import Counter
 from datetime import timedelta
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.forms import BaseInlineFormSet, Textarea
-from django.http import HttpResponseRedirect
+from django.db import models, transaction
+from django.forms import BaseInlineFormSet, DateInput, Textarea
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
 
-from guidance import freezing, page_states, publishing
+from guidance import freezing, page_states, publishing, rules
+from guidance.admin import merge
+from guidance.admin.lists import ListMixin
+from guidance.admin.problems import CONFLICT, problems_of
 from guidance.editorial import log_about, name_of, why_kept
-from guidance.models.cited import CitedText
-from guidance.readability import measure
-from guidance.rules import check_page
-from guidance.text import plain
+from guidance.models import Submission
 
 REVIEW = (
     "Review",
@@ -57,55 +59,41 @@ class ReviewDueFilter(admin.SimpleListFilter):
         return queryset
 
 
+MOST_DELETED = 1_000
+"""How many rows can be deleted at once: each is a field of the page that asks whether to do it."""
+
 SIGN_OFF = ["signed_off_by", "signed_off_credentials", "signed_off_on"]
 """What only an approval writes."""
 
 
 class DraftForm(forms.ModelForm):
-    """A form that saves only over the draft that its editor saw.
+    """A form that writes only what its editor changed: see ``guidance.admin.merge``.
 
-    Who saves second keeps all that was typed, and is told who saved what in the meantime. Saving
-    again then puts the typed text in its place, knowingly.
+    ``merged`` is set on the class of a submitted form by ``DraftAdmin``.
     """
 
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    saved_meanwhile = ()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = self.instance.revision
+    base = merge.BaseField(required=False)
+    merged = None
 
     def clean(self):
         cleaned = super().clean()
-        if self.instance.pk is None:
-            return cleaned
-        row = type(self.instance).objects.select_for_update().filter(pk=self.instance.pk)
-        revision = row.values_list("revision", flat=True).get()
-        seen = self.cleaned_data.get("seen")
-        if seen != revision:
-            self.data = self.data.copy()
-            self.data["seen"] = revision
-            many = max(revision - (seen or 0), 0)
-            self.saved_meanwhile = list(log_about(self.instance)[:many])
-            raise ValidationError(_told(self.saved_meanwhile))
-        self.instance.revision = revision + 1
+        if self.merged and self.merged.conflicts:
+            raise ValidationError("Somebody else changed what you changed, too.", code=CONFLICT)
         return cleaned
 
 
-def _told(saves):
-    who = " ".join(
-        f"{name_of(entry.user)} saved it on {timezone.localtime(entry.action_time):%B %-d at %H:%M}"
-        f" ({entry.get_change_message().rstrip('.')})."
-        for entry in saves
-    )
-    return (
-        "Not saved: this draft was changed while you were typing. "
-        f"{who or 'It was changed outside the staff area.'} What you typed is still below. "
-        "Look at both, then save again to keep yours."
-    )
+class InOrder:
+    """Gives the number that puts rows in order a label that says so."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "order":
+            field.label = "Place in the order"
+            field.help_text = "The row with the smallest number comes first."
+        return field
 
 
-class DraftAdmin(admin.ModelAdmin):
+class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     """A draft table. Saving changes nothing public; preview and submitting are a click away."""
 
     form = DraftForm
@@ -113,11 +101,12 @@ class DraftAdmin(admin.ModelAdmin):
     change_form_template = "admin/guidance/draft_change_form.html"
     formfield_overrides = {
         models.TextField: {"widget": Textarea(attrs={"rows": 5, "cols": 90})},
+        # The browser's own: Django's says how many hours the server's clock is behind.
+        models.DateField: {"widget": DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
     }
     actions = ["submit_for_review"]
     identity = "slug"
     named_by = "name"
-    opening = "summary"
 
     def get_readonly_fields(self, request, obj=None):
         fixed = [self.identity] if obj and self.identity else []
@@ -139,16 +128,90 @@ class DraftAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(submit_address(keys))
 
     def response_change(self, request, obj):
+        merged = getattr(request, "merged", None)
+        if merged and merged.kept:
+            kept = "; ".join(merged.kept)
+            messages.info(request, f"{_told(merged.saves)} Kept beside your changes: {kept}.")
         response = super().response_change(request, obj)
         if "_submit_for_review" in request.POST and self.has_submit_permission(request):
             return HttpResponseRedirect(submit_address([freezing.page_key(obj)]))
         return response
 
+    # Saving: only what the editor changed
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Show or save a draft. What is submitted is first merged with what others saved."""
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            row = self.get_object(request, unquote(object_id))
+            if row is None:
+                raise Http404("Somebody deleted this draft. What was typed is on the error page.")
+            if self.has_change_permission(request, row):
+                locked = self.model._default_manager.select_for_update()
+                request.merged = self._merge(request, locked.get(pk=row.pk))
+                request.POST = request.merged.data
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _merge(self, request, row):
+        base = merge.read_base(_name_of_draft(row), request.POST.get("base"))
+        form = self.get_form(request, row, change=True)(instance=row)
+        merged = merge.merge(base, request.POST, form, self._saved_formsets(request, row))
+        merged.saves = list(log_about(row).filter(pk__gt=base.last_log)) if base.state else []
+        return merged
+
+    def _saved_formsets(self, request, row):
+        """Return the inline formsets with what is saved now, under the prefixes of the form."""
+        found, prefixes = [], Counter()
+        for formset, inline in self.get_formsets_with_inlines(request, row):
+            prefix = formset.get_default_prefix()
+            prefixes[prefix] += 1
+            if prefixes[prefix] > 1:
+                prefix = f"{prefix}-{prefixes[prefix]}"
+            rows = inline.get_queryset(request)
+            found.append(formset(instance=row, prefix=prefix, queryset=rows))
+        return found
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.merged = getattr(request, "merged", None)
+        return form
+
+    def save_model(self, request, obj, form, change):
+        obj.revision += change
+        super().save_model(request, obj, form, change)
+
+    def _set_base(self, request, context, row):
+        """Put what is saved now into the form as its base, for the next save to compare with."""
+        form, merged = context["adminform"].form, getattr(request, "merged", None)
+        asked = [one.key for one in merged.conflicts] if merged else []
+        if merged:
+            state, fixed = merged.state, merged.fixed
+        else:
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            state, fixed = merge.state_of(form, formsets)
+        last = log_about(row).values_list("pk", flat=True).first() or 0
+        token = merge.write_base(_name_of_draft(row), state, fixed, asked, last)
+        form.initial["base"] = token
+        if form.is_bound:
+            form.data["base"] = token
+        if merged:
+            context |= {"conflicts": merged.conflicts, "kept": merged.kept}
+            context["saves"] = _told(merged.saves)
+
     def render_change_form(self, request, context, obj=None, **kwargs):
+        if obj and "base" in context["adminform"].form.fields:
+            self._set_base(request, context, obj)
         form = context["adminform"].form
-        if getattr(form, "saved_meanwhile", ()) or "seen" in getattr(form, "data", {}):
-            context["unlike"] = _unlike(form, context["inline_admin_formsets"])
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        for row in (row for formset in formsets for row in formset.forms):
+            row.gone = row.data.get(f"{row.prefix}-gone", "")  # it was row so many, now deleted
+        context["problems"] = [
+            *((one.label, "Choose what stays.", one.name) for one in context.get("conflicts", ())),
+            *problems_of(form, formsets),
+        ]
         context["key"] = freezing.page_key(obj) if obj else ""
+        context["sent_back"] = Submission.objects.sent_back_with([context["key"]]) if obj else []
         context["may_submit"] = bool(obj) and self.has_submit_permission(request)
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
@@ -160,11 +223,21 @@ class DraftAdmin(admin.ModelAdmin):
         super().delete_model(request, obj)
         page_states.refresh_after(obj)
 
+    def response_action(self, request, queryset):
+        """Refuse to delete more rows at once than the page that asks for it can send back."""
+        if request.POST.get("select_across") == "1":
+            many = queryset.count()
+        else:
+            many = len(request.POST.getlist("_selected_action"))
+        if request.POST.get("action") == "delete_selected" and many > MOST_DELETED:
+            messages.warning(request, f"Choose {MOST_DELETED} rows or fewer to delete at once.")
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset)
+
     def delete_queryset(self, request, queryset):
         rows = list(queryset)
         super().delete_queryset(request, queryset)
-        for row in rows:
-            page_states.refresh_after(row)
+        page_states.refresh_after_all(rows)
 
     def get_deleted_objects(self, objs, request):
         """Refuse to delete the draft of a page that is public or in review, saying which."""
@@ -185,30 +258,44 @@ class DraftAdmin(admin.ModelAdmin):
 
     @admin.display(description="reading grade")
     def reading_grade(self, row):
-        """US school grade of the summary and of the whole text; 6 and 8 are the aims."""
-        texts = [
-            plain(getattr(row, field.name))
-            for field in row._meta.concrete_fields
-            if isinstance(field, CitedText)
-        ]
-        whole = measure("\n".join(text for text in texts if text))
-        summary = measure(plain(getattr(row, self.opening, "")))
-        return f"Summary {summary.grade} (aim: 6), page {whole.grade} (aim: 8), {whole.words} words"
+        """US school grade of the summary and of the whole page, as its reviewer sees it."""
+        proof = self._proof(row)
+        if isinstance(proof, str):
+            return proof
+        grade = proof.grade
+        return (
+            f"Summary {grade.summary.grade} (aim: 6), page {grade.page.grade} (aim: 8), "
+            f"{grade.page.words} words, as it was last saved"
+        )
 
     @admin.display(description="what the content rules say")
     def findings(self, row):
         """What ``make content`` says of this page as it was last saved, errors first."""
-        if row.pk is None:
-            return "Save it first."
-        try:
-            guide, page = publishing.preview_guide(row)
-        except freezing.CannotFreeze as error:
-            return str(error)
-        found = check_page(page, guide, today=timezone.localdate())
+        proof = self._proof(row)
+        if isinstance(proof, str):
+            return proof
+        found = rules.findings(proof.page, proof.desk)
         lines = [
             (one.severity.capitalize(), one.section, one.rule, one.what_to_do) for one in found
         ]
         return format_html_join("", "<p><strong>{}</strong> {}: {}: {}</p>", lines) or "Nothing."
+
+    @staticmethod
+    def _proof(row):
+        """Return the page of ``row`` as it was last saved, for the rules; or why there is none.
+
+        It is made once for each form.
+        """
+        if row.pk is None:
+            return "Save it first."
+        if not hasattr(row, "proof"):
+            try:
+                guide, page = publishing.preview_guide(row)
+            except freezing.CannotFreeze as error:
+                row.proof = str(error)
+            else:
+                row.proof = rules.Proof(page, rules.Desk(guide, timezone.localdate()))
+        return row.proof
 
 
 def submit_address(keys):
@@ -217,27 +304,49 @@ def submit_address(keys):
     return f"{reverse('admin:guidance_submission_submit')}?{query}"
 
 
-def _unlike(form, inlines):
-    """Return (label, as saved now, as typed) of each field in which the two differ."""
-    forms_ = [form, *(one for inline in inlines for one in inline.formset.forms)]
-    found = [
-        (one.fields[name].label, _shown(one, name, saved=True), _shown(one, name, saved=False))
-        for one in forms_
-        if one.instance.pk
-        for name in one.changed_data
-        if name != "seen"
-    ]
-    return [(label, saved, typed) for label, saved, typed in found if saved != typed]
+def _name_of_draft(row):
+    return f"{row._meta.label_lower}/{row.pk}"
 
 
-def _shown(form, name, *, saved):
-    bound = form[name]
-    value = form.get_initial_for_field(bound.field, name) if saved else bound.value()
-    return "" if value is None else str(value).replace("\r\n", "\n").strip()
+def _told(saves):
+    """Say who saved a draft while a form was open, and what, the latest first."""
+    return (
+        " ".join(
+            f"{name_of(entry.user)} saved this draft on "
+            f"{timezone.localtime(entry.action_time):%B %-d at %H:%M} "
+            f"({entry.get_change_message().rstrip('.')})."
+            for entry in saves
+        )
+        or "This draft was changed while you were typing."
+    )
 
 
 class PartFormSet(BaseInlineFormSet):
-    """Rows without what each would repeat: help stands in the first, widths in the stylesheet."""
+    """Rows without what each would repeat: help stands in the first, widths in the stylesheet.
+
+    ``row_name`` is what one row is called.
+    """
+
+    row_name = ""
+
+    def clean(self):
+        """Refuse two rows of this form that the database would not keep beside each other."""
+        super().clean()
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, models.UniqueConstraint):
+                names = [*constraint.fields, *(one.name for one in constraint.expressions)]
+                self._refuse_twins([name for name in names if name != self.fk.name], constraint)
+
+    def _refuse_twins(self, names, constraint):
+        seen = set()
+        for form in self.forms:
+            if self._should_delete_form(form):
+                continue
+            values = tuple(form.cleaned_data.get(name) for name in names)
+            if values in seen:
+                form.add_error(names[-1], constraint.violation_error_message)
+            if None not in values:
+                seen.add(values)
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -248,7 +357,7 @@ class PartFormSet(BaseInlineFormSet):
                 field.help_text = ""
 
 
-class PartInline(admin.StackedInline):
+class PartInline(InOrder, admin.StackedInline):
     """Rows that hang on a page, put in order by a number. Its template is short: there are many."""
 
     formset = PartFormSet
@@ -256,3 +365,8 @@ class PartInline(admin.StackedInline):
 
     extra = 0
     formfield_overrides = DraftAdmin.formfield_overrides
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.row_name = str(self.verbose_name)
+        return formset

@@ -5,8 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
+from guidance.admin.lists import ListMixin
+from guidance.admin.problems import problems_of
 
-class FrozenAdmin(admin.ModelAdmin):
+
+class FrozenAdmin(ListMixin, admin.ModelAdmin):
     """A table that only the steps of ``editorial`` write.
 
     A subclass says with ``look(request, row)`` what the page of a row shows.
@@ -38,6 +41,7 @@ class FrozenAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": title,
             "opts": self.opts,
+            "problems": problems_of(form) if form is not None and form.is_bound else [],
             **context,
         }
         status = 422 if form is not None and form.is_bound else 200

@@ -8,7 +8,6 @@ from guidance.admin.base import REVIEW, DraftAdmin, ReviewDueFilter
 
 @admin.register(models.HandoutTemplate)
 class HandoutTemplateAdmin(DraftAdmin):
-    opening = "audience"
     list_display = ["name", "audience", "review_due", "signed_off_by"]
     list_filter = [ReviewDueFilter]
     search_fields = ["name", "slug", "audience"]

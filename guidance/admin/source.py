@@ -6,7 +6,7 @@ from guidance import models
 from guidance.admin.base import DraftAdmin
 from guidance.admin.ledger import LedgerPages
 from guidance.admin.spreadsheet import DownloadMixin
-from guidance.freezing import pages_citing
+from guidance.freezing import places_citing
 
 
 @admin.register(models.Source)
@@ -42,6 +42,6 @@ class SourceAdmin(LedgerPages, DownloadMixin, DraftAdmin):
     def get_deleted_objects(self, objs, request):
         """Refuse to delete a source that is cited, naming every place that cites it."""
         to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        for source in objs:
-            protected += [f"{source.key} is cited by {place}" for place in pages_citing(source.key)]
+        for key, places in places_citing([source.key for source in objs]).items():
+            protected += [f"{key} is cited by {place}" for place in places]
         return to_delete, counts, permissions, protected

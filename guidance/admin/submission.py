@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guidance import differences, dump, editorial, freezing, models, pages, publishing, rules
+from guidance.admin.addresses import draft_address
 from guidance.admin.frozen import FrozenAdmin
 from guidance.models.text_fields import StaffText
 from guidance.text_input import clean_line
@@ -213,6 +214,7 @@ class Reviewed:
     findings: list
     more_findings: int
     signed: bool
+    draft: str
 
 
 @admin.register(models.Submission)
@@ -294,7 +296,9 @@ class SubmissionAdmin(FrozenAdmin):
                 messages.success(request, f"{submission} is waiting for review.")
                 return HttpResponseRedirect(submission.get_absolute_url())
         context = {"form": form, "states": states, "asked": asked, "findings": findings}
-        context["changes"] = _what_changes(set(asked) & {state.key for state in states})
+        chosen = set(asked) & {state.key for state in states}
+        context["changes"] = _what_changes(chosen)
+        context["sent_back"] = models.Submission.objects.sent_back_with(chosen)
         return self.show(request, "admin/guidance/submit.html", "Submit for review", context, form)
 
     # Look
@@ -340,7 +344,20 @@ class SubmissionAdmin(FrozenAdmin):
                 one.page.title for one in shown if one.signed and not one.page.review.signed_off_by
             ],
             "may_talk": editorial.may_talk(user),
+            "sent_back": models.Submission.objects.sent_back_with(
+                [one.row.key for one in shown], before=submission
+            ),
         }
+        shown_with = {
+            "approve": "may_decide",
+            "send_back": "may_send_back",
+            "remark": "may_talk",
+            "schedule": "may_publish",
+        }
+        if form is not None and not context[shown_with[step]]:  # its form is no longer on the page
+            context["typed"] = [
+                (bound.label, bound.value()) for bound in form if isinstance(bound.value(), str)
+            ]
         return self.show(request, "admin/guidance/review.html", str(submission), context, form)
 
     # Decide
@@ -418,6 +435,13 @@ def _with_places(findings, page):
     return [(one, f"{form}#{dump.field_of(page, one.section)}") for one in findings]
 
 
+def _draft_of(key, drafts):
+    """Return the address of the draft of a page, or of its table; empty where it was deleted."""
+    if key not in freezing.PARTS and key not in drafts:
+        return ""
+    return draft_address(key, drafts.get(key))
+
+
 def _reviewed(submission):
     """Return each page of ``submission`` as its reviewer sees it, among all that come with it."""
     rows = submission.pages.select_related("version", "base")
@@ -425,11 +449,15 @@ def _reviewed(submission):
     today = timezone.localdate()
     now = rules.Desk(publishing.current_guide(), today)
     then = rules.Desk(publishing.guide_with([page for _, page in found]), today)
-    return [_side_by_side(row, page, now, then) for row, page in found]
+    drafts = freezing.rows_behind()
+    return [_side_by_side(row, page, now, then, drafts) for row, page in found]
 
 
-def _side_by_side(row, page, now, then):
-    """Return one page as its reviewer sees it; ``now`` and ``then`` are desks before and after."""
+def _side_by_side(row, page, now, then, drafts):
+    """Return one page as its reviewer sees it; ``now`` and ``then`` are desks before and after.
+
+    ``drafts`` is {page key: id of its draft row}.
+    """
     before = publishing.readable([row.base]).get(row.key) if row.base else None
     gained, lost = differences.sources_between(before, page)
     found = rules.findings(page, then)
@@ -445,4 +473,5 @@ def _side_by_side(row, page, now, then):
         findings=_with_places(found[:MOST_FINDINGS], page),
         more_findings=max(len(found) - MOST_FINDINGS, 0),
         signed=bool(getattr(getattr(before, "review", None), "signed_off_by", "")),
+        draft=_draft_of(row.key, drafts),
     )

@@ -61,7 +61,11 @@ class Source(Edited):
     checked_on = models.DateField(
         help_text="When somebody last compared our statements with this source."
     )
-    how_checked = models.CharField(max_length=20, choices=HowChecked, default=HowChecked.NOT_YET)
+    how_checked = models.CharField(
+        max_length=20,
+        choices=HowChecked,
+        help_text="Readers are told, unless it was read on the official page.",
+    )
     note = Text(blank=True, help_text="For staff only.")
 
     objects = SourceQuerySet.as_manager()

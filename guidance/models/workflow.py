@@ -38,6 +38,22 @@ class SubmissionQuerySet(models.QuerySet):
             .prefetch_related("pages", "authors")
         )
 
+    def sent_back_with(self, keys, *, before=None):
+        """Return the submissions that sent pages of ``keys`` back, the latest first.
+
+        A page counts only while its latest submission is the one sent back; what its editor took
+        back does not count. ``before`` is a submission that is looked at, and left out with all
+        that came later.
+        """
+        rows = SubmittedPage.objects.filter(key__in=keys).exclude(
+            submission__state=Submission.State.TAKEN_BACK
+        )
+        if before is not None:
+            rows = rows.filter(submission_id__lt=before.pk)
+        latest = dict(rows.order_by("submission_id").values_list("key", "submission_id"))
+        found = self.filter(pk__in=latest.values(), state=Submission.State.SENT_BACK)
+        return found.select_related("decided_by").order_by("-pk")
+
     def due(self, *, now):
         """Return the approved ones whose time to be published has come, the earliest first."""
         return self.filter(state=Submission.State.APPROVED, publish_at__lte=now).order_by(
