@@ -1,9 +1,14 @@
 """The first page of the staff area: what waits for whom."""
 
 from datetime import timedelta
+from functools import update_wrapper
 
 from django.conf import settings
 from django.contrib import admin
+from django.core.exceptions import BadRequest
+from django.db.models import Count, Q, Value
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from guidance import models
@@ -15,12 +20,39 @@ SHOWN = 10
 SOON = timedelta(days=60)
 LONG_AGO = timedelta(days=365)
 
+REVIEWED = [
+    models.Therapy,
+    models.SideEffect,
+    models.Symptom,
+    models.Subtype,
+    models.HandoutTemplate,
+    models.Info,
+    models.HelpLevel,
+]
+"""The draft tables whose pages a clinician signs off."""
+
 
 class StaffHome(admin.AdminSite):
     """Django's admin whose first page tells what waits for the person who looks at it."""
 
     def index(self, request, extra_context=None):
         return super().index(request, {**worklist(request.user), **(extra_context or {})})
+
+    def app_index(self, request, app_label, extra_context=None):
+        """Lead from the address of an app to the first page, which lists every app."""
+        if not self.get_app_list(request, app_label):
+            raise Http404
+        return redirect("admin:index")
+
+    def admin_view(self, view, cacheable=False):
+        """Refuse an address with a NUL character, which PostgreSQL cannot compare, with 400."""
+
+        def checked(request, *args, **kwargs):
+            if any("\0" in text for pair in request.GET.lists() for text in (pair[0], *pair[1])):
+                raise BadRequest("The address holds a NUL character.")
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(update_wrapper(checked, view), cacheable)
 
 
 def worklist(user):
@@ -36,15 +68,54 @@ def worklist(user):
         "due": list(models.PageState.objects.review_due(by=today + SOON)),
         "unchecked": list(models.Source.objects.checked_before(today - LONG_AGO)),
     }
+    _set_drafts(found["sent_back"][:SHOWN])
     if user.has_perm("guidance.approve"):
         in_review = [one for one in submissions if one.state == one.State.IN_REVIEW]
         alone = not settings.SECOND_REVIEWER
         found["to_review"] = [one for one in in_review if alone or user not in one.authors.all()]
+    edition = models.Edition.objects.select_related("published_by").first()
+    found["withdrawn"] = list(models.PageVersion.objects.withdrawn(edition)) if edition else []
     return {
         "worklist": {name: (len(rows), rows[:SHOWN]) for name, rows in found.items()},
         "unreadable": _unreadable(),
-        "edition": models.Edition.objects.defer("manifest").select_related("published_by").first(),
+        "edition": edition,
         "today": today,
+        **sign_offs(),
+    }
+
+
+def _set_drafts(submissions):
+    """Set ``drafts`` of each submission: the states of its pages, which know the draft rows."""
+    keys = {page.key for one in submissions for page in one.pages.all()}
+    states = {state.key: state for state in models.PageState.objects.filter(key__in=keys)}
+    for one in submissions:
+        one.drafts = [states[page.key] for page in one.pages.all() if page.key in states]
+
+
+def sign_offs():
+    """Return the tables with pages that no clinician signed off, and how many of how many.
+
+    ``never_signed`` says that no page was ever signed off. Drafts mirror the sign-off of their
+    public page.
+    """
+    counts = [
+        model.objects.order_by()
+        .values(table=Value(model._meta.model_name))
+        .annotate(pages=Count("pk"), unsigned=Count("pk", filter=Q(signed_off_by="")))
+        for model in REVIEWED
+    ]
+    rows = counts[0].union(*counts[1:], all=True)
+    names = {model._meta.model_name: model._meta.verbose_name_plural for model in REVIEWED}
+    tables = [
+        (names[row["table"]], row["table"], row["unsigned"], row["pages"])
+        for row in rows
+        if row["unsigned"]
+    ]
+    signed = sum(row["pages"] - row["unsigned"] for row in rows)
+    never = not signed and not models.Submission.objects.exclude(signed_off_by="").exists()
+    return {
+        "unsigned_by_table": sorted(tables),
+        "never_signed": never,
     }
 
 

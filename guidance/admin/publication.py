@@ -125,6 +125,7 @@ class PageVersionAdmin(FrozenAdmin):
         return [
             path("of/", wrap(self.versions_view), name="guidance_pageversion_history"),
             path("withdraw/", wrap(self.withdraw_view), name="guidance_pageversion_withdraw"),
+            path("withdrawn/", wrap(self.withdrawn_view), name="guidance_pageversion_withdrawn"),
             path(
                 "<int:pk>/restore/",
                 wrap(require_POST(self.restore_view)),
@@ -157,6 +158,15 @@ class PageVersionAdmin(FrozenAdmin):
         }
         title = f"History of {publishing.title_of(versions[0])}"
         return self.show(request, "admin/guidance/history.html", title, context)
+
+    def withdrawn_view(self, request):
+        """List every page that is withdrawn now."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        edition = models.Edition.objects.current()
+        notices = models.PageVersion.objects.withdrawn(edition) if edition else []
+        context = {"notices": notices}
+        return self.show(request, "admin/guidance/withdrawn.html", "Withdrawn pages", context)
 
     def whole(self):
         return models.PageVersion.objects.select_related("created_by")

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, PartFormSet, PartInline, ReviewDueFilter
+from guidance.freezing import REHABILITATION_HEADINGS
 
 
 class Named(forms.Widget):
@@ -30,9 +31,9 @@ class SideEffectFormSet(PartFormSet):
         if form.instance.pk:
             field.disabled, field.widget = True, Named(str(form.instance.side_effect))
         else:
-            wrapper = field.widget  # its four links, in each row, weigh much
-            wrapper.can_add_related = wrapper.can_change_related = False
-            wrapper.can_delete_related = wrapper.can_view_related = False
+            wrapper = field.widget  # of its four links, an empty row needs that to a new one
+            wrapper.can_change_related = wrapper.can_delete_related = False
+            wrapper.can_view_related = False
 
 
 class TherapySideEffectInline(PartInline):
@@ -80,6 +81,18 @@ class CheckInline(PartInline):
     formset = CheckFormSet
     verbose_name = "check"
     fields = [("order", "name", "moment"), "text", ("months", "every_from", "every_to")]
+
+
+REHABILITATION_LABELS = {
+    **REHABILITATION_HEADINGS,
+    "label_line": "What it is for",
+    "how_taken": "How it is done",
+    "name": "Name",
+}
+"""Labels of the form for rehabilitation, where those of a medicine would mislead."""
+
+MEDICINES_ONLY = ["brands", "by_mouth", "by_shot", "by_infusion", "boxed_warning"]
+"""Fields that say nothing of rehabilitation; shown there only where one is filled in."""
 
 
 @admin.register(models.Therapy)
@@ -141,3 +154,38 @@ class TherapyAdmin(DraftAdmin):
         ("Questions to ask", {"fields": ["questions"]}),
         REVIEW,
     ]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if _is_rehabilitation(obj):
+            for name, label in REHABILITATION_LABELS.items():
+                if name in form.base_fields:
+                    form.base_fields[name].label = label
+            if "name" in form.base_fields:
+                form.base_fields["name"].help_text = "As patients know it."
+        return form
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if not _is_rehabilitation(obj):
+            return fieldsets
+        hidden = {name for name in MEDICINES_ONLY if not getattr(obj, name)}
+        if obj.label_status == models.Therapy.LabelStatus.NOT_A_MEDICINE:
+            hidden.add("label_status")
+        return [
+            (title, {**options, "fields": _without(options["fields"], hidden)})
+            for title, options in fieldsets
+        ]
+
+
+def _is_rehabilitation(therapy):
+    return therapy is not None and therapy.group == models.Therapy.Group.REHABILITATION
+
+
+def _without(fields, hidden):
+    """Return the fields of a fieldset, lines of several included, less those in ``hidden``."""
+    lines = [
+        tuple(name for name in line if name not in hidden) if isinstance(line, tuple) else line
+        for line in fields
+    ]
+    return [line for line in lines if line and line not in hidden]

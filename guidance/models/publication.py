@@ -1,9 +1,14 @@
 """What is public: frozen page versions, and editions that say which of them are current."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 
 from guidance.models.text_fields import Text
+
+WITHDRAWN = "withdrawn/"
+"""How the key of a notice begins; the key of the withdrawn page follows."""
 
 
 class AppendOnly(models.Model):
@@ -33,6 +38,12 @@ class PageVersionQuerySet(AppendOnlyQuerySet):
     def of(self, edition):
         """Return the versions that ``edition`` shows."""
         return self.filter(pk__in=edition.manifest.values())
+
+    def withdrawn(self, edition):
+        """Return the notices that ``edition`` shows in place of withdrawn pages."""
+        return self.filter(
+            pk__in=[pk for key, pk in edition.manifest.items() if key.startswith(WITHDRAWN)]
+        ).order_by("key")
 
 
 class PageVersion(AppendOnly):
@@ -67,6 +78,16 @@ class PageVersion(AppendOnly):
 
     def __str__(self):
         return f"{self.key} version {self.number}"
+
+    @property
+    def replaces(self):
+        """The key of the page in whose place this notice stands; empty where it is a page."""
+        return self.key.removeprefix(WITHDRAWN) if self.key.startswith(WITHDRAWN) else ""
+
+    @property
+    def withdrawn_on(self):
+        """The day on which the page that this notice replaces was withdrawn."""
+        return date.fromisoformat(self.payload["since"])
 
 
 class EditionQuerySet(AppendOnlyQuerySet):

@@ -47,7 +47,8 @@ class AccountAdmin(UserAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fixed = [] if request.user.is_superuser else ["is_superuser", "user_permissions"]
-        return [*super().get_readonly_fields(request, obj), *fixed]
+        written_by_the_site = ["last_login", "date_joined"]
+        return [*super().get_readonly_fields(request, obj), *written_by_the_site, *fixed]
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

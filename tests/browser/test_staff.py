@@ -106,6 +106,128 @@ def test_leaving_a_form_with_unsaved_words_asks_first(open_page, staff):
     assert asked == ["beforeunload"]
 
 
+def answers_to_leaving(page):
+    """Accept every question whether to leave ``page``, and return the list of those asked."""
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    return asked
+
+
+def open_first(page, draft):
+    page.goto(f"/admin/guidance/{draft}")
+    page.locator("#result_list tbody a").first.click()
+
+
+def test_leaving_after_a_refused_save_asks_too_and_back_leads_to_the_form(open_page, staff):
+    page = open_page("/admin/", storage_state=staff)
+    open_first(page, "therapy/?q=fingolimod")
+    asked = answers_to_leaving(page)
+    words = page.get_by_label("How it works", exact=False).first
+    words.fill("Words that took an hour. [@no-such-source]")
+    page.get_by_role("button", name="Save and continue editing").first.click()
+    summary = page.locator(".problems")
+    assert summary.evaluate("box => box === document.activeElement")
+    summary.get_by_role("link", name="How it works").click()
+    assert words.evaluate("field => field === document.activeElement")
+    assert words.input_value() == "Words that took an hour. [@no-such-source]"
+    assert asked == []
+    page.get_by_role("link", name="Home", exact=True).click()
+    page.wait_for_url("**/admin/")
+    assert asked == ["beforeunload"]
+    page.go_back()
+    assert page.get_by_label("How it works", exact=False).first.is_visible()
+
+
+def test_saving_what_was_refused_and_then_mended_asks_nothing(open_page, staff):
+    page = open_page("/admin/", storage_state=staff)
+    open_first(page, "glossaryterm/?q=myelin")
+    asked = answers_to_leaving(page)
+    page.get_by_label("Definition").fill("")
+    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.get_by_label("Definition").fill("The cover of a nerve.")
+    page.get_by_role("button", name="Save and continue editing").first.click()
+    page.locator(".messagelist .success").wait_for()
+    page.get_by_role("link", name="Home", exact=True).click()
+    page.wait_for_url("**/admin/")
+    assert asked == []
+
+
+def test_words_on_the_way_to_the_public_are_guarded_in_each_form_of_their_page(open_page, staff):
+    page = open_page("/admin/", storage_state=staff)
+    open_first(page, "therapy/?q=ofatumumab")
+    asked = answers_to_leaving(page)
+    page.get_by_label("How it works", exact=False).first.fill("Guarded. [@lbl_ofatumumab]")
+    page.get_by_role("button", name="Save and go on to submit for review").click()
+    address = page.url
+    page.get_by_label("What changed and why").fill("Clearer words.")
+    page.get_by_role("link", name="Home", exact=True).click()
+    page.wait_for_url("**/admin/")
+    assert asked == ["beforeunload"]
+    page.goto(address)
+    page.get_by_label("What changed and why").fill("Clearer words.")
+    page.get_by_role("button", name="Submit for review").click()
+    page.get_by_role("heading", name="Remarks").wait_for()
+    assert asked == ["beforeunload"]
+
+    page.get_by_label("Remark", exact=False).fill("Kept by its own button.")
+    page.get_by_role("button", name="Keep this remark").click()
+    page.get_by_text("Kept.", exact=True).wait_for()
+    assert asked == ["beforeunload"]
+    page.get_by_label("What to mend").fill("Lost by the button of another form.")
+    page.get_by_role("button", name="Make a link").click()
+    page.get_by_text("The link is in the list below.").wait_for()
+    assert asked == ["beforeunload"] * 2
+
+    page.goto("/admin/guidance/pageversion/withdraw/?page=therapy/siponimod")
+    page.get_by_label("Note for staff").fill("A mistake in the dose.")
+    page.get_by_role("link", name="Home", exact=True).click()
+    page.wait_for_url("**/admin/")
+    assert asked == ["beforeunload"] * 3
+
+
+def test_of_two_who_change_one_field_the_second_chooses_and_loses_nothing(
+    open_page, staff, colleague
+):
+    first = open_page("/admin/", storage_state=staff)
+    second = open_page("/admin/", storage_state=colleague, bypass_csp=True)
+    for page in (first, second):
+        open_first(page, "symptom/?q=fatigue")
+    summary = first.get_by_label("Summary")
+    was = summary.input_value()
+    summary.fill(f"First. {was}")
+    first.get_by_role("button", name="Save and continue editing").first.click()
+    first.locator(".messagelist .success").wait_for()
+    second.get_by_label("Summary").fill(f"Second. {was}")
+    second.get_by_role("button", name="Save and continue editing").first.click()
+    box = second.locator(".conflicts")
+    assert "First." in box.inner_text()
+    assert "Second." in box.inner_text()
+    assert "\n".join(violations(second)) == ""
+    second.locator(".problems").get_by_role("link").first.click()
+    second.get_by_label("Use what is in the field.").check()
+    second.get_by_label("Summary").fill(f"Both. {was}")
+    second.get_by_role("button", name="Save and continue editing").first.click()
+    second.locator(".messagelist .success").wait_for()
+    assert second.get_by_label("Summary").input_value() == f"Both. {was}"
+
+
+def test_a_side_effect_is_made_beside_its_chooser_and_chosen(open_page, staff):
+    page = open_page("/admin/", storage_state=staff)
+    open_first(page, "therapy/?q=cladribine")
+    page.get_by_role("button", name="Add another side effect").click()
+    row = page.locator("#side_effects-group .inline-related:not(.empty-form)").last
+    with page.expect_popup() as opened:
+        row.locator(".add-related").click()
+    new = opened.value
+    new.get_by_label("Name:", exact=True).fill("A new side effect")
+    new.get_by_label("Summary").fill("It hurts.")
+    new.get_by_label("Checked against its sources on").fill("2026-11-23")
+    new.get_by_label("Next review due").fill("2027-11-23")
+    with new.expect_event("close"):
+        new.get_by_role("button", name="Save", exact=True).first.click()
+    row.get_by_text("A new side effect").first.wait_for()
+
+
 @pytest.mark.parametrize(
     ("page", "rows", "another", "typed"),
     [
