@@ -343,7 +343,7 @@ class PartFormSet(BaseInlineFormSet):
             if self._should_delete_form(form):
                 continue
             values = tuple(form.cleaned_data.get(name) for name in names)
-            if values in seen:
+            if values in seen and not form.errors:
                 form.add_error(names[-1], constraint.violation_error_message)
             if None not in values:
                 seen.add(values)
@@ -364,9 +364,12 @@ class PartInline(InOrder, admin.StackedInline):
     template = "admin/guidance/part_inline.html"
 
     extra = 0
+    max_num = 200
     formfield_overrides = DraftAdmin.formfield_overrides
 
     def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
+        # A made-up number of rows is not drawn: Django would take a thousand more than the most.
+        most = {"absolute_max": self.max_num + 50}
+        formset = super().get_formset(request, obj, **{**most, **kwargs})
         formset.row_name = str(self.verbose_name)
         return formset
