@@ -193,7 +193,9 @@ def merge(base, posted, form, formsets):
     for name in _names(form):
         merger.merge_field(name, form[name], form[name].html_name, "")
     for formset in formsets:
-        if merger.row_count(formset) is not None:
+        if merger.row_count(formset) is None:
+            outcome.data[f"{formset.prefix}-TOTAL_FORMS"] = ""  # which Django refuses
+        else:
             merger.merge_rows(formset)
     return outcome
 
@@ -252,7 +254,7 @@ class _Merger:
     # Rows
 
     def row_count(self, formset):
-        """Return how many rows were submitted; None where the formset itself must refuse them."""
+        """Return how many rows were submitted; None where that is no number of rows."""
         total = self.posted.get(f"{formset.prefix}-TOTAL_FORMS", "")
         if not re.fullmatch(r"[0-9]{1,4}", total) or int(total) > formset.absolute_max:
             return None
