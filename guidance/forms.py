@@ -17,6 +17,10 @@ class PlainHelper(FormHelper):
     disable_csrf = True
 
 
+PRIVATE = {"autocomplete": "off"}
+"""Of each field that a reader types into: the browser offers what was typed to nobody else."""
+
+
 class Choice(str):
     """The label of a choice, with a hint below it and, where wanted, an "or" above it."""
 
@@ -127,12 +131,6 @@ class CompareForm(forms.Form):
         self.fields["treatment"].choices = by_group(guide)
         self.helper = PlainHelper()
 
-    def clean_type(self):
-        chosen = self.cleaned_data["type"]
-        if "" in chosen and len(chosen) > 1:
-            raise forms.ValidationError("Choose from the types, or “Not sure yet”, not both.")
-        return [slug for slug in chosen if slug]
-
     def clean_treatment(self):
         chosen = list(dict.fromkeys(self.cleaned_data["treatment"]))
         if not compare.FEWEST <= len(chosen) <= compare.MOST:
@@ -180,7 +178,7 @@ class MattersForm(forms.Form):
         required=False,
         strip=False,
         max_length=handout.MOST_OWN_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, **PRIVATE}),
         error_messages={
             "max_length": "Your own words are too long: %(show_value)d characters. "
             "Use %(limit_value)d or fewer."
@@ -263,6 +261,12 @@ def no_more_than(most, chosen):
         )
 
 
+WALK = "find-your-type"
+"""What the questions of a result of the walk are filed under, beside the keys of pages."""
+PARTS = ("template", "type", "treatment", "symptom", "effect", "question", "own", "notes")
+"""The fields of the handout form that put something on a sheet."""
+
+
 class HandoutForm(forms.Form):
     """What goes on a visit handout.
 
@@ -285,13 +289,18 @@ class HandoutForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Choose from the types, or “Not sure yet”."},
     )
-    find = forms.CharField(label="Find a treatment by name", required=False, max_length=60)
+    find = forms.CharField(
+        label="Find a treatment by name",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs=PRIVATE),
+    )
     treatment = forms.MultipleChoiceField(
         label="Which treatments?",
-        help_text=f"Choose 1 to {handout.MOST_TREATMENTS}. Their order is not a ranking.",
+        help_text=f"Choose up to {handout.MOST_TREATMENTS}. Their order is not a ranking.",
+        required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Choose at least 1 treatment.",
             "invalid_choice": "One of the treatments is not in this guide. Choose from the list.",
         },
     )
@@ -307,7 +316,12 @@ class HandoutForm(forms.Form):
         label="Show numbers as pictures, where we have them", required=False, initial=True
     )
     symptom = several("Which symptoms do you want to talk about?", handout.MOST_SYMPTOMS)
-    find_effect = forms.CharField(label="Find a side effect by name", required=False, max_length=60)
+    find_effect = forms.CharField(
+        label="Find a side effect by name",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs=PRIVATE),
+    )
     effect = several("Which side effects do you want to watch for?", handout.MOST_EFFECTS)
     question = forms.MultipleChoiceField(
         label="Which questions do you want to ask?",
@@ -322,18 +336,19 @@ class HandoutForm(forms.Form):
         "Your own questions",
         handout.MOST_OWN_CHARACTERS,
         help_text="Up to 2,000 characters. They are printed on the sheet and not kept.",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
     )
     notes = typed(
         "Your notes for the visit",
         handout.MOST_OWN_CHARACTERS,
         help_text="Up to 2,000 characters. For example: what has changed since your last visit.",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
     )
     contact = typed(
         "Whom do you ask for when you call the clinic?",
         handout.MOST_CONTACT_CHARACTERS,
         help_text="Up to 60 characters. For example: my MS nurse.",
+        widget=forms.TextInput(attrs=PRIVATE),
     )
     size = forms.ChoiceField(
         label="How big should the print be?",
@@ -359,9 +374,10 @@ class HandoutForm(forms.Form):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.guide, self.pdf = guide, pdf
         standard = enumerate(handout.standard_questions(guide), start=1)
+        of_pages = {**handout.questions_of(guide), WALK: wording.result_questions()}
         self.asked = {str(number): question for number, question in standard} | {
             f"{key}.{number}": question
-            for key, questions in handout.questions_of(guide).items()
+            for key, questions in of_pages.items()
             for number, question in enumerate(questions, start=1)
         }
         self._offer()
@@ -394,14 +410,41 @@ class HandoutForm(forms.Form):
             *(("question", f"{page.key}.{at}") for at, _ in enumerate(page.questions, start=1)),
         ]
 
+    @classmethod
+    def chosen_by_result(cls, subtypes, questions):
+        """Return (field, value) for a result of the walk: its types, and its questions in words."""
+        places = {question: at for at, question in enumerate(wording.result_questions(), start=1)}
+        return [
+            *(("type", slug) for slug in subtypes),
+            *(("question", f"{WALK}.{places[question]}") for question in questions),
+            *cls.as_first_shown(),
+        ]
+
+    @classmethod
+    def chosen_by_subtype(cls, page):
+        """Return (field, value) for the page of a type: the type, and its questions."""
+        return [
+            ("type", page.slug),
+            *(("question", f"{page.key}.{at}") for at, _ in enumerate(page.questions, start=1)),
+            *cls.as_first_shown(),
+        ]
+
+    @classmethod
+    def as_first_shown(cls):
+        """Return (field, value) for what is ticked before a reader has chosen anything."""
+        return [
+            (name, "on" if field.initial is True else field.initial)
+            for name, field in cls.base_fields.items()
+            if field.initial
+        ]
+
     def _offer(self):
-        """Set what may be chosen. Only a ready-made handout does without a treatment."""
+        """Set what may be chosen."""
         guide = self.guide
         self.fields["template"].choices = [
             *((page.slug, page.title) for page in guide.visits()),
             ("", "No note"),
         ]
-        self.fields["treatment"].required = not guide.visit(self["template"].value() or "")
         self.fields["type"].choices = [
             *((page.slug, page.title) for page in guide.subtypes()),
             ("", Choice("Not sure yet", set_off=True)),
@@ -490,6 +533,20 @@ class HandoutForm(forms.Form):
             )
         return chosen
 
+    def clean(self):
+        """Refuse a sheet with nothing on it: any one part is enough."""
+        data = super().clean()
+        parts = (data.get(name) for name in PARTS)
+        if not self.errors and not any(
+            part.strip() if isinstance(part, str) else part for part in parts
+        ):
+            self.add_error(
+                "treatment",
+                "Choose at least one thing for your sheet: a type, a treatment, a symptom, a side "
+                "effect or a question. Or write a question or a note.",
+            )
+        return data
+
     def choices(self):
         """Return what was chosen, once the form is valid."""
         data = self.cleaned_data
@@ -518,7 +575,7 @@ class CheckForm(forms.Form):
         label="The code on your sheet",
         help_text="Small or capital letters, with or without hyphens.",
         max_length=codes.LONGEST * 2,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={**PRIVATE, "spellcheck": "false"}),
         error_messages={
             "required": "Type the code that is at the foot of your sheet.",
             "max_length": "This code is too long. Look at the sheet again.",

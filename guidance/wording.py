@@ -854,6 +854,14 @@ def result(position: Position, over: Period, language: str = DEFAULT_LANGUAGE) -
     return _filled(page, over)
 
 
+def result_questions(language: str = DEFAULT_LANGUAGE) -> tuple[str, ...]:
+    """Return every question that a result may tell a reader to bring to a visit, each once."""
+    said = words(language)
+    asked = [way.ask for way in said.settle.values()]
+    asked += [ask for outcome in said.outcomes.values() for ask in outcome.questions]
+    return tuple(dict.fromkeys(asked))
+
+
 def texts(language: str = DEFAULT_LANGUAGE) -> Iterator[str]:
     """Yield every text of ``language`` as written, markers and placeholders included."""
     yield from texts_in(words(language))

@@ -18,7 +18,8 @@ class ResponseHeaders:
     """Give every response a content security policy, and staff pages no-store besides.
 
     Only the staff area may run scripts, and only this site's own files. The policy goes away with
-    Django 6, which sets one itself. An answer to HEAD has its length and no body.
+    Django 6, which sets one itself. Public pages send no referrer: the page after one says where
+    its reader was. Staff forms need theirs (CSRF). An answer to HEAD has its length and no body.
     """
 
     def __init__(self, get_response):
@@ -35,6 +36,8 @@ class ResponseHeaders:
         response.headers["Content-Security-Policy"] = self.staff if is_staff_page else public
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        if not request.path_info.startswith(("/admin/", "/preview/")):
+            response.headers["Referrer-Policy"] = "no-referrer"
         if is_staff_page:
             response.headers["Cache-Control"] = "no-store, private"
             response.headers["X-Robots-Tag"] = "noindex"

@@ -1,8 +1,10 @@
 """The handout form and sheet as a reader meets them."""
 
+import io
 import re
 
 import pytest
+from pypdf import PdfReader
 
 from guidance import codes, pdf, publishing
 from guidance.models import Therapy
@@ -48,14 +50,56 @@ def test_a_sheet_shows_what_was_chosen(client):
     assert Reader(text).faults == []
 
 
-def test_no_treatment_is_refused_and_nothing_is_lost(client):
-    response = choose(client, treatment=[], own="Keep me", question=["2"])
+NOTHING = "Choose at least one thing for your sheet: a type, a treatment"
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"type": ""}, {"own": " \n"}, {"contact": "my MS nurse", "suggested": "on"}]
+)
+def test_a_sheet_with_nothing_on_it_is_refused_and_nothing_is_lost(client, fields):
+    fields = {"type": [], **fields}
+    response = choose(client, treatment=[], **fields)
     page = response.content.decode()
     assert response.status_code == 422
     assert "<title>Error: " in page
-    assert "Choose at least 1 treatment." in page
-    assert "Keep me" in page
-    assert response.context["form"]["question"].value() == ["2"]
+    assert NOTHING in page
+    assert Reader(page).links.count("#id_treatment_0_0") == 1
+    assert response.context["form"]["contact"].value() == fields.get("contact")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"type": "active"}, "The type we talk about: Active"),
+        ({"symptom": ["fatigue"]}, "Tiredness"),
+        ({"effect": ["pml"]}, "Rare brain infection"),
+        ({"question": ["1"]}, "Which type of SPMS fits me now"),
+        ({"own": "Can I travel?"}, "Can I travel?"),
+        ({"notes": "More falls"}, "More falls"),
+        ({"template": "starting-siponimod"}, "Starting siponimod"),
+        ({"treatment": ["siponimod"]}, "Siponimod"),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
+def test_any_one_part_makes_a_sheet_and_a_pdf(client, fields, expected):
+    fields = {"size": "14", **fields}
+    page = client.post("/handout/print/", fields)
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert expected in text
+    assert "Not yet signed off by a clinician at this clinic." in text
+    assert "call 911" in text
+    assert Reader(text).faults == []
+    made = client.post("/handout/pdf/", fields)
+    assert made.status_code == 200
+    words = " ".join(
+        " ".join(
+            sheet.extract_text() for sheet in PdfReader(io.BytesIO(made.content)).pages
+        ).split()
+    )
+    assert expected in words
+    code = page.context["sheet"].code
+    assert client.post("/handout/check/", {"code": code}).status_code == 200
 
 
 def test_seven_treatments_are_refused_and_stay_chosen(client):
@@ -116,10 +160,12 @@ def test_going_back_to_change_it_keeps_everything(client):
     assert form["size"].value() == "18"
 
 
-def test_a_sheet_is_not_stored_and_sets_no_cookie(client):
-    response = choose(client)
-    assert "no-store" in response.headers["Cache-Control"]
+@pytest.mark.parametrize("fields", [{}, {"size": "99"}], ids=["sheet", "error"])
+def test_a_sheet_is_kept_by_the_readers_browser_alone_and_sets_no_cookie(client, fields):
+    response = choose(client, **fields)
+    assert response.headers["Cache-Control"] == "private, no-cache"
     assert not response.cookies
+    assert 'action="/find-your-type/clear/"' in response.content.decode()
 
 
 def test_every_treatment_can_be_put_on_a_sheet(client):
@@ -301,10 +347,10 @@ def test_a_letter_with_a_mark_that_no_font_has_on_it_is_named(client):
     assert response.context["form"]["own"].value() == "so \u2610\u0342 is"
 
 
-def test_a_pdf_without_a_treatment_leads_back_to_the_form(client):
+def test_a_pdf_of_nothing_leads_back_to_the_form(client):
     response = save(client, treatment=[])
     assert response.status_code == 422
-    assert "Choose at least 1 treatment." in response.content.decode()
+    assert NOTHING in response.content.decode()
 
 
 @pytest.mark.parametrize("fault", [pdf.NotMade("TypstError"), pdf.TookTooLong("TookTooLong")])
@@ -320,7 +366,7 @@ def test_a_pdf_that_cannot_be_made_leads_to_the_print_page_and_logs_no_word(
     assert response.status_code == 503
     assert 'formaction="/handout/print/"' in page
     assert '<input type="hidden" name="own" value="Quokka">' in page
-    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["Cache-Control"] == "private, no-cache"
     messages = [record.getMessage() for record in caplog.records if "guidance" in record.name]
     assert messages == [f"No PDF: {fault}"]
     assert "Quokka" not in caplog.text
@@ -365,16 +411,30 @@ def code_of(client, **fields):
     return choose(client, **fields).context["sheet"].code
 
 
+def look_up(client, code):
+    """Send the code as the form does."""
+    return client.post("/handout/check/", {"code": code})
+
+
 def test_the_code_of_todays_sheet_is_current(client):
-    response = client.get("/handout/check/", {"code": code_of(client, type="active").lower()})
+    response = look_up(client, code_of(client, type="active").lower())
     text = response.content.decode()
     assert response.status_code == 200
     for name in ("Siponimod", "Ocrelizumab", "Physical therapy", "Active", "Get help"):
         assert name in text
     assert {one.what for one in response.context["found"]} == {"same"}
     assert Reader(text).faults == []
-    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["Cache-Control"] == "private, no-cache"
     assert not response.cookies
+
+
+def test_the_square_on_an_old_sheet_still_opens_its_answer(client):
+    code = code_of(client, type="active")
+    response = client.get("/handout/check/", {"code": code})
+    assert {one.what for one in response.context["found"]} == {"same"}
+    assert response.headers["Cache-Control"] == "private, no-cache"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert code not in "".join(Reader(response.content.decode()).links)
 
 
 def test_what_changed_since_is_told_with_a_call_where_a_warning_came(client):
@@ -384,7 +444,7 @@ def test_what_changed_since_is_told_with_a_call_where_a_warning_came(client):
         how_it_works="Siponimod holds some white blood cells in the glands. [@lbl_siponimod]",
     )
     publishing.publish(None, "A warning.")
-    response = client.get("/handout/check/", {"code": code})
+    response = look_up(client, code)
     text = response.content.decode()
     assert response.context["found"][0].title == "Siponimod"
     assert "Call your clinic about this." in text
@@ -400,7 +460,7 @@ def test_a_treatment_that_was_taken_out_is_named_first(client):
     code = code_of(client)
     Therapy.objects.get(slug="ocrelizumab").delete()
     publishing.publish(None, "Gone.")
-    response = client.get("/handout/check/", {"code": code})
+    response = look_up(client, code)
     assert response.context["found"][0].what == "withdrawn"
     text = response.content.decode()
     assert "We took this page out of the guide." in text
@@ -421,7 +481,7 @@ def test_a_treatment_that_was_taken_out_is_named_first(client):
     ],
 )
 def test_a_code_that_is_none_of_ours_gets_a_message_and_stays(client, code, message):
-    response = client.get("/handout/check/", {"code": code})
+    response = look_up(client, code)
     text = response.content.decode()
     assert response.status_code == 422
     assert message in text
@@ -462,12 +522,15 @@ def test_staff_print_the_sheet_of_an_old_edition_again(client, two_editions):
 
 def test_staff_get_from_a_code_to_its_sheet_and_patients_do_not(client, two_editions):
     code = code_of(client, type="active", symptom=["fatigue"], effect=["pml"])
-    here = {"code": code}
-    assert "edition=" not in client.get("/handout/check/", here).content.decode()
+    assert 'name="edition"' not in look_up(client, code).content.decode()
     client.force_login(make_user())
-    links = Reader(client.get("/handout/check/", here).content.decode()).links
-    [link] = [link for link in links if "edition=" in link]
-    form = client.get(link).context["form"]
+    html = look_up(client, code).content.decode()
+    fields = {}
+    for name, value in re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', html):
+        fields.setdefault(name, []).append(value)
+    response = client.post("/handout/change/", fields)
+    assert "this makes the sheet of edition 2 again" in response.content.decode()
+    form = response.context["form"]
     assert sorted(form["treatment"].value()) == sorted(THREE)
     assert form["type"].value() == ["active"]
     assert (form["symptom"].value(), form["effect"].value()) == (["fatigue"], ["pml"])

@@ -303,27 +303,26 @@ def test_one_that_is_not_there_gets_a_message_and_nothing_is_lost(client, public
     assert page.faults == []
 
 
-def test_one_that_is_not_there_does_not_do_without_a_treatment(client):
+def test_one_that_is_not_there_makes_no_sheet(client):
     response = client.post("/handout/print/", {"template": "gone", "size": "14"})
-    assert set(response.context["form"].errors) == {"template", "treatment"}
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"template"}
 
 
 def test_a_change_of_the_note_is_told_to_who_checks_the_code(client, public):
     fields = sent_by(client.get(PLACE).content.decode(), "/handout/print/")
     here = {"code": client.post("/handout/print/", fields).context["sheet"].code}
-    assert "Test visit" in client.get("/handout/check/", here).content.decode()
+    assert "Test visit" in client.post("/handout/check/", here).content.decode()
     public.note = "Bring your tablets."
     public.save()
     publishing.publish(None, "Another note.")
-    page = client.get("/handout/check/", here).content.decode()
+    page = client.post("/handout/check/", here).content.decode()
     assert "<ins>Bring your tablets.</ins>" in page
     client.force_login(make_user())
-    [link] = [
-        one
-        for one in Reader(client.get("/handout/check/", here).content.decode()).links
-        if "edition=" in one
-    ]
-    form = client.get(link).context["form"]
+    page = client.post("/handout/check/", here).content.decode()
+    [button] = re.findall(r'action="/handout/change/">(.*?)</form>', page, re.DOTALL)
+    again = dict(re.findall(r'name="(\w+)" value="([^"]*)"', button))
+    form = client.post("/handout/change/", again).context["form"]
     assert form["template"].value() == "test-visit"
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from guidance import answers, flow, publishing, wording
+from tests.html import Reader
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +17,8 @@ START = "/find-your-type/"
 PAUSE = "/find-your-type/pause/"
 CHECK = "/find-your-type/check-answers/"
 RESULT = "/find-your-type/result/"
+NO_ANSWERS = "/find-your-type/no-answers/"
+CLEARED = "/find-your-type/cleared/"
 ACTIVE_PROGRESSING = {
     "safety": "none",
     "told-spms": "yes",
@@ -102,9 +105,7 @@ def test_the_result_names_the_type_and_shows_the_reasoning_and_the_way_on(client
     assert "One relapse is enough to call SPMS active." in page
     assert "not a diagnosis" in page
     assert "You have SPMS" not in page
-    links = client.get(RESULT).content.decode()
-    assert 'href="/types/active-progressing/"' in links
-    assert 'href="/handout/' in links
+    assert 'href="/types/active-progressing/"' in client.get(RESULT).content.decode()
 
 
 def test_the_months_asked_about_are_printed(client):
@@ -144,6 +145,9 @@ def test_saying_emergency_again_stops_again(client):
 def test_no_answer_is_asked_for_again_and_nothing_is_lost(client):
     walk(client, {"safety": "none", "told-spms": "yes"})
     response = client.post(ask("relapse"), {})
+    assert response.status_code == 303
+    assert response.headers["Location"] == f"{ask('relapse')}?error=required"
+    response = client.get(response.headers["Location"])
     assert response.status_code == 422
     page = response.content.decode()
     assert "<title>Error: " in page
@@ -153,7 +157,10 @@ def test_no_answer_is_asked_for_again_and_nothing_is_lost(client):
 
 
 def test_an_answer_that_does_not_exist_is_refused_with_a_message(client):
-    response = client.post(ask("safety"), {"answer": "perhaps"})
+    response = client.post(ask("safety"), {"answer": "perhaps"}, follow=True)
+    assert [place for place, _ in response.redirect_chain] == [
+        f"{ask('safety')}?error=invalid_choice"
+    ]
     assert response.status_code == 422
     assert "Choose one of the answers on this page." in shown(response)
 
@@ -178,11 +185,54 @@ def test_back_leads_to_the_question_before(client):
     assert f'href="{START}"' in client.get(ask("safety")).content.decode()
 
 
-@pytest.mark.parametrize("place", [ask("slow-worsening"), PAUSE, CHECK, RESULT, ask("gone")])
+LATER = [ask("slow-worsening"), PAUSE, CHECK, RESULT, ask("gone")]
+
+
+@pytest.mark.parametrize("place", LATER)
 def test_a_jump_ahead_or_to_a_question_that_is_gone_lands_where_the_reader_is(client, place):
-    assert client.get(place).headers["Location"] == ask("safety")
     walk(client, {"safety": "none"})
     assert client.get(place).headers["Location"] == ask("told-spms")
+
+
+@pytest.mark.parametrize("place", LATER)
+def test_a_kept_link_without_answers_leads_to_a_page_that_says_so(client, place):
+    for _ in ("no cookie", "a cookie without answers"):
+        assert client.get(place).headers["Location"] == NO_ANSWERS
+        client.get(ask("safety"))
+
+
+def test_the_page_without_answers_says_why_and_leads_on(client):
+    response = client.get(NO_ANSWERS)
+    assert response.status_code == 200
+    page, html = shown(response), response.content.decode()
+    assert "We do not have your answers" in page
+    assert "your browser does not take cookies from this site" in page
+    for subtype in publishing.current_guide().subtypes():
+        assert f'href="/types/{subtype.slug}/"' in html
+    for level in publishing.current_guide().help.levels:
+        assert level.title in page
+    for number in ("tel:911", "tel:988", "/get-help/#same-day"):
+        assert f'href="{number}"' in html
+    assert Reader(html).faults == []
+
+
+def test_with_cookies_off_the_first_answer_leads_there_and_not_to_the_first_question(client):
+    for answer in ("none", "emergency"):
+        client.get(ask("safety"))
+        client.cookies.clear()
+        response = reply(client, "safety", answer)
+        client.cookies.clear()
+        response = client.get(response.headers["Location"])
+        assert response.headers["Location"] == NO_ANSWERS
+
+
+def test_a_late_tab_after_clear_is_told_so(client):
+    walk(client, ACTIVE_PROGRESSING)
+    client.post("/find-your-type/clear/")
+    client.cookies.clear()
+    response = reply(client, "mri", "yes")
+    assert (response.status_code, response.headers["Location"]) == (303, NO_ANSWERS)
+    assert answers.NAME not in response.cookies
 
 
 @pytest.mark.parametrize(
@@ -198,7 +248,7 @@ def test_a_jump_ahead_or_to_a_question_that_is_gone_lands_where_the_reader_is(cl
 )
 def test_a_forged_or_old_cookie_counts_as_no_answer(client, cookie):
     put_cookie(client, cookie)
-    assert client.get(RESULT).headers["Location"] == ask("safety")
+    assert client.get(RESULT).headers["Location"] == NO_ANSWERS
     assert client.get(START).status_code == 200
     assert reply(client, "safety", "none").headers["Location"] == ask("told-spms")
 
@@ -229,15 +279,20 @@ def test_clear_my_answers_is_on_every_page_and_really_wipes(client):
     for place in [START, ask("mri"), CHECK, RESULT]:
         assert 'action="/find-your-type/clear/"' in client.get(place).content.decode(), place
     assert client.get("/find-your-type/clear/").status_code == 405
-    assert client.post("/find-your-type/clear/").headers["Location"] == START
+    response = client.post("/find-your-type/clear/")
+    assert response.headers["Location"] == CLEARED
+    assert response.headers["Clear-Site-Data"] == '"cache"'
     assert client.cookies[answers.NAME].value == ""
-    assert client.get(RESULT).headers["Location"] == ask("safety")
+    assert client.get(RESULT).headers["Location"] == NO_ANSWERS
+    assert "Close this window now." in shown(client.get(CLEARED))
 
 
 def test_nothing_of_the_walk_may_be_stored_by_any_cache(client):
     walk(client, ACTIVE_PROGRESSING)
-    for place in [START, ask("mri"), CHECK, RESULT]:
+    for place in [START, ask("mri"), CHECK, RESULT, NO_ANSWERS, CLEARED]:
         assert client.get(place).headers["Cache-Control"] == "no-store, private"
+    fault = client.post(ask("mri"), {})
+    assert client.get(fault.headers["Location"]).headers["Cache-Control"] == "no-store, private"
     assert reply(client, "mri", "no").headers["Cache-Control"] == "no-store, private"
 
 
@@ -247,8 +302,14 @@ def test_nothing_of_the_walk_may_be_stored_by_any_cache(client):
 )
 def test_another_site_cannot_put_answers_in(client, headers):
     response = client.post(ask("safety"), {"answer": "none"}, headers=headers)
-    assert response.headers["Location"] == START
+    assert response.headers["Location"] == NO_ANSWERS
     assert answers.NAME not in response.cookies
+
+
+def test_a_browser_that_hides_where_a_form_comes_from_is_known_by_the_cookie(client):
+    client.get(ask("safety"))
+    response = client.post(ask("safety"), {"answer": "none"}, headers={"Origin": "null"})
+    assert response.headers["Location"] == ask("told-spms")
 
 
 def test_the_form_of_this_site_itself_is_taken(client):
@@ -264,6 +325,43 @@ def test_no_page_of_the_walk_asks_the_database_more_than_once(django_assert_max_
     for place in [START, ask("mri"), CHECK, RESULT]:
         with django_assert_max_num_queries(1):
             client.get(place)
+
+
+def chosen_on(html):
+    """Return (action, [(name, value)]) of the last form that leads to the handout."""
+    forms = re.findall(r'<form method="post" action="(/handout/[^"]*)">(.*?)</form>', html, re.S)
+    action, inner = forms[-1]
+    return action, re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', inner)
+
+
+UNKNOWN = {**ACTIVE_PROGRESSING, "relapse": "not-sure", "mri": "not-sure"}
+OPEN = {**UNKNOWN, "slow-worsening": "not-sure"}
+
+
+@pytest.mark.parametrize(
+    ("given", "types"),
+    [
+        (ACTIVE_PROGRESSING, ["active-progressing"]),
+        (UNKNOWN, ["active-progressing", "non-active-progressing"]),
+        (OPEN, [""]),
+    ],
+    ids=["one type", "two types", "all types"],
+)
+def test_the_result_carries_its_types_and_questions_to_the_handout_by_post(client, given, types):
+    walk(client, given)
+    response = client.get(RESULT)
+    html = response.content.decode()
+    assert not re.search(r'href="[^"]*handout/\?', html)
+    action, fields = chosen_on(html)
+    sent = {name: [value for one, value in fields if one == name] for name, _ in fields}
+    form = client.post(action, sent)
+    assert form.request["QUERY_STRING"] == ""
+    assert form.context["form"]["type"].value() == types
+    sheet = client.post("/handout/print/", sent)
+    assert sheet.status_code == 200
+    for question in response.context["result"].questions:
+        assert question in shown(form)
+        assert question in shown(sheet)
 
 
 def test_contradicting_answers_are_named_on_the_result(client):

@@ -288,3 +288,10 @@ def test_there_is_no_result_before_the_end(language):
         result(resolve({"safety": "none"}), OVER, language)
     with pytest.raises(KeyError):
         question("edss", OVER, language)
+
+
+def test_every_question_of_every_result_is_listed_once(language):
+    listed = wording.result_questions(language)
+    assert len(set(listed)) == len(listed)
+    for path in flow.paths():
+        assert set(wording.result(path, OVER, language).questions) <= set(listed)

@@ -7,7 +7,6 @@ matters to somebody does, so it comes by POST, is shown once and forgotten.
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,15 +14,18 @@ from guidance import compare
 from guidance.delivery import published, reads
 from guidance.forms import CompareForm, MattersForm
 from guidance.publishing import current_guide
-from guidance.views.render import render
+from guidance.views.render import for_this_reader, render
 
 
 @reads("treatment", "with")
 @require_safe
 def side_by_side(request):
-    """Ask for two to four treatments (``with`` ticks some beforehand), or show them as a table."""
+    """Ask for two to four treatments (``with`` ticks some beforehand), or show them as a table.
+
+    The form sends ``show`` too, so that none ticked is told from not yet asked.
+    """
     guide = current_guide()
-    asked = "treatment" in request.GET
+    asked = "treatment" in request.GET or "show" in request.GET
     form = CompareForm(
         request.GET if asked else None,
         guide=guide,
@@ -54,7 +56,7 @@ def what_matters(request):
     return published(render(request, "guidance/what_matters.html", context, guide=guide))
 
 
-@never_cache
+@for_this_reader
 def _worksheet(request, guide):
     form = MattersForm(request.POST, guide=guide)
     sheet = form.worksheet(guide) if form.is_valid() else None

@@ -12,10 +12,8 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
-from django.utils.http import urlencode
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guidance import codes, handout, pdf, sheet, work_limit
 from guidance.delivery import published, reads
@@ -27,7 +25,7 @@ from guidance.publishing import (
     guide_numbered,
 )
 from guidance.since import since
-from guidance.views.render import render
+from guidance.views.render import for_this_reader, render
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +105,7 @@ def on_paper(laid_out):
 
 
 @csrf_exempt  # changes nothing and keeps nothing, so a forged request gains nothing
-@never_cache
+@for_this_reader
 @require_POST
 def print_page(request):
     """Show the sheet, or the form again with what was typed and what to mend."""
@@ -120,7 +118,7 @@ def print_page(request):
 
 
 @csrf_exempt
-@never_cache
+@for_this_reader
 @require_POST
 def pdf_file(request):
     """Send the sheet as a PDF file, or the form again, or the way to the print page."""
@@ -142,6 +140,7 @@ def _pdf(request, guide):
     made = pdf.render(_laid_out(guide, form), settings.SITE_ADDRESS)
     response = HttpResponse(made, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'attachment; filename="visit-handout.pdf"'
+    response.headers["Cache-Control"] = "no-store, private"
     return response
 
 
@@ -190,7 +189,7 @@ def _busy(request, guide, retry_after):
 
 
 @csrf_exempt
-@never_cache
+@for_this_reader
 @require_POST
 def change(request):
     """Show the form as it was filled in: coming back from the sheet, or to see what fits."""
@@ -208,10 +207,14 @@ ASKED = {
 """The field of the form in which each kind of page is chosen."""
 
 
-def _again(keys):
-    """Return the part of an address that chooses the pages ``keys``."""
+def _again(before, keys):
+    """Return (field, value) that choose the pages ``keys`` of the edition ``before`` again."""
     pairs = (key.split("/") for key in keys)
-    return urlencode([(ASKED[kind], slug) for kind, slug in pairs])
+    return [
+        ("edition", before.number),
+        *((ASKED[kind], slug) for kind, slug in pairs),
+        *HandoutForm.as_first_shown(),
+    ]
 
 
 def _is_staff(request):
@@ -222,21 +225,27 @@ def _is_staff(request):
         return False
 
 
-@never_cache
-@require_safe
+@csrf_exempt
+@for_this_reader
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request):
-    """Say whether a printed sheet is still current, and what changed since."""
+    """Say whether a printed sheet is still current, and what changed since.
+
+    A code that is typed comes by POST: it tells what somebody chose. The square on a sheet can
+    hold nothing but an address, so the code stands in that one (ADR 0018).
+    """
     guide = current_guide()
-    asked = "code" in request.GET
-    form = CheckForm(request.GET if asked else None)
-    context = {"form": form, "here": "handout", "found": None, "before": None, "again": ""}
+    typed = request.POST if request.method == "POST" else request.GET
+    asked = request.method == "POST" or "code" in request.GET
+    form = CheckForm(typed if asked else None)
+    context = {"form": form, "here": "handout", "found": None, "before": None, "again": ()}
     status = 200
     if asked and form.is_valid():
         try:
-            context["before"] = guide_numbered(form.cleaned_data["code"].edition)
-            keys = form.cleaned_data["code"].keys(context["before"].keys)
-            context["found"] = since(context["before"], guide, keys)
-            context["again"] = _again(keys) if _is_staff(request) else ""
+            context["before"] = before = guide_numbered(form.cleaned_data["code"].edition)
+            keys = form.cleaned_data["code"].keys(before.keys)
+            context["found"] = since(before, guide, keys)
+            context["again"] = _again(before, keys) if _is_staff(request) else ()
         except (NoSuchEdition, codes.BadCode):
             form.add_error("code", "No sheet of ours has this code. Look at each sign again.")
         except EditionUnavailable:

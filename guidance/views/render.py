@@ -1,5 +1,7 @@
 """Render a page of the guide: one way for the public site and for previews."""
 
+from functools import wraps
+
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
@@ -30,6 +32,22 @@ def render(request, template, context, *, guide=None, status=200):
     return response
 
 
+def for_this_reader(view):
+    """Let the reader's own browser alone keep the response, for Back and Forward.
+
+    For pages made by POST: with ``no-store``, Back to one ends in a question whether to send the
+    form again. ``no-cache`` has them made anew wherever else they are asked for (ADR 0018).
+    """
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return wrapped
+
+
 def render_page(request, guide, page, **more):
     """Return the response for one page of ``guide``, with all that its template looks up."""
     context = {
@@ -45,6 +63,7 @@ def _subtype(guide, page):
         "groups": guide.therapies_of(page),
         "symptoms": guide.symptoms_of(page),
         "here_only": [page],
+        "chosen": HandoutForm.chosen_by_subtype(page),
     }
 
 

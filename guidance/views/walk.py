@@ -13,12 +13,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guidance import answers, flow, wording
-from guidance.forms import QuestionForm
+from guidance.forms import HandoutForm, QuestionForm
 from guidance.pages import Composer
 from guidance.publishing import current_guide
 from guidance.views.render import render
 
 GATES = (flow.Kind.STOP, flow.Kind.EXIT)
+MANY_TYPES = 3
+"""From how many types on a result leaves it open which one a handout is about."""
+FAULTS = {"required": {}, "invalid_choice": {"answer": "?"}}
+"""What may be wrong with an answer, and what was sent then: each brings back the same message."""
 
 
 class SeeOther(HttpResponseRedirect):
@@ -40,7 +44,7 @@ def private(view):
 
 
 def from_here(view):
-    """Send a POST that another site made to the start of the walk, and change nothing.
+    """Change nothing for a POST that another site made; say that there are no answers.
 
     In place of a token, which would need a second cookie: the browser itself says where a form
     comes from, and the answers' cookie is not sent across sites (ADR 0004).
@@ -49,16 +53,23 @@ def from_here(view):
     @wraps(view)
     def wrapped(request, *args, **kwargs):
         if request.method == "POST" and not _same_site(request):
-            return SeeOther(reverse("walk"))
+            return SeeOther(reverse("walk_no_answers"))
         return view(request, *args, **kwargs)
 
     return csrf_exempt(wrapped)
 
 
 def _same_site(request):
+    """Say whether a form of this site sent ``request``.
+
+    A page without a referrer sends ``Origin: null``. Browsers that say no more than that send the
+    answers' cookie with a form of this site only.
+    """
     if site := request.headers.get("Sec-Fetch-Site"):
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
+    if origin == "null":
+        return answers.NAME in request.COOKIES
     return origin is None or urlsplit(origin).netloc == request.get_host()
 
 
@@ -67,6 +78,11 @@ def address(node):
     if node.kind is flow.Kind.QUESTION:
         return reverse("walk_question", args=[node.name])
     return reverse("walk_check" if node.kind is flow.Kind.END else "walk_pause")
+
+
+def _elsewhere(position):
+    """Lead from a page that cannot be shown to where the reader is; without answers, say so."""
+    return SeeOther(address(position.at) if position.trail else reverse("walk_no_answers"))
 
 
 def _back(position, name):
@@ -98,24 +114,36 @@ def start(request):
 @from_here
 @private
 def question(request, key):
-    """Ask one question, or take its answer and go on to where the answers lead."""
+    """Ask one question, or take its answer and go on to where the answers lead.
+
+    The first question sets the cookie, so that each form of the walk is sent with it.
+    """
     given = answers.load(request)
     position = flow.resolve(given)
     node = flow.NODES.get(key)
     if node is None or node.kind is not flow.Kind.QUESTION:
-        return HttpResponseRedirect(address(position.at))
-    if request.method == "POST":
-        return _answer(request, node, given, position)
-    if not position.may_show(key):
-        return HttpResponseRedirect(address(position.at))
-    form = QuestionForm(key=key, over=_period(), initial={"answer": position.answer(key)})
-    return _ask(request, node, form, position)
+        return _elsewhere(position)
+    if request.method == "POST" and (position.trail or key == flow.START):
+        return _answer(request, node, given)
+    if request.method == "POST" or not position.may_show(key):
+        return _elsewhere(position)
+    fault = FAULTS.get(request.GET.get("error"))
+    initial = {"answer": position.answer(key)}
+    form = QuestionForm(fault, key=key, over=_period(), initial=initial)
+    response = _ask(request, node, form, position, status=422 if form.errors else 200)
+    return response if position.trail else answers.record(response, given)
 
 
-def _answer(request, node, given, position):
+def _answer(request, node, given):
+    """Take an answer; one that is missing or unknown is asked for again, at an address.
+
+    The address of the page with the message names the fault and no answer. The page itself comes
+    by GET, so that Back leads to it without sending anything again.
+    """
     form = QuestionForm(request.POST, key=node.name, over=_period())
     if not form.is_valid():
-        return _ask(request, node, form, position, status=422)
+        [error] = form.errors.as_data()["answer"]
+        return SeeOther(f"{address(node)}?error={error.code}")
     given = flow.with_answer(given, node.key, form.cleaned_data["answer"])
     return answers.record(SeeOther(address(flow.resolve(given).at)), given)
 
@@ -147,14 +175,15 @@ def _ask(request, node, form, position, status=200):
 def pause(request):
     """Stop the walk to send somebody to help, or to say that it may not fit; or carry on."""
     given = answers.load(request)
-    node = flow.resolve(given).at
+    position = flow.resolve(given)
+    node = position.at
     if node.kind not in GATES:
-        return HttpResponseRedirect(address(node))
+        return _elsewhere(position)
     if request.method == "POST":
         given = flow.with_answer(given, node.key, flow.YES)
         return answers.record(SeeOther(address(flow.resolve(given).at)), given)
     guide = current_guide()
-    context = {"back": _back(flow.resolve(given), node.name), "next": address(node)}
+    context = {"back": _back(position, node.name), "next": address(node)}
     if node.kind is flow.Kind.STOP:
         level = guide.help.level(node.name)
         levels = [level] if level else guide.help.levels
@@ -172,7 +201,7 @@ def pause(request):
 def check_answers(request):
     position = flow.resolve(answers.load(request))
     if not position.complete:
-        return HttpResponseRedirect(address(position.at))
+        return _elsewhere(position)
     context = {
         "rows": wording.check_answers(position, _period()),
         "back": _back(position, flow.END),
@@ -185,15 +214,21 @@ def check_answers(request):
 def result(request):
     position = flow.resolve(answers.load(request))
     if not position.complete:
-        return HttpResponseRedirect(address(position.at))
+        return _elsewhere(position)
     guide = current_guide()
     composer = Composer(guide.sources)
     found = wording.result(position, _period())
+    types = map(guide.subtype, found.matches + found.possible)
+    matching = [page for page in types if page]  # without those that cannot be shown
     context = {
         "result": found,
         "lead": composer.inline(found.lead),
         "subtypes": guide.subtypes(),
-        "matching": _matching(guide, found),
+        "matching": matching,
+        "chosen": HandoutForm.chosen_by_result(
+            [page.slug for page in matching] if len(matching) < MANY_TYPES else [""],
+            found.questions,
+        ),
         "notes": [(note, _inline(composer, note.lines)) for note in found.notes],
         "about_type": _reasons(composer, found.about_type),
         "about_activity": _reasons(composer, found.about_activity),
@@ -207,12 +242,6 @@ def result(request):
     return _render(request, "walk/result.html", context)
 
 
-def _matching(guide, found):
-    """Return the pages of the types that a result names, without those that cannot be shown."""
-    pages = map(guide.subtype, found.matches + found.possible)
-    return [page for page in pages if page]
-
-
 def _inline(composer, lines):
     return [composer.inline(line) for line in lines]
 
@@ -224,11 +253,36 @@ def _reasons(composer, reasons):
     ]
 
 
+@require_safe
+@private
+def no_answers(request):
+    """Say why a page of the walk cannot be shown, and how to go on, with help for urgent signs."""
+    guide = current_guide()
+    composer = Composer(guide.sources)
+    levels = [(level, composer.inline(level.action.source)) for level in guide.help.levels]
+    context = {"levels": levels, "subtypes": guide.subtypes()}
+    context["references"] = composer.references()
+    return _render(request, "walk/no_answers.html", context)
+
+
 @require_POST
 @from_here
 @private
 def clear(request):
-    return answers.forget(SeeOther(reverse("walk")))
+    """Forget the answers, and have the browser forget the pages of this site that it kept.
+
+    Those may be sheets and lists of what matters to somebody (ADR 0018).
+    """
+    response = answers.forget(SeeOther(reverse("walk_cleared")))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@require_safe
+@private
+def cleared(request):
+    """Say what was cleared, and what only closing the browser clears."""
+    return _render(request, "walk/cleared.html", {})
 
 
 def _render(request, template, context, status=200):

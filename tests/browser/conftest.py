@@ -122,7 +122,7 @@ def wait_for(address, server):
             with urllib.request.urlopen(address, timeout=5) as response:
                 assert response.status == 200
             return
-        except urllib.error.URLError:
+        except (urllib.error.URLError, TimeoutError):
             time.sleep(0.1)
     pytest.fail(f"{address} did not answer.")
 

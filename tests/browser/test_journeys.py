@@ -77,7 +77,9 @@ def test_an_error_takes_the_focus_and_its_link_leads_to_the_first_answer(open_pa
     page = open_page("/find-your-type/safety/")
     page.get_by_role("button", name="Continue").click()
     assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    assert page.evaluate("document.activeElement.className") == "errsum"
+    assert page.get_by_role("alert").count() == 0
+    assert page.get_by_role("group", name="There is a problem").count() == 1
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.type") == "radio"
@@ -126,3 +128,44 @@ def test_after_a_walk_no_answer_is_in_the_log_the_database_or_an_address(open_pa
         for path in re.findall(r'/find-your-type/[^ "]*', text):
             assert path.removeprefix("/find-your-type/").strip("/") in places, text
     assert not any(word in log for word in ("crisis", "think-so", "not-sure"))
+
+
+def test_no_address_and_no_referrer_tells_an_outcome_a_choice_or_a_code(open_page, site):
+    """A whole visit, from the first question to the check of a sheet, as the server logs it."""
+    logged = len(site.access_log)
+    page = open_page()
+    walk(page, *ACTIVE_PROGRESSING)
+    page.goto("/find-your-type/result/")
+    page.get_by_role("link", name="Read about: ").first.click()
+    page.wait_for_url("**/types/active-progressing/")
+    page.go_back()
+    page.wait_for_url("**/find-your-type/result/")
+    page.get_by_role("button", name="Make a handout").first.click()
+    page.wait_for_url("**/handout/change/")
+    assert page.locator("input[name=type][value=active-progressing]").is_checked()
+    assert page.locator("input[name=question]:checked").count() >= 3
+    page.locator("main").get_by_role("button", name="See and print").click()
+    page.wait_for_url("**/handout/print/")
+    sheet = page.locator("main").inner_text()
+    assert "Active and progressing" in sheet
+    assert "Do you agree that my MS is active and progressing?" in sheet
+    code = page.locator(".check-code strong").inner_text()
+    page.goto("/handout/check/")
+    page.get_by_label("The code on your sheet").fill(code)
+    page.get_by_role("button", name="Check").click()
+    page.get_by_text("Still current.").first.wait_for()
+    page.goto("/what-matters/")
+    page.locator("input[name=harm][value=pml]").check()
+    page.locator("main button[type=submit]").click()
+    page.wait_for_function("document.title.startsWith('My worksheet: ')")
+    page.locator("main a[href^='/treatments/']").first.click()
+    page.wait_for_url("**/treatments/*/")
+    # the line of a request: ... "GET /path HTTP/1.1" 200 123 "referrer" "browser"
+    lines = [line.split('"') for line in site.access_log[logged:].splitlines()]
+    assert len(lines) > 15
+    assert {
+        (request, referrer) for _, request, _, referrer, *_ in lines if referrer != "-"
+    } == set()
+    asked = [request.split()[1] for _, request, *_ in lines]
+    assert [address for address in asked if "?" in address] == []
+    assert code not in " ".join(asked)

@@ -1,0 +1,114 @@
+"""Back and Clear: a page made by POST comes back, until its reader clears it."""
+
+import pytest
+
+from tests.browser.conftest import FLAGS
+from tests.get_browser import find
+
+WORD = "Quokka"
+
+
+@pytest.fixture(params=["as it comes", "without pages in memory"])
+def page(request, browser, site):
+    """A page in a browser that keeps whole pages for Back, as people have it, and in one without.
+
+    Playwright switches that off (``--disable-back-forward-cache``).
+    """
+    if request.param == "without pages in memory":
+        own, leave = browser, ()
+    else:
+        leave = ["--disable-back-forward-cache"]
+        own = browser.browser_type.launch(
+            executable_path=find(), args=FLAGS, ignore_default_args=leave
+        )
+    context = own.new_context(base_url=site.address)
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()
+    if leave:
+        own.close()
+
+
+def make_sheet(page):
+    page.goto("/handout/")
+    page.locator("input[name=treatment][value=siponimod]").check()
+    page.locator("textarea[name=own]").fill(WORD)
+    page.get_by_role("button", name="See and print the handout").click()
+    page.wait_for_url("**/handout/print/")
+
+
+def make_sheet_with_a_fault(page):
+    page.goto("/handout/")
+    page.locator("textarea[name=own]").fill(WORD)
+    page.locator("input[name=contact]").evaluate("one => one.value = 'x'.repeat(61)")
+    page.get_by_role("button", name="See and print the handout").click()
+    page.wait_for_function("document.title.startsWith('Error: ')")
+
+
+def make_worksheet(page):
+    page.goto("/what-matters/")
+    page.locator("input[name=point]").first.check()
+    page.locator("textarea[name=own]").fill(WORD)
+    page.locator("main form.choose button[type=submit]").click()
+    page.wait_for_function("document.title.startsWith('My worksheet: ')")
+
+
+MADE = [make_sheet, make_sheet_with_a_fault, make_worksheet]
+
+
+def go_back(page):
+    """Go back once, also to the browser's own page about a form that it would send again.
+
+    ``Page.go_back`` waits for a load event, and a page out of memory has none.
+    """
+    session = page.context.new_cdp_session(page)
+    history = session.send("Page.getNavigationHistory")
+    wanted = history["currentIndex"] - 1
+    session.send("Page.navigateToHistoryEntry", {"entryId": history["entries"][wanted]["id"]})
+    while session.send("Page.getNavigationHistory")["currentIndex"] != wanted:
+        page.wait_for_timeout(50)
+    session.detach()
+    page.wait_for_function("document.readyState === 'complete'")
+
+
+def typed(page):
+    """Return all words of the page and all that stands in its fields or is ticked."""
+    return page.evaluate(
+        """document.documentElement.textContent + [...document.querySelectorAll('textarea, input')]
+           .map(one => one.type === 'text' || one.localName === 'textarea' ? one.value
+                       : one.checked && one.name !== 'size' ? one.name + one.value : '')"""
+    )
+
+
+@pytest.mark.parametrize("make", MADE)
+def test_back_shows_the_page_again_and_after_clear_nothing_that_was_typed(page, make):
+    make(page)
+    title = page.title()
+    page.goto("/get-help/")
+    go_back(page)
+    assert page.title() == title
+    assert WORD in typed(page)
+
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_url("**/find-your-type/cleared/")
+    assert "Close this window now." in page.locator("main").inner_text()
+    for _ in range(3):
+        go_back(page)
+        assert WORD not in typed(page)
+        assert "treatmentsiponimod" not in typed(page)
+
+
+def test_back_to_an_answer_that_was_missing_asks_for_nothing_to_be_sent_again(page):
+    page.goto("/find-your-type/safety/")
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_function("document.title.startsWith('Error: ')")
+    page.goto("/get-help/")
+    go_back(page)
+    page.wait_for_function("document.title.startsWith('Error: ')")
+    page.locator("input[value=none]").check()
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/told-spms/")
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_url("**/find-your-type/cleared/")
+    go_back(page)
+    page.wait_for_url("**/find-your-type/no-answers/")
