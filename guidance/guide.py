@@ -4,9 +4,12 @@ A ``Guide`` is built once per edition and process and never changes. Look-ups by
 where there is no such page; lists are in the order in which readers see them.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TypeVar
 
@@ -71,6 +74,9 @@ class Filters:
 OTHER_GROUP = "Other treatments"
 """The heading of treatments whose group this release does not know, as a later one may add."""
 
+LONGEST_NAME = 60
+"""How many characters of a word are compared with names: comparing takes longer with each."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnreadablePage:
@@ -95,12 +101,33 @@ class CannotShow(LookupError):
         self.page = page
 
 
+def as_in_address(words: str) -> str:
+    """Return ``words`` as an address spells them: small letters and digits, with hyphens."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall("[a-z0-9]+", plain))
+
+
+def names_of(page: AnyPage) -> Iterator[str]:
+    """Yield what readers call a page: its slug, its title, its brands, its medical name."""
+    yield page.slug
+    yield page.title
+    yield page.title.partition("(")[0]
+    if isinstance(page, TherapyPage):
+        yield from page.brands
+    if isinstance(page, SubtypePage):
+        yield page.medical_name
+
+
 @dataclass(frozen=True, slots=True)
 class Used:
     """A source and the pages that cite it."""
 
     source: Source
     pages: tuple[AnyPage, ...]
+
+
+NAMED = (SubtypePage, TherapyPage, SideEffectPage, SymptomPage, VisitPage, InfoPage)
+"""The pages that readers may ask for by another name."""
 
 
 class Guide:
@@ -186,6 +213,39 @@ class Guide:
     def withdrawn(self, key: str) -> WithdrawnPage | None:
         """Return what stands where the page ``key`` was withdrawn, None where it was not."""
         return self._find(WithdrawnPage, key)
+
+    # By another name
+
+    @cached_property
+    def _names(self) -> Mapping[str, Mapping[str, tuple[AnyPage, ...]]]:
+        """{kind: {name as in an address: the pages called so}}."""
+        found: dict[str, dict[str, tuple[AnyPage, ...]]] = {}
+        for page in self.pages.values():
+            if isinstance(page, NAMED):
+                for name in filter(None, dict.fromkeys(map(as_in_address, names_of(page)))):
+                    pages = found.setdefault(page.kind, {})
+                    pages[name] = (*pages.get(name, ()), page)
+        return found
+
+    def called(self, kind: str, word: str) -> AnyPage | None:
+        """Return the one page of ``kind`` whose slug, title or brand ``word`` is, however spelled.
+
+        None where there is none, or more than one.
+        """
+        found = self._names.get(kind, {}).get(as_in_address(word), ())
+        return found[0] if len(found) == 1 else None
+
+    def nearest(self, word: str, most: int = 5) -> list[AnyPage]:
+        """Return up to ``most`` pages whose names hold ``word`` or are spelled much like it."""
+        asked = as_in_address(word[:LONGEST_NAME])
+        names: dict[str, list[AnyPage]] = {}
+        for pages in self._names.values():
+            for name, those in pages.items():
+                names.setdefault(name, []).extend(those)
+        fitting = [name for name in names if asked and f"-{asked}-" in f"-{name}-"]
+        fitting += get_close_matches(asked, names, n=most)
+        found = {page.key: page for name in fitting for page in names[name]}
+        return list(found.values())[:most]
 
     @property
     def glossary(self) -> GlossaryPage:

@@ -202,3 +202,53 @@ def test_what_was_withdrawn_is_found_by_the_key_of_the_page_that_was_there():
     guide = make.guide(notice)
     assert guide.withdrawn("therapy/siponimod") is notice
     assert guide.withdrawn("therapy/fingolimod") is None
+
+
+# By another name
+
+WHOLE = make.guide(
+    make.therapy(title="Siponimod", brands=("Mayzent",)),
+    make.therapy("interferon-beta-1a", title="Interferon beta-1a", brands=("Avonex", "Rebif")),
+    make.therapy("interferon-beta-1b", title="Interferon beta-1b", brands=("Rebif",)),
+    make.side_effect("pml", title="Rare brain infection (PML)"),
+    make.symptom("fatigue", title="Tiredness (fatigue)"),
+    make.subtype("active", title="Active"),
+    make.info("about"),
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "slug"),
+    [
+        ("therapy", "Siponimod", "siponimod"),
+        ("therapy", "mayzent", "siponimod"),
+        ("therapy", "MAYZENT", "siponimod"),
+        ("therapy", "Interferon-Beta-1A", "interferon-beta-1a"),
+        ("therapy", "avonex", "interferon-beta-1a"),
+        ("side-effect", "rare-brain-infection", "pml"),
+        ("side-effect", "Rare-brain-infection-PML", "pml"),
+        ("symptom", "tiredness", "fatigue"),
+        ("info", "About", "about"),
+    ],
+)
+def test_a_page_is_found_by_its_title_and_its_brand_however_they_are_spelled(kind, word, slug):
+    assert WHOLE.called(kind, word).slug == slug
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [("therapy", "rebif"), ("therapy", "pml"), ("therapy", ""), ("sources", "sources")],
+    ids=["two have that brand", "another kind", "nothing", "a kind without names"],
+)
+def test_a_name_of_none_or_of_several_finds_none(kind, word):
+    assert WHOLE.called(kind, word) is None
+
+
+def test_the_nearest_pages_hold_the_word_or_are_spelled_much_like_it():
+    assert slugs(WHOLE.nearest("interferon")) == ["interferon-beta-1a", "interferon-beta-1b"]
+    assert slugs(WHOLE.nearest("rebif")) == ["interferon-beta-1a", "interferon-beta-1b"]
+    assert slugs(WHOLE.nearest("siponimot")) == ["siponimod"]
+    assert slugs(WHOLE.nearest("Maizent")) == ["siponimod"]
+    assert slugs(WHOLE.nearest("interferon", most=1)) == ["interferon-beta-1a"]
+    assert WHOLE.nearest("") == WHOLE.nearest("wp-login.php") == []
+    assert slugs(WHOLE.nearest("siponimod" + "x" * 10_000)) == []

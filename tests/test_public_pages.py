@@ -11,6 +11,7 @@ from guidance import publishing
 from guidance.models import HandoutTemplate, Info, SideEffect, Subtype, Symptom, Therapy
 from guidance.views.addresses import address
 from tests.html import Reader
+from tests.make import make_therapy
 
 pytestmark = pytest.mark.django_db
 
@@ -116,9 +117,9 @@ def test_no_page_holds_a_script_an_inline_style_or_a_leftover_of_a_template(craw
         assert not re.search(r"\{\{|\{%|\[@|None</", response.content.decode()), place
 
 
-def test_no_page_of_the_guide_sets_a_cookie_or_varies_by_one(crawled):
+def test_no_page_but_a_question_of_the_walk_sets_a_cookie_and_none_varies_by_one(crawled):
     for place, (response, _) in crawled.items():
-        assert not response.cookies, place
+        assert (place == "/find-your-type/safety/") == bool(response.cookies), place
         assert "Cookie" not in response.headers.get("Vary", ""), place
         assert "unsafe" not in response.headers["Content-Security-Policy"], place
 
@@ -304,3 +305,86 @@ def test_a_page_whose_review_is_overdue_says_so(client):
     )
     publishing.publish(None, "It is old.")
     assert "overdue" in client.get("/treatments/siponimod/").content.decode().lower()
+
+
+# By another name
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        ("/treatments/Ocrelizumab/", "/treatments/ocrelizumab/"),
+        ("/treatments/mayzent/", "/treatments/siponimod/"),
+        ("/treatments/MAYZENT/?type=active", "/treatments/siponimod/"),
+        ("/side-effects/PML/", "/side-effects/pml/"),
+        ("/symptoms/Bladder/", "/symptoms/bladder/"),
+        ("/types/Active/", "/types/active/"),
+        ("/handout/Starting-Siponimod/", "/handout/starting-siponimod/"),
+        ("/about/How-We-Write/", "/about/how-we-write/"),
+        ("/about/Privacy/", "/privacy/"),
+        ("/Treatments/Siponimod/", "/treatments/siponimod/"),
+        ("/sources/LBL_siponimod/", "/sources/lbl_siponimod/"),
+    ],
+)
+def test_brands_and_capital_letters_lead_to_the_page(client, asked, place):
+    response = client.get(asked)
+    assert (response.status_code, response.headers["Location"]) == (301, place)
+
+
+def test_a_page_that_is_not_there_offers_the_nearest_and_repeats_no_word(client):
+    response = client.get("/treatments/interferon/?q=quokka")
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert {"/treatments/interferon-beta-1a/", "/treatments/interferon-beta-1b/"} <= set(
+        Reader(html).links
+    )
+    assert "quokka" not in html
+    assert "/treatments/siponimod/" in Reader(client.get("/siponimot/").content.decode()).links
+    unknown = client.get("/wp-login.php").content.decode()
+    assert "Did you look for one of these pages?" not in unknown
+
+
+def test_no_draft_is_offered_or_led_to(client):
+    make_therapy("quokkamab", name="Quokkamab", brands="Quokka")
+    for place in ("/treatments/Quokkamab/", "/treatments/quokka/", "/treatments/quokkama/"):
+        response = client.get(place)
+        assert response.status_code == 404
+        assert "quokkamab" not in response.content.decode().lower()
+
+
+def test_a_page_not_found_works_without_an_edition(client, monkeypatch):
+    def nothing():
+        raise publishing.NoEdition
+
+    monkeypatch.setattr("guidance.views.errors.current_guide", nothing)
+    assert client.get("/nothing-of-ours/").status_code == 404
+
+
+# Forms
+
+
+def test_a_browser_offers_nobody_what_a_reader_typed_or_chose(crawled, client):
+    pages = [response.content.decode() for response, _ in crawled.values()]
+    pages.append(client.post("/handout/print/", {"own": "x" * 2001}).content.decode())
+    typed = {
+        field
+        for page in pages
+        for field in re.findall(r"<(?:textarea|input type=\"text\")[^>]*>", page)
+    }
+    assert len(typed) >= 7
+    assert [field for field in typed if 'autocomplete="off"' not in field] == []
+    forms = {
+        form for page in pages for form in re.findall(r"<form[^>]*method=\"post\"[^>]*>", page)
+    }
+    bare = ("/find-your-type/clear/", "/handout/change/", "/handout/pdf/")  # nothing but buttons
+    assert {
+        form
+        for form in forms
+        if 'autocomplete="off"' not in form and not any(place in form for place in bare)
+    } == set()
+
+
+def test_public_pages_send_no_referrer_and_staff_pages_do(crawled, client):
+    for place, (response, _) in crawled.items():
+        assert response.headers["Referrer-Policy"] == "no-referrer", place
+    assert client.get("/admin/login/").headers["Referrer-Policy"] == "same-origin"

@@ -1,17 +1,19 @@
 """What is shown when something is wrong, in the site's own look and with a way on.
 
-These pages never read the guide: they must also work when there is none.
+These pages must also work when there is no guide. Only the pages that a 404 offers are looked up
+in it, where there is one.
 """
 
 import sys
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, InternalError, OperationalError
-from django.http import QueryDict, UnreadablePostError
+from django.http import HttpResponsePermanentRedirect, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.response import TemplateResponse
+from django.urls import Resolver404, resolve
 
-from guidance.publishing import COPY, health_in_memory
+from guidance.publishing import COPY, NoEdition, current_guide, health_in_memory
 
 WORDS = {
     400: (
@@ -41,7 +43,14 @@ TROUBLE = (OperationalError, InterfaceError, InternalError)
 
 def _page(request, status, **more):
     title, words = WORDS[status]
-    context = {"title": title, "words": words, "status": status, "detail": "", **more}
+    context = {
+        "title": title,
+        "words": words,
+        "status": status,
+        "detail": "",
+        "nearest": (),
+        **more,
+    }
     context |= {"typed": _typed(request), "staff": request.path_info.startswith(STAFF_PAGES)}
     response = TemplateResponse(request, "errors/error.html", context, status=status)
     response.headers["Cache-Control"] = "no-store"
@@ -82,7 +91,24 @@ def permission_denied(request, exception=None):
 
 
 def not_found(request, exception=None):
-    return _page(request, 404)
+    """Offer the nearest pages that are public; capital letters in the place lead to small ones."""
+    path = request.path_info
+    if path.startswith(STAFF_PAGES):
+        return _page(request, 404)
+    if path != path.lower() and request.method in ("GET", "HEAD") and _is_known(path.lower()):
+        return HttpResponsePermanentRedirect(path.lower())
+    try:
+        nearest = current_guide().nearest(path.rstrip("/").rpartition("/")[2])
+    except (NoEdition, *TROUBLE):
+        nearest = ()
+    return _page(request, 404, nearest=nearest)
+
+
+def _is_known(path):
+    try:
+        return bool(resolve(path))
+    except Resolver404:
+        return False
 
 
 def server_error(request):

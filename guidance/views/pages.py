@@ -1,6 +1,6 @@
 """The pages of the guide."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
@@ -8,7 +8,7 @@ from guidance.delivery import published, reads
 from guidance.forms import FilterForm
 from guidance.pages import Composer, Section
 from guidance.publishing import current_guide, recent_editions
-from guidance.views.addresses import PLACES
+from guidance.views.addresses import PLACES, address
 from guidance.views.render import render, render_page
 
 MOST_EDITIONS = 20
@@ -21,15 +21,27 @@ def _or_404(page):
     return page
 
 
-def _page(request, key):
-    """Show the page ``key``; where it was withdrawn, say since when and what to read instead."""
+def _page(request, kind, slug):
+    """Show a page; where it was withdrawn, say since when and what to read instead.
+
+    A brand, a title or capital letters in its place lead to the page.
+    """
     guide = current_guide()
-    if page := guide.page(key):
+    if page := guide.page(f"{kind}/{slug}"):
         return published(render_page(request, guide, page))
-    notice = _or_404(guide.withdrawn(key))
+    notice = guide.withdrawn(f"{kind}/{slug}")
+    if notice is None:
+        return _moved(_or_404(guide.called(kind, slug)))
     context = {"notice": notice, "instead": guide.pages.get(notice.instead), "here": "withdrawn"}
     response = render(request, "guidance/withdrawn.html", context, guide=guide, status=410)
     response.headers["Cache-Control"] = "no-cache"  # else a browser may show it once it is over
+    return response
+
+
+def _moved(page):
+    """Lead to a page for good, but let no browser remember it for longer than a page is kept."""
+    response = HttpResponsePermanentRedirect(address(page))
+    response.headers["Cache-Control"] = "public, max-age=60"
     return response
 
 
@@ -142,33 +154,33 @@ def symptoms(request):
 
 @require_safe
 def subtype(request, slug):
-    return _page(request, f"subtype/{slug}")
+    return _page(request, "subtype", slug)
 
 
 @require_safe
 def therapy(request, slug):
-    return _page(request, f"therapy/{slug}")
+    return _page(request, "therapy", slug)
 
 
 @require_safe
 def side_effect(request, slug):
-    return _page(request, f"side-effect/{slug}")
+    return _page(request, "side-effect", slug)
 
 
 @require_safe
 def symptom(request, slug):
-    return _page(request, f"symptom/{slug}")
+    return _page(request, "symptom", slug)
 
 
 @require_safe
 def visit(request, slug):
     """Show a ready-made handout, or where it was withdrawn, since when."""
-    return _page(request, f"visit/{slug}")
+    return _page(request, "visit", slug)
 
 
 @require_safe
 def info(request, slug):
-    return _page(request, f"info/{slug}")
+    return _page(request, "info", slug)
 
 
 @require_safe
