@@ -141,3 +141,34 @@ def test_treatments_side_by_side_print_on_few_sheets_with_names_on_each(open_pag
     whole = " ".join(" ".join(found).split())
     assert "These results cannot be compared" in whole
     assert "Choose others" not in whole
+
+
+FOUR = ["siponimod", "natalizumab", "interferon-beta-1a", "mitoxantrone"]
+
+
+def test_a_line_of_treatments_that_breaks_has_its_head_on_the_next_sheet_too(open_page):
+    page = open_page("/treatments/compare/?" + "&".join(f"treatment={one}" for one in FOUR))
+    labels = page.locator("table [scope=colgroup]").all_inner_texts()
+    heads = [" ".join(text.split()) for text in page.locator("[scope=col]").all_inner_texts()[:4]]
+    found = [" ".join(sheet.split()) for sheet in sheets(page, "Letter")]
+    of_lines = [sheet for sheet in found if any(head in sheet for head in heads)]
+    begins = [sheet[:700] for sheet in of_lines[1:]]
+    assert len(begins) >= 3
+    for begin in begins:
+        assert any(label in begin for label in labels), begin
+        assert all(head.split()[0] in begin for head in heads), begin
+    assert sum(sheet.count("Common side effects") for sheet in found) > 1
+
+
+def test_the_columns_of_treatments_stand_apart_on_paper(open_page):
+    page = open_page("/treatments/compare/?" + "&".join(f"treatment={one}" for one in FOUR))
+    page.emulate_media(media="print")
+    gaps = page.locator("table tbody tr").evaluate_all(
+        """rows => rows.flatMap(row => [...row.cells].slice(1).map((cell, at) => {
+             const words = document.createRange();
+             words.selectNodeContents(row.cells[at]);
+             return cell.getBoundingClientRect().left - words.getBoundingClientRect().right;
+           }))"""
+    )
+    assert len(gaps) > 20
+    assert min(gaps) >= 12  # 9 points
