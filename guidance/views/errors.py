@@ -95,7 +95,7 @@ def not_found(request, exception=None):
     path = request.path_info
     if path.startswith(STAFF_PAGES):
         return _page(request, 404)
-    if path != path.lower() and request.method in ("GET", "HEAD") and _is_known(path.lower()):
+    if request.method in ("GET", "HEAD") and not _is_known(path) and _is_known(path.lower()):
         return HttpResponsePermanentRedirect(path.lower())
     try:
         nearest = current_guide().nearest(path.rstrip("/").rpartition("/")[2])
@@ -105,6 +105,7 @@ def not_found(request, exception=None):
 
 
 def _is_known(path):
+    """Say whether an address of this site has the form of ``path``."""
     try:
         return bool(resolve(path))
     except Resolver404:

@@ -206,7 +206,10 @@ def sources(request):
 @require_safe
 def source(request, key):
     guide = current_guide()
-    used = _or_404(next((one for one in guide.sources_used() if one.source.key == key), None))
+    found = {one.source.key: one for one in guide.sources_used()}
+    if key not in found and key.lower() in found:
+        return redirect("source", key.lower(), permanent=True)
+    used = _or_404(found.get(key))
     context = {"used": used, "here": "sources"}
     return published(render(request, "guidance/source.html", context, guide=guide))
 

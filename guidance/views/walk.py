@@ -225,10 +225,7 @@ def result(request):
         "lead": composer.inline(found.lead),
         "subtypes": guide.subtypes(),
         "matching": matching,
-        "chosen": HandoutForm.chosen_by_result(
-            [page.slug for page in matching] if len(matching) < MANY_TYPES else [""],
-            found.questions,
-        ),
+        "chosen": _for_a_handout(matching, found),
         "notes": [(note, _inline(composer, note.lines)) for note in found.notes],
         "about_type": _reasons(composer, found.about_type),
         "about_activity": _reasons(composer, found.about_activity),
@@ -240,6 +237,12 @@ def result(request):
         "back": reverse("walk_check"),
     }
     return _render(request, "walk/result.html", context)
+
+
+def _for_a_handout(matching, found):
+    """Return (field, value) for the types ``matching``, unless they are many, and the questions."""
+    slugs = [page.slug for page in matching] if len(matching) < MANY_TYPES else [""]
+    return HandoutForm.chosen_by_result(slugs, found.questions)
 
 
 def _inline(composer, lines):
