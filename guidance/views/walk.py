@@ -21,6 +21,8 @@ from guidance.views.render import render
 GATES = (flow.Kind.STOP, flow.Kind.EXIT)
 MANY_TYPES = 3
 """From how many types on a result leaves it open which one a handout is about."""
+ABOUT = ("about_type", "about_activity", "about_progression")
+"""The parts of a result's reasoning, in the order in which their sources are numbered."""
 FAULTS = {"required": {}, "invalid_choice": {"answer": "?"}}
 """What may be wrong with an answer, and what was sent then: each brings back the same message."""
 
@@ -227,9 +229,7 @@ def result(request):
         "matching": matching,
         "chosen": _for_a_handout(matching, found),
         "notes": [(note, _inline(composer, note.lines)) for note in found.notes],
-        "about_type": _reasons(composer, found.about_type),
-        "about_activity": _reasons(composer, found.about_activity),
-        "about_progression": _reasons(composer, found.about_progression),
+        **{name: _reasons(composer, getattr(found, name)) for name in ABOUT},
         "period": composer.inline(found.period),
         "settle": _inline(composer, found.settle),
         "next_steps": _inline(composer, found.next_steps),

@@ -1,6 +1,7 @@
 """Back and Clear: a page made by POST comes back, until its reader clears it."""
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.browser.conftest import FLAGS
 from tests.get_browser import find
@@ -56,18 +57,25 @@ def make_worksheet(page):
 MADE = [make_sheet, make_sheet_with_a_fault, make_worksheet]
 
 
+def ask(page, method, **fields):
+    """Ask the browser; a session ends when a page out of memory takes the place of another."""
+    while True:
+        try:
+            return page.context.new_cdp_session(page).send(method, fields)
+        except Error:
+            page.wait_for_timeout(50)
+
+
 def go_back(page):
     """Go back once, also to the browser's own page about a form that it would send again.
 
     ``Page.go_back`` waits for a load event, and a page out of memory has none.
     """
-    session = page.context.new_cdp_session(page)
-    history = session.send("Page.getNavigationHistory")
+    history = ask(page, "Page.getNavigationHistory")
     wanted = history["currentIndex"] - 1
-    session.send("Page.navigateToHistoryEntry", {"entryId": history["entries"][wanted]["id"]})
-    while session.send("Page.getNavigationHistory")["currentIndex"] != wanted:
+    ask(page, "Page.navigateToHistoryEntry", entryId=history["entries"][wanted]["id"])
+    while ask(page, "Page.getNavigationHistory")["currentIndex"] != wanted:
         page.wait_for_timeout(50)
-    session.detach()
     page.wait_for_function("document.readyState === 'complete'")
 
 
