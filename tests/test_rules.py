@@ -142,7 +142,7 @@ POINTERS = {
     "A rash or blisters with any of these.": "any of these",
     "You cannot reach the clinic about such signs.": "such signs",
     "Any of the symptoms, new or growing.": "Any of the symptoms",
-    "The signs above, even mild.": "signs above",
+    "Changes above, even mild.": "Changes above",
     "See the list below.": "list below",
     "One of them.": "One of them",
     "The same signs at night.": "same signs",
