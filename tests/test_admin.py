@@ -144,7 +144,7 @@ def test_a_therapy_form_costs_the_same_whatever_hangs_on_it(boss, django_assert_
             seriousness="common",
             detail="It can happen.",
         )
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(23):
         page = boss.get(place(models.Therapy, "change", therapy.pk)).content.decode()
     assert "Test effect effect-39" in page
 
@@ -160,9 +160,9 @@ def test_a_therapy_form_stays_light_at_two_thousand_side_effects(
     )
     heavy = []
     for therapy in models.Therapy.objects.all():
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(23):
             page = boss.get(place(models.Therapy, "change", therapy.pk)).content
-        if len(page) > 120_000:
+        if len(page) > 125_000:  # of which the base, by which a save is merged, is up to 4,000
             heavy.append(therapy.slug)
     assert heavy == ["corticosteroids"]  # it lists 27 side effects
 

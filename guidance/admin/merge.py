@@ -164,7 +164,7 @@ def _row_key(formset, pk):
 
 
 def _digest(value):
-    short = hashlib.blake2b(value.encode(), digest_size=9).digest()
+    short = hashlib.blake2b(value.encode(), digest_size=6).digest()
     return base64.b64encode(short).decode()
 
 
