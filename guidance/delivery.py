@@ -25,8 +25,8 @@ KEEP = "public, max-age=60, stale-while-revalidate=30"
 """Short: what is withdrawn must be gone from browsers and proxies soon."""
 MOST_QUERIES = 64
 """How many pages with a query are kept: whoever makes queries up fills no memory."""
-FAST = 5
-"""The effort of brotli for a page with a query, which may be asked for once."""
+BEST, FAST = 11, 5
+"""The effort of brotli for a page, and for one with a query, which may be asked for once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class PublishedPages:
             response = self.get_response(request)
             if not getattr(response, "is_published", False) or response.status_code != 200:
                 return response
-            kept = keep(response, effort=FAST if query else None)
+            kept = keep(response, effort=FAST if query else BEST)
             self._put(shelf, place, kept)
         return answer(request, kept)
 
@@ -147,15 +147,15 @@ def _cannot_show(request, page):
     return response.render()
 
 
-def keep(response, *, effort=None):
-    """Return a rendered response as ``Kept``; ``effort`` is brotli's quality, 11 without it."""
+def keep(response, *, effort):
+    """Return a rendered response as ``Kept``; ``effort`` is brotli's quality, 0 to 11."""
     body = response.content
     return Kept(
         bodies={
             "": body,
             "gzip": gzip.compress(body, mtime=0),
             # At best slow and small: done once, and a first visit stays light.
-            "br": brotli.compress(body, quality=11 if effort is None else effort),
+            "br": brotli.compress(body, quality=effort),
         },
         content_type=response.headers["Content-Type"],
         etag=f'W/"{hashlib.sha256(body).hexdigest()[:32]}"',

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection, connections
 
-from guidance import publishing
+from guidance import delivery, publishing
 from tests.get_postgres import find as find_postgres
 from tests.make import make_user
 from tests.seeded import copy_of_seeded, postgres_template, seeded_site, template_name
@@ -50,6 +50,12 @@ def django_db_setup(static_files, request, django_db_blocker, tmp_path_factory):
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fast_compression():
+    """Spend no time on the last bytes: brotli at its best takes longer than rendering a page."""
+    delivery.BEST = delivery.FAST
 
 
 @pytest.fixture(autouse=True)
