@@ -365,16 +365,35 @@ def approve(user, submission, *, comment="", sign_off=None, now=None):
         _log(user, submission, f"{said}{signed}. {comment}".strip())
 
 
+def pages_in(submission):
+    """Return ([(row, page)], [rows whose page this release cannot read]) of a submission."""
+    readable, unreadable = [], []
+    for row in submission.pages.select_related("version", "base"):
+        try:
+            readable.append((row, publishing.page_of(row.version)))
+        except pages.Unreadable:
+            unreadable.append(row)
+    return readable, unreadable
+
+
 def _refuse_unprintable(submission, *words):
-    """Raise where a page of ``submission``, or one of ``words``, holds what no PDF can show.
+    """Raise where a page of ``submission`` cannot be read, or holds what no PDF can show.
+
+    So may one of ``words`` hold it.
 
     Rules are held at submission; what was submitted before there was a rule is caught here.
     """
     for one in words:
         if problem := text_input.problem(one):
             raise Refused(problem)
-    for row in submission.pages.select_related("version"):
-        for section, problem in rules.unprintable_strings(publishing.page_of(row.version)):
+    readable, unreadable = pages_in(submission)
+    if unreadable:
+        raise Refused(
+            f"“{unreadable[0].title}” cannot be read by this release. Send it back, so that it is "
+            "submitted anew."
+        )
+    for row, page in readable:
+        for section, problem in rules.unprintable_strings(page):
             raise Refused(
                 f"“{row.title}”, {section}: {problem} Send it back, so that the draft is mended."
             )
@@ -851,8 +870,8 @@ def submission_behind(token, *, now=None):
     link = PreviewLink.objects.select_related("submission").filter(pk=pk).first()
     if link is None or not link.works(now=now or timezone.now()) or not link.submission.is_open:
         return None
-    rows = link.submission.pages.select_related("version")
-    return {row.pk: publishing.page_of(row.version) for row in rows}
+    readable, _ = pages_in(link.submission)
+    return {row.pk: page for row, page in readable}
 
 
 def version_page(pk):

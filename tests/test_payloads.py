@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
 from django.test import Client
 
-from guidance import pages, publishing
+from guidance import editorial, pages, publishing
 from guidance.editorial import WHY_WITHDRAWN
-from guidance.models import Edition, PageVersion
+from guidance.models import Edition, PageVersion, Therapy
 from tests import make_pages as make
 from tests.staff import signed_in
 from tests.test_walk import ACTIVE_PROGRESSING, walk
@@ -399,6 +399,22 @@ def test_another_page_can_be_withdrawn_while_one_cannot_be_read(client, admin_us
     assert boss.post(path, {"why": next(iter(WHY_WITHDRAWN)), "note": "Now."}).status_code == 302
     assert client.get("/treatments/ocrelizumab/").status_code == 410
     assert client.get("/treatments/siponimod/").status_code == 503
+
+
+@pytest.mark.django_db
+def test_a_submission_that_cannot_be_read_is_sent_back_and_never_approved(people):
+    Therapy.objects.filter(slug="siponimod").update(pronunciation="other")
+    submission = editorial.submit(people["Editor"], ["therapy/siponimod"], "Said better.")
+    version = submission.pages.get().version
+    payload = {**version.payload, "summary": 7}
+    QuerySet(PageVersion).filter(pk=version.pk).update(payload=payload)
+    reviewer = signed_in(Client(), people["Clinical reviewer"])
+    place = submission.get_absolute_url()
+    assert "cannot read: Siponimod" in reviewer.get(place).content.decode()
+    with pytest.raises(editorial.Refused, match="Send it back"):
+        editorial.approve(people["Clinical reviewer"], submission)
+    editorial.send_back(people["Clinical reviewer"], submission, "Submit it again.")
+    assert reviewer.get(place).status_code == 200
 
 
 # The command

@@ -314,7 +314,7 @@ class SubmissionAdmin(FrozenAdmin):
         user = request.user
         state = models.Submission.State
         due = timezone.localdate() + timedelta(days=editorial.SIGN_OFF_DAYS)
-        shown = _reviewed(submission)
+        shown, unreadable = _reviewed(submission)
         forms_ = {
             "approve": ApproveForm(initial={"review_due": due, "name": user.get_full_name()}),
             "send_back": SendBackForm(),
@@ -325,6 +325,7 @@ class SubmissionAdmin(FrozenAdmin):
             "submission": submission,
             "forms": {**forms_, **({step: form} if form is not None else {})},
             "pages": shown,
+            "unreadable": unreadable,
             "remarks": submission.remarks.select_related("by"),
             "log": editorial.log_about(submission),
             "links": submission.links.select_related("made_by"),
@@ -443,14 +444,17 @@ def _draft_of(key, drafts):
 
 
 def _reviewed(submission):
-    """Return each page of ``submission`` as its reviewer sees it, among all that come with it."""
-    rows = submission.pages.select_related("version", "base")
-    found = [(row, publishing.page_of(row.version)) for row in rows]
+    """Return each page of ``submission`` as its reviewer sees it, among all that come with it.
+
+    Return as well the titles of pages that this release cannot read.
+    """
+    found, unreadable = editorial.pages_in(submission)
     today = timezone.localdate()
     now = rules.Desk(publishing.current_guide(), today)
     then = rules.Desk(publishing.guide_with([page for _, page in found]), today)
     drafts = freezing.rows_behind()
-    return [_side_by_side(row, page, now, then, drafts) for row, page in found]
+    seen = [_side_by_side(row, page, now, then, drafts) for row, page in found]
+    return seen, [row.title for row in unreadable]
 
 
 def _side_by_side(row, page, now, then, drafts):
