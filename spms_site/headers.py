@@ -70,7 +70,7 @@ class ReadableRequests:
     def __call__(self, request):
         if request.path_info.lstrip("/") in HEALTH_PATHS:
             request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0]
-        if _is_for_us(request) and is_readable(request.META.get("CONTENT_TYPE", "")):
+        if _is_for_us(request) and is_readable(request.headers.get("Content-Type", "")):
             return self.get_response(request)
         request.encoding = None
         return self.security.process_response(request, bad_request(request))
