@@ -1,11 +1,13 @@
 """The first page of the staff area: what waits for whom."""
 
+import re
 from datetime import timedelta
 from functools import update_wrapper
 
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.db.models import Count, Q, Value
 from django.http import Http404
 from django.shortcuts import redirect
@@ -19,6 +21,9 @@ SHOWN = 10
 
 SOON = timedelta(days=60)
 LONG_AGO = timedelta(days=365)
+
+ROW = re.compile(r"[0-9]{1,18}")
+"""The id of a row, as a list sends it: a number of 64 bits."""
 
 REVIEWED = [
     models.Therapy,
@@ -45,12 +50,22 @@ class StaffHome(admin.AdminSite):
         return redirect("admin:index")
 
     def admin_view(self, view, cacheable=False):
-        """Refuse an address with a NUL character, which PostgreSQL cannot compare, with 400."""
+        """Answer with 400 where an address or a picked row can be no value of ours.
+
+        Databases cannot compare a NUL character, or a number of more than 64 bits.
+        """
 
         def checked(request, *args, **kwargs):
             if any("\0" in text for pair in request.GET.lists() for text in (pair[0], *pair[1])):
                 raise BadRequest("The address holds a NUL character.")
-            return view(request, *args, **kwargs)
+            if not all(map(ROW.fullmatch, request.POST.getlist("_selected_action"))):
+                raise BadRequest("A picked row has no id.")
+            try:
+                return view(request, *args, **kwargs)
+            except (OverflowError, DataError) as error:
+                if request.GET:
+                    raise BadRequest("The address holds a value out of range.") from error
+                raise
 
         return super().admin_view(update_wrapper(checked, view), cacheable)
 

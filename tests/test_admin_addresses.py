@@ -113,6 +113,6 @@ VALUES = [
 
 def test_no_value_in_an_address_of_the_staff_area_is_an_error_of_ours(own_site):
     answers = own_site.ask(ASK % json.dumps(VALUES))
-    assert answers["bad"] == []
+    assert answers["bad"] == [], answers["bad"]
     assert answers["asked"] > 1000
     assert 400 in answers["kinds"]

@@ -185,7 +185,7 @@ ROOMS = {
     ),
     "guidance.staff_home": Room(
         {"guidance.models": ALL, "guidance.publishing": "NoEdition current_guide"},
-        "django.conf django.contrib.admin django.core.exceptions django.db.models django.http "
+        "django.conf django.contrib.admin django.core.exceptions django.db django.http "
         "django.shortcuts django.utils",
     ),
     "guidance.seed": Room(
