@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 
@@ -26,6 +27,8 @@ class FrozenAdmin(ListMixin, admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show a row on a page of its own, which changes nothing."""
+        if not object_id.isdecimal():
+            raise Http404
         row = get_object_or_404(self.whole(), pk=object_id)
         if request.method not in ("GET", "HEAD") or not self.has_view_permission(request, row):
             raise PermissionDenied
