@@ -147,7 +147,10 @@ def _answer(request, node, given):
         [error] = form.errors.as_data()["answer"]
         return SeeOther(f"{address(node)}?error={error.code}")
     given = flow.with_answer(given, node.key, form.cleaned_data["answer"])
-    return answers.record(SeeOther(address(flow.resolve(given).at)), given)
+    position = flow.resolve(given)
+    if position.at.kind is flow.Kind.STOP and answers.NAME not in request.COOKIES:
+        return _stop(request, position)  # the next page would not know the answer
+    return answers.record(SeeOther(address(position.at)), given)
 
 
 def _ask(request, node, form, position, status=200):
@@ -184,17 +187,34 @@ def pause(request):
     if request.method == "POST":
         given = flow.with_answer(given, node.key, flow.YES)
         return answers.record(SeeOther(address(flow.resolve(given).at)), given)
-    guide = current_guide()
-    context = {"back": _back(position, node.name), "next": address(node)}
-    if node.kind is flow.Kind.STOP:
-        level = guide.help.level(node.name)
-        levels = [level] if level else guide.help.levels
-        context |= {"levels": levels, "words": wording.words().stops[node.name]}
-        return _render(request, "walk/stop.html", context)
+    return _stop(request, position) if node.kind is flow.Kind.STOP else _exit(request, position)
+
+
+def _stop(request, position):
+    """Send the reader to help."""
+    guide, node = current_guide(), position.at
+    level = guide.help.level(node.name)
+    context = {
+        "levels": [level] if level else guide.help.levels,
+        "words": wording.words().stops[node.name],
+        "back": _back(position, node.name),
+        "next": address(node),
+    }
+    return _render(request, "walk/stop.html", context)
+
+
+def _exit(request, position):
+    """Say that this guide may not fit the reader."""
+    node = position.at
     words = wording.words().exits[node.name]
-    composer = Composer(guide.sources)
-    context |= {"words": words, "lines": [composer.inline(line) for line in words.lines]}
-    context["references"] = composer.references()
+    composer = Composer(current_guide().sources)
+    context = {
+        "words": words,
+        "lines": [composer.inline(line) for line in words.lines],
+        "references": composer.references(),
+        "back": _back(position, node.name),
+        "next": address(node),
+    }
     return _render(request, "walk/exit.html", context)
 
 
@@ -220,8 +240,7 @@ def result(request):
     guide = current_guide()
     composer = Composer(guide.sources)
     found = wording.result(position, _period())
-    types = map(guide.subtype, found.matches + found.possible)
-    matching = [page for page in types if page]  # without those that cannot be shown
+    matching = _types(guide, found)
     context = {
         "result": found,
         "lead": composer.inline(found.lead),
@@ -237,6 +256,11 @@ def result(request):
         "back": reverse("walk_check"),
     }
     return _render(request, "walk/result.html", context)
+
+
+def _types(guide, found):
+    """Return the pages of the types that a result names, without those that cannot be shown."""
+    return [page for page in map(guide.subtype, found.matches + found.possible) if page]
 
 
 def _for_a_handout(matching, found):
