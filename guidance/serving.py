@@ -30,8 +30,10 @@ ANSWER_SECONDS = 5
 """How long the thread waits for one answer of the database."""
 STALE_SECONDS = 10
 """For how long after its last answer the database counts as there."""
+SOON_SECONDS = 2
+"""How long a reader of a process that has just started waits before the copy is shown."""
 FIRST_SECONDS = 20
-"""How long a reader of a process that has just started waits for an edition."""
+"""How long a reader of a process that has just started waits for an edition, without a copy."""
 OLD_SECONDS = 5
 """How long a reader waits for an old edition."""
 REQUEST_SECONDS, REQUEST_SECONDS_WHEN_SILENT = 10, 2
@@ -77,6 +79,7 @@ class EditionThread:
         self.answered_at = None
         self.silent = False
         self.lock = threading.Lock()
+        self.copying = threading.Lock()
         self.looking = threading.Lock()
         self.looked = threading.Event()
         self.wake = threading.Event()
@@ -88,8 +91,10 @@ class EditionThread:
     def shown(self):
         """Return what readers are shown, or None; wait for it only where the process is new."""
         self._ensure()
-        if not self.looked.is_set():
-            self.looked.wait(FIRST_SECONDS)
+        if not self.looked.is_set() and not self.looked.wait(SOON_SECONDS):
+            self._show_copy()
+            if self.shown_now is None:
+                self.looked.wait(FIRST_SECONDS)
         return self.shown_now
 
     def _ensure(self):
@@ -185,9 +190,16 @@ class EditionThread:
         if not self.silent:
             log.error("The database does not answer; readers go on reading. %s", error)
         self.silent = True
-        if self.shown_now is None and (copy := edition_copy.read()):
-            log.warning("Edition %d is shown from the copy on this machine.", copy.number)
-            self.shown_now = Shown(editions.guide_from(copy), copy, COPY)
+        self._show_copy()
+
+    def _show_copy(self):
+        """Show the copy on this machine, if there is one, where nothing is shown yet."""
+        with self.copying:
+            if self.shown_now is None and (copy := edition_copy.read()):
+                log.warning("Edition %d is shown from the copy on this machine.", copy.number)
+                shown = Shown(editions.guide_from(copy), copy, COPY)
+                if self.shown_now is None:  # the database may have answered by now
+                    self.shown_now = shown
 
     def _load_wanted(self):
         with self.lock:

@@ -22,6 +22,7 @@ import pytest
 
 from guidance import edition_copy, editions
 from tests.proxy import Proxy
+from tests.seeded import copy_of_seeded
 from tests.sites import ROOT
 
 PATIENCE = 300
@@ -135,13 +136,10 @@ def unanswered(server):
 @pytest.fixture
 def hanging(request):
     """A site whose PostgreSQL can be made to hang: (site, proxy)."""
-    site, name = request.getfixturevalue("_prepared_postgres")
+    template = request.getfixturevalue("_postgres_template")
     server = request.getfixturevalue("_postgres")
-    folder = request.getfixturevalue("tmp_path") / "site"
-    (folder).mkdir()
-    (folder / "static").symlink_to((site.folder / "static").resolve())
-    (folder / "secret-key").write_text((site.folder / "secret-key").read_text())
-    direct = replace(site, folder=folder, database=server.address_of(server.make(template=name)))
+    site = copy_of_seeded(request.getfixturevalue("tmp_path") / "site")
+    direct = replace(site, database=server.address_of(server.make(template)))
     proxy = Proxy(direct.database)
     yield direct, replace(direct, database=proxy.database), proxy
     proxy.close()
