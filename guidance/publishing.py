@@ -16,7 +16,7 @@ from django.db.models import F
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
-from guidance import editions, pages, serving
+from guidance import differences, editions, pages, serving
 from guidance.editions import NEEDED, guide_of
 from guidance.editions import NoSuchEdition as NoSuchEdition
 from guidance.freezing import (
@@ -454,6 +454,17 @@ def _listed(shown):
     return {source.key: source for page in lists for source in page.sources}
 
 
+def _signed_only_as_public(page, public):
+    """Return a frozen draft without its sign-off, unless its words are those that were signed.
+
+    The columns of a draft say who signed the public page. What was written since, nobody signed.
+    """
+    unsigned = differences.unsigned(page)
+    if public is None or differences.unsigned(public) != unsigned:
+        return unsigned
+    return page
+
+
 def preview_guide(row):
     """Return (guide, page): the current guide with the page of ``row`` as its draft is now.
 
@@ -463,6 +474,7 @@ def preview_guide(row):
     page = freeze_row_of(row, shared)
     try:
         guide = current_guide()
+        page = _signed_only_as_public(page, guide.pages.get(page.key))
     except NoEdition:
         drafts = freeze_all()
         return Guide(0, timezone.localdate(), drafts.values()), page

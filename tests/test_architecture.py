@@ -143,6 +143,7 @@ ROOMS = {
             "guidance.freezing": ALL,
             "guidance.models": ALL,
             "guidance.pages": ALL,
+            "guidance.differences": ALL,  # whether a draft says what was signed
             "guidance.guide": ALL,
             "guidance.handout": "missing_levels",  # no edition without them
         },
@@ -316,7 +317,7 @@ ROOMS = {
         "django dj_database_url whitenoise",
     ),
     "spms_site.wsgi": Room(
-        {"guidance.serving": ALL, "spms_site.encodings": ALL}, "django.core.wsgi"
+        {"guidance.serving": ALL, "spms_site.encodings": ALL}, "django.conf django.core.wsgi"
     ),
     "spms_site.databases": Room({"spms_site.databases": ALL}, "django.db psycopg"),
     "spms_site.sign_in": Room(
