@@ -17,7 +17,7 @@ from guidance.publishing import current_guide
 from guidance.views.render import for_this_reader, render
 
 
-@reads("treatment", "with")
+@reads("treatment", "with", "show")
 @require_safe
 def side_by_side(request):
     """Ask for two to four treatments (``with`` ticks some beforehand), or show them as a table.
