@@ -18,7 +18,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 
 from guidance import (
@@ -295,8 +295,17 @@ def why_kept(row):
     )
 
 
-def refuse_deletion(instance, **signal):
-    """Receive ``pre_delete`` of a draft; raise ``ProtectedError`` where it cannot go now."""
+def refuse_deletion(instance, origin=None, **signal):
+    """Receive ``pre_delete`` of a draft; raise ``ProtectedError`` where it cannot go now.
+
+    ``origin`` is what is being deleted. Of many rows at once the submissions are read once.
+    """
+    if isinstance(origin, QuerySet):
+        if not hasattr(origin, "keys_in_review"):
+            rows = SubmittedPage.objects.filter(open=True)
+            origin.keys_in_review = set(rows.values_list("key", flat=True))
+        if freezing.page_key(instance) not in origin.keys_in_review:
+            return
     if why := why_kept(instance):
         raise ProtectedError(why, {instance})
 

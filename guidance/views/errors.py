@@ -168,8 +168,9 @@ class WrongMethods:
         response = self.get_response(request)
         if response.status_code != 405 or not (response.streaming or response.content == b""):
             return response
-        response.close()
         page = _page(request, 405)
+        # Closed with the page: ``close`` ends the request, which is not over.
+        page._resource_closers.extend(response._resource_closers)
         page.headers["Allow"] = response.headers["Allow"]
         return page
 

@@ -63,7 +63,9 @@ def healthz(request):
 
 
 def _unavailable(missing, **more):
-    return JsonResponse({"status": "unavailable", "missing": missing, **more}, status=503)
+    response = JsonResponse({"status": "unavailable", "missing": missing, **more}, status=503)
+    response._has_been_logged = True  # the thread that asks the database logs the cause, once
+    return response
 
 
 @require_safe
