@@ -57,10 +57,9 @@ check: .venv/dev
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	git ls-files -z '*.py' | xargs -0 $(BIN)/django-upgrade --target-version 5.2
 	$(BIN)/mypy $(PURE)
-	$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(DEPLOYED) && $(BIN)/python manage.py check --deploy --fail-level WARNING
-	@$(MAKE) --no-print-directory content CONTENT_FLAGS=--errors-only
-	@$(MAKE) --no-print-directory scorecard SCORECARD_FLAGS=--check
+	@$(SHIPPED) && $(BIN)/python manage.py makemigrations --check --dry-run && \
+		$(BIN)/python manage.py check_content --errors-only && $(BIN)/python manage.py scorecard --check
 
 # In a folder and a database of its own: the shipped files are looked at, not what editors made of them.
 SHIPPED := STATE_FOLDER=$$(mktemp -d) && export STATE_FOLDER && trap 'rm -rf "$$STATE_FOLDER"' EXIT && \
@@ -73,10 +72,10 @@ DEPLOYED := STATE_FOLDER=$$(mktemp -d) && export STATE_FOLDER && trap 'rm -rf "$
 	$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 
 content: .venv/runtime
-	@$(SHIPPED) && $(BIN)/python manage.py check_content $(CONTENT_FLAGS)
+	@$(SHIPPED) && $(BIN)/python manage.py check_content
 
 scorecard: .venv/runtime
-	@$(SHIPPED) && $(BIN)/python manage.py scorecard $(SCORECARD_FLAGS)
+	@$(SHIPPED) && $(BIN)/python manage.py scorecard
 
 # Our PDF beside a browser's print, and its memory: ratios only. Not part of "make test".
 bench-pdf: .venv/dev

@@ -159,6 +159,7 @@ CSRF_FAILURE_VIEW = "guidance.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 WALK_COOKIE_SECURE = SECURE
 SECOND_REVIEWER = environment.yes_or_no("SECOND_REVIEWER", True)
+READERS_FROM_MEMORY = True  # in processes that serve the site; tests ask the database
 SECURITY_CONTACT = environment.security_contact(f"{SITE_ADDRESS}/about/")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # a therapy with all its rows in the admin

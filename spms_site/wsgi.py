@@ -29,6 +29,9 @@ def application(environ, start_response):
     return django_application(environ, start_response)
 
 
+from django.conf import settings  # noqa: E402
+
 from guidance import serving  # noqa: E402  its models need the settings
 
-serving.begin()
+if settings.READERS_FROM_MEMORY:
+    serving.begin()

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, connections
 
 from guidance import delivery, publishing
+from spms_site.sign_in import guard
 from tests.get_postgres import find as find_postgres
 from tests.make import make_user
 from tests.seeded import copy_of_seeded, postgres_template, seeded_site, template_name
@@ -19,8 +20,13 @@ RUN = "SPMS_TEST_RUN"
 
 
 def pytest_configure(config):
-    """Name this run for its workers."""
+    """Name this run for its workers, and give ``STATIC_ROOT`` the files of the seeded site.
+
+    Before tests are collected: the storage of static files reads its manifest once.
+    """
     os.environ.setdefault(RUN, secrets.token_hex(6))
+    if not settings.STATIC_ROOT.exists():
+        settings.STATIC_ROOT.symlink_to(seeded_site().folder / "static")
 
 
 def pytest_sessionfinish(session):
@@ -32,14 +38,7 @@ def pytest_sessionfinish(session):
 
 
 @pytest.fixture(scope="session")
-def static_files():
-    """Let ``STATIC_ROOT`` be the collected static files of the seeded site."""
-    if not settings.STATIC_ROOT.exists():
-        settings.STATIC_ROOT.symlink_to(seeded_site().folder / "static")
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(static_files, request, django_db_blocker, tmp_path_factory):
+def django_db_setup(request, django_db_blocker, tmp_path_factory):
     """Give this process a database of its own, with the shipped content as edition 1."""
     if connection.vendor == "postgresql":
         template = request.getfixturevalue("_postgres_template")
@@ -56,6 +55,12 @@ def django_db_setup(static_files, request, django_db_blocker, tmp_path_factory):
 def _fast_compression():
     """Spend no time on the last bytes: brotli at its best takes longer than rendering a page."""
     delivery.BEST = delivery.FAST
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sessions_noted_rarely():
+    """On a slow machine a minute passes within a test, and a note of it would be one query more."""
+    guard.NOTED_EVERY = guard.IDLE // 2
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ import functools
 import hashlib
 import shutil
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from tests.sites import ROOT, OwnSite, sqlite_site
 
 FOLDER = ROOT / ".pytest_cache" / "seeded"
 MADE_OF = ("guidance", "spms_site", "static", "requirements.txt")
-KEPT = 2
-"""How many seeded sites stay on disk."""
+KEPT_SECONDS = 24 * 60 * 60
+"""How long a seeded site stays on disk after it was last used: another run may still need it."""
 
 PREPARE = """
 import io
@@ -59,13 +60,14 @@ def seeded_site():
     with locked("sqlite"):
         if not folder.exists():
             _make(folder)
+        folder.touch()
     return sqlite_site(folder)
 
 
 def _make(folder):
-    others = sorted(FOLDER.glob("*/"), key=lambda other: other.stat().st_mtime)
-    for other in others[: -KEPT + 1]:
-        shutil.rmtree(other)
+    for other in FOLDER.glob("*/"):
+        if time.time() - other.stat().st_mtime > KEPT_SECONDS:
+            shutil.rmtree(other)
     unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=FOLDER))
     site = sqlite_site(unfinished)
     code, output = site.manage("collectstatic", "--no-input", "--verbosity", "0")

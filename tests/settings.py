@@ -13,3 +13,4 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 from spms_site.settings import *
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+READERS_FROM_MEMORY = False

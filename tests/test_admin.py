@@ -131,6 +131,7 @@ def test_a_list_costs_the_same_whatever_its_length(boss, model, django_assert_ma
     }
     for number in range(30):
         makers[model](f"more-{number}")
+    publishing.current_guide()  # a serving process has it in memory
     with django_assert_max_num_queries(10):
         boss.get(place(model, "changelist"))
 

@@ -5,6 +5,8 @@ import os
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from tests.fuzz import Request, made_up
 from tests.make import make_user
@@ -16,6 +18,16 @@ SEED = os.environ.get("FUZZ_SEED", "10")
 OURS = b'<a class="skip" href="#main">'
 """What every page of the site begins with."""
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy")
+
+
+@pytest.fixture(autouse=True)
+def _connections_stay_open():
+    """Let a request to the application leave a test's connection alone, as Django's client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def quiet(caplog):

@@ -245,10 +245,27 @@ def publish_due():
     return out.getvalue(), ""
 
 
-def test_a_submission_that_fails_lets_the_others_be_published(people, caplog):
+def test_a_submission_that_cannot_be_read_lets_the_others_be_published(people):
     bad, good = approved(people), approved(people, "fingolimod")
     rows = PageVersion.objects.filter(pk=bad.pages.get().version_id)
     QuerySet.update(rows, payload={"kind": "therapy", "a_field_of_old": 1})
+    due(people, bad, good)
+    said, failed = publish_due()
+    assert said == f"{good} was published as Edition 2.\n"
+    assert f"{bad} was not published. “Siponimod” cannot be read by this release." in failed
+    assert publish_due() == ("", "")
+
+
+def test_a_submission_that_fails_lets_the_others_be_published(people, caplog, monkeypatch):
+    bad, good = approved(people), approved(people, "fingolimod")
+    publish = editorial._publish
+
+    def fail_for_one(user, submissions, now):
+        if bad in submissions:
+            raise RuntimeError
+        return publish(user, submissions, now)
+
+    monkeypatch.setattr(editorial, "_publish", fail_for_one)
     due(people, bad, good)
     said, failed = publish_due()
     assert said == f"{good} was published as Edition 2.\n"

@@ -67,7 +67,7 @@ def edit_everything():
     text = '* One = 1. [@new-source]\n* Two "" and """three""". [@new-source]\n\n\\* not a list'
     therapy = models.Therapy.objects.get(slug="siponimod")
     therapy.summary, therapy.brands, therapy.stopping = "Short. [@new-source]", "", text
-    therapy.questions, therapy.cost = "One?\nTwo: é, 🙂 and \u2028?", ""
+    therapy.questions, therapy.cost = "One?\nTwo: é, “quoted” and …?", ""
     therapy.signed_off_by, therapy.signed_off_credentials = "Dr. Test", "MD"
     therapy.signed_off_on = therapy.checked_on
     therapy.save()

@@ -8,6 +8,7 @@ import pytest
 
 from guidance import freezing, rules
 from guidance.guide import Guide
+from guidance.handout import URGENT
 from guidance.pages import Glance, Review
 from tests import make_pages as make
 
@@ -268,9 +269,19 @@ FAULTS = [
     (saying("Those signs need 911. [@label]"), "error", "stopping", "call line", "Those signs"),
     (
         changed(
-            make.help_page(("emergency", CITED, ["Any of these. [@label]"])), summary=prose(CITED)
+            make.help_page(
+                *((slug, CITED, [CITED]) for slug in URGENT),
+                ("soon", CITED, ["Any of these. [@label]"]),
+            ),
+            summary=prose(CITED),
         ),
-        *("error", "Emergency", "call line", "“Any of these”"),
+        *("error", "Soon", "call line", "“Any of these”"),
+    ),
+    (
+        changed(
+            make.help_page(*((slug, CITED, [CITED]) for slug in URGENT[1:])), summary=prose(CITED)
+        ),
+        *("error", URGENT[0], "get-help level", "with its signs"),
     ),
     (therapy(title="Pill \U0001f600"), "error", "Title", "character", "GRINNING FACE, U+1F600"),
     (saying("It is\uf0a8 a pill. [@label]"), "error", "stopping", "character", "U+F0A8"),

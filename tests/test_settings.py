@@ -64,6 +64,7 @@ from django.conf import settings
 from django.db import connection
 from pathlib import Path
 
+connection.make_file()  # as migrate does
 connection.cursor().execute("CREATE TABLE one (number integer)")
 files = Path(settings.DATABASES["default"]["NAME"]).parent.glob("*sqlite3*")
 print(json.dumps({path.name: path.stat().st_mode & 0o777 for path in sorted(files)}))

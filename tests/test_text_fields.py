@@ -30,6 +30,7 @@ BY_THE_SITE = {
     *("PageVersion.key", "PageVersion.language", "PageVersion.sha256", "Edition.language"),
     *("SubmittedPage.key", "SubmittedPage.title"),
     *("PageState.key", "PageState.title", "PageState.model", "PageState.stale_because"),
+    "PageState.fault",
     # Their validators admit a few plain characters only.
     "Source.key",
 }
