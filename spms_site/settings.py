@@ -131,7 +131,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.static_folder(STATE_FOLDER)
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_ROOT = BASE_DIR / "icons"  # what browsers ask at the root, whatever a page says
+WHITENOISE_ROOT = BASE_DIR / "static/icons"  # what browsers ask at the root, whatever a page says
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "spms_site.static_files.Storage"},

@@ -58,7 +58,7 @@ def test_without_collected_files_pages_are_there_and_health_and_checks_say_what_
         ("/apple-touch-icon.png", b"\x89PNG", "image/png"),
     ],
 )
-def test_the_icons_that_browsers_ask_for_by_themselves_are_there(client, path, begins, kind):
+def test_the_icons_that_browsers_ask_for_by_themselves_are_there(client, db, path, begins, kind):
     response = client.get(path)
     body = b"".join(response.streaming_content)
     assert (response.status_code, body[:4]) == (200, begins)
