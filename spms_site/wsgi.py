@@ -3,6 +3,7 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from spms_site.encodings import UNREADABLE, is_readable
@@ -28,8 +29,6 @@ def application(environ, start_response):
         environ["CONTENT_TYPE"] = UNREADABLE  # the middleware refuses it, with a page
     return django_application(environ, start_response)
 
-
-from django.conf import settings  # noqa: E402
 
 from guidance import serving  # noqa: E402  its models need the settings
 
