@@ -280,19 +280,25 @@ def _titles(submission):
 def why_kept(row):
     """Return in one sentence why the draft ``row`` cannot be deleted now; empty where it can.
 
+    See ``reasons_to_keep``.
+    """
+    return "".join(reasons_to_keep([row]))
+
+
+def reasons_to_keep(rows):
+    """Return one sentence for each draft among ``rows`` that cannot be deleted now.
+
     A draft whose page is in review or approved must stay: what becomes public, and its sign-off,
     belong to it. A row that is one of many on its page is not such a draft.
     """
-    key = freezing.page_key(row)
-    if key in freezing.PARTS:
-        return ""
-    found = SubmittedPage.objects.filter(key=key, open=True).select_related("submission").first()
-    if found is None:
-        return ""
-    return (
-        f"“{found.title}” is in {found.submission}. "
+    keys = {freezing.page_key(row) for row in rows} - set(freezing.PARTS)
+    submitted = SubmittedPage.objects.filter(open=True).select_related("submission")
+    return [
+        f"“{page.title}” is in {page.submission}. "
         "Publish it, send it back or take it back before you delete the draft."
-    )
+        for page in submitted
+        if page.key in keys
+    ]
 
 
 def refuse_deletion(instance, origin=None, **signal):

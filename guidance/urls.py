@@ -31,6 +31,7 @@ urlpatterns = [
     path("find-your-type/pause/", walk.pause, name="walk_pause"),
     path("find-your-type/clear/", walk.clear, name="walk_clear"),
     path("find-your-type/cleared/", walk.cleared, name="walk_cleared"),
+    path("find-your-type/cleared/mark.svg", walk.cleared_mark, name="walk_cleared_mark"),
     path("find-your-type/no-answers/", walk.no_answers, name="walk_no_answers"),
     path("find-your-type/<slug:key>/", walk.question, name="walk_question"),
     path("what-matters/", compare.what_matters, name="what_matters"),

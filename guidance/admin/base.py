@@ -19,7 +19,7 @@ from guidance import freezing, page_states, publishing, rules
 from guidance.admin import merge
 from guidance.admin.lists import ListMixin
 from guidance.admin.problems import CONFLICT, problems_of
-from guidance.editorial import log_about, name_of, why_kept
+from guidance.editorial import log_about, name_of, reasons_to_keep
 from guidance.models import Submission
 
 REVIEW = (
@@ -248,7 +248,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
             for row in objs
             if not self.is_part(row) and freezing.page_key(row) in public
         ]
-        protected += [why for row in objs if (why := why_kept(row))]
+        protected += reasons_to_keep(objs)
         return to_delete, counts, permissions, protected
 
     @staticmethod

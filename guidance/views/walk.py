@@ -6,7 +6,8 @@ No address holds an answer. Stops and exits share one address for that reason (A
 from functools import wraps
 from urllib.parse import urlsplit
 
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -300,9 +301,7 @@ def clear(request):
 
     Those may be sheets and lists of what matters to somebody (ADR 0018).
     """
-    response = answers.forget(SeeOther(reverse("walk_cleared")))
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
+    return _empty_cache(answers.forget(SeeOther(reverse("walk_cleared"))))
 
 
 @require_safe
@@ -310,6 +309,24 @@ def clear(request):
 def cleared(request):
     """Say what was cleared, and what only closing the browser clears."""
     return _render(request, "walk/cleared.html", {})
+
+
+@require_safe
+@private
+def cleared_mark(request):
+    """Return the tick of the page after Clear, and empty the browser's cache once more.
+
+    A browser puts the page on which Clear was pressed into its memory for Back only when the next
+    page is shown, after the answer of ``clear`` emptied that memory (ADR 0018).
+    """
+    picture = render_to_string("walk/cleared_mark.svg")
+    return _empty_cache(HttpResponse(picture, content_type="image/svg+xml"))
+
+
+def _empty_cache(response):
+    """Add the header that empties the browser's cache of this site and its pages in memory."""
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def _render(request, template, context, status=200):
