@@ -13,14 +13,15 @@ import msgspec
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from guidance import differences, freezing, pages, publishing
+from guidance import freezing, publishing
 from guidance.models import GlossaryTerm, Source, SubmittedPage
+from guidance.pages import diff, structures
 
 LEEWAY = timedelta(minutes=10)
 """How much earlier counting begins: the log notes a save before the save is committed, and the
 clocks of two machines differ."""
 
-DATES = {differences.PLACES[name] for name in ("checked_on", "review_due")}
+DATES = {diff.PLACES[name] for name in ("checked_on", "review_due")}
 """Places on a page that hold nobody's words."""
 
 _EXPLAINED = re.compile(rb'href=\\"(/glossary/[^"\\]*)')
@@ -48,7 +49,7 @@ def authors_of(fresh, public):
 
 def _edits(entries, page, shown):
     """Yield those of the log's ``entries`` that changed what ``page`` says."""
-    if isinstance(page, pages.SourcesPage):
+    if isinstance(page, structures.SourcesPage):
         yield from _edits_of_list(entries, page, shown)
     else:
         yield entries.filter(freezing.log_of(page.key))
@@ -104,11 +105,11 @@ def _authors_before(page, shown):
 def _unsigned_page(version):
     """Return the page of ``version`` without its sign-off, or None where it cannot be read."""
     try:
-        return differences.unsigned(publishing.page_of(version))
-    except pages.Unreadable:
+        return diff.unsigned(publishing.page_of(version))
+    except structures.Unreadable:
         return None
 
 
 def _places(before, after):
     """Return the places at which two pages read differently, less their dates."""
-    return {one.where for one in differences.between(before, after)} - DATES
+    return {one.where for one in diff.between(before, after)} - DATES

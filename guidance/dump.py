@@ -16,9 +16,9 @@ import tomli_w
 from django.db import transaction
 
 from guidance import seed
-from guidance.claims import LABELS as CLAIM_LABELS
 from guidance.freezing import drafts_behind
 from guidance.models import SideEffect, Source
+from guidance.pages.claims import LABELS as CLAIM_LABELS
 
 LEFT_OUT = (
     "An edition holds no staff notes, no notes on sources and no order of the info pages; "

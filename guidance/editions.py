@@ -10,9 +10,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from guidance import pages
-from guidance.guide import Guide, UnreadablePage
 from guidance.models import Edition, PageVersion
+from guidance.pages import structures
+from guidance.pages.guide import Guide, UnreadablePage
 
 log = logging.getLogger(__name__)
 
@@ -90,10 +90,10 @@ class StoredEdition:
 def page_of(version):
     """Return the page of a stored version. Raises ``pages.Unreadable``."""
     if version.payload is None:
-        raise pages.Unreadable("Its row is missing.")
-    page = pages.load(version.payload, version.schema)
+        raise structures.Unreadable("Its row is missing.")
+    page = structures.load(version.payload, version.schema)
     if page.key != version.key:
-        raise pages.Unreadable(f"It holds another page, {page.key}.")
+        raise structures.Unreadable(f"It holds another page, {page.key}.")
     return page
 
 
@@ -103,7 +103,7 @@ def readable(versions):
     for version in versions:
         try:
             found[version.key] = page_of(version)
-        except pages.Unreadable as error:
+        except structures.Unreadable as error:
             unreadable.append(UnreadablePage(version.key, title_of(version), str(error)))
     return found, unreadable
 
@@ -121,7 +121,7 @@ def stored_versions(edition):
     rows = PageVersion.objects.filter(pk__in=edition.manifest.values())
     found = {pk: (schema, payload) for pk, schema, payload in rows.values_list(*FIELDS)}
     return [
-        Version(key, *found.get(pk, (pages.SCHEMA, None)), edition.number)
+        Version(key, *found.get(pk, (structures.SCHEMA, None)), edition.number)
         for key, pk in edition.manifest.items()
     ]
 
@@ -201,7 +201,7 @@ def _complete(found, unreadable):
         listed = found.get("sources/sources")
         known = {source.key: source for source in listed.sources} if listed else {}
         cited = {one.source.key: one.source for page in found.values() for one in page.references}
-        found["sources/sources"] = pages.SourcesPage(
+        found["sources/sources"] = structures.SourcesPage(
             slug="sources",
             title="Sources",
             summary=EMPTY,
@@ -211,8 +211,8 @@ def _complete(found, unreadable):
         )
 
 
-EMPTY = pages.Prose(source="", html="")
-NO_CLINIC = pages.ClinicPage(
+EMPTY = structures.Prose(source="", html="")
+NO_CLINIC = structures.ClinicPage(
     slug="clinic",
     title="Your MS clinic",
     summary=EMPTY,
@@ -269,13 +269,13 @@ def findings(edition):
     for version in stored_versions(edition):
         try:
             page = page_of(version)
-        except pages.UnknownKind as error:
-            is_ours = version.key.partition("/")[0] in pages.KINDS
+        except structures.UnknownKind as error:
+            is_ours = version.key.partition("/")[0] in structures.KINDS
             yield Finding(edition.number, version.key, str(error), is_ours)
-        except pages.Unreadable as error:
+        except structures.Unreadable as error:
             yield Finding(edition.number, version.key, str(error), True)
         else:
-            if more := pages.later_fields(version.payload, page):
+            if more := structures.later_fields(version.payload, page):
                 words = f"This release does not show its {', '.join(sorted(set(more)))}."
                 yield Finding(edition.number, version.key, words, False)
     if missing := NEEDED - edition.manifest.keys():

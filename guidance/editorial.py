@@ -21,17 +21,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 
-from guidance import (
-    authors,
-    differences,
-    freezing,
-    page_states,
-    pages,
-    publishing,
-    rules,
-    text_input,
-)
-from guidance.guide import Guide, UnreadablePage
+from guidance import authors, freezing, page_states, publishing, rules
 from guidance.handout import missing_levels
 from guidance.models import (
     Edition,
@@ -42,6 +32,8 @@ from guidance.models import (
     SubmittedPage,
 )
 from guidance.models.workflow import LINK_SIGNER
+from guidance.pages import diff, structures, text_input
+from guidance.pages.guide import Guide, UnreadablePage
 
 logger = logging.getLogger(__name__)
 
@@ -164,14 +156,12 @@ def submit(user, keys, reason, *, now=None):
     now = now or timezone.now()
     with freezing.consistent_read():
         public = publishing.public_versions()
-        fresh = {
-            key: differences.unsigned(page) for key, page in freezing.freeze_keys(keys).items()
-        }
+        fresh = {key: diff.unsigned(page) for key, page in freezing.freeze_keys(keys).items()}
         sources = freezing.freeze_sources(freezing.shared_drafts().sources)
         wrote = authors.authors_of(fresh, public)
     shown = publishing.readable(public.values())
     for key, page in fresh.items():
-        if key in shown and differences.unsigned(shown[key]) == page:
+        if key in shown and diff.unsigned(shown[key]) == page:
             raise Refused(f"“{page.title}” is the same as the public page. Leave it out.")
     _refuse_faults(fresh, shown, public, sources)
     try:
@@ -261,7 +251,7 @@ def _needed_by(page):
     listed = getattr(page, "side_effects", ())
     for slug in [*listed, *(effect.side_effect for effect in getattr(page, "effects", ()))]:
         yield "side effect", f"side-effect/{slug}"
-    if isinstance(page, pages.VisitPage):
+    if isinstance(page, structures.VisitPage):
         for slug in page.therapies:
             yield "treatment", f"therapy/{slug}"
         for slug in page.symptoms:
@@ -386,7 +376,7 @@ def pages_in(submission):
     for row in submission.pages.select_related("version", "base"):
         try:
             readable.append((row, publishing.page_of(row.version)))
-        except pages.Unreadable:
+        except structures.Unreadable:
             unreadable.append(row)
     return readable, unreadable
 
@@ -770,15 +760,16 @@ def goes_with(key, shown):
     return [
         page
         for page in shown
-        if isinstance(page, pages.VisitPage) and key in {named for _, named in _needed_by(page)}
+        if isinstance(page, structures.VisitPage)
+        and key in {named for _, named in _needed_by(page)}
     ]
 
 
 def _notice(page, told, instead, since):
-    return pages.WithdrawnPage(
+    return structures.WithdrawnPage(
         slug=page.key,
         title=page.title,
-        summary=pages.Prose(source="", html=""),
+        summary=structures.Prose(source="", html=""),
         sections=(),
         references=(),
         since=since,

@@ -6,8 +6,9 @@ from functools import partial
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from guidance import codes, compare, flow, glyphs, handout, wording
-from guidance.guide import GROUPS, HOW_TAKEN, WHERE_TAKEN, Filters
+from guidance import codes, flow, glyphs, handout, wording
+from guidance.pages import compare
+from guidance.pages.guide import GROUPS, HOW_TAKEN, WHERE_TAKEN, Filters
 
 
 class PlainHelper(FormHelper):

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.db.models import Q
 
-from guidance import pages, wording
+from guidance import wording
 from guidance.models import (
     Clinic,
     Edition,
@@ -29,7 +29,8 @@ from guidance.models import (
     TherapyCheck,
 )
 from guidance.models.cited import CitedText, split_lines
-from guidance.monitoring import BEFORE, LATER, when
+from guidance.pages import structures
+from guidance.pages.check_schedule import BEFORE, LATER, when
 
 
 class CannotFreeze(ValueError):
@@ -74,7 +75,7 @@ def shared_drafts(keys=None):
     return Shared(sources, {row.term.lower(): row.get_absolute_url() for row in terms})
 
 
-class Freezer(pages.Composer):
+class Freezer(structures.Composer):
     """Composes the texts of one page from its draft.
 
     The first use of each explained word links to the glossary, but not on the page that bears
@@ -84,7 +85,7 @@ class Freezer(pages.Composer):
     def __init__(self, shared, title):
         explained = {word: at for word, at in shared.explained.items() if word != title.lower()}
         super().__init__(shared.sources, explained)
-        self.plainly = pages.Composer(shared.sources)
+        self.plainly = structures.Composer(shared.sources)
         self.plainly.numbering = self.numbering
 
     def urgent(self, source):
@@ -94,14 +95,14 @@ class Freezer(pages.Composer):
     def sections(self, table):
         """Freeze (id, heading, text) rows, leaving out those without text."""
         return tuple(
-            pages.Section(id=section_id, heading=heading, text=self.block(source))
+            structures.Section(id=section_id, heading=heading, text=self.block(source))
             for section_id, heading, source in table
             if source
         )
 
 
 def freeze_source(row):
-    return pages.Source(
+    return structures.Source(
         key=row.key,
         organization=row.organization,
         title=row.title,
@@ -115,7 +116,7 @@ def freeze_source(row):
 
 
 def freeze_review(row):
-    return pages.Review(
+    return structures.Review(
         checked_on=row.checked_on,
         review_due=row.review_due,
         signed_off_by=row.signed_off_by,
@@ -126,7 +127,7 @@ def freeze_review(row):
 
 def freeze_subtype(row, shared):
     freezer = Freezer(shared, row.name)
-    return pages.SubtypePage(
+    return structures.SubtypePage(
         slug=row.slug,
         title=row.name,
         medical_name=row.medical_name,
@@ -178,7 +179,7 @@ def freeze_therapy(row, shared):
     summary = freezer.inline(row.summary)
     boxed_warning = freezer.block(row.boxed_warning)
     glance = tuple(
-        pages.Glance(id=glance_id, label=label, text=freezer.inline(source))
+        structures.Glance(id=glance_id, label=label, text=freezer.inline(source))
         for glance_id, label, source in [
             ("kind", "What kind", row.what_kind),
             ("label", "What it is for" if rehabilitation else "US label", row.label_line),
@@ -213,7 +214,7 @@ def freeze_therapy(row, shared):
         monitoring += tuple(freeze_check(freezer, check) for check in found)
         if found or source:
             text = freezer.block(source)
-            second += (pages.Section(id=section_id, heading=heading, text=text),)
+            second += (structures.Section(id=section_id, heading=heading, text=text),)
     second += freezer.sections([("side-effects", "Side effects", row.side_effects_intro)])
     rows = sorted(row.side_effects.all(), key=lambda one: COMMON_FIRST[one.seriousness])
     effects = tuple(freeze_effect(freezer, one) for one in rows)
@@ -228,7 +229,7 @@ def freeze_therapy(row, shared):
             ("cost", "Generics and cost", row.cost),
         ]
     )
-    return pages.TherapyPage(
+    return structures.TherapyPage(
         slug=row.slug,
         title=row.name,
         brands=tuple(brand.strip() for brand in row.brands.split(",") if brand.strip()),
@@ -264,7 +265,7 @@ def in_order_of_time(check):
 
 
 def freeze_check(freezer, row):
-    return pages.Check(
+    return structures.Check(
         name=row.name,
         text=freezer.inline(row.text),
         moment=row.moment,
@@ -275,7 +276,7 @@ def freeze_check(freezer, row):
 
 
 def freeze_effect(freezer, row):
-    return pages.Effect(
+    return structures.Effect(
         side_effect=row.side_effect.slug,
         seriousness=row.seriousness,
         detail=freezer.inline(row.detail),
@@ -289,7 +290,7 @@ def freeze_effect(freezer, row):
 
 
 def freeze_evidence(freezer, row):
-    return pages.Evidence(
+    return structures.Evidence(
         trial=row.trial,
         group=row.group,
         happened=row.happened,
@@ -308,7 +309,7 @@ def freeze_evidence(freezer, row):
 
 def freeze_side_effect(row, shared):
     freezer = Freezer(shared, row.name)
-    return pages.SideEffectPage(
+    return structures.SideEffectPage(
         slug=row.slug,
         title=row.name,
         medical_name=row.medical_name,
@@ -328,7 +329,7 @@ def freeze_side_effect(row, shared):
 
 def freeze_symptom(row, shared):
     freezer = Freezer(shared, row.name)
-    return pages.SymptomPage(
+    return structures.SymptomPage(
         slug=row.slug,
         title=row.name,
         medical_name=row.medical_name,
@@ -354,7 +355,7 @@ def freeze_symptom(row, shared):
 
 def freeze_visit(row, shared):
     freezer = Freezer(shared, row.name)
-    return pages.VisitPage(
+    return structures.VisitPage(
         slug=row.slug,
         title=row.name,
         summary=freezer.inline(row.audience),
@@ -374,7 +375,7 @@ def freeze_visit(row, shared):
 
 def freeze_info(row, shared):
     freezer = Freezer(shared, row.title)
-    return pages.InfoPage(
+    return structures.InfoPage(
         slug=row.slug,
         title=row.title,
         summary=freezer.inline(row.summary),
@@ -387,15 +388,15 @@ def freeze_info(row, shared):
 
 
 def freeze_glossary(rows, shared):
-    freezer = pages.Composer(shared.sources)
+    freezer = structures.Composer(shared.sources)
     rows = sorted(rows, key=lambda row: row.term.casefold())
-    return pages.GlossaryPage(
+    return structures.GlossaryPage(
         slug="glossary",
         title="Words explained",
-        summary=pages.Prose(source="", html=""),
+        summary=structures.Prose(source="", html=""),
         sections=(),
         terms=tuple(
-            pages.Term(
+            structures.Term(
                 slug=row.slug,
                 term=row.term,
                 also_called=row.also_called,
@@ -408,15 +409,15 @@ def freeze_glossary(rows, shared):
 
 
 def freeze_help(rows, shared):
-    freezer = pages.Composer(shared.sources)
+    freezer = structures.Composer(shared.sources)
     rows = list(rows)
-    return pages.HelpPage(
+    return structures.HelpPage(
         slug="help",
         title="Get help",
-        summary=pages.Prose(source="", html=""),
+        summary=structures.Prose(source="", html=""),
         sections=(),
         levels=tuple(
-            pages.HelpLevel(
+            structures.HelpLevel(
                 slug=row.urgency,
                 title=row.title,
                 action=freezer.inline(row.action),
@@ -430,10 +431,10 @@ def freeze_help(rows, shared):
 
 
 def freeze_clinic(row):
-    return pages.ClinicPage(
+    return structures.ClinicPage(
         slug="clinic",
         title=row.name,
-        summary=pages.Prose(source="", html=""),
+        summary=structures.Prose(source="", html=""),
         sections=(),
         phone=row.phone,
         hours=row.hours,
@@ -444,10 +445,10 @@ def freeze_clinic(row):
 
 
 def freeze_sources(sources):
-    return pages.SourcesPage(
+    return structures.SourcesPage(
         slug="sources",
         title="Sources",
-        summary=pages.Prose(source="", html=""),
+        summary=structures.Prose(source="", html=""),
         sections=(),
         sources=tuple(sources[key] for key in sorted(sources)),
         references=(),
@@ -684,7 +685,7 @@ def _freeze(freeze, drafts, shared):
     """Call ``freeze``, and say which draft it was where that fails."""
     try:
         return freeze(drafts, shared)
-    except pages.UnknownSource as error:
+    except structures.UnknownSource as error:
         raise CannotFreeze(
             f"“{_name_of(drafts)}” cites {error}, and there is no such source."
         ) from error
@@ -741,8 +742,8 @@ def places_citing(keys):
     if edition := Edition.objects.current():
         for version in PageVersion.objects.of(edition):
             try:
-                page = pages.load(version.payload, version.schema)
-            except pages.Unreadable:
+                page = structures.load(version.payload, version.schema)
+            except structures.Unreadable:
                 words = str(version.payload)
                 cited, title = {key for key in found if f"@{key}" in words}, version.key
             else:

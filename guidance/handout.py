@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from guidance import codes, compare, monitoring
-from guidance.citations import keys_in
-from guidance.guide import Guide
-from guidance.pages import (
+from guidance import codes
+from guidance.pages import check_schedule, compare
+from guidance.pages.citations import keys_in
+from guidance.pages.guide import Guide
+from guidance.pages.structures import (
     ClinicPage,
     Composer,
     Effect,
@@ -27,7 +28,7 @@ from guidance.pages import (
     TherapyPage,
     VisitPage,
 )
-from guidance.text import Bullets, parse, plain_line
+from guidance.pages.text import Bullets, parse, plain_line
 
 MOST_TREATMENTS = 6
 MOST_SYMPTOMS = 6
@@ -92,7 +93,7 @@ class Result:
 class Step:
     """One time at which checks come; ``checks`` names them with their sources."""
 
-    stop: monitoring.Stop
+    stop: check_schedule.Stop
     checks: Prose
 
 
@@ -317,7 +318,7 @@ def _parts(
         elif label == CHECKS and choices.pictures and therapy.monitoring:
             steps = tuple(
                 Step(stop, composer.inline(f"{stop.names}.{_markers(stop.keys)}"))
-                for stop in monitoring.stops(therapy)
+                for stop in check_schedule.stops(therapy)
             )
             yield Part(label, composer.block(""), steps=steps)
         elif label in HARMS:
@@ -366,7 +367,7 @@ def _texts(guide: Guide, therapy: TherapyPage, everything: bool) -> Iterator[tup
         yield "Call 911 if", therapy.call_911.source
         yield "Call the clinic if", therapy.call_clinic.source
         yield CHECKS, ""
-        yield from _sections(therapy, *monitoring.SECTIONS, "do-not-take-it-if", "pregnancy")
+        yield from _sections(therapy, *check_schedule.SECTIONS, "do-not-take-it-if", "pregnancy")
         yield from _sections(therapy, "other-medicines", "stopping", "cost")
     else:
         yield CHECKS, _source(therapy.at_a_glance("checks"))
@@ -387,7 +388,7 @@ def _about(
 def _sections(page: TherapyPage, *ids: str) -> Iterator[tuple[str, str]]:
     for section_id in ids:
         if section := page.section(section_id):
-            yield section.heading, monitoring.told(page, section_id)
+            yield section.heading, check_schedule.told(page, section_id)
 
 
 def _source(prose: Prose | None) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from guidance.claims import Claim, all_claims
-from guidance.guide import Guide
-from guidance.pages import Source
+from guidance.pages.claims import Claim, all_claims
+from guidance.pages.guide import Guide
+from guidance.pages.structures import Source
 
 PAGE_KINDS = {
     "subtype": "Type of SPMS",

@@ -4,8 +4,9 @@ Kept in a table of their own at each save and publishing, so that the staff home
 two pages and for two thousand.
 """
 
-from guidance import differences, freezing, publishing
+from guidance import freezing, publishing
 from guidance.models import GlossaryTerm, PageState, Source
+from guidance.pages import diff
 
 
 def refresh(keys):
@@ -66,16 +67,16 @@ def known():
 
 
 def _differs(draft, shown):
-    return shown is None or differences.unsigned(draft) != differences.unsigned(shown)
+    return shown is None or diff.unsigned(draft) != diff.unsigned(shown)
 
 
 def _stale_because(draft, shown):
     """Return what shared text made a page differ whose own words are the same; else nothing."""
     if draft is None or shown is None or not _differs(draft, shown):
         return ""
-    if differences.between(differences.unsigned(shown), differences.unsigned(draft)):
+    if diff.between(diff.unsigned(shown), diff.unsigned(draft)):
         return ""
-    changed = differences.sources_changed(shown, draft)
+    changed = diff.sources_changed(shown, draft)
     return f"source {', '.join(changed)}"[:300] if changed else "words explained"
 
 

@@ -21,8 +21,9 @@ from pathlib import Path
 
 import segno
 
-from guidance import drawings, glyphs, sheet, text
-from guidance.pages import Prose
+from guidance import glyphs, sheet
+from guidance.pages import icon_arrays, text
+from guidance.pages.structures import Prose
 
 SECONDS = 5.0
 """How long a PDF may take, from the moment the typesetter has it."""
@@ -268,7 +269,7 @@ class Writer:
         sides = (one.picture.without_treatment, one.picture.with_treatment)
         return {
             "about": self._inline(one.about),
-            "sides": [drawings.svg(side) for side in sides],
+            "sides": [icon_arrays.svg(side) for side in sides],
             "head": list(one.head),
             "counts": [
                 {
@@ -280,7 +281,7 @@ class Writer:
             ],
             "difference": one.difference,
             "scale": one.scale,
-            "few": one.picture.out_of <= drawings.FEW,
+            "few": one.picture.out_of <= icon_arrays.FEW,
             "twin": one.twin,
         }
 

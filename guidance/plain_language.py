@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from statistics import median
 
 from guidance import rules
-from guidance.claims import claims
 from guidance.decision_aid import mixed, said_out_of
-from guidance.guide import Guide
-from guidance.monitoring import stops
-from guidance.pages import (
+from guidance.pages.check_schedule import stops
+from guidance.pages.claims import claims
+from guidance.pages.guide import Guide
+from guidance.pages.structures import (
     AnyPage,
     HelpPage,
     SideEffectPage,

@@ -16,7 +16,7 @@ from django.db.models import F
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
-from guidance import differences, editions, pages, serving
+from guidance import editions, serving
 from guidance.editions import NEEDED, guide_of
 from guidance.editions import NoSuchEdition as NoSuchEdition
 from guidance.freezing import (
@@ -28,9 +28,10 @@ from guidance.freezing import (
     freeze_sources,
     shared_drafts,
 )
-from guidance.guide import Guide
 from guidance.handout import missing_levels
 from guidance.models import Edition, PageVersion, SubmittedPage
+from guidance.pages import diff, structures
+from guidance.pages.guide import Guide
 from guidance.serving import COPY as COPY
 from guidance.serving import EditionUnavailable as EditionUnavailable
 
@@ -165,8 +166,8 @@ def keep_version(page, user, now, *, frozen_at=None):
     return PageVersion.objects.create(
         key=page.key,
         number=latest.number + 1 if latest else 1,
-        schema=pages.SCHEMA,
-        payload=pages.dump(page),
+        schema=structures.SCHEMA,
+        payload=structures.dump(page),
         sha256=digest(page),
         created_at=now,
         frozen_at=frozen_at or now,
@@ -215,7 +216,7 @@ def mirror_sign_off(page):
 def _drafts_shown_on(page):
     """Return the drafts of ``page`` that it was made of, less those that are gone since."""
     rows = drafts_behind(page.key)
-    if isinstance(page, pages.HelpPage):
+    if isinstance(page, structures.HelpPage):
         return rows.filter(urgency__in=[level.slug for level in page.levels])
     return rows
 
@@ -251,7 +252,7 @@ def pages_of(manifest):
 
 def page_of(version):
     """Return the page that a version row holds. Raises ``pages.Unreadable``."""
-    return pages.load(version.payload, version.schema)
+    return structures.load(version.payload, version.schema)
 
 
 def title_of(version):
@@ -450,7 +451,7 @@ def _with(guide, fresh):
 
 
 def _listed(shown):
-    lists = [page for page in shown if isinstance(page, pages.SourcesPage)]
+    lists = [page for page in shown if isinstance(page, structures.SourcesPage)]
     return {source.key: source for page in lists for source in page.sources}
 
 
@@ -459,8 +460,8 @@ def _signed_only_as_public(page, public):
 
     The columns of a draft say who signed the public page. What was written since, nobody signed.
     """
-    unsigned = differences.unsigned(page)
-    if public is None or differences.unsigned(public) != unsigned:
+    unsigned = diff.unsigned(page)
+    if public is None or diff.unsigned(public) != unsigned:
         return unsigned
     return page
 
@@ -479,7 +480,7 @@ def preview_guide(row):
         drafts = freeze_all()
         return Guide(0, timezone.localdate(), drafts.values()), page
     fresh = {**guide.pages, page.key: page}
-    if not isinstance(page, pages.SourcesPage):
+    if not isinstance(page, structures.SourcesPage):
         sources = freeze_sources(shared.sources)
         fresh[sources.key] = sources
     return _with(guide, fresh), page

@@ -35,13 +35,14 @@ from functools import cached_property
 from statistics import median
 from typing import Literal
 
-from guidance import citations, flow, text_input, wording
-from guidance.claims import LABELS, Claim, claims, sentences, strings, texts
-from guidance.compare import denominators
-from guidance.guide import Guide
+from guidance import flow, wording
 from guidance.handout import MOST_EFFECTS, MOST_SYMPTOMS, MOST_TREATMENTS, missing_levels
-from guidance.monitoring import SECTIONS, told
-from guidance.pages import (
+from guidance.pages import citations, text_input
+from guidance.pages.check_schedule import SECTIONS, told
+from guidance.pages.claims import LABELS, Claim, claims, sentences, strings, texts
+from guidance.pages.compare import denominators
+from guidance.pages.guide import Guide
+from guidance.pages.structures import (
     AnyPage,
     GlossaryPage,
     HelpPage,
@@ -54,8 +55,8 @@ from guidance.pages import (
     TherapyPage,
     VisitPage,
 )
+from guidance.pages.text import Bullets, parse, plain
 from guidance.readability import WORD, Readability, measure
-from guidance.text import Bullets, parse, plain
 
 Severity = Literal["error", "warning"]
 

@@ -12,7 +12,7 @@ from statistics import median
 
 from guidance import decision_aid, ledger, plain_language, rules
 from guidance.decision_aid import Judged
-from guidance.guide import Guide
+from guidance.pages.guide import Guide
 from guidance.plain_language import CDC, PEMAT, SCORED, Point
 
 MEDICAL = ("subtype", "therapy", "side-effect", "symptom", "visit", "help", "glossary")

@@ -18,8 +18,8 @@ from functools import partial
 from django.db import connection
 
 from guidance import edition_copy, editions
-from guidance.guide import Guide
 from guidance.models import Edition
+from guidance.pages.guide import Guide
 from spms_site.databases import limit_waits
 
 log = logging.getLogger(__name__)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from guidance import drawings, glyphs, monitoring, text
-from guidance.compare import in_sentence
+from guidance import glyphs
 from guidance.handout import Counted, Group, Handout, Item, Kind, Part, Result
-from guidance.pages import Prose, Reference, TherapyPage
+from guidance.pages import check_schedule, icon_arrays, text
+from guidance.pages.compare import in_sentence
+from guidance.pages.structures import Prose, Reference, TherapyPage
 
 LINES = 4
 """Empty lines for notes."""
@@ -73,7 +74,7 @@ class Drawn:
     """
 
     about: Prose
-    picture: drawings.Picture
+    picture: icon_arrays.Picture
     head: tuple[str, str, str]
     counts: tuple[Count, ...]
     difference: str
@@ -87,7 +88,7 @@ class Step:
 
     words: str
     checks: Prose
-    year: drawings.Year | None
+    year: icon_arrays.Year | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,8 +379,10 @@ def _items(slug: str, items: tuple[Item, ...]) -> Iterator[Section]:
 def _row(part: Part, name: str) -> Row:
     drawn = tuple(_drawn(one, name, _EN) for one in part.results)
     tables = tuple(_table(one, name, _EN) for one in part.counted)
-    steps = tuple(Step(one.stop.words, one.checks, drawings.year(one.stop)) for one in part.steps)
-    key = monitoring.key(step.stop for step in part.steps)
+    steps = tuple(
+        Step(one.stop.words, one.checks, icon_arrays.year(one.stop)) for one in part.steps
+    )
+    key = check_schedule.key(step.stop for step in part.steps)
     return Row(part.label, part.text, drawn, steps, key, tables)
 
 
@@ -418,7 +421,7 @@ FEW_IN_A_ROW, MANY_IN_A_ROW = 25, 100
 
 def _drawn(result: Result, title: str, said: Mapping[str, str]) -> Drawn:
     one = result.evidence
-    picture = drawings.picture(one, FEW_IN_A_ROW, MANY_IN_A_ROW)
+    picture = icon_arrays.picture(one, FEW_IN_A_ROW, MANY_IN_A_ROW)
     words = said["fewer" if picture.fewer else "greater"]
     return Drawn(
         about=result.about,
@@ -430,7 +433,7 @@ def _drawn(result: Result, title: str, said: Mapping[str, str]) -> Drawn:
         ),
         difference=words.format(gap=picture.gap, all=f"{one.out_of:,}") if picture.gap else "",
         scale=said["scale"].format(columns=picture.columns),
-        twin=drawings.twin(one, in_sentence(title)),
+        twin=icon_arrays.twin(one, in_sentence(title)),
     )
 
 

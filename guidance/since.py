@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from guidance import claims, drawings, monitoring
-from guidance.citations import without_markers
-from guidance.compare import in_sentence
-from guidance.guide import Guide
-from guidance.pages import AnyPage, ClinicPage, Effect, HelpPage, TherapyPage, VisitPage
+from guidance.pages import check_schedule, claims, icon_arrays
+from guidance.pages.citations import without_markers
+from guidance.pages.compare import in_sentence
+from guidance.pages.guide import Guide
+from guidance.pages.structures import AnyPage, ClinicPage, Effect, HelpPage, TherapyPage, VisitPage
 
 ALIKE = 0.6
 """From so much likeness on, a new sentence is the old one put right."""
@@ -102,9 +102,9 @@ def statements(page: AnyPage, guide: Guide) -> Iterator[Statement]:
             words = f"{about.title}{_how_often(effect)}."
             yield Statement(about.title, words, effect.side_effect in serious)
         for one in page.evidence:
-            yield Statement(one.trial, drawings.twin(one, in_sentence(page.title)), False)
+            yield Statement(one.trial, icon_arrays.twin(one, in_sentence(page.title)), False)
         for part in page.sections:
-            for _, stop in monitoring.under(page, part.id):
+            for _, stop in check_schedule.under(page, part.id):
                 names |= dict.fromkeys((check.name for check in stop.checks), part.heading)
                 yield Statement(part.heading, f"{stop.words}: {stop.names}.", False)
     if isinstance(page, ClinicPage):

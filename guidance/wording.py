@@ -14,7 +14,6 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import TypeVar, cast
 
-from guidance.citations import keys_in
 from guidance.flow import (
     END,
     Finding,
@@ -24,6 +23,7 @@ from guidance.flow import (
     Step,
     Subtype,
 )
+from guidance.pages.citations import keys_in
 
 DEFAULT_LANGUAGE = "en"
 

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from guidance import pages
-from guidance.guide import Guide
+from guidance.pages import structures
+from guidance.pages.guide import Guide
 
-REVIEW = pages.Review(checked_on=date(2026, 11, 23), review_due=date(2027, 11, 23))
+REVIEW = structures.Review(checked_on=date(2026, 11, 23), review_due=date(2027, 11, 23))
 
 
 def source(key="label", **fields):
@@ -19,22 +19,22 @@ def source(key="label", **fields):
         "checked_on": date(2026, 11, 23),
         "how_checked": "official",
     }
-    return pages.Source(key=key, **{**defaults, **fields})
+    return structures.Source(key=key, **{**defaults, **fields})
 
 
 def reference(key, number=1):
-    return pages.Reference(number=number, mentions=1, source=source(key))
+    return structures.Reference(number=number, mentions=1, source=source(key))
 
 
 def prose(text=""):
     """A text as its writer typed it; only ``source`` counts where a page is composed anew."""
-    return pages.Prose(source=text, html=text)
+    return structures.Prose(source=text, html=text)
 
 
 def sections(**texts):
     """Sections by id, with ``_`` for the hyphen."""
     return tuple(
-        pages.Section(id=name.replace("_", "-"), heading=name, text=prose(text))
+        structures.Section(id=name.replace("_", "-"), heading=name, text=prose(text))
         for name, text in texts.items()
     )
 
@@ -60,7 +60,7 @@ def subtype(slug="active", **fields):
         "symptoms": (),
         "review": REVIEW,
     }
-    return _page(pages.SubtypePage, slug, {**defaults, **fields})
+    return _page(structures.SubtypePage, slug, {**defaults, **fields})
 
 
 def therapy(slug="siponimod", **fields):
@@ -80,15 +80,15 @@ def therapy(slug="siponimod", **fields):
         "questions": (),
         "review": REVIEW,
     }
-    return _page(pages.TherapyPage, slug, {**defaults, **fields})
+    return _page(structures.TherapyPage, slug, {**defaults, **fields})
 
 
 def check(name="Blood count", text="A blood count.[@label]", moment="before", **fields):
-    return pages.Check(name=name, text=prose(text), moment=moment, **fields)
+    return structures.Check(name=name, text=prose(text), moment=moment, **fields)
 
 
 def effect(side_effect="headache", detail="It hurts.", seriousness="common", **fields):
-    return pages.Effect(
+    return structures.Effect(
         side_effect=side_effect, seriousness=seriousness, detail=prose(detail), **fields
     )
 
@@ -109,12 +109,12 @@ def evidence(**fields):
         "certainty_why": prose(),
         "limits": prose(),
     }
-    return pages.Evidence(**{**defaults, **fields})
+    return structures.Evidence(**{**defaults, **fields})
 
 
 def side_effect(slug="headache", **fields):
     defaults = {"medical_name": "", "call_911": prose(), "call_clinic": prose(), "review": REVIEW}
-    return _page(pages.SideEffectPage, slug, {**defaults, **fields})
+    return _page(structures.SideEffectPage, slug, {**defaults, **fields})
 
 
 def symptom(slug="fatigue", **fields):
@@ -126,7 +126,7 @@ def symptom(slug="fatigue", **fields):
         "questions": (),
         "review": REVIEW,
     }
-    return _page(pages.SymptomPage, slug, {**defaults, **fields})
+    return _page(structures.SymptomPage, slug, {**defaults, **fields})
 
 
 def visit(slug="first-visit", **fields):
@@ -141,20 +141,20 @@ def visit(slug="first-visit", **fields):
         "questions": (),
         "review": REVIEW,
     }
-    return _page(pages.VisitPage, slug, {**defaults, **fields})
+    return _page(structures.VisitPage, slug, {**defaults, **fields})
 
 
 def info(slug="about", **fields):
-    return _page(pages.InfoPage, slug, {"review": REVIEW, **fields})
+    return _page(structures.InfoPage, slug, {"review": REVIEW, **fields})
 
 
 def glossary(*terms):
     return _page(
-        pages.GlossaryPage,
+        structures.GlossaryPage,
         "glossary",
         {
             "terms": tuple(
-                pages.Term(slug=term, term=term, also_called="", definition=prose())
+                structures.Term(slug=term, term=term, also_called="", definition=prose())
                 for term in terms
             )
         },
@@ -164,11 +164,11 @@ def glossary(*terms):
 def help_page(*levels):
     """The help page; each level is (urgency, what to do, its signs)."""
     return _page(
-        pages.HelpPage,
+        structures.HelpPage,
         "help",
         {
             "levels": tuple(
-                pages.HelpLevel(
+                structures.HelpLevel(
                     slug=slug,
                     title=slug.capitalize(),
                     action=prose(action),
@@ -183,16 +183,16 @@ def help_page(*levels):
 
 def clinic(**fields):
     defaults = {"phone": "", "hours": "", "address": "", "emergency_wording": "Call 911."}
-    return _page(pages.ClinicPage, "clinic", {**defaults, **fields})
+    return _page(structures.ClinicPage, "clinic", {**defaults, **fields})
 
 
 def sources_page(*keys):
-    return _page(pages.SourcesPage, "sources", {"sources": tuple(source(key) for key in keys)})
+    return _page(structures.SourcesPage, "sources", {"sources": tuple(source(key) for key in keys)})
 
 
 def withdrawn(key, **fields):
     defaults = {"since": date(2026, 11, 23), "why": "We are checking it again."}
-    return _page(pages.WithdrawnPage, key, {**defaults, **fields})
+    return _page(structures.WithdrawnPage, key, {**defaults, **fields})
 
 
 def guide(*found, number=7):

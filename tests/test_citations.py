@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance.citations import Numbering, keys_in, problems, without_markers
+from guidance.pages.citations import Numbering, keys_in, problems, without_markers
 
 
 def test_keys_come_once_each_in_order_of_first_appearance():

@@ -2,8 +2,8 @@
 
 import pytest
 
-from guidance.claims import Claim, all_claims, claims, sentences, texts
-from guidance.pages import Glance
+from guidance.pages.claims import Claim, all_claims, claims, sentences, texts
+from guidance.pages.structures import Glance
 from tests import make_pages as make
 
 

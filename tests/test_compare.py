@@ -5,8 +5,9 @@ import re
 import msgspec
 import pytest
 
-from guidance import compare, pages, publishing
-from guidance.text import plain
+from guidance import publishing
+from guidance.pages import compare, structures
+from guidance.pages.text import plain
 from tests import make_pages as make
 
 COUNTED = {
@@ -24,7 +25,8 @@ SIGNED = msgspec.structs.replace(
 
 def glance(**lines):
     return tuple(
-        pages.Glance(id=name, label=name, text=make.prose(text)) for name, text in lines.items()
+        structures.Glance(id=name, label=name, text=make.prose(text))
+        for name, text in lines.items()
     )
 
 

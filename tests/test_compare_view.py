@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance import compare
+from guidance.pages import compare
 from tests.html import Reader
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from guidance.differences import between, inside, sources_between, sources_changed, unsigned
+from guidance.pages.diff import between, inside, sources_between, sources_changed, unsigned
 from tests import make_pages as make
 
 

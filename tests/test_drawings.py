@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from guidance import drawings
+from guidance.pages import icon_arrays
 from tests import make_pages as make
 
 
@@ -14,7 +14,7 @@ def people(arm, kind):
 
 
 def sides(evidence):
-    picture = drawings.picture(evidence)
+    picture = icon_arrays.picture(evidence)
     return picture.without_treatment, picture.with_treatment
 
 
@@ -24,7 +24,7 @@ THOUSAND = make.evidence(out_of=1000, with_treatment=44, without_treatment=129)
 
 @pytest.mark.parametrize("columns", [10, 25])
 def test_each_person_out_of_a_hundred_is_one_mark(columns):
-    picture = drawings.picture(HUNDRED, columns)
+    picture = icon_arrays.picture(HUNDRED, columns)
     for arm, on, gap in ((picture.without_treatment, 26, 6), (picture.with_treatment, 26, 0)):
         counted = [people(arm, kind) for kind in ("on", "gap", "off")]
         assert counted == [on, gap, 100 - on - gap]
@@ -33,7 +33,7 @@ def test_each_person_out_of_a_hundred_is_one_mark(columns):
 
 
 def test_a_mark_stands_for_one_person_in_rows_that_are_full_but_the_last():
-    arm = drawings.picture(HUNDRED, 25).without_treatment
+    arm = icon_arrays.picture(HUNDRED, 25).without_treatment
     places = [
         (int(x), int(y))
         for stroke in arm.strokes
@@ -45,7 +45,7 @@ def test_a_mark_stands_for_one_person_in_rows_that_are_full_but_the_last():
 
 def test_both_sides_are_drawn_at_the_same_scale():
     for evidence in (HUNDRED, THOUSAND):
-        picture = drawings.picture(evidence)
+        picture = icon_arrays.picture(evidence)
         sizes = {
             (one.width, one.height) for one in (picture.without_treatment, picture.with_treatment)
         }
@@ -53,7 +53,7 @@ def test_both_sides_are_drawn_at_the_same_scale():
 
 
 def test_a_thousand_people_are_rows_of_dots_and_the_page_stays_light():
-    arm = drawings.picture(THOUSAND).without_treatment
+    arm = icon_arrays.picture(THOUSAND).without_treatment
     ends = {}
     for stroke in arm.strokes:
         assert stroke.dash
@@ -71,7 +71,7 @@ def test_a_thousand_people_are_rows_of_dots_and_the_page_stays_light():
 
 
 def test_kinds_differ_in_shape_and_not_in_color_alone():
-    few, many = drawings.picture(HUNDRED).marks, drawings.picture(THOUSAND).marks
+    few, many = icon_arrays.picture(HUNDRED).marks, icon_arrays.picture(THOUSAND).marks
     assert few["gap"].strokes[0].path != few["on"].strokes[0].path
     looks = {(one.strokes[0].dash, one.strokes[0].width) for one in many.values()}
     assert len(looks) == 3
@@ -81,33 +81,35 @@ def test_kinds_differ_in_shape_and_not_in_color_alone():
     ("with_treatment", "gap", "fewer"), [(26, 6, True), (40, 8, False), (32, 0, False)]
 )
 def test_the_difference_is_that_of_the_numbers(with_treatment, gap, fewer):
-    picture = drawings.picture(make.evidence(with_treatment=with_treatment, without_treatment=32))
+    picture = icon_arrays.picture(
+        make.evidence(with_treatment=with_treatment, without_treatment=32)
+    )
     assert (picture.gap, picture.fewer) == (gap, fewer)
     kinds = [stroke.kind for stroke in picture.with_treatment.strokes]
     assert ("gap" in kinds) is (with_treatment > 32)
 
 
 def test_nobody_of_a_kind_draws_nothing():
-    picture = drawings.picture(make.evidence(with_treatment=0, without_treatment=100))
+    picture = icon_arrays.picture(make.evidence(with_treatment=0, without_treatment=100))
     assert [stroke.kind for stroke in picture.with_treatment.strokes] == ["off"]
     assert [stroke.kind for stroke in picture.without_treatment.strokes] == ["gap"]
 
 
 def test_the_words_say_what_the_picture_shows_in_both_framings():
-    assert drawings.twin(HUNDRED, "siponimod") == (
+    assert icon_arrays.twin(HUNDRED, "siponimod") == (
         "On placebo, 32 out of 100 people got worse; 68 did not get worse. "
         "On siponimod, 26 out of 100 people got worse; 74 did not get worse."
     )
-    assert "129 out of 1,000 people" in drawings.twin(THOUSAND, "it")
+    assert "129 out of 1,000 people" in icon_arrays.twin(THOUSAND, "it")
 
 
 @pytest.mark.parametrize("evidence", [HUNDRED, THOUSAND], ids=["100", "1,000"])
 def test_the_picture_for_paper_needs_no_color(evidence):
     for arm in (
-        drawings.picture(evidence).without_treatment,
-        drawings.picture(evidence).with_treatment,
+        icon_arrays.picture(evidence).without_treatment,
+        icon_arrays.picture(evidence).with_treatment,
     ):
-        svg = drawings.svg(arm)
+        svg = icon_arrays.svg(arm)
         inks = set(re.findall(r'stroke="(#\w+)"', svg))
         assert inks <= {"#000", "#555", "#fff"}
         assert f'viewBox="0 0 {arm.width} {arm.height}"' in svg
@@ -116,7 +118,7 @@ def test_the_picture_for_paper_needs_no_color(evidence):
 
 def test_a_side_effect_is_drawn_as_a_result_is_and_not_where_nobody_counted():
     effect = make.effect(out_of=100, with_treatment=32, without_treatment=26)
-    drawn = drawings.picture(effect)
+    drawn = icon_arrays.picture(effect)
     assert (drawn.gap, drawn.fewer) == (6, False)
     with pytest.raises(ValueError, match="Nobody counted it"):
-        drawings.picture(make.effect())
+        icon_arrays.picture(make.effect())

@@ -12,8 +12,8 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 
 from guidance import dump, freezing, models, publishing, seed
-from guidance.claims import claims
 from guidance.models.publication import AppendOnly
+from guidance.pages.claims import claims
 from tests.make import make_source, make_therapy, unpublish
 
 pytestmark = pytest.mark.django_db

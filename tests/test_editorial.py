@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from guidance import editorial, page_states, pages, publishing
+from guidance import editorial, page_states, publishing
 from guidance.models import (
     Edition,
     PageState,
@@ -28,6 +28,7 @@ from guidance.models import (
     Therapy,
 )
 from guidance.models.publication import EditionQuerySet
+from guidance.pages import structures
 from tests.make import make_side_effect, make_source, make_therapy, make_user, public_pages
 
 pytestmark = pytest.mark.django_db
@@ -540,7 +541,7 @@ def test_a_version_whose_source_is_gone_is_not_restored_and_the_source_is_named(
 ):
     first = publishing.public_versions()[KEY]
     editorial.publish(publisher, [approved(editor, reviewer)])
-    shorter = pages.load(publishing.public_versions()["sources/sources"].payload)
+    shorter = structures.load(publishing.public_versions()["sources/sources"].payload)
     kept = {source.key: source for source in shorter.sources if source.key != "lbl_siponimod"}
     version = publishing.keep_version(editorial.freezing.freeze_sources(kept), None, timezone.now())
     manifest = {**publishing.current_manifest(), "sources/sources": version.pk}

@@ -3,7 +3,7 @@
 import pytest
 
 from guidance import publishing
-from guidance.guide import GROUPS, HOW_TAKEN, WHERE_TAKEN, Filters
+from guidance.pages.guide import GROUPS, HOW_TAKEN, WHERE_TAKEN, Filters
 from tests import make_pages as make
 
 SIPONIMOD = make.therapy(

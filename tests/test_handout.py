@@ -6,8 +6,9 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from guidance import codes, pages
+from guidance import codes
 from guidance.handout import Choices, build, questions_of, ready_made, standard_questions
+from guidance.pages import structures
 from tests import make_pages as make
 
 SIGNED = msgspec.structs.replace(
@@ -19,7 +20,7 @@ SIPONIMOD = make.therapy(
     sections=make.sections(
         stopping="Not shown.[@hidden]", how_well_it_works="It slows.[@study]\n\nMore.[@study]"
     ),
-    glance=(pages.Glance(id="checks", label="Checks", text=make.prose("Eyes.[@label]")),),
+    glance=(structures.Glance(id="checks", label="Checks", text=make.prose("Eyes.[@label]")),),
     effects=(
         make.effect("headache", "Often.[@label]"),
         make.effect("hepatitis", seriousness="boxed"),

@@ -19,7 +19,7 @@ from guidance.ledger import (
     matching,
     table,
 )
-from guidance.pages import AnyPage
+from guidance.pages.structures import AnyPage
 from tests.make_pages import guide, info, prose, sections, source, sources_page, therapy
 
 NEW, OLD = date(2026, 11, 23), date(2025, 1, 31)

@@ -2,13 +2,13 @@
 
 import pytest
 
-from guidance import drawings, monitoring
+from guidance.pages import check_schedule, icon_arrays
 from tests import make_pages as make
 from tests.make_pages import check
 
 
 def stop(moment, months=(), every=(0, 0)):
-    (found,) = monitoring.stops(
+    (found,) = check_schedule.stops(
         make.therapy(
             monitoring=(
                 check(moment=moment, months=months, every_from=every[0], every_to=every[1]),
@@ -70,11 +70,11 @@ def test_checks_each_month_fill_the_year_and_rarer_ones_line_it():
 @pytest.mark.parametrize("moment", ["before", "first-dose", "dose", "during", "after"])
 def test_a_time_of_which_no_source_names_a_month_has_no_months(moment):
     assert stop(moment).year == ()
-    assert drawings.year(stop(moment)) is None
+    assert icon_arrays.year(stop(moment)) is None
 
 
 def test_a_year_is_drawn_as_twelve_boxes_with_room_between_quarters():
-    year = drawings.year(stop("months", (1, 3), (3, 3)))
+    year = icon_arrays.year(stop("months", (1, 3), (3, 3)))
     lefts = [month.left for month in year.months]
     apart = [right - left for left, right in zip(lefts, lefts[1:], strict=False)]
     assert [month.number for month in year.months] == list(range(1, 13))
@@ -102,7 +102,7 @@ WHOLE = make.therapy(
 
 
 def test_checks_stand_in_order_of_time_and_those_of_one_time_together():
-    found = monitoring.stops(WHOLE)
+    found = check_schedule.stops(WHOLE)
     assert [(one.words, one.names) for one in found] == [
         ("Before you start", "Blood count, eye exam"),
         ("At the first dose", "First-dose watch"),
@@ -116,13 +116,13 @@ def test_checks_stand_in_order_of_time_and_those_of_one_time_together():
 
 
 def test_what_is_checked_before_the_start_leads_what_else_there_is():
-    assert monitoring.told(WHOLE, "before-you-start") == (
+    assert check_schedule.told(WHOLE, "before-you-start") == (
         "- A blood count.[@a]\n- Another.[@b]\n- An eye exam.[@b]\n- Get vaccines.[@v]"
     )
 
 
 def test_each_later_time_leads_in_its_checks():
-    told = monitoring.told(WHOLE, "check-ups")
+    told = check_schedule.told(WHOLE, "check-ups")
     assert told.startswith("**At the first dose:**\n\n- A watch.[@a]\n\n**In month 1:**")
     assert told.endswith("**After you stop:**\n\n- An MRI scan.[@c]")
     assert "blood count" not in told
@@ -149,12 +149,12 @@ def test_each_later_time_leads_in_its_checks():
 )
 def test_a_lead_in_is_left_out_where_it_would_say_the_heading_again(checks, text, told):
     page = make.therapy(monitoring=checks, sections=make.sections(**{"check-ups": text}))
-    assert monitoring.told(page, "check-ups") == told
+    assert check_schedule.told(page, "check-ups") == told
 
 
 def test_a_page_without_that_section_says_nothing_there():
-    assert monitoring.told(make.therapy(), "check-ups") == ""
-    assert monitoring.under(make.therapy(), "check-ups") == ()
+    assert check_schedule.told(make.therapy(), "check-ups") == ""
+    assert check_schedule.under(make.therapy(), "check-ups") == ()
 
 
 @pytest.mark.parametrize(
@@ -175,4 +175,4 @@ def test_a_page_without_that_section_says_nothing_there():
     ],
 )
 def test_the_key_explains_what_is_drawn_and_nothing_else(stops, key):
-    assert monitoring.key(stops) == key
+    assert check_schedule.key(stops) == key

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from guidance import pages
+from guidance.pages import structures
 from tests import make_pages as make
 
 OLD = Path(__file__).with_name("published_pages.json")
@@ -17,7 +17,7 @@ EVERY_KIND = [
     make.subtype(therapies=("siponimod",), sections=make.sections(aims="Aim.")),
     make.therapy(
         brands=("Mayzent",),
-        glance=(pages.Glance(id="checks", label="Checks", text=make.prose("Blood.")),),
+        glance=(structures.Glance(id="checks", label="Checks", text=make.prose("Blood.")),),
         effects=(make.effect(out_of=1000, with_treatment=1, without_treatment=0),),
         evidence=(make.evidence(),),
         references=(make.reference("label"),),
@@ -38,12 +38,12 @@ EVERY_KIND = [
 
 
 def test_the_examples_cover_every_kind_of_page():
-    assert {type(page) for page in EVERY_KIND} == set(pages.AnyPage.__args__)
+    assert {type(page) for page in EVERY_KIND} == set(structures.AnyPage.__args__)
 
 
 @pytest.mark.parametrize("page", EVERY_KIND, ids=lambda page: page.kind)
 def test_a_page_comes_back_from_json_as_it_went_in(page):
-    assert pages.load(json.loads(json.dumps(pages.dump(page)))) == page
+    assert structures.load(json.loads(json.dumps(structures.dump(page)))) == page
 
 
 def test_a_page_that_was_published_long_ago_can_still_be_read():
@@ -52,28 +52,28 @@ def test_a_page_that_was_published_long_ago_can_still_be_read():
     Do not write the file anew; add a payload when ``SCHEMA`` is raised.
     """
     old = json.loads(OLD.read_text())
-    assert [pages.load(payload).key for payload in old] == [page.key for page in EVERY_KIND]
+    assert [structures.load(payload).key for payload in old] == [page.key for page in EVERY_KIND]
 
 
 def test_a_value_of_another_type_is_refused_with_its_place():
-    payload = pages.dump(make.therapy(evidence=(make.evidence(),)))
+    payload = structures.dump(make.therapy(evidence=(make.evidence(),)))
     payload["evidence"][0]["out_of"] = "many"
     with pytest.raises(msgspec.ValidationError, match=r"\$\.evidence\[0\]\.out_of"):
-        pages.load(payload)
+        structures.load(payload)
 
 
 def test_a_check_in_set_months_has_months():
-    payload = pages.dump(make.therapy(monitoring=(make.check(moment="months", months=(1,)),)))
+    payload = structures.dump(make.therapy(monitoring=(make.check(moment="months", months=(1,)),)))
     payload["monitoring"][0]["months"] = []
     with pytest.raises(msgspec.ValidationError, match="no month"):
-        pages.load(payload)
+        structures.load(payload)
 
 
 def test_a_payload_with_a_field_too_few_is_refused():
-    payload = pages.dump(make.therapy())
+    payload = structures.dump(make.therapy())
     del payload["boxed_warning"]
     with pytest.raises(msgspec.ValidationError, match="boxed_warning"):
-        pages.load(payload)
+        structures.load(payload)
 
 
 def test_a_published_page_cannot_change():
@@ -85,7 +85,7 @@ def test_a_published_page_cannot_change():
 
 
 def compose(*texts):
-    composer = pages.Composer({key: make.source(key) for key in "abc"})
+    composer = structures.Composer({key: make.source(key) for key in "abc"})
     return [composer.block(text) for text in texts], composer
 
 
@@ -104,8 +104,8 @@ def test_every_way_back_from_a_reference_leads_to_a_mention_in_the_text():
 
 
 def test_a_composed_text_keeps_what_its_writer_typed():
-    composer = pages.Composer({})
-    assert composer.block("**Now**") == pages.Prose(
+    composer = structures.Composer({})
+    assert composer.block("**Now**") == structures.Prose(
         source="**Now**", html="<p><strong>Now</strong></p>"
     )
     assert composer.inline("**Now**").html == "<strong>Now</strong>"
@@ -113,8 +113,8 @@ def test_a_composed_text_keeps_what_its_writer_typed():
 
 @pytest.mark.parametrize("write", ["block", "inline"])
 def test_a_text_that_cites_an_unknown_source_is_refused_by_its_key(write):
-    with pytest.raises(pages.UnknownSource, match="gone"):
-        getattr(pages.Composer({}), write)("One.[@gone]")
+    with pytest.raises(structures.UnknownSource, match="gone"):
+        getattr(structures.Composer({}), write)("One.[@gone]")
 
 
 def test_a_text_without_words_counts_as_none():
@@ -126,7 +126,7 @@ def test_a_text_without_words_counts_as_none():
 
 
 def test_a_review_is_overdue_from_the_day_after_it_was_due():
-    review = pages.Review(checked_on=date(2026, 1, 1), review_due=date(2027, 1, 1))
+    review = structures.Review(checked_on=date(2026, 1, 1), review_due=date(2027, 1, 1))
     assert not review.overdue(date(2027, 1, 1))
     assert review.overdue(date(2027, 1, 2))
 
@@ -177,7 +177,7 @@ def test_a_page_is_known_by_its_kind_and_slug():
 def test_parts_are_found_by_their_ids_and_their_absence_is_none():
     page = make.therapy(
         sections=make.sections(stopping="Do not stop."),
-        glance=(pages.Glance(id="checks", label="Checks", text=make.prose("Blood.")),),
+        glance=(structures.Glance(id="checks", label="Checks", text=make.prose("Blood.")),),
     )
     assert page.section("stopping").text.source == "Do not stop."
     assert page.section("cost") is None

@@ -9,9 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
 from django.test import Client
 
-from guidance import editorial, pages, publishing
+from guidance import editorial, publishing
 from guidance.editorial import WHY_WITHDRAWN
 from guidance.models import Edition, PageVersion, Therapy
+from guidance.pages import structures
 from tests import make_pages as make
 from tests.staff import signed_in
 from tests.test_walk import ACTIVE_PROGRESSING, walk
@@ -27,7 +28,7 @@ def landed(path):
 
 def written(page):
     """Return ``page`` as its row holds it."""
-    return json.loads(json.dumps(pages.dump(page)))
+    return json.loads(json.dumps(structures.dump(page)))
 
 
 # Shapes
@@ -36,8 +37,8 @@ def written(page):
 @pytest.mark.parametrize("path", LANDED, ids=lambda path: path.stem)
 def test_every_shape_that_ever_landed_is_read_and_nothing_of_it_is_lost(path):
     for schema, payload in landed(path):
-        page = pages.load(payload, schema)
-        assert pages.later_fields(payload, page) == []
+        page = structures.load(payload, schema)
+        assert structures.later_fields(payload, page) == []
         read = written(page)
         assert {name: read[name] for name in payload if name not in ("effects",)} == {
             name: value for name, value in payload.items() if name != "effects"
@@ -50,10 +51,10 @@ def test_the_newest_of_the_kept_shapes_is_the_one_that_is_written_now():
     """When this fails, keep a payload of the new shape beside the others in tests/payloads."""
     newest = max(LANDED, key=lambda path: len(path.read_text()))
     for schema, payload in landed(newest):
-        assert schema == pages.SCHEMA
-        assert written(pages.load(payload, schema)) == payload
+        assert schema == structures.SCHEMA
+        assert written(structures.load(payload, schema)) == payload
     kinds = {payload["kind"] for _, payload in landed(newest)}
-    assert kinds == pages.KINDS
+    assert kinds == structures.KINDS
 
 
 def with_later_fields(value):
@@ -70,32 +71,32 @@ def with_later_fields(value):
 def test_fields_of_a_later_release_are_passed_over(path):
     for schema, payload in landed(path):
         later = with_later_fields(payload)
-        page = pages.load(later, 99)
-        assert page == pages.load(payload, schema)
-        assert ".later" in pages.later_fields(later, page)
-        assert ".summary.later" in pages.later_fields(later, page)
+        page = structures.load(later, 99)
+        assert page == structures.load(payload, schema)
+        assert ".later" in structures.later_fields(later, page)
+        assert ".summary.later" in structures.later_fields(later, page)
 
 
 def test_what_is_deep_in_a_list_and_new_is_named_too():
     page = make.therapy(effects=(make.effect(),))
-    payload = pages.dump(page)
+    payload = structures.dump(page)
     payload["effects"] = [{**payload["effects"][0], "later": 1}]
-    assert pages.later_fields(payload, page) == [".effects[0].later"]
+    assert structures.later_fields(payload, page) == [".effects[0].later"]
 
 
 def test_a_kind_of_a_later_release_is_told_from_damage():
-    payload = {**pages.dump(make.info()), "kind": "video"}
-    with pytest.raises(pages.UnknownKind):
-        pages.load(payload)
+    payload = {**structures.dump(make.info()), "kind": "video"}
+    with pytest.raises(structures.UnknownKind):
+        structures.load(payload)
     for damaged in (None, [], "text", 7, {}, {"kind": "info"}, {"kind": ["info"]}):
-        with pytest.raises(pages.Unreadable):
-            pages.load(damaged)
+        with pytest.raises(structures.Unreadable):
+            structures.load(damaged)
 
 
 def test_an_older_shape_is_upgraded_step_by_step(monkeypatch):
-    monkeypatch.setattr(pages, "SCHEMA", 3)
+    monkeypatch.setattr(structures, "SCHEMA", 3)
     monkeypatch.setattr(
-        pages,
+        structures,
         "UPGRADES",
         {
             1: lambda payload: {**payload, "name": payload.pop("heading")},
@@ -103,22 +104,22 @@ def test_an_older_shape_is_upgraded_step_by_step(monkeypatch):
         },
     )
     page = make.info(title="About")
-    old = pages.dump(page)
+    old = structures.dump(page)
     old["heading"] = old.pop("title")
-    assert pages.load(old, 1) == page
+    assert structures.load(old, 1) == page
     assert "heading" in old, "The row itself must not change."
     for damaged in ({}, None, [1]):
-        with pytest.raises(pages.Unreadable):
-            pages.load(damaged, 1)
-    with pytest.raises(pages.Unreadable):
-        pages.load(old, 0)
+        with pytest.raises(structures.Unreadable):
+            structures.load(damaged, 1)
+    with pytest.raises(structures.Unreadable):
+        structures.load(old, 0)
 
 
 def test_the_reason_names_the_field_and_none_of_the_words():
-    payload = pages.dump(make.info(summary=make.prose("Secret words.")))
+    payload = structures.dump(make.info(summary=make.prose("Secret words.")))
     payload["summary"] = {"source": "Secret words."}
-    with pytest.raises(pages.Unreadable, match=r"html.*summary") as caught:
-        pages.load(payload)
+    with pytest.raises(structures.Unreadable, match=r"html.*summary") as caught:
+        structures.load(payload)
     assert "Secret" not in str(caught.value)
 
 

@@ -23,7 +23,8 @@ import zxingcpp
 from django.conf import settings
 from pikepdf import Name
 
-from guidance import compare, glyphs, pdf, publishing, sheet, text, typesetter
+from guidance import glyphs, pdf, publishing, sheet, typesetter
+from guidance.pages import compare, text
 from tests.html import words_of
 from tests.make_sheets import HEAVIEST, SITE, THREE, VISIT, WHOLE, laid_out
 from tests.pdf_audit import audit, structure

@@ -281,7 +281,7 @@ def test_a_fault_of_ours_is_told_in_the_sites_own_look(monkeypatch):
     def fail(*args):
         raise RuntimeError
 
-    monkeypatch.setattr("guidance.guide.Guide.side_effects", fail)
+    monkeypatch.setattr("guidance.pages.guide.Guide.side_effects", fail)
     client = Client(raise_request_exception=False)
     response = client.get("/side-effects/")
     assert response.status_code == 500

@@ -9,8 +9,7 @@ from django.db import OperationalError
 from django.db import models as fields
 from django.test import Client
 
-from guidance import pages, publishing, wording
-from guidance.differences import between
+from guidance import publishing, wording
 from guidance.freezing import CannotFreeze, freeze_keys, freeze_row, pages_citing
 from guidance.models import (
     Clinic,
@@ -33,6 +32,8 @@ from guidance.models import (
 )
 from guidance.models.cited import CitedText
 from guidance.models.publication import EditionQuerySet
+from guidance.pages import structures
+from guidance.pages.diff import between
 from guidance.publishing import (
     NoEdition,
     NothingToPublish,
@@ -376,7 +377,7 @@ def test_an_edition_has_a_new_version_of_what_changed_and_the_old_one_of_all_els
     )
     assert new.number == old.number + 1
     assert new.created_by == user
-    assert new.sha256 == publishing.digest(pages.load(new.payload)) != old.sha256
+    assert new.sha256 == publishing.digest(structures.load(new.payload)) != old.sha256
     assert current_guide().therapy("siponimod").section("stopping").text.source == "Ask first."
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance import editorial, page_states, pages, publishing
+from guidance import editorial, page_states, publishing
 from guidance.models import Edition, PageState, PageVersion, Source, Submission, Therapy
+from guidance.pages import structures
 from tests.html import form_data
 from tests.make import make_source, make_therapy, make_user
 
@@ -424,7 +425,7 @@ def test_an_old_version_is_loaded_into_the_draft_after_a_warning(sign_in, approv
     assert "Tick this if the draft as it is now may go." in refused.content.decode()
     client.post(to_draft(old), {"sure": "on"})
     now = Therapy.objects.get(slug="siponimod")
-    assert now.how_it_works == pages.load(old.payload).section("how-it-works").text.source
+    assert now.how_it_works == structures.load(old.payload).section("how-it-works").text.source
     assert (now.staff_note, now.revision) == ("Mind the dose.", was.revision + 1)
     assert now.side_effects.count() == was.side_effects.count()
     assert "A sentence that was changed." in client.get("/treatments/siponimod/").content.decode()

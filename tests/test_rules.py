@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from guidance import freezing, rules
-from guidance.guide import Guide
 from guidance.handout import URGENT
-from guidance.pages import Glance, Review
+from guidance.pages.guide import Guide
+from guidance.pages.structures import Glance, Review
 from tests import make_pages as make
 
 TODAY = date(2026, 11, 23)

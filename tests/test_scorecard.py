@@ -12,9 +12,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from guidance import decision_aid, ledger, models, plain_language, publishing, rules, scorecard
-from guidance.guide import Guide
-from guidance.pages import AnyPage, Glance, Review
-from guidance.text import plain
+from guidance.pages.guide import Guide
+from guidance.pages.structures import AnyPage, Glance, Review
+from guidance.pages.text import plain
 from guidance.views import render
 from guidance.views.addresses import PLACES, address
 from tests import make_pages as make

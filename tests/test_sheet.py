@@ -6,7 +6,8 @@ from datetime import date
 import msgspec
 import pytest
 
-from guidance import drawings, handout, pages, sheet
+from guidance import handout, sheet
+from guidance.pages import icon_arrays, structures
 from tests import make_pages as make
 from tests.test_handout import BOTH, GUIDE, SIPONIMOD, VISIT, WITH_VISIT
 
@@ -223,7 +224,7 @@ def test_where_many_are_counted_a_row_of_the_picture_is_a_hundred_people():
     [rows] = blocks(lay_out(choices, make.guide(therapy, *OTHERS)), "rows")
     [drawn] = [one for row in rows.rows for one in row.drawn]
     assert drawn.scale == "Each row of marks is 100 people."
-    assert drawn.picture.with_treatment.width == 100 * drawings.DOT
+    assert drawn.picture.with_treatment.width == 100 * icon_arrays.DOT
 
 
 def test_counted_side_effects_are_a_table_both_ways_round_and_the_others_stand_below():
@@ -274,7 +275,7 @@ def test_a_picture_takes_room_too():
 )
 def test_a_source_is_one_line_with_its_date_where_that_is_known(published, line):
     source = make.source("label", published=published)
-    reference = pages.Reference(number=1, mentions=1, source=source)
+    reference = structures.Reference(number=1, mentions=1, source=source)
     assert sheet.named(reference) == line
 
 

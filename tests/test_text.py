@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from guidance.citations import Numbering, keys_in
-from guidance.text import FirstUses, link_is_safe, plain, to_html, to_inline_html
+from guidance.pages.citations import Numbering, keys_in
+from guidance.pages.text import FirstUses, link_is_safe, plain, to_html, to_inline_html
 
 
 def html(source):

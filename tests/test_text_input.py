@@ -5,7 +5,8 @@ import tomllib
 
 import pytest
 
-from guidance import seed, text_input
+from guidance import seed
+from guidance.pages import text_input
 
 CLEANINGS = {
     "text": text_input.clean,

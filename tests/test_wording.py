@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from guidance import flow, wording
-from guidance.citations import MARKER, keys_in, problems, without_markers
 from guidance.flow import CELLS, EXITS, QUESTIONS, STOPS, Finding, Flag, Settle, paths, resolve
+from guidance.pages.citations import MARKER, keys_in, problems, without_markers
 from guidance.readability import WORD, measure, sentences
 from guidance.wording import (
     Period,

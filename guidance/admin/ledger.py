@@ -10,7 +10,7 @@ from django.utils import timezone
 from guidance import freezing, ledger, models
 from guidance.admin.addresses import draft_address
 from guidance.admin.spreadsheet import spreadsheet
-from guidance.guide import Guide
+from guidance.pages.guide import Guide
 
 A_PAGE = 100
 """How many claims one page of the list shows."""

@@ -20,7 +20,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
-from guidance.differences import inside
+from guidance.pages.diff import inside
 
 SALT = "guidance.admin.merge"
 SAVED, TYPED = "saved", "typed"

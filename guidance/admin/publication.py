@@ -10,18 +10,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from guidance import (
-    differences,
-    dump,
-    editorial,
-    freezing,
-    models,
-    page_states,
-    publishing,
-    seed,
-)
+from guidance import dump, editorial, freezing, models, page_states, publishing, seed
 from guidance.admin.frozen import FrozenAdmin
 from guidance.models.text_fields import StaffText
+from guidance.pages import diff
 
 
 class WithdrawForm(forms.Form):
@@ -86,7 +78,7 @@ def _lost(page):
         draft = freezing.freeze_keys_that_exist([page.key]).get(page.key)
     except freezing.CannotFreeze:
         draft = None
-    return differences.between(draft, page)
+    return diff.between(draft, page)
 
 
 @admin.register(models.Edition)

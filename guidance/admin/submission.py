@@ -13,11 +13,12 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from guidance import differences, dump, editorial, freezing, models, pages, publishing, rules
+from guidance import dump, editorial, freezing, models, publishing, rules
 from guidance.admin.addresses import draft_address
 from guidance.admin.frozen import FrozenAdmin
 from guidance.models.text_fields import StaffText
-from guidance.text_input import clean_line
+from guidance.pages import diff, structures
+from guidance.pages.text_input import clean_line
 
 MOST_FINDINGS = 20
 """How many findings on a page its reviewer is shown, the errors first."""
@@ -204,8 +205,8 @@ class Reviewed:
     """One page of a submission, as its reviewer sees it."""
 
     row: object
-    page: pages.Page
-    before: pages.Page | None
+    page: structures.Page
+    before: structures.Page | None
     texts: tuple
     gained: tuple
     lost: tuple
@@ -417,13 +418,13 @@ def _what_changes(keys):
     manifest = publishing.current_manifest()
     shown = publishing.pages_of({key: pk for key, pk in manifest.items() if key in keys})
     return [
-        (page, differences.between(_unsigned(shown.get(key)), differences.unsigned(page)))
+        (page, diff.between(_unsigned(shown.get(key)), diff.unsigned(page)))
         for key, page in sorted(drafts.items())
     ]
 
 
 def _unsigned(page):
-    return differences.unsigned(page) if page else None
+    return diff.unsigned(page) if page else None
 
 
 def _with_places(findings, page):
@@ -463,13 +464,13 @@ def _side_by_side(row, page, now, then, drafts):
     ``drafts`` is {page key: id of its draft row}.
     """
     before = publishing.readable([row.base]).get(row.key) if row.base else None
-    gained, lost = differences.sources_between(before, page)
+    gained, lost = diff.sources_between(before, page)
     found = rules.findings(page, then)
     return Reviewed(
         row=row,
         page=page,
         before=before,
-        texts=differences.between(before, page),
+        texts=diff.between(before, page),
         gained=gained,
         lost=lost,
         grade=rules.Proof(page, then).grade,

@@ -5,8 +5,8 @@ from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import F, Q
 
-from guidance import citations, text_input
 from guidance.models.text_fields import Line, Text
+from guidance.pages import citations, text_input
 
 MARKUP_HELP = "Cite as [@source-key] after the full stop."
 

@@ -49,8 +49,8 @@ class PageVersionQuerySet(AppendOnlyQuerySet):
 class PageVersion(AppendOnly):
     """One page, frozen: everything that the public site shows of it, as JSON.
 
-    ``payload`` is a ``guidance.pages`` structure of shape ``schema``; ``sha256`` is that of its
-    canonical JSON, so that two versions can be compared without reading them.
+    ``payload`` is a structure of ``guidance.pages.structures`` of shape ``schema``. ``sha256`` is
+    that of its canonical JSON, so that two versions can be compared without reading them.
     """
 
     key = models.CharField(max_length=120, help_text="For example therapy/siponimod.")

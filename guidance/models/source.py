@@ -3,9 +3,9 @@
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 
-from guidance import citations
 from guidance.models.cited import Edited
 from guidance.models.text_fields import Line, Text
+from guidance.pages import citations
 
 
 class SourceQuerySet(models.QuerySet):

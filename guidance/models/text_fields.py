@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from guidance import text_input
+from guidance.pages import text_input
 
 
 def validate_printable(text):

@@ -7,8 +7,9 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from guidance import compare, drawings, monitoring, sheet, text
-from guidance.citations import Numbering
+from guidance import sheet
+from guidance.pages import check_schedule, compare, icon_arrays, text
+from guidance.pages.citations import Numbering
 
 register = template.Library()
 
@@ -163,18 +164,18 @@ def arranged(page):
     ``checks`` holds sections with the times and the checks that stand under each.
     The order is the one in which the page was frozen, so that source numbers rise down the page.
     """
-    stops = monitoring.stops(page)
-    known = (EVIDENCE, EFFECTS, *BEFORE_EVIDENCE, *BEFORE_CHECKS, *monitoring.SECTIONS)
+    stops = check_schedule.stops(page)
+    known = (EVIDENCE, EFFECTS, *BEFORE_EVIDENCE, *BEFORE_CHECKS, *check_schedule.SECTIONS)
     return {
         "first": [section for section in page.sections if section.id in BEFORE_EVIDENCE],
         "evidence": page.section(EVIDENCE),
         "second": [section for section in page.sections if section.id in BEFORE_CHECKS],
         "calendar": stops,
-        "key": monitoring.key(stops),
+        "key": check_schedule.key(stops),
         "checks": [
-            (section, monitoring.under(page, section.id))
+            (section, check_schedule.under(page, section.id))
             for section in page.sections
-            if section.id in monitoring.SECTIONS
+            if section.id in check_schedule.SECTIONS
         ],
         "effects": page.section(EFFECTS),
         "third": [section for section in page.sections if section.id not in known],
@@ -187,19 +188,19 @@ def arranged(page):
 @register.filter
 def marks(people):
     """Return one person of each kind, as they are drawn where so many are counted."""
-    return drawings.marks(people)
+    return icon_arrays.marks(people)
 
 
 @register.filter
 def year(stop):
     """Return what draws the months of a time of checks, or None where there is no month to draw."""
-    return drawings.year(stop)
+    return icon_arrays.year(stop)
 
 
 @register.filter
 def picture(counted):
     """Return what draws a result or a side effect twice alike: on the comparator, on it."""
-    return drawings.picture(counted)
+    return icon_arrays.picture(counted)
 
 
 # Forms

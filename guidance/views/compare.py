@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guidance import compare
 from guidance.delivery import published, reads
 from guidance.forms import CompareForm, MattersForm
+from guidance.pages import compare
 from guidance.publishing import current_guide
 from guidance.views.render import for_this_reader, render
 

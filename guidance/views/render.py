@@ -5,10 +5,10 @@ from functools import wraps
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from guidance import compare
 from guidance.forms import HandoutForm
-from guidance.guide import WHERE_TAKEN
-from guidance.pages import Composer, HelpLevel
+from guidance.pages import compare
+from guidance.pages.guide import WHERE_TAKEN
+from guidance.pages.structures import Composer, HelpLevel
 from guidance.publishing import current_guide
 
 TEMPLATES = {

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guidance import answers, flow, wording
 from guidance.forms import HandoutForm, QuestionForm
-from guidance.pages import Composer
+from guidance.pages.structures import Composer
 from guidance.publishing import current_guide
 from guidance.views.render import render
 

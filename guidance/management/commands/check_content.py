@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from guidance import freezing, rules
-from guidance.guide import Guide
+from guidance.pages.guide import Guide
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from guidance import freezing, scorecard
-from guidance.guide import Guide
+from guidance.pages.guide import Guide
 
 
 class Command(BaseCommand):

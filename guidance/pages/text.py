@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from guidance.citations import MARKER, Numbering
+from guidance.pages.citations import MARKER, Numbering
 
 _parser = MarkdownIt("zero", {"html": False}).enable(
     ["list", "emphasis", "link", "newline", "escape", "entity"]

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TypeVar
 
-from guidance.pages import (
+from guidance.pages.structures import (
     AnyPage,
     ClinicPage,
     Effect,

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import msgspec
 
-from guidance.citations import MARKER, keys_in, without_markers
-from guidance.guide import Guide
-from guidance.pages import Page, Prose
-from guidance.text import Cite, Line, Words, lines
+from guidance.pages.citations import MARKER, keys_in, without_markers
+from guidance.pages.guide import Guide
+from guidance.pages.structures import Page, Prose
+from guidance.pages.text import Cite, Line, Words, lines
 
 _MARKS = rf"(?:\s*{MARKER.pattern})*"
 _BETWEEN = re.compile(rf"(?<=[.!?])(?P<marks>{_MARKS})\s+(?=[A-Z0-9“\"(])")

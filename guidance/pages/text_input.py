@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from guidance import glyphs
-from guidance.citations import MARKER
+from guidance.pages.citations import MARKER
 
 NEAR = 25
 """How many characters before the one that cannot be kept are shown, to find it by."""

@@ -11,8 +11,8 @@ from typing import ClassVar, cast, get_args
 
 import msgspec
 
-from guidance import text
-from guidance.citations import Numbering, keys_in
+from guidance.pages import text
+from guidance.pages.citations import Numbering, keys_in
 
 SCHEMA = 1
 """The shape of these structures, kept with each payload (ADR 0014).

@@ -7,8 +7,8 @@ happened (full), the difference (ringed, with a bar), it did not happen (empty o
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from guidance.monitoring import Stop
-from guidance.pages import Effect, Evidence
+from guidance.pages.check_schedule import Stop
+from guidance.pages.structures import Effect, Evidence
 
 DOT = 20
 """The width of the square in which one person stands."""

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from guidance.citations import keys_in
-from guidance.compare import in_sentence
-from guidance.pages import Check, TherapyPage
+from guidance.pages.citations import keys_in
+from guidance.pages.compare import in_sentence
+from guidance.pages.structures import Check, TherapyPage
 
 MOMENTS = {
     "before": "Before you start",

@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from guidance.pages import Frozen, Page, Prose, Reference, Review
+from guidance.pages.structures import Frozen, Page, Prose, Reference, Review
 
 What = Literal["same", "removed", "added"]
 

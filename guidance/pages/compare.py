@@ -12,9 +12,9 @@ from typing import TypeVar
 
 import msgspec
 
-from guidance.citations import keys_in
-from guidance.guide import Filters, Guide
-from guidance.pages import (
+from guidance.pages.citations import keys_in
+from guidance.pages.guide import Filters, Guide
+from guidance.pages.structures import (
     Composer,
     Effect,
     Evidence,
@@ -23,7 +23,7 @@ from guidance.pages import (
     SideEffectPage,
     TherapyPage,
 )
-from guidance.text import plain
+from guidance.pages.text import plain
 
 FEWEST, MOST = 2, 4
 OPENING_WORDS = 40
