@@ -8,7 +8,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 PURE := guidance/pages/citations.py guidance/pages/text.py guidance/readability.py guidance/pages/structures.py \
-	guidance/pages/guide.py guidance/pages/diff.py guidance/flow.py guidance/wording.py \
+	guidance/pages/guide.py guidance/pages/diff.py guidance/walk/questions.py guidance/walk/wording.py \
 	guidance/pages/claims.py guidance/pages/compare.py guidance/pages/check_schedule.py guidance/codes.py \
 	guidance/glyphs.py guidance/pages/text_input.py guidance/pages/icon_arrays.py guidance/handout.py guidance/sheet.py \
 	guidance/since.py guidance/ledger.py guidance/rules.py guidance/decision_aid.py \

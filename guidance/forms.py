@@ -6,9 +6,10 @@ from functools import partial
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from guidance import codes, flow, glyphs, handout, wording
+from guidance import codes, glyphs, handout
 from guidance.pages import compare
 from guidance.pages.guide import GROUPS, HOW_TAKEN, WHERE_TAKEN, Filters
+from guidance.walk import questions, wording
 
 
 class PlainHelper(FormHelper):
@@ -51,7 +52,7 @@ class QuestionForm(forms.Form):
         field = self.fields["answer"]
         field.label, field.help_text = words.heading, words.hint
         field.choices = [
-            (value, Choice(answer.label, answer.hint, set_off=value == flow.NOT_SURE))
+            (value, Choice(answer.label, answer.hint, set_off=value == questions.NOT_SURE))
             for value, answer in words.answers.items()
         ]
         self.helper = PlainHelper()

@@ -12,7 +12,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.db.models import Q
 
-from guidance import wording
 from guidance.models import (
     Clinic,
     Edition,
@@ -31,6 +30,7 @@ from guidance.models import (
 from guidance.models.cited import CitedText, split_lines
 from guidance.pages import structures
 from guidance.pages.check_schedule import BEFORE, LATER, when
+from guidance.walk import wording
 
 
 class CannotFreeze(ValueError):

@@ -35,7 +35,6 @@ from functools import cached_property
 from statistics import median
 from typing import Literal
 
-from guidance import flow, wording
 from guidance.handout import MOST_EFFECTS, MOST_SYMPTOMS, MOST_TREATMENTS, missing_levels
 from guidance.pages import citations, text_input
 from guidance.pages.check_schedule import SECTIONS, told
@@ -57,6 +56,7 @@ from guidance.pages.structures import (
 )
 from guidance.pages.text import Bullets, parse, plain
 from guidance.readability import WORD, Readability, measure
+from guidance.walk import questions, wording
 
 Severity = Literal["error", "warning"]
 
@@ -361,7 +361,7 @@ def _findings(page: AnyPage, desk: Desk) -> list[Finding]:
 
 def _without_a_page(guide: Guide) -> Iterator[Finding]:
     """Each outcome of the walk leads to pages that are there."""
-    for subtype in flow.Subtype:
+    for subtype in questions.Subtype:
         if guide.subtype(subtype) is None:
             yield Finding(
                 f"{SubtypePage.kind}/{subtype}",

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import pytest
 
-from guidance.flow import (
+from guidance.walk.questions import (
     CELLS,
     END,
     EXITS,

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
-from guidance import flow
+from guidance.walk import questions
 
 BASE = settings.BASE_DIR
 README = (BASE / "README.md").read_text()
@@ -141,7 +141,7 @@ def test_every_file_that_a_paper_names_is_there(paper):
 
 
 def test_the_picture_of_the_walk_is_that_of_its_table():
-    assert flow.mermaid().strip() in CONTRIBUTING
+    assert questions.mermaid().strip() in CONTRIBUTING
 
 
 # Requirements

@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.db import models as fields
 from django.test import Client
 
-from guidance import publishing, wording
+from guidance import publishing
 from guidance.freezing import CannotFreeze, freeze_keys, freeze_row, pages_citing
 from guidance.models import (
     Clinic,
@@ -44,6 +44,7 @@ from guidance.publishing import (
     preview_guide,
     publish,
 )
+from guidance.walk import wording
 from tests.make import (
     REVIEW,
     draft_tables,

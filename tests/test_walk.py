@@ -8,7 +8,8 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from guidance import answers, flow, publishing, wording
+from guidance import publishing
+from guidance.walk import cookie, questions, wording
 from tests.html import Reader
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def ask(key):
 
 def reply(client, key, value):
     """Answer a question as a browser does, which has the cookie of the page that asked it."""
-    if answers.NAME not in client.cookies:
+    if cookie.NAME not in client.cookies:
         client.get(ask(key))
     return client.post(ask(key), {"answer": value})
 
@@ -51,13 +52,13 @@ def walk(client, given):
 
 
 def put_cookie(client, value):
-    client.cookies[answers.NAME] = value
-    client.cookies[answers.NAME]["path"] = answers.PATH
+    client.cookies[cookie.NAME] = value
+    client.cookies[cookie.NAME]["path"] = cookie.PATH
 
 
 def kept(client):
     """Return what the browser's cookie holds."""
-    return signing.loads(client.cookies[answers.NAME].value, salt=answers.SALT)
+    return signing.loads(client.cookies[cookie.NAME].value, salt=cookie.SALT)
 
 
 def shown(response):
@@ -78,14 +79,16 @@ def go_down(client, position, seen):
         if position.trail:
             put_cookie(
                 client,
-                signing.dumps({s.node.key: s.value for s in position.trail}, salt=answers.SALT),
+                signing.dumps({s.node.key: s.value for s in position.trail}, salt=cookie.SALT),
             )
         here = (
-            PAUSE if position.at.kind in (flow.Kind.STOP, flow.Kind.EXIT) else ask(position.at.name)
+            PAUSE
+            if position.at.kind in (questions.Kind.STOP, questions.Kind.EXIT)
+            else ask(position.at.name)
         )
         assert client.get(here).status_code == 200
         response = client.post(here, {"answer": value})
-        onward = flow.resolve(kept(client))
+        onward = questions.resolve(kept(client))
         assert response.status_code == 303
         assert onward.trail[:-1] == position.trail
         assert client.get(response.headers["Location"]).status_code == 200
@@ -94,9 +97,9 @@ def go_down(client, position, seen):
 
 def test_every_path_of_the_table_can_be_walked_and_ends_at_its_result(client):
     seen = []
-    go_down(client, flow.resolve({}), seen)
+    go_down(client, questions.resolve({}), seen)
     assert sorted(seen) == sorted(
-        tuple((step.node.name, step.value) for step in path.trail) for path in flow.paths()
+        tuple((step.node.name, step.value) for step in path.trail) for path in questions.paths()
     )
 
 
@@ -240,7 +243,7 @@ def test_a_late_tab_after_clear_is_told_so(client):
     client.cookies.clear()
     response = reply(client, "mri", "yes")
     assert (response.status_code, response.headers["Location"]) == (303, NO_ANSWERS)
-    assert answers.NAME not in response.cookies
+    assert cookie.NAME not in response.cookies
 
 
 @pytest.mark.parametrize(
@@ -248,9 +251,9 @@ def test_a_late_tab_after_clear_is_told_so(client):
     [
         "junk",
         signing.dumps({"safety": "none"}, salt="another"),
-        signing.dumps(["safety", "none"], salt=answers.SALT),
-        signing.dumps({"safety": 7, "old-question": "yes", "mri": None}, salt=answers.SALT),
-        signing.dumps({"safety": "none"}, salt=answers.SALT)[:-1] + "x",
+        signing.dumps(["safety", "none"], salt=cookie.SALT),
+        signing.dumps({"safety": 7, "old-question": "yes", "mri": None}, salt=cookie.SALT),
+        signing.dumps({"safety": "none"}, salt=cookie.SALT)[:-1] + "x",
     ],
     ids=["junk", "other salt", "a list", "odd answers", "forged"],
 )
@@ -270,10 +273,10 @@ def test_two_tabs_may_answer_in_any_order(client):
 
 def test_the_cookie_is_signed_hidden_from_scripts_and_only_for_the_walk(client):
     reply(client, "safety", "none")
-    cookie = client.cookies[answers.NAME]
-    assert cookie["httponly"]
-    assert cookie["samesite"] == "Lax"
-    assert cookie["path"] == "/find-your-type/"
+    sent = client.cookies[cookie.NAME]
+    assert sent["httponly"]
+    assert sent["samesite"] == "Lax"
+    assert sent["path"] == "/find-your-type/"
     assert not cookie["max-age"]
     assert not cookie["expires"]
 
@@ -290,7 +293,7 @@ def test_clear_my_answers_is_on_every_page_and_really_wipes(client):
     response = client.post("/find-your-type/clear/")
     assert response.headers["Location"] == CLEARED
     assert response.headers["Clear-Site-Data"] == '"cache"'
-    assert client.cookies[answers.NAME].value == ""
+    assert client.cookies[cookie.NAME].value == ""
     assert client.get(RESULT).headers["Location"] == NO_ANSWERS
     assert "Close this window now." in shown(client.get(CLEARED))
 
@@ -311,7 +314,7 @@ def test_nothing_of_the_walk_may_be_stored_by_any_cache(client):
 def test_another_site_cannot_put_answers_in(client, headers):
     response = client.post(ask("safety"), {"answer": "none"}, headers=headers)
     assert response.headers["Location"] == NO_ANSWERS
-    assert answers.NAME not in response.cookies
+    assert cookie.NAME not in response.cookies
 
 
 def test_a_browser_that_hides_where_a_form_comes_from_is_known_by_the_cookie(client):
@@ -374,7 +377,7 @@ def test_the_result_carries_its_types_and_questions_to_the_handout_by_post(clien
 
 def test_contradicting_answers_are_named_on_the_result(client):
     walk(client, {**ACTIVE_PROGRESSING, "relapse": "no", "only-with-relapse": "yes"})
-    note = wording.words().flags[flow.Flag.ANSWERS_DISAGREE]
+    note = wording.words().flags[questions.Flag.ANSWERS_DISAGREE]
     assert note.heading in shown(client.get(RESULT))
 
 

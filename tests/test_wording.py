@@ -5,11 +5,21 @@ from datetime import date
 
 import pytest
 
-from guidance import flow, wording
-from guidance.flow import CELLS, EXITS, QUESTIONS, STOPS, Finding, Flag, Settle, paths, resolve
 from guidance.pages.citations import MARKER, keys_in, problems, without_markers
 from guidance.readability import WORD, measure, sentences
-from guidance.wording import (
+from guidance.walk import questions, wording
+from guidance.walk.questions import (
+    CELLS,
+    EXITS,
+    QUESTIONS,
+    STOPS,
+    Finding,
+    Flag,
+    Settle,
+    paths,
+    resolve,
+)
+from guidance.walk.wording import (
     Period,
     check_answers,
     period,
@@ -19,7 +29,7 @@ from guidance.wording import (
     texts,
     texts_in,
 )
-from guidance.wording import words as words_in
+from guidance.walk.wording import words as words_in
 
 OVER = Period(since="November 2025", now="November 2026")
 LANGUAGES = list(wording.WORDS)
@@ -51,7 +61,7 @@ def test_wording_has_exactly_the_questions_and_answers_of_the_table(language):
     assert list(said.questions) == [node.key for node in QUESTIONS]
     for node in QUESTIONS:
         assert list(said.questions[node.key].answers) == list(node.routes)
-        assert list(said.questions[node.key].answers)[-1] == flow.NOT_SURE
+        assert list(said.questions[node.key].answers)[-1] == questions.NOT_SURE
 
 
 def test_wording_has_exactly_the_outcomes_and_findings_of_the_table(language):
@@ -293,5 +303,5 @@ def test_there_is_no_result_before_the_end(language):
 def test_every_question_of_every_result_is_listed_once(language):
     listed = wording.result_questions(language)
     assert len(set(listed)) == len(listed)
-    for path in flow.paths():
+    for path in questions.paths():
         assert set(wording.result(path, OVER, language).questions) <= set(listed)

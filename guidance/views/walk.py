@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guidance import answers, flow, wording
 from guidance.forms import HandoutForm, QuestionForm
 from guidance.pages.structures import Composer
 from guidance.publishing import current_guide
 from guidance.views.render import render
+from guidance.walk import cookie, questions, wording
 
-GATES = (flow.Kind.STOP, flow.Kind.EXIT)
+GATES = (questions.Kind.STOP, questions.Kind.EXIT)
 MANY_TYPES = 3
 """From how many types on a result leaves it open which one a handout is about."""
 ABOUT = ("about_type", "about_activity", "about_progression")
@@ -72,15 +72,15 @@ def _same_site(request):
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
     if origin == "null":
-        return answers.NAME in request.COOKIES
+        return cookie.NAME in request.COOKIES
     return origin is None or urlsplit(origin).netloc == request.get_host()
 
 
 def address(node):
     """Return where a node of the walk is shown."""
-    if node.kind is flow.Kind.QUESTION:
+    if node.kind is questions.Kind.QUESTION:
         return reverse("walk_question", args=[node.name])
-    return reverse("walk_check" if node.kind is flow.Kind.END else "walk_pause")
+    return reverse("walk_check" if node.kind is questions.Kind.END else "walk_pause")
 
 
 def _elsewhere(position):
@@ -104,11 +104,13 @@ def _period():
 @private
 def start(request):
     guide = current_guide()
-    position = flow.resolve(answers.load(request))
+    position = questions.resolve(cookie.load(request))
     context = {
         "page": guide.page("info/find-your-type"),
         "begun": bool(position.trail),
-        "next": address(position.at) if position.trail else address(flow.NODES[flow.START]),
+        "next": address(position.at)
+        if position.trail
+        else address(questions.NODES[questions.START]),
     }
     return _render(request, "walk/start.html", context)
 
@@ -121,12 +123,12 @@ def question(request, key):
 
     The first question sets the cookie, so that each form of the walk is sent with it.
     """
-    given = answers.load(request)
-    position = flow.resolve(given)
-    node = flow.NODES.get(key)
-    if node is None or node.kind is not flow.Kind.QUESTION:
+    given = cookie.load(request)
+    position = questions.resolve(given)
+    node = questions.NODES.get(key)
+    if node is None or node.kind is not questions.Kind.QUESTION:
         return _elsewhere(position)
-    if request.method == "POST" and (position.trail or key == flow.START):
+    if request.method == "POST" and (position.trail or key == questions.START):
         return _answer(request, node, given)
     if request.method == "POST" or not position.may_show(key):
         return _elsewhere(position)
@@ -134,7 +136,7 @@ def question(request, key):
     initial = {"answer": position.answer(key)}
     form = QuestionForm(fault, key=key, over=_period(), initial=initial)
     response = _ask(request, node, form, position, status=422 if form.errors else 200)
-    return response if position.trail else answers.record(response, given)
+    return response if position.trail else cookie.record(response, given)
 
 
 def _answer(request, node, given):
@@ -147,11 +149,11 @@ def _answer(request, node, given):
     if not form.is_valid():
         [error] = form.errors.as_data()["answer"]
         return SeeOther(f"{address(node)}?error={error.code}")
-    given = flow.with_answer(given, node.key, form.cleaned_data["answer"])
-    position = flow.resolve(given)
-    if position.at.kind is flow.Kind.STOP and answers.NAME not in request.COOKIES:
+    given = questions.with_answer(given, node.key, form.cleaned_data["answer"])
+    position = questions.resolve(given)
+    if position.at.kind is questions.Kind.STOP and cookie.NAME not in request.COOKIES:
         return _stop(request, position)  # the next page would not know the answer
-    return answers.record(SeeOther(address(position.at)), given)
+    return cookie.record(SeeOther(address(position.at)), given)
 
 
 def _ask(request, node, form, position, status=200):
@@ -163,10 +165,10 @@ def _ask(request, node, form, position, status=200):
         "words": words,
         "form": form,
         "number": position.number(node.name),
-        "most": len(flow.QUESTIONS),
+        "most": len(questions.QUESTIONS),
         "why": composer.block(words.why),
-        "levels": [level for level in guide.help.levels if level.slug in flow.NODES]
-        if node.name == flow.START
+        "levels": [level for level in guide.help.levels if level.slug in questions.NODES]
+        if node.name == questions.START
         else [],
         "rows": [row for row in wording.check_answers(position, over) if row.key != node.key],
         "back": _back(position, node.name),
@@ -180,15 +182,17 @@ def _ask(request, node, form, position, status=200):
 @private
 def pause(request):
     """Stop the walk to send somebody to help, or to say that it may not fit; or carry on."""
-    given = answers.load(request)
-    position = flow.resolve(given)
+    given = cookie.load(request)
+    position = questions.resolve(given)
     node = position.at
     if node.kind not in GATES:
         return _elsewhere(position)
     if request.method == "POST":
-        given = flow.with_answer(given, node.key, flow.YES)
-        return answers.record(SeeOther(address(flow.resolve(given).at)), given)
-    return _stop(request, position) if node.kind is flow.Kind.STOP else _exit(request, position)
+        given = questions.with_answer(given, node.key, questions.YES)
+        return cookie.record(SeeOther(address(questions.resolve(given).at)), given)
+    return (
+        _stop(request, position) if node.kind is questions.Kind.STOP else _exit(request, position)
+    )
 
 
 def _stop(request, position):
@@ -222,12 +226,12 @@ def _exit(request, position):
 @require_safe
 @private
 def check_answers(request):
-    position = flow.resolve(answers.load(request))
+    position = questions.resolve(cookie.load(request))
     if not position.complete:
         return _elsewhere(position)
     context = {
         "rows": wording.check_answers(position, _period()),
-        "back": _back(position, flow.END),
+        "back": _back(position, questions.END),
     }
     return _render(request, "walk/check_answers.html", context)
 
@@ -235,7 +239,7 @@ def check_answers(request):
 @require_safe
 @private
 def result(request):
-    position = flow.resolve(answers.load(request))
+    position = questions.resolve(cookie.load(request))
     if not position.complete:
         return _elsewhere(position)
     guide = current_guide()
@@ -301,7 +305,7 @@ def clear(request):
 
     Those may be sheets and lists of what matters to somebody (ADR 0018).
     """
-    return _empty_cache(answers.forget(SeeOther(reverse("walk_cleared"))))
+    return _empty_cache(cookie.forget(SeeOther(reverse("walk_cleared"))))
 
 
 @require_safe

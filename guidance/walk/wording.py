@@ -14,16 +14,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import TypeVar, cast
 
-from guidance.flow import (
-    END,
-    Finding,
-    Flag,
-    Position,
-    Settle,
-    Step,
-    Subtype,
-)
 from guidance.pages.citations import keys_in
+from guidance.walk.questions import END, Finding, Flag, Position, Settle, Step, Subtype
 
 DEFAULT_LANGUAGE = "en"
 

@@ -9,7 +9,7 @@ from django.core import signing
 
 NAME = "answers"
 PATH = "/find-your-type/"
-SALT = "guidance.answers"
+SALT = "guidance.walk.cookie"
 
 
 def load(request):
