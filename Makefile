@@ -9,9 +9,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PURE := guidance/pages/citations.py guidance/pages/text.py guidance/readability.py guidance/pages/structures.py \
 	guidance/pages/guide.py guidance/pages/diff.py guidance/walk/questions.py guidance/walk/wording.py \
-	guidance/pages/claims.py guidance/pages/compare.py guidance/pages/check_schedule.py guidance/codes.py \
-	guidance/glyphs.py guidance/pages/text_input.py guidance/pages/icon_arrays.py guidance/handout.py guidance/sheet.py \
-	guidance/since.py guidance/ledger.py guidance/rules.py guidance/decision_aid.py \
+	guidance/pages/claims.py guidance/pages/compare.py guidance/pages/check_schedule.py guidance/handout/check_code.py \
+	guidance/handout/pdf/characters.py guidance/pages/text_input.py guidance/pages/icon_arrays.py guidance/handout/build.py guidance/handout/layout.py \
+	guidance/handout/changes.py guidance/ledger.py guidance/rules.py guidance/decision_aid.py \
 	guidance/plain_language.py guidance/scorecard.py
 
 .PHONY: run staff test fuzz check content scorecard bench-pdf bench-storm format

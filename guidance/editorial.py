@@ -22,7 +22,7 @@ from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 
 from guidance import authors, freezing, page_states, publishing, rules
-from guidance.handout import missing_levels
+from guidance.handout.build import missing_levels
 from guidance.models import (
     Edition,
     PageVersion,

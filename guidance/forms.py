@@ -6,7 +6,8 @@ from functools import partial
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from guidance import codes, glyphs, handout
+from guidance.handout import build, check_code
+from guidance.handout.pdf import characters
 from guidance.pages import compare
 from guidance.pages.guide import GROUPS, HOW_TAKEN, WHERE_TAKEN, Filters
 from guidance.walk import questions, wording
@@ -179,7 +180,7 @@ class MattersForm(forms.Form):
         help_text="Up to 2,000 characters. They are printed on the sheet and not kept.",
         required=False,
         strip=False,
-        max_length=handout.MOST_OWN_CHARACTERS,
+        max_length=build.MOST_OWN_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 5, **PRIVATE}),
         error_messages={
             "max_length": "Your own words are too long: %(show_value)d characters. "
@@ -299,7 +300,7 @@ class HandoutForm(forms.Form):
     )
     treatment = forms.MultipleChoiceField(
         label="Which treatments?",
-        help_text=f"Choose up to {handout.MOST_TREATMENTS}. Their order is not a ranking.",
+        help_text=f"Choose up to {build.MOST_TREATMENTS}. Their order is not a ranking.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
@@ -309,22 +310,22 @@ class HandoutForm(forms.Form):
     detail = forms.ChoiceField(
         label="How much about each treatment?",
         required=False,
-        initial=handout.SHORT,
-        choices=list(handout.DETAILS.items()),
+        initial=build.SHORT,
+        choices=list(build.DETAILS.items()),
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Choose how much from the list."},
     )
     pictures = forms.BooleanField(
         label="Show numbers as pictures, where we have them", required=False, initial=True
     )
-    symptom = several("Which symptoms do you want to talk about?", handout.MOST_SYMPTOMS)
+    symptom = several("Which symptoms do you want to talk about?", build.MOST_SYMPTOMS)
     find_effect = forms.CharField(
         label="Find a side effect by name",
         required=False,
         max_length=60,
         widget=forms.TextInput(attrs=PRIVATE),
     )
-    effect = several("Which side effects do you want to watch for?", handout.MOST_EFFECTS)
+    effect = several("Which side effects do you want to watch for?", build.MOST_EFFECTS)
     question = forms.MultipleChoiceField(
         label="Which questions do you want to ask?",
         required=False,
@@ -336,25 +337,25 @@ class HandoutForm(forms.Form):
     )
     own = typed(
         "Your own questions",
-        handout.MOST_OWN_CHARACTERS,
+        build.MOST_OWN_CHARACTERS,
         help_text="Up to 2,000 characters. They are printed on the sheet and not kept.",
         widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
     )
     notes = typed(
         "Your notes for the visit",
-        handout.MOST_OWN_CHARACTERS,
+        build.MOST_OWN_CHARACTERS,
         help_text="Up to 2,000 characters. For example: what has changed since your last visit.",
         widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
     )
     contact = typed(
         "Whom do you ask for when you call the clinic?",
-        handout.MOST_CONTACT_CHARACTERS,
+        build.MOST_CONTACT_CHARACTERS,
         help_text="Up to 60 characters. For example: my MS nurse.",
         widget=forms.TextInput(attrs=PRIVATE),
     )
     size = forms.ChoiceField(
         label="How big should the print be?",
-        choices=list(handout.SIZES.items()),
+        choices=list(build.SIZES.items()),
         initial="14",
         widget=forms.RadioSelect,
         error_messages={
@@ -366,7 +367,7 @@ class HandoutForm(forms.Form):
         label="Which paper for the PDF file?",
         help_text="When you print the page itself, your printer’s paper counts.",
         required=False,
-        choices=list(handout.PAPERS.items()),
+        choices=list(build.PAPERS.items()),
         initial="letter",
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Choose a paper from the list."},
@@ -375,8 +376,8 @@ class HandoutForm(forms.Form):
     def __init__(self, *args, guide, pdf=False, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.guide, self.pdf = guide, pdf
-        standard = enumerate(handout.standard_questions(guide), start=1)
-        of_pages = {**handout.questions_of(guide), WALK: wording.result_questions()}
+        standard = enumerate(build.standard_questions(guide), start=1)
+        of_pages = {**build.questions_of(guide), WALK: wording.result_questions()}
         self.asked = {str(number): question for number, question in standard} | {
             f"{key}.{number}": question
             for key, questions in of_pages.items()
@@ -504,9 +505,10 @@ class HandoutForm(forms.Form):
 
     def _typed(self, name):
         text = self.cleaned_data[name].replace("\r\n", "\n").replace("\r", "\n")
-        if self.pdf and (sign := glyphs.not_shown(text)):
+        if self.pdf and (sign := characters.not_shown(text)):
             raise forms.ValidationError(
-                f"The PDF cannot show “{sign}” (code {glyphs.code_points(sign)}). Take it out, or "
+                f"The PDF cannot show “{sign}” (code {characters.code_points(sign)}). "
+                "Take it out, or "
                 "choose “See and print the handout”: that page can show it."
             )
         return text
@@ -528,10 +530,10 @@ class HandoutForm(forms.Form):
 
     def clean_treatment(self):
         chosen = self.cleaned_data["treatment"]
-        if len(chosen) > handout.MOST_TREATMENTS:
+        if len(chosen) > build.MOST_TREATMENTS:
             raise forms.ValidationError(
                 f"You chose {len(chosen)} treatments. "
-                f"Choose {handout.MOST_TREATMENTS} or fewer, so that the sheet stays short."
+                f"Choose {build.MOST_TREATMENTS} or fewer, so that the sheet stays short."
             )
         return chosen
 
@@ -552,11 +554,11 @@ class HandoutForm(forms.Form):
     def choices(self):
         """Return what was chosen, once the form is valid."""
         data = self.cleaned_data
-        return handout.Choices(
+        return build.Choices(
             template=data["template"],
             subtypes=tuple(data["type"]),
             treatments=tuple(data["treatment"]),
-            detail=data["detail"] or handout.SHORT,
+            detail=data["detail"] or build.SHORT,
             pictures=data["pictures"],
             symptoms=tuple(data["symptom"]),
             effects=tuple(data["effect"]),
@@ -576,7 +578,7 @@ class CheckForm(forms.Form):
     code = forms.CharField(
         label="The code on your sheet",
         help_text="Small or capital letters, with or without hyphens.",
-        max_length=codes.LONGEST * 2,
+        max_length=check_code.LONGEST * 2,
         widget=forms.TextInput(attrs={**PRIVATE, "spellcheck": "false"}),
         error_messages={
             "required": "Type the code that is at the foot of your sheet.",
@@ -590,6 +592,6 @@ class CheckForm(forms.Form):
 
     def clean_code(self):
         try:
-            return codes.decode(self.cleaned_data["code"])
-        except codes.BadCode as error:
+            return check_code.decode(self.cleaned_data["code"])
+        except check_code.BadCode as error:
             raise forms.ValidationError(str(error)) from error

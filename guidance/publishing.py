@@ -28,7 +28,7 @@ from guidance.freezing import (
     freeze_sources,
     shared_drafts,
 )
-from guidance.handout import missing_levels
+from guidance.handout.build import missing_levels
 from guidance.models import Edition, PageVersion, SubmittedPage
 from guidance.pages import diff, structures
 from guidance.pages.guide import Guide

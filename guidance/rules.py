@@ -35,7 +35,7 @@ from functools import cached_property
 from statistics import median
 from typing import Literal
 
-from guidance.handout import MOST_EFFECTS, MOST_SYMPTOMS, MOST_TREATMENTS, missing_levels
+from guidance.handout.build import MOST_EFFECTS, MOST_SYMPTOMS, MOST_TREATMENTS, missing_levels
 from guidance.pages import citations, text_input
 from guidance.pages.check_schedule import SECTIONS, told
 from guidance.pages.claims import LABELS, Claim, claims, sentences, strings, texts

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from guidance import pdf
+from guidance.handout.pdf import render
 from tests.get_browser import find
 
 DOCUMENTS, WARM_UP = 36, 4
@@ -82,13 +82,13 @@ def compare(client, page):
 
 def memory():
     """Return the memory of the typesetter in kilobytes."""
-    status = Path(f"/proc/{pdf._typesetter.process.pid}/status").read_text()
+    status = Path(f"/proc/{render._typesetter.process.pid}/status").read_text()
     return int(re.search(r"VmRSS:\s+(\d+)", status)[1])
 
 
 def growth(client):
     """Return by how many kilobytes the typesetter grows between two counts of documents."""
-    pdf._typesetter.stop()
+    render._typesetter.stop()
     at_first = 0
     for number, fields in enumerate(handouts(LAST), start=1):
         client.post("/handout/pdf/", fields)

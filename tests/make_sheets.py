@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from guidance import handout, publishing, sheet
+from guidance import publishing
+from guidance.handout import build, layout
 
 SITE = "https://spms.clinic.example"
 CHECK = f"{SITE}/handout/check/"
@@ -29,7 +30,7 @@ WHOLE = {
     **VISIT,
     "subtypes": ("active-progressing", "stable"),
     "treatments": ("natalizumab", "siponimod", "corticosteroids", "speech-language-therapy"),
-    "detail": handout.ALL,
+    "detail": build.ALL,
     "symptoms": ("fatigue", "bladder"),
     "effects": ("pml", "falls"),
     "suggested": True,
@@ -40,5 +41,5 @@ WHOLE = {
 
 def laid_out(guide=None, **choices):
     guide = guide or publishing.current_guide()
-    choices.setdefault("questions", handout.standard_questions(guide)[:4])
-    return sheet.lay_out(handout.build(guide, handout.Choices(**choices)), TODAY, CHECK)
+    choices.setdefault("questions", build.standard_questions(guide)[:4])
+    return layout.lay_out(build.build(guide, build.Choices(**choices)), TODAY, CHECK)

@@ -8,14 +8,14 @@ import json
 import os
 from pathlib import Path
 
-from guidance import pdf
+from guidance.handout.pdf import render
 
 INPUTS = json.loads(Path(os.environ["PDF_INPUTS"]).read_text())
 if os.environ.get("PDF_FIRST"):
-    assert pdf._typesetter.set(INPUTS, 5)
+    assert render._typesetter.set(INPUTS, 5)
 
 
 def application(environ, start_response):
-    made = pdf._typesetter.set(INPUTS, 5)
+    made = render._typesetter.set(INPUTS, 5)
     start_response("200 OK", [("Content-Type", "application/pdf"), ("X-Pid", str(os.getpid()))])
     return [made]

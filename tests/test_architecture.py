@@ -37,9 +37,9 @@ NOT_PURE = (
     "guidance.walk.cookie",  # signs with the site's key
     "guidance.walk.forms",
     "guidance.pages.structures.structures.forms",
-    "guidance.handout.build.forms",
-    "guidance.handout.build.pdf.render",  # starts the process that makes PDFs
-    "guidance.handout.build.pdf.worker",
+    "guidance.handout.build.build.forms",
+    "guidance.handout.build.build.pdf.render",  # starts the process that makes PDFs
+    "guidance.handout.build.build.pdf.worker",
 )
 """Modules of the pure packages that may use Django, the clock or files."""
 

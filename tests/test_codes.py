@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance import codes
+from guidance.handout import check_code
 
 PAGES = [
     *(f"therapy/t{number:02}" for number in range(40)),
@@ -16,46 +16,50 @@ SHEETS = [
     (7, ("subtype/active", "therapy/t03", "therapy/t11", "therapy/t39")),
     (960, ("therapy/t00", "therapy/t01")),
     (123456, ("side-effect/e00", "side-effect/e79", "subtype/stable", "symptom/s05")),
-    (31, tuple(PAGES[: codes.MOST_PAGES])),
+    (31, tuple(PAGES[: check_code.MOST_PAGES])),
 ]
 
 
 @pytest.mark.parametrize(("edition", "keys"), SHEETS)
 def test_a_code_tells_the_edition_and_the_pages(edition, keys):
-    code = codes.decode(codes.encode(edition, keys, PAGES))
+    code = check_code.decode(check_code.encode(edition, keys, PAGES))
     assert code.edition == edition
     assert code.keys(PAGES) == tuple(sorted(keys))
 
 
 def test_a_code_may_be_typed_in_any_way():
-    code = codes.encode(*SHEETS[2], PAGES)
+    code = check_code.encode(*SHEETS[2], PAGES)
     typed = f"  {code.lower().replace('-', ' ')}  "
-    assert codes.decode(typed) == codes.decode(code) == codes.decode(code.replace("-", ""))
+    assert (
+        check_code.decode(typed)
+        == check_code.decode(code)
+        == check_code.decode(code.replace("-", ""))
+    )
 
 
 def test_the_code_of_a_usual_sheet_is_short_and_has_no_sign_that_looks_like_another():
-    code = codes.encode(*SHEETS[2], PAGES)
+    code = check_code.encode(*SHEETS[2], PAGES)
     assert len(code.replace("-", "")) <= 13
-    assert not set("01ILO") & set("".join(codes.encode(*sheet, PAGES) for sheet in SHEETS))
+    assert not set("01ILO") & set("".join(check_code.encode(*sheet, PAGES) for sheet in SHEETS))
     assert all(len(group) <= 4 for group in code.split("-"))
 
 
 @pytest.mark.parametrize(("edition", "keys"), SHEETS)
 def test_every_single_slip_is_noticed(edition, keys):
-    signs = codes.encode(edition, keys, PAGES).replace("-", "")
+    signs = check_code.encode(edition, keys, PAGES).replace("-", "")
     for at, right in enumerate(signs):
-        for wrong in set(codes.SIGNS) - {right}:
-            with pytest.raises(codes.BadCode, match="typing mistake"):
-                codes.decode(signs[:at] + wrong + signs[at + 1 :])
+        for wrong in set(check_code.SIGNS) - {right}:
+            with pytest.raises(check_code.BadCode, match="typing mistake"):
+                check_code.decode(signs[:at] + wrong + signs[at + 1 :])
 
 
 @pytest.mark.parametrize(("edition", "keys"), SHEETS)
 def test_any_two_neighbors_swapped_are_noticed(edition, keys):
-    signs = codes.encode(edition, keys, PAGES).replace("-", "")
+    signs = check_code.encode(edition, keys, PAGES).replace("-", "")
     for at, (one, other) in enumerate(zip(signs, signs[1:], strict=False)):
         if one != other:
-            with pytest.raises(codes.BadCode):
-                codes.decode(signs[:at] + other + one + signs[at + 2 :])
+            with pytest.raises(check_code.BadCode):
+                check_code.decode(signs[:at] + other + one + signs[at + 2 :])
 
 
 @pytest.mark.parametrize(
@@ -63,39 +67,39 @@ def test_any_two_neighbors_swapped_are_noticed(edition, keys):
     [
         ("", "too short"),
         ("23", "too short"),
-        ("2" * (codes.LONGEST + 1), "too short or too long"),
+        ("2" * (check_code.LONGEST + 1), "too short or too long"),
         ("22O2", "“O” is in no code"),
         ("ab!d", "“!” is in no code"),
         ("ÄÖÜß", "is in no code"),
     ],
 )
 def test_what_is_no_code_gets_a_message(typed, said):
-    with pytest.raises(codes.BadCode, match=said):
-        codes.decode(typed)
+    with pytest.raises(check_code.BadCode, match=said):
+        check_code.decode(typed)
 
 
 def test_a_code_of_pages_that_the_edition_never_had_is_refused():
-    code = codes.decode(codes.encode(7, ["therapy/t39"], PAGES))
-    with pytest.raises(codes.BadCode, match="does not fit"):
+    code = check_code.decode(check_code.encode(7, ["therapy/t39"], PAGES))
+    with pytest.raises(check_code.BadCode, match="does not fit"):
         code.keys(PAGES[:5])
 
 
 def test_more_than_a_code_can_tell_is_refused():
-    with pytest.raises(codes.NotCodable):
-        codes.encode(1, PAGES[: codes.MOST_PAGES + 1], PAGES)
+    with pytest.raises(check_code.NotCodable):
+        check_code.encode(1, PAGES[: check_code.MOST_PAGES + 1], PAGES)
 
 
-MANY = [f"therapy/{number:05}" for number in range(codes.PLACES + 1)]
+MANY = [f"therapy/{number:05}" for number in range(check_code.PLACES + 1)]
 
 
-@pytest.mark.parametrize("size", [codes.PLACES, codes.PLACES + 1, 4096, 4097, 70_000])
-@pytest.mark.parametrize("count", [0, 1, 6, codes.MOST_PAGES])
+@pytest.mark.parametrize("size", [check_code.PLACES, check_code.PLACES + 1, 4096, 4097, 70_000])
+@pytest.mark.parametrize("count", [0, 1, 6, check_code.MOST_PAGES])
 def test_an_edition_may_have_any_number_of_pages(size, count):
     pages = [f"therapy/{number:05}" for number in range(size)]
     keys = pages[size - count :]
-    typed = codes.encode(31, keys, pages)
-    assert len(typed.replace("-", "")) <= codes.LONGEST
-    code = codes.decode(typed.lower())
+    typed = check_code.encode(31, keys, pages)
+    assert len(typed.replace("-", "")) <= check_code.LONGEST
+    code = check_code.decode(typed.lower())
     assert (code.edition, code.keys(pages)) == (31, tuple(keys))
 
 
@@ -115,19 +119,19 @@ def test_an_edition_may_have_any_number_of_pages(size, count):
     ],
 )
 def test_a_code_of_an_older_release_says_the_same(typed, edition, places):
-    code = codes.decode(typed)
+    code = check_code.decode(typed)
     assert (code.edition, code.places) == (edition, places)
 
 
 def test_a_slip_in_a_long_code_is_noticed():
-    signs = codes.encode(31, MANY[5:8], MANY).replace("-", "")
+    signs = check_code.encode(31, MANY[5:8], MANY).replace("-", "")
     for at, right in enumerate(signs):
-        wrong = codes.SIGNS[(codes.SIGNS.index(right) + 1) % codes.BASE]
-        with pytest.raises(codes.BadCode, match="typing mistake"):
-            codes.decode(signs[:at] + wrong + signs[at + 1 :])
+        wrong = check_code.SIGNS[(check_code.SIGNS.index(right) + 1) % check_code.BASE]
+        with pytest.raises(check_code.BadCode, match="typing mistake"):
+            check_code.decode(signs[:at] + wrong + signs[at + 1 :])
 
 
 def test_a_code_that_nobody_could_type_is_refused(monkeypatch):
-    monkeypatch.setattr(codes, "LONGEST", 20)
-    with pytest.raises(codes.NotCodable, match="too many"):
-        codes.encode(1, MANY[:9], MANY)
+    monkeypatch.setattr(check_code, "LONGEST", 20)
+    with pytest.raises(check_code.NotCodable, match="too many"):
+        check_code.encode(1, MANY[:9], MANY)

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance import editorial, freezing, handout, page_states, publishing, seed
+from guidance import editorial, freezing, page_states, publishing, seed
+from guidance.handout import build
 from guidance.models import (
     Edition,
     GlossaryTerm,
@@ -130,7 +131,7 @@ def test_all_pages_that_an_explained_word_changes_are_marked_also_by_its_old_nam
 
 def test_every_stop_of_the_walk_has_a_help_level_that_is_needed():
     stops = {name for name, node in questions.NODES.items() if node.kind is questions.Kind.STOP}
-    assert stops - {"not-sure"} == set(handout.URGENT)  # "not sure" shows them all
+    assert stops - {"not-sure"} == set(build.URGENT)  # "not sure" shows them all
 
 
 @pytest.mark.parametrize("urgency", ["emergency", "crisis", "same-day"])

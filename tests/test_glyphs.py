@@ -2,14 +2,14 @@
 
 import pytest
 
-from guidance import glyphs
+from guidance.handout.pdf import characters
 
 
 @pytest.mark.parametrize(
     "text", ["plain", "é ñ ß ł ệ", "Ωμέγα", "Привет", "½ ≥ µ € → ☐ “quoted” – —", "a\nb\tc", ""]
 )
 def test_what_a_patient_types_in_western_writing_is_shown(text):
-    assert glyphs.not_shown(text) == ""
+    assert characters.not_shown(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,12 @@ def test_what_a_patient_types_in_western_writing_is_shown(text):
     [("so 🙂 🙃", "🙂"), ("日本", "日"), ("bell\x07", "\x07"), ("left\u202eright", "\u202e")],
 )
 def test_the_first_character_that_cannot_be_shown_is_named(text, sign):
-    assert glyphs.not_shown(text) == sign
+    assert characters.not_shown(text) == sign
 
 
 def test_an_accent_typed_apart_is_joined_to_its_letter_and_a_tab_becomes_spaces():
-    assert glyphs.printed("e\u0301") == "é"
-    assert glyphs.printed("a\tb") == "a   b"
+    assert characters.printed("e\u0301") == "é"
+    assert characters.printed("a\tb") == "a   b"
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_an_accent_typed_apart_is_joined_to_its_letter_and_a_tab_becomes_spaces(
     ],
 )
 def test_a_character_and_its_marks_are_one_cluster(text, found):
-    assert list(glyphs.clusters(text)) == found
+    assert list(characters.clusters(text)) == found
 
 
 @pytest.mark.parametrize(
@@ -51,15 +51,15 @@ def test_a_character_and_its_marks_are_one_cluster(text, found):
 def test_a_mark_that_no_font_has_together_with_its_letter_is_named_with_it(
     text, cluster, code_points
 ):
-    assert glyphs.not_shown(text) == cluster
-    assert glyphs.code_points(cluster) == code_points
+    assert characters.not_shown(text) == cluster
+    assert characters.code_points(cluster) == code_points
 
 
 @pytest.mark.parametrize(
     "text", ["1\ufe0f\u20e3", "e\u0301\u0323", "\u05e9\u05c1\u05b8", "a\u200db"]
 )
 def test_marks_that_are_in_the_font_of_their_letter_are_shown(text):
-    assert glyphs.not_shown(text) == ""
+    assert characters.not_shown(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -74,10 +74,10 @@ def test_marks_that_are_in_the_font_of_their_letter_are_shown(text):
     ],
 )
 def test_the_first_letter_decides_where_a_line_begins(text, so):
-    assert glyphs.runs_right_to_left(text) is so
+    assert characters.runs_right_to_left(text) is so
 
 
 def test_words_that_run_from_right_to_left_are_kept_apart_from_those_around_them():
-    assert glyphs.isolated("a \u05d0") == "\u2068a \u05d0\u2069"
-    assert glyphs.isolated("my MS nurse") == "my MS nurse"
-    assert glyphs.isolated("") == ""
+    assert characters.isolated("a \u05d0") == "\u2068a \u05d0\u2069"
+    assert characters.isolated("my MS nurse") == "my MS nurse"
+    assert characters.isolated("") == ""

@@ -6,8 +6,8 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from guidance import codes
-from guidance.handout import Choices, build, questions_of, ready_made, standard_questions
+from guidance.handout import check_code
+from guidance.handout.build import Choices, build, questions_of, ready_made, standard_questions
 from guidance.pages import structures
 from tests import make_pages as make
 
@@ -402,7 +402,7 @@ def test_a_ready_made_handout_has_all_that_staff_chose_and_their_note_numbered_i
     assert found.questions == ("Now?",)
     keys = [one.source.key for one in found.references]
     assert f'id="cite-{keys.index("study") + 1}-2"' in found.note.html  # after the type
-    assert "visit/first-visit" in codes.decode(found.code).keys(WITH_VISIT.pages)
+    assert "visit/first-visit" in check_code.decode(found.code).keys(WITH_VISIT.pages)
 
 
 def test_a_ready_made_handout_that_nobody_signed_leaves_the_sheet_unsigned():
@@ -451,7 +451,7 @@ def test_without_that_list_there_are_no_standard_questions(found):
 
 def test_its_code_tells_the_edition_and_every_page_on_it():
     choices = replace(BOTH, effects=("headache",))
-    code = codes.decode(build(GUIDE, choices).code)
+    code = check_code.decode(build(GUIDE, choices).code)
     assert code.edition == 7
     assert code.keys(GUIDE.pages) == (
         "side-effect/headache",

@@ -6,7 +6,9 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from guidance import codes, pdf, publishing
+from guidance import publishing
+from guidance.handout import check_code
+from guidance.handout.pdf import render
 from guidance.models import Therapy
 from tests.html import Reader
 from tests.make import make_user
@@ -353,14 +355,14 @@ def test_a_pdf_of_nothing_leads_back_to_the_form(client):
     assert NOTHING in response.content.decode()
 
 
-@pytest.mark.parametrize("fault", [pdf.NotMade("TypstError"), pdf.TookTooLong("TookTooLong")])
+@pytest.mark.parametrize("fault", [render.NotMade("TypstError"), render.TookTooLong("TookTooLong")])
 def test_a_pdf_that_cannot_be_made_leads_to_the_print_page_and_logs_no_word(
     client, monkeypatch, caplog, fault
 ):
     def fail(*args):
         raise fault
 
-    monkeypatch.setattr(pdf, "render", fail)
+    monkeypatch.setattr(render, "render", fail)
     response = save(client, own="Quokka")
     page = response.content.decode()
     assert response.status_code == 503
@@ -395,7 +397,7 @@ def test_fields_and_printed_words_follow_the_direction_of_what_is_typed(client):
 
 
 def test_an_edition_with_more_pages_than_a_short_code_counts_has_handouts(client, monkeypatch):
-    monkeypatch.setattr(codes, "PLACES", 64)
+    monkeypatch.setattr(check_code, "PLACES", 64)
     assert save(client).status_code == 200
     code = code_of(client, type="active")
     response = client.get("/handout/check/", {"code": code.lower()})
@@ -474,10 +476,13 @@ def test_a_treatment_that_was_taken_out_is_named_first(client):
         ("2O2O-2222", "“O” is in no code"),
         ("ABCD-EFGH", "typing mistake"),
         ("x" * 300, "too long"),
-        (codes.encode(99, [], []), "No sheet of ours"),
-        (codes.encode(10**30, [], []), "No sheet of ours"),
-        (codes.encode(0, [], []), "No sheet of ours"),
-        (codes.encode(1, ["therapy/499"], [f"therapy/{n:03}" for n in range(500)]), "No sheet"),
+        (check_code.encode(99, [], []), "No sheet of ours"),
+        (check_code.encode(10**30, [], []), "No sheet of ours"),
+        (check_code.encode(0, [], []), "No sheet of ours"),
+        (
+            check_code.encode(1, ["therapy/499"], [f"therapy/{n:03}" for n in range(500)]),
+            "No sheet",
+        ),
     ],
 )
 def test_a_code_that_is_none_of_ours_gets_a_message_and_stays(client, code, message):

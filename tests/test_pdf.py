@@ -23,7 +23,10 @@ import zxingcpp
 from django.conf import settings
 from pikepdf import Name
 
-from guidance import glyphs, pdf, publishing, sheet, typesetter
+from guidance import publishing
+from guidance.handout import layout
+from guidance.handout.pdf import characters, worker
+from guidance.handout.pdf import render as pdf_render
 from guidance.pages import compare, text
 from tests.html import words_of
 from tests.make_sheets import HEAVIEST, SITE, THREE, VISIT, WHOLE, laid_out
@@ -33,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 
 def render(laid, **more):
-    return pdf.render(laid, SITE, **more)
+    return pdf_render.render(laid, SITE, **more)
 
 
 def opened(made):
@@ -90,7 +93,7 @@ def test_the_print_page_and_the_pdf_carry_the_same_words_in_the_same_order(clien
     }
     response = client.post("/handout/print/", sent)
     laid = response.context["sheet"]
-    texts = list(sheet.strings(laid))
+    texts = list(layout.strings(laid))
     assert len(texts) > 100
     page = response.content.decode()
     body = page[page.index("<tbody>") : page.rindex("</tbody>")]
@@ -149,9 +152,9 @@ def test_each_row_of_a_table_is_headed_by_its_first_cell():
 
 def test_a_fault_in_what_typst_made_is_told_by_its_class(monkeypatch):
     made = SimpleNamespace(compile=lambda **inputs: b"secret words that are no PDF")
-    monkeypatch.setattr(typesetter, "compiler", lambda: made)
+    monkeypatch.setattr(worker, "compiler", lambda: made)
     answers = io.BytesIO()
-    typesetter.serve([b'{"seconds": 5, "inputs": {}}'], answers)
+    worker.serve([b'{"seconds": 5, "inputs": {}}'], answers)
     assert answers.getvalue() == b"PdfError\n"
 
 
@@ -196,7 +199,7 @@ def test_what_a_patient_types_is_printed_and_never_read_as_markup(typed):
 
 
 def test_every_character_that_the_form_lets_through_can_be_printed():
-    signs = [chr(code) for code in sorted(glyphs.SHOWN) if chr(code).strip()]
+    signs = [chr(code) for code in sorted(characters.SHOWN) if chr(code).strip()]
     lines = [" ".join(signs[at : at + 40]) for at in range(0, len(signs), 40)]
     laid = laid_out(treatments=("siponimod",), own="\n".join(lines))
     assert audit(render(laid)) == []
@@ -206,11 +209,11 @@ BASES = "aeinouyAEO0159x.é\u05d0\u0628\u0438"
 
 
 def test_every_mark_that_the_form_lets_through_can_be_printed_on_letters_and_digits():
-    signs = [chr(code) for code in sorted(glyphs.SHOWN)]
+    signs = [chr(code) for code in sorted(characters.SHOWN)]
     marks = [sign for sign in signs if unicodedata.category(sign)[0] == "M"]
     let_through = [base + mark for base in BASES for mark in marks]
     let_through += [f"{digit}\ufe0f\u20e3" for digit in "0123456789#*"]
-    let_through = [cluster for cluster in let_through if not glyphs.not_shown(cluster)]
+    let_through = [cluster for cluster in let_through if not characters.not_shown(cluster)]
     assert len(let_through) > 5_000
     lines = [" ".join(let_through[at : at + 40]) for at in range(0, len(let_through), 40)]
     laid = laid_out(treatments=("siponimod",), own="\n".join(lines))
@@ -220,9 +223,9 @@ def test_every_mark_that_the_form_lets_through_can_be_printed_on_letters_and_dig
 def test_words_of_many_scripts_with_marks_in_any_order_can_be_printed():
     chance = random.Random(10)
     scripts = {}
-    for code in sorted(glyphs.SHOWN):
+    for code in sorted(characters.SHOWN):
         scripts.setdefault(unicodedata.name(chr(code), "OTHER").split()[0], []).append(chr(code))
-    marks = [chr(code) for code in glyphs.SHOWN if unicodedata.category(chr(code))[0] == "M"]
+    marks = [chr(code) for code in characters.SHOWN if unicodedata.category(chr(code))[0] == "M"]
     words = []
     for letters in scripts.values():
         for _ in range(20):
@@ -230,7 +233,7 @@ def test_words_of_many_scripts_with_marks_in_any_order_can_be_printed():
                 chance.choice(letters) + "".join(chance.choices(marks, k=chance.randrange(3)))
                 for _ in range(chance.randrange(1, 6))
             )
-            words += [word] if not glyphs.not_shown(word) else []
+            words += [word] if not characters.not_shown(word) else []
     assert len(words) > 500
     lines = [" ".join(words[at : at + 20]) for at in range(0, len(words), 20)]
     laid = laid_out(treatments=("siponimod",), own="\n".join(lines), contact=words[0])
@@ -238,7 +241,7 @@ def test_words_of_many_scripts_with_marks_in_any_order_can_be_printed():
 
 
 def test_the_fonts_of_the_template_are_those_that_characters_are_held_to():
-    root = Path(pdf.__file__).parent
+    root = Path(pdf_render.__file__).parent
     named = re.search(r"font: \(([^)]*)\)", (root / "typst" / "handout.typ").read_text())[1]
     told = re.findall(r'^""",  # (.*)$', (root / "glyphs.py").read_text(), re.MULTILINE)
     assert re.findall(r'"([^"]*)"', named) == told
@@ -246,8 +249,8 @@ def test_the_fonts_of_the_template_are_those_that_characters_are_held_to():
 
 @pytest.mark.parametrize("sign", ["🙂", "日"])
 def test_a_character_that_no_font_has_stops_the_pdf_and_not_the_site(sign):
-    assert glyphs.not_shown(sign) == sign
-    with pytest.raises(pdf.NotMade) as caught:
+    assert characters.not_shown(sign) == sign
+    with pytest.raises(pdf_render.NotMade) as caught:
         render(laid_out(treatments=("siponimod",), own=f"secret {sign}"))
     assert str(caught.value) == "TypstError"
     assert render(laid_out(treatments=("siponimod",)))
@@ -436,7 +439,7 @@ def test_links_lead_to_the_sources_to_our_own_pages_in_whole_and_to_the_check():
     ],
 )
 def test_a_link_on_paper_is_whole_and_safe_or_only_words(href, whole):
-    assert pdf.Writer(laid_out(), SITE)._href(href) == whole
+    assert pdf_render.Writer(laid_out(), SITE)._href(href) == whole
 
 
 @pytest.mark.parametrize("size", ["14", "18", "24"])
@@ -487,7 +490,7 @@ def test_the_pictures_are_readable_without_color():
 def test_a_pdf_that_takes_too_long_is_stopped_and_the_next_one_is_made():
     laid = laid_out(**WHOLE)
     before = time.monotonic()
-    with pytest.raises(pdf.TookTooLong):
+    with pytest.raises(pdf_render.TookTooLong):
         render(laid, seconds=0.001)  # also one that was set before takes longer
     assert time.monotonic() - before < 3
     assert render(laid)
@@ -496,36 +499,36 @@ def test_a_pdf_that_takes_too_long_is_stopped_and_the_next_one_is_made():
 def test_a_typesetter_that_was_killed_is_started_again():
     laid = laid_out(treatments=("siponimod",))
     assert render(laid)
-    os.kill(pdf._typesetter.process.pid, signal.SIGKILL)
-    pdf._typesetter.process.wait()
+    os.kill(pdf_render._typesetter.process.pid, signal.SIGKILL)
+    pdf_render._typesetter.process.wait()
     assert render(laid)
 
 
 def test_a_typesetter_that_is_killed_at_work_is_replaced_and_the_pdf_is_made():
     laid = laid_out(treatments=("siponimod",))
     assert render(laid)
-    killed, made = pdf._typesetter.process, []
+    killed, made = pdf_render._typesetter.process, []
     os.kill(killed.pid, signal.SIGSTOP)  # so that it is at work for as long as we like
     thread = threading.Thread(target=lambda: made.append(render(laid, seconds=60)))
     thread.start()
-    while not pdf._typesetter.lock.locked():
+    while not pdf_render._typesetter.lock.locked():
         time.sleep(0.01)
     os.kill(killed.pid, signal.SIGKILL)
     thread.join()
     assert made[0].startswith(b"%PDF")
-    assert pdf._typesetter.process.pid != killed.pid
+    assert pdf_render._typesetter.process.pid != killed.pid
 
 
 def test_a_typesetter_that_freezes_is_killed_and_the_pdf_is_made(monkeypatch):
     laid = laid_out(treatments=("siponimod",))
     assert render(laid)
-    frozen, waits = pdf._typesetter.process, iter([0.2])
+    frozen, waits = pdf_render._typesetter.process, iter([0.2])
 
     def timer(seconds, kill, timer=threading.Timer):
-        assert seconds > pdf.SECONDS
+        assert seconds > pdf_render.SECONDS
         return timer(next(waits, seconds), kill)
 
-    monkeypatch.setattr(pdf.threading, "Timer", timer)
+    monkeypatch.setattr(pdf_render.threading, "Timer", timer)
     os.kill(frozen.pid, signal.SIGSTOP)
     assert render(laid, seconds=60).startswith(b"%PDF")
     assert frozen.poll() == -signal.SIGKILL
@@ -534,9 +537,9 @@ def test_a_typesetter_that_freezes_is_killed_and_the_pdf_is_made(monkeypatch):
 def test_a_typesetter_that_cannot_be_started_is_told_by_the_class_of_the_fault(monkeypatch):
     laid = laid_out(treatments=("siponimod",))
     with monkeypatch.context() as patched:
-        pdf._typesetter.stop()
+        pdf_render._typesetter.stop()
         patched.setattr(sys, "executable", "/nowhere/python")
-        with pytest.raises(pdf.NotMade, match="FileNotFoundError"):
+        with pytest.raises(pdf_render.NotMade, match="FileNotFoundError"):
             render(laid)
     assert render(laid)
 
@@ -544,11 +547,11 @@ def test_a_typesetter_that_cannot_be_started_is_told_by_the_class_of_the_fault(m
 def test_a_typesetter_that_ends_at_work_is_no_fault_of_the_next_pdf(monkeypatch):
     laid = laid_out(treatments=("siponimod",))
     with monkeypatch.context() as patched:
-        patched.setattr(pdf, "PROGRAM", Path(__file__).with_name("nothing.py"))
-        pdf._typesetter.stop()
-        with pytest.raises(pdf.NotMade) as caught:
+        patched.setattr(pdf_render, "PROGRAM", Path(__file__).with_name("nothing.py"))
+        pdf_render._typesetter.stop()
+        with pytest.raises(pdf_render.NotMade) as caught:
             render(laid)
-        assert not isinstance(caught.value, pdf.TookTooLong)
+        assert not isinstance(caught.value, pdf_render.TookTooLong)
     assert render(laid)
 
 
@@ -577,7 +580,7 @@ def test_four_threads_make_fifty_pdfs_each_without_an_error():
 
 FORKS = """
 import json, os, sys
-from guidance import pdf
+from guidance.handout.pdf import render as pdf
 inputs = json.load(sys.stdin)
 assert pdf._typesetter.set(inputs, 5)
 before = pdf._typesetter.process.pid
@@ -593,7 +596,7 @@ assert pdf._typesetter.process.pid == before
 
 
 def test_a_process_forked_after_a_pdf_makes_its_own():
-    inputs = {"doc": json.dumps(pdf.document(laid_out(treatments=("siponimod",)), SITE))}
+    inputs = {"doc": json.dumps(pdf_render.document(laid_out(treatments=("siponimod",)), SITE))}
     done = subprocess.run(
         [sys.executable, "-c", FORKS],
         cwd=settings.BASE_DIR,
@@ -607,7 +610,7 @@ def test_a_process_forked_after_a_pdf_makes_its_own():
 
 
 def test_what_a_document_can_read_is_the_template_and_the_fonts():
-    root = Path(pdf.__file__).with_name("typst")
+    root = Path(pdf_render.__file__).with_name("typst")
     found = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
     fonts = {name for name in found if name.endswith(".ttf")}
     assert len(fonts) == 4
@@ -618,13 +621,13 @@ def test_what_a_document_can_read_is_the_template_and_the_fonts():
 
 
 def test_a_typesetter_makes_way_for_a_new_one_after_many_pdfs(monkeypatch):
-    monkeypatch.setattr(pdf, "MOST_IN_ONE_LIFE", 2)
-    pdf._typesetter.stop()
+    monkeypatch.setattr(pdf_render, "MOST_IN_ONE_LIFE", 2)
+    pdf_render._typesetter.stop()
     laid = laid_out(treatments=("siponimod",))
     seen = []
     for _ in range(3):
         assert render(laid)
-        seen.append(pdf._typesetter.process and pdf._typesetter.process.pid)
+        seen.append(pdf_render._typesetter.process and pdf_render._typesetter.process.pid)
     assert seen[0] and seen[1] is None and seen[2] not in (None, seen[0])
 
 

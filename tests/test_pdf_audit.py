@@ -6,7 +6,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from guidance import handout, pdf, publishing
+from guidance import publishing
+from guidance.handout import build
+from guidance.handout.pdf import render
 from tests.make_sheets import SITE, VISIT, WHOLE, laid_out
 from tests.pdf_audit import audit, structure
 
@@ -14,11 +16,11 @@ pytestmark = pytest.mark.django_db
 SHEETS = {"visit": VISIT, "whole": WHOLE}
 
 
-@pytest.mark.parametrize("paper", handout.PAPERS)
-@pytest.mark.parametrize("size", handout.SIZES)
+@pytest.mark.parametrize("paper", build.PAPERS)
+@pytest.mark.parametrize("size", build.SIZES)
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_sheet_has_no_fault_in_any_print_size_on_any_paper(name, size, paper):
-    made = pdf.render(laid_out(**SHEETS[name], size=size, paper=paper), SITE)
+    made = render.render(laid_out(**SHEETS[name], size=size, paper=paper), SITE)
     assert audit(made) == []
     with pikepdf.open(io.BytesIO(made)) as opened:
         wide, high = opened.pages[0].MediaBox[2:]
@@ -35,7 +37,7 @@ def test_the_sheet_of_every_treatment_symptom_and_side_effect_has_no_fault():
     for part in range(8):
         treatments, symptoms, effects = (tuple(one[part::8]) for one in slugs)
         chosen = {"treatments": treatments, "symptoms": symptoms, "effects": effects}
-        made = pdf.render(laid_out(guide, **chosen, detail=handout.ALL, pictures=True), SITE)
+        made = render.render(laid_out(guide, **chosen, detail=build.ALL, pictures=True), SITE)
         if found := audit(made):
             faults[part] = found
     assert faults == {}
@@ -49,7 +51,7 @@ def sound(django_db_setup, django_db_blocker):
     """The bytes of a PDF without fault, made once."""
     with django_db_blocker.unblock():
         publishing.forget_guide()
-        made = pdf.render(laid_out(**VISIT), SITE)
+        made = render.render(laid_out(**VISIT), SITE)
     assert audit(made) == []
     return made
 

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.conf import settings
 
-from guidance import pdf
+from guidance.handout.pdf import render
 from tests.make_sheets import SITE, VISIT, laid_out
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def typesetters(server):
 )
 def test_every_worker_makes_pdfs_and_leaves_nothing_behind(tmp_path, flags, first):
     inputs = tmp_path / "inputs.json"
-    inputs.write_text(json.dumps({"doc": json.dumps(pdf.document(laid_out(**VISIT), SITE))}))
+    inputs.write_text(json.dumps({"doc": json.dumps(render.document(laid_out(**VISIT), SITE))}))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

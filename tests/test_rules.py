@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from guidance import freezing, rules
-from guidance.handout import URGENT
+from guidance.handout.build import URGENT
 from guidance.pages.guide import Guide
 from guidance.pages.structures import Glance, Review
 from tests import make_pages as make

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from guidance import handout, sheet
+from guidance.handout import build, layout
 from guidance.pages import icon_arrays, structures
 from tests import make_pages as make
 from tests.test_handout import BOTH, GUIDE, SIPONIMOD, VISIT, WITH_VISIT
@@ -18,7 +18,7 @@ OTHERS = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
 
 
 def lay_out(choices=BOTH, guide=GUIDE):
-    return sheet.lay_out(handout.build(guide, choices), date(2026, 11, 4), CHECK)
+    return layout.lay_out(build.build(guide, choices), date(2026, 11, 4), CHECK)
 
 
 def headings(laid_out):
@@ -59,7 +59,7 @@ def test_several_types_are_told_each_under_its_name():
 
 
 def test_what_was_typed_and_chosen_besides_has_its_place():
-    choices = handout.Choices(
+    choices = build.Choices(
         treatments=("siponimod",),
         symptoms=("fatigue",),
         effects=("headache",),
@@ -86,19 +86,19 @@ def test_what_was_typed_and_chosen_besides_has_its_place():
 
 
 def test_the_note_of_a_ready_made_handout_stands_below_its_name_before_the_treatments():
-    laid_out = lay_out(handout.ready_made(VISIT), WITH_VISIT)
+    laid_out = lay_out(build.ready_made(VISIT), WITH_VISIT)
     assert headings(laid_out)[1:4] == [
         "The type we talk about: Active",
         "Your first visit",
         "The treatment you chose",
     ]
-    texts = list(sheet.strings(laid_out))
+    texts = list(layout.strings(laid_out))
     assert texts.index("Your first visit") + 1 == texts.index("Bring your list.")
     assert laid_out.title == "Treatments to talk about"
 
 
 def test_a_sheet_without_a_treatment_does_not_speak_of_treatments():
-    laid_out = lay_out(handout.Choices(template="first-visit"), WITH_VISIT)
+    laid_out = lay_out(build.Choices(template="first-visit"), WITH_VISIT)
     assert headings(laid_out) == [
         "Get help",
         "Your first visit",
@@ -163,7 +163,7 @@ def test_the_check_says_where_to_look_the_code_up():
 def test_a_result_is_drawn_with_a_table_that_says_the_same():
     evidence = make.evidence(finding=make.prose("Fewer.[@study]"))
     therapy = make.therapy(evidence=(evidence,), summary=SIPONIMOD.summary)
-    choices = handout.Choices(treatments=("siponimod",), pictures=True)
+    choices = build.Choices(treatments=("siponimod",), pictures=True)
     laid_out = lay_out(choices, make.guide(therapy, *OTHERS))
     [rows] = blocks(laid_out, "rows")
     [drawn] = [one for row in rows.rows for one in row.drawn]
@@ -176,7 +176,7 @@ def test_a_result_is_drawn_with_a_table_that_says_the_same():
         ("off", "68", "74"),
     ]
     assert drawn.difference == "The difference: 6 fewer out of 100."
-    found = list(sheet.strings(laid_out))
+    found = list(layout.strings(laid_out))
     at = found.index(
         "EXPAND, people with SPMS, over 2 years. Moderate certainty, in our own judgment."
     )
@@ -195,7 +195,7 @@ def test_a_calendar_says_each_time_and_explains_the_months_it_draws():
     checks = (make.check("Eye exam", "An exam.[@label]"), months)
     others = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
     guide = make.guide(msgspec.structs.replace(SIPONIMOD, monitoring=checks), *others)
-    laid_out = lay_out(handout.Choices(treatments=("siponimod",), pictures=True), guide)
+    laid_out = lay_out(build.Choices(treatments=("siponimod",), pictures=True), guide)
     [row] = [row for block in blocks(laid_out, "rows") for row in block.rows if row.steps]
     first, second = row.steps
     assert (first.words, first.year) == ("Before you start", None)
@@ -204,7 +204,7 @@ def test_a_calendar_says_each_time_and_explains_the_months_it_draws():
     assert row.key == (
         "The boxes are months 1 to 12. Filled: a check in that month. Arrow: it goes on."
     )
-    told = [words for words in sheet.strings(laid_out) if words]
+    told = [words for words in layout.strings(laid_out) if words]
     at = told.index("Before you start")
     assert told[at:][:5] == ["Before you start", "Eye exam.", second.words, "Liver test.", row.key]
 
@@ -212,7 +212,7 @@ def test_a_calendar_says_each_time_and_explains_the_months_it_draws():
 @pytest.mark.parametrize(("people", "said"), [(40, "The difference: 8 more out of 100."), (32, "")])
 def test_a_difference_is_told_in_its_direction_or_not_at_all(people, said):
     therapy = make.therapy(evidence=(make.evidence(with_treatment=people),))
-    choices = handout.Choices(treatments=("siponimod",), pictures=True)
+    choices = build.Choices(treatments=("siponimod",), pictures=True)
     [rows] = blocks(lay_out(choices, make.guide(therapy, *OTHERS)), "rows")
     assert [one.difference for row in rows.rows for one in row.drawn] == [said]
 
@@ -220,7 +220,7 @@ def test_a_difference_is_told_in_its_direction_or_not_at_all(people, said):
 def test_where_many_are_counted_a_row_of_the_picture_is_a_hundred_people():
     evidence = make.evidence(out_of=1000, with_treatment=260, without_treatment=320)
     therapy = make.therapy(evidence=(evidence,))
-    choices = handout.Choices(treatments=("siponimod",), pictures=True)
+    choices = build.Choices(treatments=("siponimod",), pictures=True)
     [rows] = blocks(lay_out(choices, make.guide(therapy, *OTHERS)), "rows")
     [drawn] = [one for row in rows.rows for one in row.drawn]
     assert drawn.scale == "Each row of marks is 100 people."
@@ -228,11 +228,11 @@ def test_where_many_are_counted_a_row_of_the_picture_is_a_hundred_people():
 
 
 def test_counted_side_effects_are_a_table_both_ways_round_and_the_others_stand_below():
-    laid_out = lay_out(handout.Choices(treatments=("siponimod",)))
+    laid_out = lay_out(build.Choices(treatments=("siponimod",)))
     [rows] = blocks(laid_out, "rows")
     row = next(row for row in rows.rows if row.label == "Serious side effects")
     assert row.full
-    found = list(sheet.strings(laid_out))
+    found = list(layout.strings(laid_out))
     at = found.index("Serious side effects")
     assert [text for text in found[at + 1 : at + 12] if text.strip(";. ")] == [
         *("Out of 1,000 people", "On placebo", "On siponimod"),
@@ -253,13 +253,13 @@ def test_counted_side_effects_are_a_table_both_ways_round_and_the_others_stand_b
 def test_large_print_with_much_on_it_is_set_closer_where_that_saves_a_page(
     size, characters, closer
 ):
-    choices = handout.Choices(treatments=("siponimod",), notes="x" * characters, size=size)
+    choices = build.Choices(treatments=("siponimod",), notes="x" * characters, size=size)
     assert lay_out(choices).closer is closer
 
 
 def test_a_picture_takes_room_too():
     evidence = (make.evidence(),) * 4
-    choices = handout.Choices(treatments=("siponimod",), notes="x" * 6_500)
+    choices = build.Choices(treatments=("siponimod",), notes="x" * 6_500)
     guide = make.guide(make.therapy(evidence=evidence), *OTHERS)
     assert not lay_out(choices, guide).closer
     assert lay_out(replace(choices, pictures=True), guide).closer
@@ -276,13 +276,13 @@ def test_a_picture_takes_room_too():
 def test_a_source_is_one_line_with_its_date_where_that_is_known(published, line):
     source = make.source("label", published=published)
     reference = structures.Reference(number=1, mentions=1, source=source)
-    assert sheet.named(reference) == line
+    assert layout.named(reference) == line
 
 
 def test_every_text_of_the_sheet_is_told_in_the_order_of_reading():
     choices = replace(BOTH, questions=("What now?",), own="Mine", notes="Note", contact="Nurse")
     laid_out = lay_out(choices, with_clinic(phone="555 0100"))
-    found = list(sheet.strings(laid_out))
+    found = list(layout.strings(laid_out))
     expected = [
         *("The clinic", "555 0100", "Ask for: Nurse", "Treatments to talk about", "Get help"),
         *("Emergency", "Call 911.", "Same-day", "The type we talk about: Active", "New attacks."),

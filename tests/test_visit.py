@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import URLPattern, reverse
 
-from guidance import editorial, publishing, sheet, urls
+from guidance import editorial, publishing, urls
+from guidance.handout import layout
 from guidance.models import HandoutTemplate, SideEffect, Subtype, Symptom, Therapy
 from guidance.models.handout_template import TAKEN
 from tests.html import Reader
@@ -253,7 +254,7 @@ def test_the_print_page_and_the_pdf_carry_the_note_with_its_source(client, publi
     for words in ("Active", "Siponimod", "Ocrelizumab", "Tiredness", "Rare brain infection"):
         assert words in page
     assert "<p><p>" not in page
-    texts = list(sheet.strings(laid))
+    texts = list(layout.strings(laid))
     made = client.post("/handout/pdf/", fields).content
     assert_in_order(texts, words_on_paper(made, laid))
 

@@ -11,7 +11,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from guidance import pdf, work_limit
+from guidance import work_limit
+from guidance.handout.pdf import render
 from guidance.views import handout
 from spms_site.sign_in import hashers
 from tests.html import Reader, words_of
@@ -169,10 +170,10 @@ def test_readers_and_the_print_page_go_on_while_pdfs_are_refused(client, pdfs):
 @pytest.mark.django_db
 def test_the_place_is_free_again_after_a_pdf_that_failed(client, pdfs, monkeypatch):
     def fail(*args):
-        raise pdf.NotMade("TypstError")
+        raise render.NotMade("TypstError")
 
     with monkeypatch.context() as patched:
-        patched.setattr(pdf, "render", fail)
+        patched.setattr(render, "render", fail)
         assert client.post("/handout/pdf/", SENT).status_code == 503
     assert client.post("/handout/pdf/", {"size": "14"}).status_code == 422
     assert client.post("/handout/pdf/", SENT).status_code == 200

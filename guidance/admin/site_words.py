@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, PartInline, ReviewDueFilter
-from guidance.handout import URGENT
+from guidance.handout.build import URGENT
 
 
 class InfoSectionInline(PartInline):

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from guidance import glyphs
+from guidance.handout.pdf import characters
 from guidance.pages.citations import MARKER
 
 NEAR = 25
@@ -109,7 +109,7 @@ def problem(text: str) -> str:
     refused = _ANY_REFUSED.search(text)
     if refused:
         return f"{_named(refused[0])} {_place(text, refused[0])}: {_REFUSED[refused[0]]}"
-    if sign := glyphs.not_shown(text):
+    if sign := characters.not_shown(text):
         return f"{_named(sign)} {_place(text, sign)}: It cannot be printed. Take it out."
     return ""
 

@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from guidance import sheet
+from guidance.handout import layout
 from guidance.pages import check_schedule, compare, icon_arrays, text
 from guidance.pages.citations import Numbering
 
@@ -106,7 +106,7 @@ def reading(kind):
 @register.filter
 def source_line(reference):
     """Return a source as one line of a handout."""
-    return sheet.named(reference)
+    return layout.named(reference)
 
 
 # Reviews

@@ -15,16 +15,18 @@ from django.utils.html import format_html_join
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guidance import codes, handout, pdf, sheet, work_limit
+from guidance import work_limit
 from guidance.delivery import published, reads
 from guidance.forms import CheckForm, HandoutForm
+from guidance.handout import build, check_code, layout
+from guidance.handout.changes import since
+from guidance.handout.pdf import render as pdf_render
 from guidance.publishing import (
     EditionUnavailable,
     NoSuchEdition,
     current_guide,
     guide_numbered,
 )
-from guidance.since import since
 from guidance.views.render import for_this_reader, render
 
 log = logging.getLogger(__name__)
@@ -94,13 +96,13 @@ def _laid_out(guide, form):
 
 def lay_out(guide, choices):
     """Return the sheet for ``choices``, with today's date."""
-    built = handout.build(guide, choices)
-    return sheet.lay_out(built, timezone.localdate(), _check_address())
+    built = build.build(guide, choices)
+    return layout.lay_out(built, timezone.localdate(), _check_address())
 
 
 def on_paper(laid_out):
     """Return what the print page shows of a sheet, with the picture of its check address."""
-    qr = pdf.qr(f"{_check_address()}?code={laid_out.code}")
+    qr = pdf_render.qr(f"{_check_address()}?code={laid_out.code}")
     return {"sheet": laid_out, "qr": qr, "here": "handout"}
 
 
@@ -128,7 +130,7 @@ def pdf_file(request):
             return _pdf(request, guide)
     except work_limit.Busy as busy:
         return _busy(request, guide, busy.retry_after)
-    except (pdf.NotMade, codes.NotCodable) as error:
+    except (pdf_render.NotMade, check_code.NotCodable) as error:
         log.error("No PDF: %s", error)  # a class, never a word of the sheet
         return _no_pdf(request, guide)
 
@@ -137,7 +139,7 @@ def _pdf(request, guide):
     form = HandoutForm(request.POST, guide=guide, pdf=True)
     if not form.is_valid():
         return _form(request, guide, form, status=422)
-    made = pdf.render(_laid_out(guide, form), settings.SITE_ADDRESS)
+    made = pdf_render.render(_laid_out(guide, form), settings.SITE_ADDRESS)
     response = HttpResponse(made, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'attachment; filename="visit-handout.pdf"'
     response.headers["Cache-Control"] = "no-store, private"
@@ -246,7 +248,7 @@ def check(request):
             keys = form.cleaned_data["code"].keys(before.keys)
             context["found"] = since(before, guide, keys)
             context["again"] = _again(before, keys) if _is_staff(request) else ()
-        except (NoSuchEdition, codes.BadCode):
+        except (NoSuchEdition, check_code.BadCode):
             form.add_error("code", "No sheet of ours has this code. Look at each sign again.")
         except EditionUnavailable:
             form.add_error("code", "We cannot look this up right now. Try again in a few minutes.")

@@ -6,9 +6,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from guidance import handout
 from guidance.editorial import submission_behind, version_page
 from guidance.freezing import CannotFreeze, NoSuchDraft, find_draft
+from guidance.handout import build
 from guidance.publishing import guide_with, preview_guide
 from guidance.views.handout import lay_out, on_paper
 from guidance.views.render import TEMPLATES, render, render_page
@@ -67,9 +67,9 @@ def version_handout(request, pk):
     page = _version_or_404(request, pk)
     guide = guide_with([page])
     if page.kind == "visit":
-        choices = handout.ready_made(page)
+        choices = build.ready_made(page)
     elif page.kind == "therapy":
-        choices = handout.Choices(treatments=(page.slug,), suggested=True)
+        choices = build.Choices(treatments=(page.slug,), suggested=True)
     else:
         raise Http404
     context = {**on_paper(lay_out(guide, choices)), "fields": [], "preview": True, "edit": ""}

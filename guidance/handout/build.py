@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from guidance import codes
+from guidance.handout import check_code
 from guidance.pages import check_schedule, compare
 from guidance.pages.citations import keys_in
 from guidance.pages.guide import Guide
@@ -272,7 +272,7 @@ def build(guide: Guide, choices: Choices) -> Handout:
     ]
     return Handout(
         edition=guide.number,
-        code=codes.encode(guide.number, (page.key for page in pages), guide.keys),
+        code=check_code.encode(guide.number, (page.key for page in pages), guide.keys),
         size=choices.size,
         paper=choices.paper,
         clinic=guide.clinic,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from guidance import glyphs
-from guidance.handout import Counted, Group, Handout, Item, Kind, Part, Result
+from guidance.handout.build import Counted, Group, Handout, Item, Kind, Part, Result
+from guidance.handout.pdf import characters
 from guidance.pages import check_schedule, icon_arrays, text
 from guidance.pages.compare import in_sentence
 from guidance.pages.structures import Prose, Reference, TherapyPage
@@ -269,7 +269,7 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
     said = WORDS[language]
     clinic = handout.clinic
     call = ", ".join(filter(None, (clinic.phone, clinic.hours)))
-    asked_for = glyphs.isolated(handout.contact)
+    asked_for = characters.isolated(handout.contact)
     contact = said["contact"].format(contact=asked_for) if asked_for else ""
     day = f"{today:%B} {today.day}, {today.year}"
     sections = tuple(_sections(handout, said, check, call))

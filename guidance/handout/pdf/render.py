@@ -21,7 +21,8 @@ from pathlib import Path
 
 import segno
 
-from guidance import glyphs, sheet
+from guidance.handout import layout
+from guidance.handout.pdf import characters
 from guidance.pages import icon_arrays, text
 from guidance.pages.structures import Prose
 
@@ -187,7 +188,7 @@ class Writer:
             "title": laid_out.title,
             "clinic": laid_out.clinic,
             "phone": laid_out.phone,
-            "head": [glyphs.printed(line) for line in laid_out.head],
+            "head": [characters.printed(line) for line in laid_out.head],
             "foot": laid_out.foot,
             "page": laid_out.page,
             "of": laid_out.of,
@@ -286,11 +287,13 @@ class Writer:
         }
 
     def questions(self, block):
-        return {"questions": [glyphs.printed(question) for question in block.questions]}
+        return {"questions": [characters.printed(question) for question in block.questions]}
 
     def own(self, block):
-        lines = map(glyphs.printed, block.lines)
-        return {"lines": [{"words": one, "rtl": glyphs.runs_right_to_left(one)} for one in lines]}
+        lines = map(characters.printed, block.lines)
+        return {
+            "lines": [{"words": one, "rtl": characters.runs_right_to_left(one)} for one in lines]
+        }
 
     def lines(self, block):
         return {"count": block.count}
@@ -309,7 +312,7 @@ class Writer:
             "references": [
                 {
                     "number": reference.number,
-                    "words": sheet.named(reference),
+                    "words": layout.named(reference),
                     "href": self._href(reference.source.address),
                 }
                 for reference in block.references
