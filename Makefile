@@ -1,5 +1,5 @@
 # make run: the whole site on this machine.   make test: everything that proves it.
-# make content: the shipped words held to the rules of guidance/rules.py.
+# make content: the shipped words held to the rules of guidance/quality/rules.py.
 # make bench-pdf: the time and the memory of a PDF, held to their bars.
 # make fuzz: 20,000 made-up requests, of which "make test" has 2,000.
 # make bench-storm: a reader beside 50 parallel PDFs, held to a bar.
@@ -7,12 +7,12 @@
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
-PURE := guidance/pages/citations.py guidance/pages/text.py guidance/readability.py guidance/pages/structures.py \
+PURE := guidance/pages/citations.py guidance/pages/text.py guidance/quality/readability.py guidance/pages/structures.py \
 	guidance/pages/guide.py guidance/pages/diff.py guidance/walk/questions.py guidance/walk/wording.py \
 	guidance/pages/claims.py guidance/pages/compare.py guidance/pages/check_schedule.py guidance/handout/check_code.py \
 	guidance/handout/pdf/characters.py guidance/pages/text_input.py guidance/pages/icon_arrays.py guidance/handout/build.py guidance/handout/layout.py \
-	guidance/handout/changes.py guidance/ledger.py guidance/rules.py guidance/decision_aid.py \
-	guidance/plain_language.py guidance/scorecard.py
+	guidance/handout/changes.py guidance/quality/ledger.py guidance/quality/rules.py guidance/quality/decision_aid.py \
+	guidance/quality/plain_language.py guidance/quality/scorecard.py
 
 .PHONY: run staff test fuzz check content scorecard bench-pdf bench-storm format
 .DEFAULT_GOAL := run

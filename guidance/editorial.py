@@ -21,7 +21,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 
-from guidance import authors, freezing, page_states, publishing, rules
+from guidance import authors, freezing, page_states, publishing
 from guidance.handout.build import missing_levels
 from guidance.models import (
     Edition,
@@ -34,6 +34,7 @@ from guidance.models import (
 from guidance.models.workflow import LINK_SIGNER
 from guidance.pages import diff, structures, text_input
 from guidance.pages.guide import Guide, UnreadablePage
+from guidance.quality import rules
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guidance import freezing, models, publishing
-from guidance import ledger as pure
+from guidance.quality import ledger as pure
 from tests.make import make_source, make_therapy, make_user
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from guidance import models
-from guidance.ledger import (
+from guidance.pages.structures import AnyPage
+from guidance.quality.ledger import (
     COLUMNS,
     HOW_CHECKED,
     PAGE_KINDS,
@@ -19,7 +20,6 @@ from guidance.ledger import (
     matching,
     table,
 )
-from guidance.pages.structures import AnyPage
 from tests.make_pages import guide, info, prose, sections, source, sources_page, therapy
 
 NEW, OLD = date(2026, 11, 23), date(2025, 1, 31)

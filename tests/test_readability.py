@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance.readability import Readability, measure, sentences, syllables, without_names
+from guidance.quality.readability import Readability, measure, sentences, syllables, without_names
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from datetime import date
 import msgspec
 import pytest
 
-from guidance import freezing, rules
+from guidance import freezing
 from guidance.handout.build import URGENT
 from guidance.pages.guide import Guide
 from guidance.pages.structures import Glance, Review
+from guidance.quality import rules
 from tests import make_pages as make
 
 TODAY = date(2026, 11, 23)

@@ -11,10 +11,11 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from guidance import decision_aid, ledger, models, plain_language, publishing, rules, scorecard
+from guidance import models, publishing
 from guidance.pages.guide import Guide
 from guidance.pages.structures import AnyPage, Glance, Review
 from guidance.pages.text import plain
+from guidance.quality import decision_aid, ledger, plain_language, rules, scorecard
 from guidance.views import render
 from guidance.views.addresses import PLACES, address
 from tests import make_pages as make

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance import editorial, page_states, publishing, rules
+from guidance import editorial, page_states, publishing
 from guidance.models import (
     Info,
     SideEffect,
@@ -16,6 +16,7 @@ from guidance.models import (
     Symptom,
     Therapy,
 )
+from guidance.quality import rules
 from guidance.staff_home import REVIEWED
 from tests.html import form_data
 from tests.make import make_side_effect, make_therapy, make_user

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from guidance.pages.citations import MARKER, keys_in, problems, without_markers
-from guidance.readability import WORD, measure, sentences
+from guidance.quality.readability import WORD, measure, sentences
 from guidance.walk import questions, wording
 from guidance.walk.questions import (
     CELLS,

@@ -15,12 +15,13 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
 
-from guidance import freezing, page_states, publishing, rules
+from guidance import freezing, page_states, publishing
 from guidance.admin import merge
 from guidance.admin.lists import ListMixin
 from guidance.admin.problems import CONFLICT, problems_of
 from guidance.editorial import log_about, name_of, reasons_to_keep
 from guidance.models import Submission
+from guidance.quality import rules
 
 REVIEW = (
     "Review",

@@ -7,10 +7,11 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from guidance import freezing, ledger, models
+from guidance import freezing, models
 from guidance.admin.addresses import draft_address
 from guidance.admin.spreadsheet import spreadsheet
 from guidance.pages.guide import Guide
+from guidance.quality import ledger
 
 A_PAGE = 100
 """How many claims one page of the list shows."""

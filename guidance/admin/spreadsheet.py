@@ -5,7 +5,7 @@ import csv
 from django.contrib import admin
 from django.http import HttpResponse
 
-from guidance.ledger import harmless
+from guidance.quality.ledger import harmless
 
 
 def spreadsheet(name, rows):

@@ -13,12 +13,13 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from guidance import dump, editorial, freezing, models, publishing, rules
+from guidance import dump, editorial, freezing, models, publishing
 from guidance.admin.addresses import draft_address
 from guidance.admin.frozen import FrozenAdmin
 from guidance.models.text_fields import StaffText
 from guidance.pages import diff, structures
 from guidance.pages.text_input import clean_line
+from guidance.quality import rules
 
 MOST_FINDINGS = 20
 """How many findings on a page its reviewer is shown, the errors first."""

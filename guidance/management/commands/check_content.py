@@ -5,8 +5,9 @@ from statistics import median
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from guidance import freezing, rules
+from guidance import freezing
 from guidance.pages.guide import Guide
+from guidance.quality import rules
 
 
 class Command(BaseCommand):

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from guidance import freezing, scorecard
+from guidance import freezing
 from guidance.pages.guide import Guide
+from guidance.quality import scorecard
 
 
 class Command(BaseCommand):

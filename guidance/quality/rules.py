@@ -55,7 +55,7 @@ from guidance.pages.structures import (
     VisitPage,
 )
 from guidance.pages.text import Bullets, parse, plain
-from guidance.readability import WORD, Readability, measure
+from guidance.quality.readability import WORD, Readability, measure
 from guidance.walk import questions, wording
 
 Severity = Literal["error", "warning"]

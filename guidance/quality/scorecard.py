@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from math import ceil
 from statistics import median
 
-from guidance import decision_aid, ledger, plain_language, rules
-from guidance.decision_aid import Judged
 from guidance.pages.guide import Guide
-from guidance.plain_language import CDC, PEMAT, SCORED, Point
+from guidance.quality import decision_aid, ledger, plain_language, rules
+from guidance.quality.decision_aid import Judged
+from guidance.quality.plain_language import CDC, PEMAT, SCORED, Point
 
 MEDICAL = ("subtype", "therapy", "side-effect", "symptom", "visit", "help", "glossary")
 """Kinds of pages that speak of the body and of medicines."""
@@ -28,7 +28,8 @@ understand them, or choose better with them.
 
 `make scorecard` writes this file from the content that comes with the software, and `make check`
 fails when it is out of date. Do not edit it: what data can prove is worked out, and the other
-judgements stand in `guidance/decision_aid.py` and `guidance/plain_language.py`. In doubt, an item
+judgements stand in `guidance/quality/decision_aid.py` and
+`guidance/quality/plain_language.py`. In doubt, an item
 is not met.
 """
 
@@ -203,7 +204,8 @@ def _grades(grades: Mapping[str, rules.Grade]) -> list[str]:
         "## Reading grade",
         "",
         "Flesch-Kincaid, in US school years, with our own rule for syllables "
-        "(`guidance/readability.py`). “Grade” takes each name that must appear, of a medicine or "
+        "(`guidance/quality/readability.py`). “Grade” takes each name that must "
+        "appear, of a medicine or "
         "of an explained word, for one plain word; “raw” takes it as it stands. A grade can rank "
         "texts. It cannot show that people understand them.",
         *_table(["Kind of page", "Pages", "Median grade", "Median raw", "Highest"], kinds),
@@ -241,7 +243,7 @@ def _sources(medical: list[ledger.Entry]) -> list[str]:
         f"The medical pages hold {len(medical):,} claims: sentences and list items. "
         f"{len(cited):,} of them name a source ({_percent(len(cited), len(medical))}). The others "
         "lead into a list, send the reader to the MS team, or say what we did not find: "
-        "`guidance/rules.py` lists what may stand alone.",
+        "`guidance/quality/rules.py` lists what may stand alone.",
         "",
         "By kind of source. A claim with several sources counts for each of their kinds, so the "
         "shares add up to more than 100 percent.",

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
 
-from guidance import rules
-from guidance.decision_aid import mixed, said_out_of
 from guidance.pages.check_schedule import stops
 from guidance.pages.claims import claims
 from guidance.pages.guide import Guide
@@ -23,6 +21,8 @@ from guidance.pages.structures import (
     TherapyPage,
     VisitPage,
 )
+from guidance.quality import rules
+from guidance.quality.decision_aid import mixed, said_out_of
 
 SCORED: Mapping[str, tuple[str, str]] = {
     "subtype": ("Type", "/types/active-progressing/"),

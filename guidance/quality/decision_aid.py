@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
-from guidance import rules
 from guidance.pages import compare
 from guidance.pages.claims import claims
 from guidance.pages.guide import Guide
 from guidance.pages.structures import AnyPage, Effect, Evidence, Review, TherapyPage
 from guidance.pages.text import plain
+from guidance.quality import rules
 
 State = Literal["met", "not met", "needs people", "not applicable"]
 
