@@ -10,7 +10,7 @@ class GuidanceConfig(AppConfig):
 
     def ready(self):
         """Let no door delete the draft of a page that is in review."""
-        from guidance import editorial, freezing
+        from guidance.editorial import snapshots, workflow
 
-        for kind in freezing.KINDS.values():
-            pre_delete.connect(editorial.refuse_deletion, sender=kind.model)
+        for kind in snapshots.KINDS.values():
+            pre_delete.connect(workflow.refuse_deletion, sender=kind.model)

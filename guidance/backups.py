@@ -21,7 +21,7 @@ from django.http import HttpRequest
 from django.urls import resolve
 from django.utils import timezone
 
-from guidance import publishing
+from guidance.editorial import publishing
 from guidance.views.addresses import address
 from spms_site import environment
 

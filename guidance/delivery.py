@@ -17,7 +17,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from guidance import publishing
+from guidance.editorial import publishing
 from guidance.negotiation import accepted_encodings, has_already
 from guidance.pages.guide import CannotShow
 

@@ -16,7 +16,7 @@ import tomli_w
 from django.db import transaction
 
 from guidance import seed
-from guidance.freezing import drafts_behind
+from guidance.editorial.snapshots import drafts_behind
 from guidance.models import SideEffect, Source
 from guidance.pages.claims import LABELS as CLAIM_LABELS
 

@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class StaffArea(AdminConfig):
-    default_site = "guidance.staff_home.StaffHome"
+    default_site = "guidance.editorial.worklist.StaffHome"

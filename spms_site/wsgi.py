@@ -30,7 +30,7 @@ def application(environ, start_response):
     return django_application(environ, start_response)
 
 
-from guidance import serving  # noqa: E402  its models need the settings
+from guidance.editorial import serving  # noqa: E402  its models need the settings
 
 if settings.READERS_FROM_MEMORY:
     serving.begin()

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection, connections
 
-from guidance import delivery, publishing
+from guidance import delivery
+from guidance.editorial import publishing
 from spms_site.sign_in import guard
 from tests.get_postgres import find as find_postgres
 from tests.make import make_user

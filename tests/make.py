@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
-from guidance import models, publishing
+from guidance import models
+from guidance.editorial import publishing
 from guidance.models.publication import AppendOnly
 
 CHECKED = date(2026, 11, 23)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from guidance import publishing
+from guidance.editorial import publishing
 from guidance.handout import build, layout
 
 SITE = "https://spms.clinic.example"

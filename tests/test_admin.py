@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from guidance import models, publishing
+from guidance import models
+from guidance.editorial import publishing
 from tests.html import form_data
 from tests.make import REVIEW, make_side_effect, make_source, make_therapy
 

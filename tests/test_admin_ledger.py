@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from guidance import freezing, models, publishing
+from guidance import models
+from guidance.editorial import publishing, snapshots
 from guidance.quality import ledger as pure
 from tests.make import make_source, make_therapy, make_user
 
@@ -130,7 +131,7 @@ def test_claims_checked_before_a_day_are_found_by_that_day(reader):
 def test_every_claim_leads_to_a_page_that_can_be_opened(client, admin_user):
     """One claim of each kind of page, with a draft, a glossary or a list of levels behind it."""
     client.force_login(admin_user)
-    for kind in [*freezing.KINDS, "glossary", "help"]:
+    for kind in [*snapshots.KINDS, "glossary", "help"]:
         page = client.get(LEDGER, {"page_kind": kind})
         entry, _kind, draft, _sources = page.context["rows"][0]
         assert entry.page_kind == kind

@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from guidance import editorial
+from guidance.editorial import workflow
 from guidance.models import HandoutTemplate, Info, Source, Therapy, TherapySideEffect
 from tests.html import form_data
 from tests.make import make_side_effect, make_source, make_therapy, make_user
@@ -372,7 +372,7 @@ def test_whoever_changed_something_of_the_page_is_its_author_and_nobody_else(peo
     ana, ben = people_at(row)
     ana.save(stopping=f"Ana’s words. {CITED}")
     ben.save(cost=f"Ben’s words. {CITED}")
-    submission = editorial.submit(people["Editor"], ["therapy/siponimod"], "Clearer.")
+    submission = workflow.submit(people["Editor"], ["therapy/siponimod"], "Clearer.")
     assert set(submission.authors.all()) == {people["Editor"], ana.user, ben.user}
 
 

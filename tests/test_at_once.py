@@ -9,7 +9,7 @@ DUE = """
 from datetime import timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
-from guidance import editorial
+from guidance.editorial.workflow import workflow as editorial
 from guidance.models import Submission, Therapy
 
 writer = User.objects.create_superuser("writer")
@@ -28,7 +28,7 @@ import django
 
 django.setup()
 from django.core.management import call_command
-from guidance import editorial
+from guidance.editorial.workflow import workflow as editorial
 from guidance.models import Submission
 
 done = editorial._publish_in_time
@@ -94,7 +94,7 @@ import subprocess
 import sys
 from django.contrib.auth.models import User
 from django.db import connection
-from guidance import editorial
+from guidance.editorial.workflow import workflow as editorial
 from guidance.models import Therapy
 
 user = User.objects.create_superuser("writer")

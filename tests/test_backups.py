@@ -15,7 +15,7 @@ from guidance import backups
 
 NAME = r"spms-\d{4}-\d\d-\d\dT\d{6}Z\.(sqlite3|dump)"
 PUBLISH = """
-from guidance import publishing
+from guidance.editorial import publishing
 from guidance.models import Therapy
 Therapy.objects.filter(slug="siponimod").update(summary="Changed. [@lbl_siponimod]")
 print(publishing.publish(None, "Changed.").number)

@@ -5,7 +5,7 @@ import re
 import msgspec
 import pytest
 
-from guidance import publishing
+from guidance.editorial import publishing
 from guidance.pages import compare, structures
 from guidance.pages.text import plain
 from tests import make_pages as make

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from guidance import publishing
 from guidance.delivery import MOST_QUERIES, PublishedPages, published
+from guidance.editorial import publishing
 from guidance.forms import FilterForm
 from guidance.models import Therapy
 from guidance.views import compare, handout, machines, pages, preview, walk

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance import editorial, freezing, page_states, publishing, seed
+from guidance import seed
+from guidance.editorial import draft_status, publishing, snapshots, workflow
 from guidance.handout import build
 from guidance.models import (
     Edition,
@@ -28,18 +29,18 @@ from tests.staff import StaffClient
 pytestmark = pytest.mark.django_db
 
 HOME = reverse("admin:index")
-SIGN_OFF = editorial.SignOff("Dr. Test Person", "MD, neurologist", date(2027, 11, 24))
+SIGN_OFF = workflow.SignOff("Dr. Test Person", "MD, neurologist", date(2027, 11, 24))
 
 
 def change(slug, text):
     Therapy.objects.filter(slug=slug).update(how_it_works=text)
-    page_states.refresh([f"therapy/{slug}"])
+    draft_status.refresh([f"therapy/{slug}"])
 
 
 def approved(people, slug="siponimod", **options):
     change(slug, f"A sentence that was changed. [@lbl_{slug}]")
-    submission = editorial.submit(people["Editor"], [f"therapy/{slug}"], f"Clearer {slug}.")
-    editorial.approve(people["Clinical reviewer"], submission, **options)
+    submission = workflow.submit(people["Editor"], [f"therapy/{slug}"], f"Clearer {slug}.")
+    workflow.approve(people["Clinical reviewer"], submission, **options)
     return submission
 
 
@@ -61,7 +62,7 @@ def test_an_open_form_does_not_save_the_old_review_date_back(people):
     row = Therapy.objects.get(slug="siponimod")
     submission = approved(people, sign_off=SIGN_OFF)
     opened = form_data(client.get(form_of(client, row)))
-    editorial.publish(people["Publisher"], [submission])
+    workflow.publish(people["Publisher"], [submission])
     client.post(form_of(client, row), {**opened, "stopping": "Typed. [@lbl_siponimod]"})
     row.refresh_from_db()
     assert row.review_due == SIGN_OFF.review_due
@@ -74,7 +75,7 @@ def test_every_write_to_a_draft_counts_as_a_save(writer, people):
     submission = approved(people, sign_off=SIGN_OFF)
     before = Therapy.objects.get(slug="siponimod").revision
     if writer == "publish":
-        editorial.publish(people["Publisher"], [submission])
+        workflow.publish(people["Publisher"], [submission])
     elif writer == "load":
         seed.load(overwrite=True)
     else:
@@ -86,7 +87,7 @@ def test_every_write_to_a_draft_counts_as_a_save(writer, people):
 
 def test_what_is_not_changed_counts_as_no_save(people):
     before = dict(Therapy.objects.values_list("slug", "revision"))
-    editorial.publish(people["Publisher"], [approved(people)])
+    workflow.publish(people["Publisher"], [approved(people)])
     seed.load()
     assert dict(Therapy.objects.values_list("slug", "revision")) == before
 
@@ -97,7 +98,7 @@ def test_a_review_that_would_come_before_the_last_check_is_not_written(people):
     Therapy.objects.filter(slug="siponimod").update(
         checked_on=later, review_due=later + timedelta(days=300)
     )
-    editorial.publish(people["Publisher"], [submission])
+    workflow.publish(people["Publisher"], [submission])
     row = Therapy.objects.get(slug="siponimod")
     assert (row.review_due, row.signed_off_by) == (later + timedelta(days=300), "Dr. Test Person")
 
@@ -107,7 +108,7 @@ def test_a_review_that_would_come_before_the_last_check_is_not_written(people):
 
 def differing():
     """Return the keys of all drafts that differ from the public page, looked at one by one."""
-    drafts, public = freezing.freeze_all(), publishing.pages_of(publishing.current_manifest())
+    drafts, public = snapshots.freeze_all(), publishing.pages_of(publishing.current_manifest())
     return {key for key, page in drafts.items() if page != public.get(key)}
 
 
@@ -153,7 +154,7 @@ def test_a_help_page_without_a_needed_level_is_not_submitted(lost, people):
         row.delete()
     else:
         row.signs.all().delete()
-    page_states.refresh(["help/help"])
+    draft_status.refresh(["help/help"])
     response = client_of(people["Editor"]).post(
         reverse("admin:guidance_submission_submit"), {"page": ["help/help"], "reason": "Less."}
     )
@@ -164,17 +165,17 @@ def test_a_help_page_without_a_needed_level_is_not_submitted(lost, people):
 
 def test_no_edition_comes_without_a_needed_help_level(people):
     HelpLevel.objects.get(urgency="same-day").delete()
-    with pytest.raises(freezing.CannotFreeze, match="lacks the level “same-day”"):
+    with pytest.raises(snapshots.CannotFreeze, match="lacks the level “same-day”"):
         publishing.publish(None, "Without it.")
-    page = freezing.freeze_keys(["help/help"])["help/help"]
+    page = snapshots.freeze_keys(["help/help"])["help/help"]
     short = publishing.keep_version(page, None, timezone.now())
     current = Edition.objects.current()
     for number, manifest in [(2, {**current.manifest, page.key: short.pk}), (3, current.manifest)]:
         Edition.objects.create(
             number=number, manifest=manifest, note="x", published_at=current.published_at
         )
-    with pytest.raises(editorial.Refused, match="lacks the level “same-day”"):
-        editorial.restore(people["Publisher"], short)
+    with pytest.raises(workflow.Refused, match="lacks the level “same-day”"):
+        workflow.restore(people["Publisher"], short)
     assert Edition.objects.current_number() == 3
 
 
@@ -184,7 +185,7 @@ def test_no_edition_comes_without_a_needed_help_level(people):
 def test_a_draft_that_cannot_be_read_stops_no_other_page_and_is_named(people):
     submission = approved(people, "fingolimod")
     Therapy.objects.filter(slug="siponimod").update(stopping="Words. [@lost]")
-    page_states.refresh(["therapy/siponimod", "therapy/ocrelizumab"])
+    draft_status.refresh(["therapy/siponimod", "therapy/ocrelizumab"])
     client = client_of(people["Publisher"])
     publish = reverse("admin:guidance_submission_publish", args=[submission.pk])
     assert client.post(publish).headers["Location"] == submission.get_absolute_url()
@@ -195,14 +196,14 @@ def test_a_draft_that_cannot_be_read_stops_no_other_page_and_is_named(people):
     page = client.get(reverse("admin:guidance_submission_submit")).content.decode()
     assert "cannot be read: “Siponimod” cites lost" in page
     Therapy.objects.filter(slug="siponimod").update(stopping="Words. [@lbl_siponimod]")
-    page_states.refresh_all()
+    draft_status.refresh_all()
     assert not PageState.objects.exclude(fault="").exists()
 
 
 def test_the_page_itself_is_published_though_its_draft_moved_on_and_cannot_be_read(people):
     submission = approved(people)
     Therapy.objects.filter(slug="siponimod").update(stopping="Words. [@lost]")
-    editorial.publish(people["Publisher"], [submission])
+    workflow.publish(people["Publisher"], [submission])
     assert Edition.objects.current_number() == 2
     assert "cites lost" in PageState.objects.get(key="therapy/siponimod").fault
 
@@ -210,7 +211,7 @@ def test_the_page_itself_is_published_though_its_draft_moved_on_and_cannot_be_re
 def test_months_that_are_none_are_told_of_as_any_other_fault(people):
     row = Therapy.objects.get(slug="siponimod").monitoring.first()
     type(row).objects.filter(pk=row.pk).update(moment="months", months="soon")
-    page_states.refresh(["therapy/siponimod"])
+    draft_status.refresh(["therapy/siponimod"])
     fault = PageState.objects.get(key="therapy/siponimod").fault
     assert fault.startswith("“Siponimod” cannot be read")
 
@@ -222,8 +223,8 @@ def test_a_page_is_public_though_the_state_of_the_drafts_cannot_be_noted(
         raise OperationalError("the disk is full")
 
     submission = approved(people)
-    monkeypatch.setattr(page_states, "refresh", fail)
-    assert editorial.publish(people["Publisher"], [submission]).number == 2
+    monkeypatch.setattr(draft_status, "refresh", fail)
+    assert workflow.publish(people["Publisher"], [submission]).number == 2
     assert "the state of the drafts could not be noted" in caplog.text
 
 
@@ -233,7 +234,7 @@ def test_a_page_is_public_though_the_state_of_the_drafts_cannot_be_noted(
 def due(people, *submissions):
     for submission in submissions:
         later = timezone.now() + timedelta(hours=1)
-        editorial.schedule(people["Publisher"], submission, later)
+        workflow.schedule(people["Publisher"], submission, later)
     Submission.objects.update(publish_at=timezone.now() - timedelta(minutes=1))
 
 
@@ -260,14 +261,14 @@ def test_a_submission_that_cannot_be_read_lets_the_others_be_published(people):
 
 def test_a_submission_that_fails_lets_the_others_be_published(people, caplog, monkeypatch):
     bad, good = approved(people), approved(people, "fingolimod")
-    publish = editorial._publish
+    publish = workflow._publish
 
     def fail_for_one(user, submissions, now):
         if bad in submissions:
             raise RuntimeError
         return publish(user, submissions, now)
 
-    monkeypatch.setattr(editorial, "_publish", fail_for_one)
+    monkeypatch.setattr(workflow, "_publish", fail_for_one)
     due(people, bad, good)
     said, failed = publish_due()
     assert said == f"{good} was published as Edition 2.\n"
@@ -275,7 +276,7 @@ def test_a_submission_that_fails_lets_the_others_be_published(people, caplog, mo
     assert f"{bad} was not published at its time." in caplog.text
     bad.refresh_from_db()
     assert (bad.state, bad.publish_at) == ("approved", None)
-    assert "Not published at its time." in editorial.log_about(bad).first().change_message
+    assert "Not published at its time." in workflow.log_about(bad).first().change_message
     assert publish_due() == ("", "")
 
 
@@ -287,7 +288,7 @@ def test_what_the_database_stopped_keeps_its_time(people, monkeypatch, caplog):
         raise OperationalError("the server closed the connection")
 
     with monkeypatch.context() as broken:
-        broken.setattr(editorial, "_cut", fail)
+        broken.setattr(workflow, "_cut", fail)
         _, failed = publish_due()
     assert "tried again at the next run" in failed
     assert publish_due() == (f"{submission} was published as Edition 2.\n", "")
@@ -296,14 +297,14 @@ def test_what_the_database_stopped_keeps_its_time(people, monkeypatch, caplog):
 def test_what_a_person_took_back_while_the_run_went_on_is_not_published(people, monkeypatch):
     first, second = approved(people), approved(people, "fingolimod")
     due(people, first, second)
-    cut = editorial._cut
+    cut = workflow._cut
 
     def cut_while_somebody_unschedules(*arguments):
-        editorial.unschedule(people["Publisher"], Submission.objects.get(pk=second.pk))
+        workflow.unschedule(people["Publisher"], Submission.objects.get(pk=second.pk))
         return cut(*arguments)
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(editorial, "_cut", cut_while_somebody_unschedules)
+        meanwhile.setattr(workflow, "_cut", cut_while_somebody_unschedules)
         said, failed = publish_due()
     assert failed == ""
     assert said == (
@@ -320,7 +321,7 @@ def test_what_a_person_took_back_while_the_run_went_on_is_not_published(people, 
 def test_what_is_done_twice_is_told(people):
     client = client_of(people["Editor"])
     change("siponimod", "A sentence that was changed. [@lbl_siponimod]")
-    submission = editorial.submit(people["Editor"], ["therapy/siponimod"], "Clearer.")
+    submission = workflow.submit(people["Editor"], ["therapy/siponimod"], "Clearer.")
 
     def step(client, name, data=None, *more):
         address = reverse(f"admin:guidance_submission_{name}", args=[submission.pk, *more])
@@ -333,7 +334,7 @@ def test_what_is_done_twice_is_told(people):
     link = submission.links.get()
     assert "That link no longer works." in step(client, "revoke", None, link.pk)
     assert "Somebody revoked that link already." in step(client, "revoke", None, link.pk)
-    editorial.approve(people["Clinical reviewer"], submission)
+    workflow.approve(people["Clinical reviewer"], submission)
     due(people, submission)
     client = client_of(people["Publisher"])
     assert "not published by itself now" in step(client, "unschedule")

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from guidance import dump, freezing, models, publishing, seed
+from guidance import dump, models, seed
+from guidance.editorial import publishing, snapshots
 from guidance.models.publication import AppendOnly
 from guidance.pages.claims import claims
 from tests.make import make_source, make_therapy, unpublish
@@ -202,9 +203,9 @@ def test_every_field_of_a_content_file_is_filled_or_known_to_be_lost():
 def test_every_part_of_a_page_leads_back_to_a_field_or_to_rows_of_its_form(client, admin_user):
     client.force_login(admin_user)
     seen = {}
-    for key, page in freezing.freeze_all().items():
-        if key not in freezing.PARTS:
-            model, row = freezing.table_behind(key), freezing.drafts_behind(key).get()
+    for key, page in snapshots.freeze_all().items():
+        if key not in snapshots.PARTS:
+            model, row = snapshots.table_behind(key), snapshots.drafts_behind(key).get()
             places = {dump.field_of(page, claim.section) for claim in claims(page)}
             places.add(dump.field_of(page, "Title"))
             seen.setdefault(model, {}).setdefault(row.pk, set()).update(places)

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from guidance import editorial, page_states, publishing
+from guidance.editorial import draft_status, publishing, workflow
 from guidance.models import (
     Edition,
     PageState,
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 KEY = "therapy/siponimod"
 NEW = "A sentence that was changed. [@lbl_siponimod]"
-SIGN_OFF = editorial.SignOff("Dr. Test Person", "MD, neurologist", date(2027, 11, 24))
+SIGN_OFF = workflow.SignOff("Dr. Test Person", "MD, neurologist", date(2027, 11, 24))
 
 
 @pytest.fixture
@@ -55,17 +55,17 @@ def publisher(people):
 
 def change_a_sentence(text=NEW, slug="siponimod"):
     Therapy.objects.filter(slug=slug).update(how_it_works=text)
-    page_states.refresh([f"therapy/{slug}"])
+    draft_status.refresh([f"therapy/{slug}"])
 
 
 def submitted(editor, text=NEW):
     change_a_sentence(text)
-    return editorial.submit(editor, [KEY], "Clearer words.")
+    return workflow.submit(editor, [KEY], "Clearer words.")
 
 
 def approved(editor, reviewer, **options):
     submission = submitted(editor)
-    editorial.approve(reviewer, submission, **options)
+    workflow.approve(reviewer, submission, **options)
     return submission
 
 
@@ -106,14 +106,14 @@ def test_no_public_page_changes_a_byte_before_publishing_and_all_are_as_before_o
     SideEffect.objects.filter(slug="headache").update(summary="Changed too.")
     Source.objects.filter(key="lbl_siponimod").update(title="A title that was mended")
     assert a_few() == some
-    submission = editorial.submit(editor, [KEY], "Clearer words.")
+    submission = workflow.submit(editor, [KEY], "Clearer words.")
     assert a_few() == some
-    editorial.approve(reviewer, submission, sign_off=SIGN_OFF)
+    workflow.approve(reviewer, submission, sign_off=SIGN_OFF)
     assert public_pages() == before
-    editorial.publish(publisher, [submission])
+    workflow.publish(publisher, [submission])
     assert "A sentence that was changed." in shown()
     assert "Dr. Test Person" in shown()
-    editorial.restore(publisher, first)
+    workflow.restore(publisher, first)
     restored = public_pages()
     number = re.compile(rb"(Edition |<dd>)\d+")
     masked = {path: number.sub(b"", page) for path, page in restored.items()}
@@ -123,9 +123,9 @@ def test_no_public_page_changes_a_byte_before_publishing_and_all_are_as_before_o
 
 def test_each_step_is_written_to_the_log_with_who_and_why(editor, reviewer, publisher):
     submission = submitted(editor)
-    editorial.remark(reviewer, submission, "Good.")
-    editorial.approve(reviewer, submission, comment="Read it twice.", sign_off=SIGN_OFF)
-    edition = editorial.publish(publisher, [submission])
+    workflow.remark(reviewer, submission, "Good.")
+    workflow.approve(reviewer, submission, comment="Read it twice.", sign_off=SIGN_OFF)
+    edition = workflow.publish(publisher, [submission])
     assert log_of(submission) == [
         ("editor", "Submitted Siponimod: Clearer words."),
         ("clinical-reviewer", "Remark: Good."),
@@ -139,7 +139,7 @@ def test_each_step_is_written_to_the_log_with_who_and_why(editor, reviewer, publ
 
 
 def test_an_edition_says_what_changed_on_which_page_and_why(editor, reviewer, publisher):
-    edition = editorial.publish(publisher, [approved(editor, reviewer)])
+    edition = workflow.publish(publisher, [approved(editor, reviewer)])
     assert edition.changes == [
         {"key": KEY, "title": "Siponimod", "what": "changed", "why": "Clearer words."}
     ]
@@ -155,8 +155,8 @@ def test_the_reviewer_sees_what_was_submitted_and_later_edits_do_not_ride_along(
 ):
     submission = submitted(editor)
     change_a_sentence("Not yet to be seen. [@lbl_siponimod]")
-    editorial.approve(reviewer, submission)
-    editorial.publish(publisher, [submission])
+    workflow.approve(reviewer, submission)
+    workflow.publish(publisher, [submission])
     assert "A sentence that was changed." in shown()
     assert "Not yet to be seen." not in shown()
     assert PageState.objects.get(key=KEY).differs
@@ -165,21 +165,21 @@ def test_the_reviewer_sees_what_was_submitted_and_later_edits_do_not_ride_along(
 def test_a_page_is_in_one_open_submission_at_a_time_and_the_second_is_told_whose(editor):
     submission = submitted(editor)
     with pytest.raises(
-        editorial.TooLate, match=f"“Siponimod” is in {submission} already, by editor"
+        workflow.TooLate, match=f"“Siponimod” is in {submission} already, by editor"
     ):
-        editorial.submit(make_user("second", "submit"), [KEY], "Mine.")
+        workflow.submit(make_user("second", "submit"), [KEY], "Mine.")
     assert Submission.objects.count() == 1
 
 
 def test_what_is_the_same_as_the_public_page_is_not_submitted(editor):
-    with pytest.raises(editorial.Refused, match="the same as the public page"):
-        editorial.submit(editor, [KEY], "Nothing.")
+    with pytest.raises(workflow.Refused, match="the same as the public page"):
+        workflow.submit(editor, [KEY], "Nothing.")
 
 
 def test_a_draft_that_breaks_a_rule_is_not_submitted_and_the_fault_is_named(editor):
     change_a_sentence("It is the best pill. [@lbl_siponimod]")
-    with pytest.raises(editorial.BreaksRules) as refused:
-        editorial.submit(editor, [KEY], "Praise.")
+    with pytest.raises(workflow.BreaksRules) as refused:
+        workflow.submit(editor, [KEY], "Praise.")
     [finding] = refused.value.findings
     assert (finding.page, finding.section, finding.rule) == (KEY, "How it works", "word")
     assert not Submission.objects.exists()
@@ -191,9 +191,9 @@ def test_a_treatment_is_not_public_without_the_page_of_each_of_its_side_effects(
     Therapy.objects.get(slug="siponimod").side_effects.create(
         side_effect=effect, seriousness="serious", detail="It can happen. [@lbl_siponimod]"
     )
-    with pytest.raises(editorial.Refused, match="“new-harm”, whose page is not public"):
-        editorial.submit(editor, [KEY], "A new harm.")
-    submission = editorial.submit(editor, [KEY, "side-effect/new-harm"], "A new harm.")
+    with pytest.raises(workflow.Refused, match="“new-harm”, whose page is not public"):
+        workflow.submit(editor, [KEY], "A new harm.")
+    submission = workflow.submit(editor, [KEY, "side-effect/new-harm"], "A new harm.")
     assert {row.key for row in submission.pages.all()} == {KEY, "side-effect/new-harm"}
 
 
@@ -202,9 +202,9 @@ def test_a_page_that_brings_a_new_source_brings_it_to_the_list_of_sources(
 ):
     make_source("brand-new", title="A brand new label")
     change_a_sentence("Two sources say so. [@brand-new]")
-    submission = editorial.submit(editor, [KEY], "A newer source.")
-    editorial.approve(reviewer, submission)
-    editorial.publish(publisher, [submission])
+    submission = workflow.submit(editor, [KEY], "A newer source.")
+    workflow.approve(reviewer, submission)
+    workflow.publish(publisher, [submission])
     assert "A brand new label" in shown("/sources/")
     assert Client().get("/sources/brand-new/").status_code == 200
     assert Client().get("/treatments/").status_code == 200
@@ -217,8 +217,8 @@ def test_nobody_approves_what_they_submitted(editor):
     submission = submitted(editor)
     editor.groups.add(Group.objects.get(name="Clinical reviewer"))
     editor = type(editor).objects.get(pk=editor.pk)
-    with pytest.raises(editorial.OwnWork, match="Somebody else must approve it"):
-        editorial.approve(editor, submission)
+    with pytest.raises(workflow.OwnWork, match="Somebody else must approve it"):
+        workflow.approve(editor, submission)
     assert Submission.objects.get().state == "in-review"
 
 
@@ -237,32 +237,32 @@ def test_nobody_approves_a_page_that_they_edited_or_whose_source_they_edited(
     row = model.objects.get(
         **({"slug": "siponimod"} if model is Therapy else {"key": "lbl_siponimod"})
     )
-    editorial._log(reviewer, row, "Changed a word.")
+    workflow._log(reviewer, row, "Changed a word.")
     submission = submitted(editor)
-    with pytest.raises(editorial.OwnWork):
-        editorial.approve(reviewer, submission)
+    with pytest.raises(workflow.OwnWork):
+        workflow.approve(reviewer, submission)
 
 
 def test_who_edited_before_the_last_publishing_may_approve(editor, reviewer):
     edited_by(reviewer, Therapy.objects.get(slug="siponimod"))
     LogEntry.objects.update(action_time=timezone.now() - timedelta(days=9))
-    editorial.approve(reviewer, submitted(editor))
+    workflow.approve(reviewer, submitted(editor))
     assert Submission.objects.get().state == "approved"
 
 
 def test_not_even_a_superuser_approves_own_work(admin_user):
     change_a_sentence()
-    submission = editorial.submit(admin_user, [KEY], "Mine.")
-    with pytest.raises(editorial.OwnWork):
-        editorial.approve(admin_user, submission)
+    submission = workflow.submit(admin_user, [KEY], "Mine.")
+    with pytest.raises(workflow.OwnWork):
+        workflow.approve(admin_user, submission)
 
 
 def test_a_clinic_of_one_can_switch_the_second_reviewer_off_and_it_is_told(admin_user, settings):
     settings.SECOND_REVIEWER = False
     change_a_sentence()
-    submission = editorial.submit(admin_user, [KEY], "Mine.")
-    editorial.approve(admin_user, submission)
-    edition = editorial.publish(admin_user, [submission])
+    submission = workflow.submit(admin_user, [KEY], "Mine.")
+    workflow.approve(admin_user, submission)
+    edition = workflow.publish(admin_user, [submission])
     assert submission.without_second_reviewer
     assert ("admin", f"Published without a second reviewer as {edition}.") in log_of(submission)
 
@@ -274,29 +274,29 @@ def test_a_sign_off_is_shown_on_the_page_and_ends_with_the_next_change(
     editor, reviewer, publisher, people
 ):
     assert "Not yet signed off by a clinician" in shown()
-    editorial.publish(publisher, [approved(editor, reviewer, sign_off=SIGN_OFF)])
+    workflow.publish(publisher, [approved(editor, reviewer, sign_off=SIGN_OFF)])
     assert "Dr. Test Person, MD, neurologist" in shown()
     therapy = Therapy.objects.get(slug="siponimod")
     assert (therapy.signed_off_by, therapy.review_due) == ("Dr. Test Person", date(2027, 11, 24))
     assert not PageState.objects.get(key=KEY).differs
 
     again = submitted(editor, "Other words. [@lbl_siponimod]")
-    editorial.approve(reviewer, again)
-    editorial.publish(publisher, [again])
+    workflow.approve(reviewer, again)
+    workflow.publish(publisher, [again])
     assert "Dr. Test Person" not in shown()
     assert "Not yet signed off by a clinician" in shown()
 
 
 def test_approval_without_a_sign_off_leaves_the_page_unsigned(editor, reviewer, publisher):
-    editorial.publish(publisher, [approved(editor, reviewer)])
+    workflow.publish(publisher, [approved(editor, reviewer)])
     assert "Not yet signed off by a clinician" in shown()
 
 
 def test_the_next_review_must_be_to_come(editor, reviewer):
     submission = submitted(editor)
-    past = editorial.SignOff("Dr. Test Person", "MD", timezone.localdate())
-    with pytest.raises(editorial.Refused, match="after today"):
-        editorial.approve(reviewer, submission, sign_off=past)
+    past = workflow.SignOff("Dr. Test Person", "MD", timezone.localdate())
+    with pytest.raises(workflow.Refused, match="after today"):
+        workflow.approve(reviewer, submission, sign_off=past)
 
 
 # Too late
@@ -307,11 +307,11 @@ def steps(people):
     reviewer, publisher = people["Clinical reviewer"], people["Publisher"]
     later = timezone.now() + timedelta(days=1)
     return {
-        "approve": lambda one: editorial.approve(reviewer, one),
-        "send_back": lambda one: editorial.send_back(reviewer, one, "Mend it."),
-        "take_back": lambda one: editorial.take_back(people["Editor"], one),
-        "schedule": lambda one: editorial.schedule(publisher, one, later),
-        "publish": lambda one: editorial.publish(publisher, [one]),
+        "approve": lambda one: workflow.approve(reviewer, one),
+        "send_back": lambda one: workflow.send_back(reviewer, one, "Mend it."),
+        "take_back": lambda one: workflow.take_back(people["Editor"], one),
+        "schedule": lambda one: workflow.schedule(publisher, one, later),
+        "publish": lambda one: workflow.publish(publisher, [one]),
     }
 
 
@@ -342,7 +342,7 @@ def test_a_step_is_taken_from_its_state_alone_and_who_is_late_is_told(state, ste
     if step in ALLOWED[state]:
         steps(people)[step](stale)
         return
-    with pytest.raises(editorial.TooLate) as late:
+    with pytest.raises(workflow.TooLate) as late:
         steps(people)[step](stale)
     assert re.search(r"was here on|publisher did so in Edition 2", str(late.value))
     assert Submission.objects.get(pk=submission.pk).state == state
@@ -350,12 +350,12 @@ def test_a_step_is_taken_from_its_state_alone_and_who_is_late_is_told(state, ste
 
 def test_what_was_changed_in_public_meanwhile_is_not_published_over(editor, reviewer, publisher):
     first = publishing.public_versions()[KEY]
-    editorial.publish(publisher, [approved(editor, reviewer)])
+    workflow.publish(publisher, [approved(editor, reviewer)])
     waiting = submitted(editor, "Later words. [@lbl_siponimod]")
-    editorial.approve(reviewer, waiting)
-    editorial.restore(publisher, first)
-    with pytest.raises(editorial.TooLate, match="publisher did so in Edition 3"):
-        editorial.publish(publisher, [waiting])
+    workflow.approve(reviewer, waiting)
+    workflow.restore(publisher, first)
+    with pytest.raises(workflow.TooLate, match="publisher did so in Edition 3"):
+        workflow.publish(publisher, [waiting])
     assert Edition.objects.current_number() == 3
 
 
@@ -363,13 +363,13 @@ def test_the_list_of_sources_goes_on_growing_while_a_change_to_it_is_in_review(
     editor, reviewer, publisher
 ):
     Source.objects.filter(key="lbl_siponimod").update(title="A title that was mended")
-    first = editorial.submit(editor, ["sources/sources"], "Mended a title.")
+    first = workflow.submit(editor, ["sources/sources"], "Mended a title.")
     make_source("brand-new", title="A brand new label")
     change_a_sentence("Two sources say so. [@brand-new]")
-    second = editorial.submit(editor, [KEY], "A newer source.")
+    second = workflow.submit(editor, [KEY], "A newer source.")
     for submission in (second, first):
-        editorial.approve(reviewer, submission)
-        editorial.publish(publisher, [submission])
+        workflow.approve(reviewer, submission)
+        workflow.publish(publisher, [submission])
     assert "A brand new label" in shown("/sources/")
     assert "A title that was mended" in shown("/sources/")
 
@@ -383,8 +383,8 @@ def test_who_counts_up_from_an_edition_that_is_no_longer_current_is_stopped(
     publishing.publish(None, "Somebody was faster.")
     submission = approved(editor, reviewer)
     monkeypatch.setattr(EditionQuerySet, "current", lambda editions: stale)
-    with pytest.raises(editorial.TooLate, match="at the same time"):
-        editorial.publish(publisher, [submission])
+    with pytest.raises(workflow.TooLate, match="at the same time"):
+        workflow.publish(publisher, [submission])
     assert Submission.objects.get().state == "approved"
 
 
@@ -397,16 +397,16 @@ def test_a_shared_change_marks_the_pages_that_it_makes_stale_and_they_go_togethe
     source = Source.objects.get(key="lbl_siponimod")
     source.title = "A title that was mended"
     source.save()
-    page_states.refresh_after(source)
+    draft_status.refresh_after(source)
     stale = list(PageState.objects.filter(differs=True).exclude(stale_because=""))
     assert {state.stale_because for state in stale} == {"source lbl_siponimod"}
     assert KEY in {state.key for state in stale}
     keys = [state.key for state in PageState.objects.waiting()]
     assert {"sources/sources", KEY} <= set(keys)
     assert len(keys) > 5
-    submission = editorial.submit(editor, keys, "The label has a new title.")
-    editorial.approve(reviewer, submission)
-    edition = editorial.publish(publisher, [submission])
+    submission = workflow.submit(editor, keys, "The label has a new title.")
+    workflow.approve(reviewer, submission)
+    edition = workflow.publish(publisher, [submission])
     assert {change["key"] for change in edition.changes} == set(keys)
     assert not PageState.objects.filter(differs=True).exists()
     assert "A title that was mended" in shown()
@@ -415,10 +415,10 @@ def test_a_shared_change_marks_the_pages_that_it_makes_stale_and_they_go_togethe
 def test_several_submissions_become_one_edition(editor, reviewer, publisher):
     first = submitted(editor)
     change_a_sentence("Other words. [@lbl_fingolimod]", "fingolimod")
-    second = editorial.submit(editor, ["therapy/fingolimod"], "Also clearer.")
+    second = workflow.submit(editor, ["therapy/fingolimod"], "Also clearer.")
     for submission in (first, second):
-        editorial.approve(reviewer, submission)
-    edition = editorial.publish(publisher, [first, second])
+        workflow.approve(reviewer, submission)
+    edition = workflow.publish(publisher, [first, second])
     assert edition.note == "Clearer words.\nAlso clearer."
     assert {change["why"] for change in edition.changes} == {"Clearer words.", "Also clearer."}
 
@@ -429,38 +429,38 @@ def test_several_submissions_become_one_edition(editor, reviewer, publisher):
 def test_what_has_a_time_is_published_then_and_not_before(editor, reviewer, publisher):
     submission = approved(editor, reviewer)
     at = timezone.now() + timedelta(hours=2)
-    editorial.schedule(publisher, submission, at)
-    assert editorial.publish_due(now=at - timedelta(minutes=1)) == []
-    [(done, edition)] = editorial.publish_due(now=at)
+    workflow.schedule(publisher, submission, at)
+    assert workflow.publish_due(now=at - timedelta(minutes=1)) == []
+    [(done, edition)] = workflow.publish_due(now=at)
     assert (done, edition.published_by) == (submission, publisher)
     assert "A sentence that was changed." in shown()
-    assert editorial.publish_due(now=at) == []
+    assert workflow.publish_due(now=at) == []
 
 
 def test_a_time_that_is_over_is_refused(editor, reviewer, publisher):
     submission = approved(editor, reviewer)
-    with pytest.raises(editorial.Refused, match="still to come"):
-        editorial.schedule(publisher, submission, timezone.now())
+    with pytest.raises(workflow.Refused, match="still to come"):
+        workflow.schedule(publisher, submission, timezone.now())
 
 
 def test_what_cannot_be_published_at_its_time_waits_for_a_person(editor, reviewer, publisher):
     submission = approved(editor, reviewer)
     at = timezone.now() + timedelta(hours=2)
-    editorial.schedule(publisher, submission, at)
+    workflow.schedule(publisher, submission, at)
     publisher.groups.clear()
-    [(_, refused)] = editorial.publish_due(now=at)
-    assert isinstance(refused, editorial.Refused)
+    [(_, refused)] = workflow.publish_due(now=at)
+    assert isinstance(refused, workflow.Refused)
     submission.refresh_from_db()
     assert (submission.state, submission.publish_at) == ("approved", None)
     assert "Not published at its time." in log_of(submission)[-1][1]
-    assert editorial.publish_due(now=at) == []
+    assert workflow.publish_due(now=at) == []
 
 
 # Withdraw and restore
 
 
 def test_a_withdrawn_page_says_since_when_and_what_to_read_instead(publisher):
-    editorial.withdraw(publisher, KEY, "mistake", instead="therapy/ocrelizumab", note="Wrong dose.")
+    workflow.withdraw(publisher, KEY, "mistake", instead="therapy/ocrelizumab", note="Wrong dose.")
     publishing.forget_guide()
     response = Client().get("/treatments/siponimod/")
     text = response.content.decode()
@@ -476,7 +476,7 @@ def test_a_withdrawn_page_says_since_when_and_what_to_read_instead(publisher):
 
 
 def test_the_ready_made_handouts_that_name_a_withdrawn_page_go_with_it(publisher):
-    edition = editorial.withdraw(publisher, KEY, "mistake")
+    edition = workflow.withdraw(publisher, KEY, "mistake")
     gone = {change["key"] for change in edition.changes}
     assert "visit/starting-siponimod" in gone
     assert "visit/starting-ocrelizumab" not in gone
@@ -487,20 +487,20 @@ def test_the_ready_made_handouts_that_name_a_withdrawn_page_go_with_it(publisher
 
 def test_a_withdrawn_page_can_be_public_again(publisher):
     version = publishing.public_versions()[KEY]
-    editorial.withdraw(publisher, KEY, "checking")
-    editorial.restore(publisher, version)
+    workflow.withdraw(publisher, KEY, "checking")
+    workflow.restore(publisher, version)
     publishing.forget_guide()
     assert Client().get("/treatments/siponimod/").status_code == 200
     assert f"withdrawn/{KEY}" not in publishing.current_manifest()
 
 
 def test_a_withdrawn_page_can_be_mended_and_come_back_through_review(editor, reviewer, publisher):
-    editorial.withdraw(publisher, KEY, "mistake")
+    workflow.withdraw(publisher, KEY, "mistake")
     change_a_sentence()
     assert KEY in {state.key for state in PageState.objects.waiting()}
-    submission = editorial.submit(editor, [KEY], "Mended.")
-    editorial.approve(reviewer, submission)
-    editorial.publish(publisher, [submission])
+    submission = workflow.submit(editor, [KEY], "Mended.")
+    workflow.approve(reviewer, submission)
+    workflow.publish(publisher, [submission])
     assert "A sentence that was changed." in shown()
 
 
@@ -515,39 +515,39 @@ def test_a_withdrawn_page_can_be_mended_and_come_back_through_review(editor, rev
     ],
 )
 def test_what_readers_cannot_do_without_cannot_be_withdrawn(key, words, publisher):
-    with pytest.raises(editorial.Refused, match=words):
-        editorial.withdraw(publisher, key, "checking")
+    with pytest.raises(workflow.Refused, match=words):
+        workflow.withdraw(publisher, key, "checking")
     assert Edition.objects.current_number() == 1
 
 
 def test_what_to_read_instead_must_be_public(publisher):
-    with pytest.raises(editorial.Refused, match="another page that is public"):
-        editorial.withdraw(publisher, KEY, "checking", instead=KEY)
+    with pytest.raises(workflow.Refused, match="another page that is public"):
+        workflow.withdraw(publisher, KEY, "checking", instead=KEY)
 
 
 def test_a_version_that_never_was_public_cannot_be_restored(editor, publisher):
     submission = submitted(editor)
-    with pytest.raises(editorial.Refused, match="was public before"):
-        editorial.restore(publisher, submission.pages.get().version)
+    with pytest.raises(workflow.Refused, match="was public before"):
+        workflow.restore(publisher, submission.pages.get().version)
 
 
 def test_what_is_public_is_not_restored(publisher):
-    with pytest.raises(editorial.TooLate, match="public already"):
-        editorial.restore(publisher, publishing.public_versions()[KEY])
+    with pytest.raises(workflow.TooLate, match="public already"):
+        workflow.restore(publisher, publishing.public_versions()[KEY])
 
 
 def test_a_version_whose_source_is_gone_is_not_restored_and_the_source_is_named(
     editor, reviewer, publisher
 ):
     first = publishing.public_versions()[KEY]
-    editorial.publish(publisher, [approved(editor, reviewer)])
+    workflow.publish(publisher, [approved(editor, reviewer)])
     shorter = structures.load(publishing.public_versions()["sources/sources"].payload)
     kept = {source.key: source for source in shorter.sources if source.key != "lbl_siponimod"}
-    version = publishing.keep_version(editorial.freezing.freeze_sources(kept), None, timezone.now())
+    version = publishing.keep_version(workflow.freezing.freeze_sources(kept), None, timezone.now())
     manifest = {**publishing.current_manifest(), "sources/sources": version.pk}
     Edition.objects.create(number=3, manifest=manifest, note="x", published_at=timezone.now())
-    with pytest.raises(editorial.Refused, match="cites lbl_siponimod, no longer among"):
-        editorial.restore(publisher, first)
+    with pytest.raises(workflow.Refused, match="cites lbl_siponimod, no longer among"):
+        workflow.restore(publisher, first)
 
 
 def test_a_version_of_a_shape_that_can_no_longer_be_shown_is_not_restored(publisher):
@@ -566,8 +566,8 @@ def test_a_version_of_a_shape_that_can_no_longer_be_shown_is_not_restored(publis
     Edition.objects.create(
         number=3, manifest=current.manifest, note="new", published_at=current.published_at
     )
-    with pytest.raises(editorial.Refused, match="older version of this software"):
-        editorial.restore(publisher, old)
+    with pytest.raises(workflow.Refused, match="older version of this software"):
+        workflow.restore(publisher, old)
 
 
 # Remarks and links
@@ -575,7 +575,7 @@ def test_a_version_of_a_shape_that_can_no_longer_be_shown_is_not_restored(publis
 
 def test_a_remark_is_kept_for_ever(editor, reviewer):
     submission = submitted(editor)
-    editorial.remark(reviewer, submission, "Which label?")
+    workflow.remark(reviewer, submission, "Which label?")
     [remark] = submission.remarks.all()
     with pytest.raises(TypeError):
         remark.delete()
@@ -585,7 +585,7 @@ def test_a_remark_is_kept_for_ever(editor, reviewer):
 
 def link_to(editor):
     submission = submitted(editor)
-    link = editorial.make_link(editor, submission)
+    link = workflow.make_link(editor, submission)
     return submission, link, link.get_absolute_url()
 
 
@@ -604,14 +604,14 @@ def test_a_link_shows_the_submission_to_somebody_without_an_account(editor):
 def test_a_link_ends_by_time_by_hand_and_with_its_submission(editor, monkeypatch):
     submission, link, address = link_to(editor)
     token = address.rstrip("/").rpartition("/")[2]
-    later = timezone.now() + timedelta(days=editorial.LINK_DAYS, minutes=1)
-    assert editorial.submission_behind(token)
-    assert editorial.submission_behind(token, now=later) is None
-    editorial.revoke_link(editor, link)
+    later = timezone.now() + timedelta(days=workflow.LINK_DAYS, minutes=1)
+    assert workflow.submission_behind(token)
+    assert workflow.submission_behind(token, now=later) is None
+    workflow.revoke_link(editor, link)
     assert Client().get(address).status_code == 404
-    second = editorial.make_link(editor, submission).get_absolute_url()
+    second = workflow.make_link(editor, submission).get_absolute_url()
     assert Client().get(second).status_code == 200
-    editorial.take_back(editor, submission)
+    workflow.take_back(editor, submission)
     assert Client().get(second).status_code == 404
 
 
@@ -645,16 +645,16 @@ def test_each_step_needs_its_right(step, people):
         reason="x", submitted_by=people["Editor"], submitted_at=timezone.now()
     )
     calls = {
-        "submit": lambda user: editorial.submit(user, [KEY], "x"),
-        "approve": lambda user: editorial.approve(user, submission),
-        "send_back": lambda user: editorial.send_back(user, submission, "x"),
-        "take_back": lambda user: editorial.take_back(user, submission),
-        "remark": lambda user: editorial.remark(user, submission, "x"),
-        "make_link": lambda user: editorial.make_link(user, submission),
-        "schedule": lambda user: editorial.schedule(user, submission, later),
-        "publish": lambda user: editorial.publish(user, [submission]),
-        "withdraw": lambda user: editorial.withdraw(user, KEY, "checking"),
-        "restore": lambda user: editorial.restore(user, first),
+        "submit": lambda user: workflow.submit(user, [KEY], "x"),
+        "approve": lambda user: workflow.approve(user, submission),
+        "send_back": lambda user: workflow.send_back(user, submission, "x"),
+        "take_back": lambda user: workflow.take_back(user, submission),
+        "remark": lambda user: workflow.remark(user, submission, "x"),
+        "make_link": lambda user: workflow.make_link(user, submission),
+        "schedule": lambda user: workflow.schedule(user, submission, later),
+        "publish": lambda user: workflow.publish(user, [submission]),
+        "withdraw": lambda user: workflow.withdraw(user, KEY, "checking"),
+        "restore": lambda user: workflow.restore(user, first),
     }
     people["nobody"] = make_user("nobody")
     people["gone"] = make_user("gone", "submit", "approve", "publish", is_active=False)
@@ -674,7 +674,7 @@ import django
 
 django.setup()
 from django.contrib.auth.models import User
-from guidance import editorial
+from guidance.editorial.workflow import workflow as editorial
 from guidance.models import Submission
 
 submission = Submission.objects.get()

@@ -22,7 +22,7 @@ import django
 django.setup()
 from django.contrib.auth import get_user_model
 from django.db import connection
-from guidance import editorial
+from guidance.editorial.workflow import workflow as editorial
 from guidance.models import Edition, Submission, Therapy
 
 KEYS = sys.argv[1:]
@@ -170,7 +170,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
-from guidance import publishing
+from guidance.editorial import publishing
 from guidance.models import Therapy
 from tests.staff import signed_in
 

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance import authors, editorial, freezing, page_states, publishing
+from guidance.editorial import authors, draft_status, publishing, snapshots, workflow
 from guidance.models import (
     GlossaryTerm,
     HelpLevel,
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 KEY = "therapy/siponimod"
 SOURCES = "sources/sources"
 SUBMIT = reverse("admin:guidance_submission_submit")
-SIGN_OFF = editorial.SignOff("Dr. Test Person", "MD, neurologist", date(2027, 11, 24))
+SIGN_OFF = workflow.SignOff("Dr. Test Person", "MD, neurologist", date(2027, 11, 24))
 DAY = timedelta(days=1)
 
 
@@ -112,7 +112,7 @@ def logged(user, row, at):
 
 def change(text, slug="siponimod"):
     Therapy.objects.filter(slug=slug).update(how_it_works=text)
-    page_states.refresh([f"therapy/{slug}"])
+    draft_status.refresh([f"therapy/{slug}"])
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["this release", "made by the last release"])
@@ -123,14 +123,14 @@ def test_edits_count_from_the_day_on_which_the_public_words_were_read(
     """Days lie between submission and sign-off, and Bea edits a day before or after the former."""
     start = timezone.now() + 10 * DAY
     change("First words. [@lbl_siponimod]")
-    first = editorial.submit(people["Editor"], [KEY], "First.", now=start)
+    first = workflow.submit(people["Editor"], [KEY], "First.", now=start)
     logged(bea, siponimod(), start + edited * DAY)
-    editorial.approve(people["Clinical reviewer"], first, sign_off=SIGN_OFF, now=start + 5 * DAY)
-    editorial.publish(people["Publisher"], [first], now=start + 6 * DAY)
+    workflow.approve(people["Clinical reviewer"], first, sign_off=SIGN_OFF, now=start + 5 * DAY)
+    workflow.publish(people["Publisher"], [first], now=start + 6 * DAY)
     if not known:
         QuerySet.update(PageVersion.objects.all(), frozen_at=None)
     change("Second words. [@lbl_siponimod]")
-    second = editorial.submit(people["Editor"], [KEY], "Second.", now=start + 7 * DAY)
+    second = workflow.submit(people["Editor"], [KEY], "Second.", now=start + 7 * DAY)
     assert second.authors.filter(pk=bea.pk).exists() == counts
 
 
@@ -142,9 +142,9 @@ def test_the_list_of_sources_stays_as_old_as_its_words_when_a_page_makes_it_long
     LogEntry.objects.filter(user=bea).update(action_time=timezone.now() + DAY)
     make_source("brand-new", title="A brand new label")
     change("Two sources say so. [@brand-new]")
-    first = editorial.submit(people["Editor"], [KEY], "New.", now=timezone.now() + 2 * DAY)
-    editorial.approve(people["Clinical reviewer"], first)
-    editorial.publish(people["Publisher"], [first], now=timezone.now() + 3 * DAY)
+    first = workflow.submit(people["Editor"], [KEY], "New.", now=timezone.now() + 2 * DAY)
+    workflow.approve(people["Clinical reviewer"], first)
+    workflow.publish(people["Publisher"], [first], now=timezone.now() + 3 * DAY)
     assert "brand-new" in publishing.current_guide().sources
     assert_refused(clients["Bea"], submit(clients["Editor"], SOURCES))
 
@@ -153,9 +153,9 @@ def test_who_edited_a_source_that_is_public_since_may_approve_the_list(clients, 
     make_source("brand-new", title="A brand new label")
     logged(bea, Source.objects.get(key="brand-new"), timezone.now() + DAY)
     change("Two sources say so. [@brand-new]")
-    first = editorial.submit(people["Editor"], [KEY], "New.", now=timezone.now() + 2 * DAY)
-    editorial.approve(people["Clinical reviewer"], first)
-    editorial.publish(people["Publisher"], [first], now=timezone.now() + 3 * DAY)
+    first = workflow.submit(people["Editor"], [KEY], "New.", now=timezone.now() + 2 * DAY)
+    workflow.approve(people["Clinical reviewer"], first)
+    workflow.publish(people["Publisher"], [first], now=timezone.now() + 3 * DAY)
     save(clients["Editor"], Source.objects.get(key="lbl_fingolimod"), title="Ed’s title")
     second = submit(clients["Editor"], SOURCES)
     assert step(clients["Bea"], "approve", second).status_code == 302
@@ -167,14 +167,14 @@ def test_who_edited_a_source_that_is_public_since_may_approve_the_list(clients, 
 def test_words_that_come_back_from_an_old_version_keep_their_author(clients, people, bea):
     then = timezone.now() - 60 * DAY
     change("Bea’s words. [@lbl_siponimod]")
-    sent_back = editorial.submit(bea, [KEY], "Mine.", now=then)
-    editorial.send_back(people["Clinical reviewer"], sent_back, "Not yet.")
+    sent_back = workflow.submit(bea, [KEY], "Mine.", now=then)
+    workflow.send_back(people["Clinical reviewer"], sent_back, "Not yet.")
     LogEntry.objects.update(action_time=then)
     version = sent_back.pages.get().version
     change("Other words. [@lbl_siponimod]")
-    published = editorial.submit(people["Editor"], [KEY], "Other.")
-    editorial.approve(people["Clinical reviewer"], published)
-    editorial.publish(people["Publisher"], [published])
+    published = workflow.submit(people["Editor"], [KEY], "Other.")
+    workflow.approve(people["Clinical reviewer"], published)
+    workflow.publish(people["Publisher"], [published])
     load = reverse("admin:guidance_pageversion_to_draft", args=[version.pk])
     assert clients["Editor"].post(load, {"sure": "on"}).status_code == 302
     assert_refused(clients["Bea"], submit(clients["Editor"], KEY))
@@ -182,9 +182,9 @@ def test_words_that_come_back_from_an_old_version_keep_their_author(clients, peo
 
 def test_an_earlier_author_of_other_words_may_approve(clients, people, bea):
     change("Bea’s words. [@lbl_siponimod]")
-    first = editorial.submit(bea, [KEY], "Mine.")
-    editorial.approve(people["Clinical reviewer"], first)
-    editorial.publish(people["Publisher"], [first])
+    first = workflow.submit(bea, [KEY], "Mine.")
+    workflow.approve(people["Clinical reviewer"], first)
+    workflow.publish(people["Publisher"], [first])
     save(clients["Editor"], siponimod(), stopping="Ed’s words. [@lbl_siponimod]")
     LogEntry.objects.filter(user=bea).update(action_time=timezone.now() - 60 * DAY)
     second = submit(clients["Editor"], KEY)
@@ -194,7 +194,7 @@ def test_an_earlier_author_of_other_words_may_approve(clients, people, bea):
 def test_who_renames_an_explained_word_does_not_approve_the_pages_that_differ_by_it(clients):
     term = GlossaryTerm.objects.get(term__iexact="relapse")
     save(clients["Bea"], term, term="setback")
-    keys = set(page_states.PageState.objects.waiting().values_list("key", flat=True))
+    keys = set(draft_status.PageState.objects.waiting().values_list("key", flat=True))
     key = min(key for key in keys if key.startswith("therapy/"))
     assert_refused(clients["Bea"], submit(clients["Editor"], key))
 
@@ -225,11 +225,11 @@ def test_an_account_that_did_nothing_can_be_deleted(admin_client):
 
 def test_authors_are_found_where_an_earlier_version_can_no_longer_be_read(people, bea):
     change("Bea’s words. [@lbl_siponimod]")
-    first = editorial.submit(bea, [KEY], "Mine.")
-    editorial.take_back(bea, first)
+    first = workflow.submit(bea, [KEY], "Mine.")
+    workflow.take_back(bea, first)
     rows = PageVersion.objects.filter(key=KEY, number=2)
     QuerySet.update(rows, payload={"kind": "therapy", "a_field_of_old": 1})
-    fresh = freezing.freeze_keys([KEY])
+    fresh = snapshots.freeze_keys([KEY])
     assert authors.authors_of(fresh, publishing.public_versions([KEY])) == set()
 
 
@@ -240,9 +240,9 @@ def test_authors_are_found_where_an_earlier_version_can_no_longer_be_read(people
 def new_effect(people):
     """A new side effect in an approved submission, with a sign-off."""
     make_side_effect("new-harm", summary="It hurts. [@lbl_siponimod]")
-    page_states.refresh(["side-effect/new-harm"])
-    submission = editorial.submit(people["Editor"], ["side-effect/new-harm"], "A new harm.")
-    editorial.approve(people["Clinical reviewer"], submission, sign_off=SIGN_OFF)
+    draft_status.refresh(["side-effect/new-harm"])
+    submission = workflow.submit(people["Editor"], ["side-effect/new-harm"], "A new harm.")
+    workflow.approve(people["Clinical reviewer"], submission, sign_off=SIGN_OFF)
     return submission
 
 
@@ -260,7 +260,7 @@ def test_a_draft_in_review_is_deleted_by_no_door_and_the_submission_is_named(cli
 
 
 def test_a_draft_whose_submission_came_back_can_be_deleted(clients, people, new_effect):
-    editorial.send_back(people["Clinical reviewer"], new_effect, "Not like this.")
+    workflow.send_back(people["Clinical reviewer"], new_effect, "Not like this.")
     row = SideEffect.objects.get(slug="new-harm")
     delete = reverse("admin:guidance_sideeffect_delete", args=[row.pk])
     clients["Editor"].post(delete, {"post": "yes"})
@@ -277,7 +277,7 @@ def test_a_page_whose_draft_is_gone_signs_no_other_draft(people, new_effect):
     rows = SideEffect.objects.filter(slug="new-harm")
     rows._raw_delete(rows.db)
     before = reviews(SideEffect)
-    edition = editorial.publish(people["Publisher"], [new_effect])
+    edition = workflow.publish(people["Publisher"], [new_effect])
     assert edition.changes[0]["key"] == "side-effect/new-harm"
     assert reviews(SideEffect) == before
     assert not SideEffect.objects.exclude(signed_off_by="").exists()
@@ -287,21 +287,21 @@ def test_a_page_without_a_sign_off_whose_draft_is_gone_takes_none_away(people, n
     SideEffect.objects.filter(slug="headache").update(
         signed_off_by="Dr. Real", signed_off_credentials="MD", signed_off_on=date(2026, 11, 1)
     )
-    editorial.send_back(people["Clinical reviewer"], new_effect, "Again.")
-    again = editorial.submit(people["Editor"], ["side-effect/new-harm"], "A new harm.")
-    editorial.approve(people["Clinical reviewer"], again)
+    workflow.send_back(people["Clinical reviewer"], new_effect, "Again.")
+    again = workflow.submit(people["Editor"], ["side-effect/new-harm"], "A new harm.")
+    workflow.approve(people["Clinical reviewer"], again)
     rows = SideEffect.objects.filter(slug="new-harm")
     rows._raw_delete(rows.db)
-    editorial.publish(people["Publisher"], [again])
+    workflow.publish(people["Publisher"], [again])
     assert SideEffect.objects.get(slug="headache").signed_off_by == "Dr. Real"
 
 
 def test_a_help_level_that_the_clinician_did_not_see_is_not_signed(people):
     HelpLevel.objects.filter(urgency="soon").delete()
-    submission = editorial.submit(people["Editor"], ["help/help"], "Without it.")
-    editorial.approve(people["Clinical reviewer"], submission, sign_off=SIGN_OFF)
+    submission = workflow.submit(people["Editor"], ["help/help"], "Without it.")
+    workflow.approve(people["Clinical reviewer"], submission, sign_off=SIGN_OFF)
     HelpLevel.objects.create(urgency="soon", title="Call soon", action="Call us soon.", **REVIEW)
-    editorial.publish(people["Publisher"], [submission])
+    workflow.publish(people["Publisher"], [submission])
     signed = dict(HelpLevel.objects.values_list("urgency", "signed_off_by"))
     assert signed.pop("soon") == ""
     assert set(signed.values()) == {"Dr. Test Person"}
@@ -309,13 +309,13 @@ def test_a_help_level_that_the_clinician_did_not_see_is_not_signed(people):
 
 def test_a_version_in_the_draft_brings_no_sign_off_along(clients, people):
     change("Signed words. [@lbl_siponimod]")
-    first = editorial.submit(people["Editor"], [KEY], "Signed.")
-    editorial.approve(people["Clinical reviewer"], first, sign_off=SIGN_OFF)
-    editorial.publish(people["Publisher"], [first])
+    first = workflow.submit(people["Editor"], [KEY], "Signed.")
+    workflow.approve(people["Clinical reviewer"], first, sign_off=SIGN_OFF)
+    workflow.publish(people["Publisher"], [first])
     change("Other words. [@lbl_siponimod]")
-    second = editorial.submit(people["Editor"], [KEY], "Not signed.")
-    editorial.approve(people["Clinical reviewer"], second)
-    editorial.publish(people["Publisher"], [second])
+    second = workflow.submit(people["Editor"], [KEY], "Not signed.")
+    workflow.approve(people["Clinical reviewer"], second)
+    workflow.publish(people["Publisher"], [second])
     version = first.pages.get().version
     clients["Editor"].post(
         reverse("admin:guidance_pageversion_to_draft", args=[version.pk]), {"sure": "on"}
@@ -327,9 +327,9 @@ def test_a_version_in_the_draft_brings_no_sign_off_along(clients, people):
 def test_the_draft_shows_the_sign_off_of_the_version_that_is_restored(people):
     unsigned = publishing.public_versions()[KEY]
     change("Signed words. [@lbl_siponimod]")
-    first = editorial.submit(people["Editor"], [KEY], "Signed.")
-    editorial.approve(people["Clinical reviewer"], first, sign_off=SIGN_OFF)
-    editorial.publish(people["Publisher"], [first])
+    first = workflow.submit(people["Editor"], [KEY], "Signed.")
+    workflow.approve(people["Clinical reviewer"], first, sign_off=SIGN_OFF)
+    workflow.publish(people["Publisher"], [first])
     assert siponimod().signed_off_by == "Dr. Test Person"
-    editorial.restore(people["Publisher"], unsigned)
+    workflow.restore(people["Publisher"], unsigned)
     assert siponimod().signed_off_by == ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance import publishing
+from guidance.editorial import publishing
 from guidance.pages.guide import GROUPS, HOW_TAKEN, WHERE_TAKEN, Filters
 from tests import make_pages as make
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from guidance import publishing
+from guidance.editorial import publishing
 from guidance.handout import check_code
 from guidance.handout.pdf import render
 from guidance.models import Therapy

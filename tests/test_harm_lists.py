@@ -8,8 +8,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from guidance.editorial.publishing import current_guide
 from guidance.pages import compare
-from guidance.publishing import current_guide
 from tests.html import words_of
 from tests.make import public_pages
 

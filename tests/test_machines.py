@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from guidance import publishing
+from guidance.editorial import publishing
 from guidance.models import SideEffect, Subtype, Symptom, Therapy
 from tests.make import make_therapy, unpublish
 

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
 from django.test import Client
 
-from guidance import editorial, publishing
-from guidance.editorial import WHY_WITHDRAWN
+from guidance.editorial import publishing, workflow
+from guidance.editorial.workflow import WHY_WITHDRAWN
 from guidance.models import Edition, PageVersion, Therapy
 from guidance.pages import structures
 from tests import make_pages as make
@@ -405,16 +405,16 @@ def test_another_page_can_be_withdrawn_while_one_cannot_be_read(client, admin_us
 @pytest.mark.django_db
 def test_a_submission_that_cannot_be_read_is_sent_back_and_never_approved(people):
     Therapy.objects.filter(slug="siponimod").update(pronunciation="other")
-    submission = editorial.submit(people["Editor"], ["therapy/siponimod"], "Said better.")
+    submission = workflow.submit(people["Editor"], ["therapy/siponimod"], "Said better.")
     version = submission.pages.get().version
     payload = {**version.payload, "summary": 7}
     QuerySet(PageVersion).filter(pk=version.pk).update(payload=payload)
     reviewer = signed_in(Client(), people["Clinical reviewer"])
     place = submission.get_absolute_url()
     assert "cannot read: Siponimod" in reviewer.get(place).content.decode()
-    with pytest.raises(editorial.Refused, match="Send it back"):
-        editorial.approve(people["Clinical reviewer"], submission)
-    editorial.send_back(people["Clinical reviewer"], submission, "Submit it again.")
+    with pytest.raises(workflow.Refused, match="Send it back"):
+        workflow.approve(people["Clinical reviewer"], submission)
+    workflow.send_back(people["Clinical reviewer"], submission, "Submit it again.")
     assert reviewer.get(place).status_code == 200
 
 

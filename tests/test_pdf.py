@@ -23,7 +23,7 @@ import zxingcpp
 from django.conf import settings
 from pikepdf import Name
 
-from guidance import publishing
+from guidance.editorial import publishing
 from guidance.handout import layout
 from guidance.handout.pdf import characters, worker
 from guidance.handout.pdf import render as pdf_render

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from guidance import publishing
+from guidance.editorial import publishing
 from guidance.handout import build
 from guidance.handout.pdf import render
 from tests.make_sheets import SITE, VISIT, WHOLE, laid_out

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guidance import publishing
+from guidance.editorial import publishing
 from guidance.models import HandoutTemplate, Info, SideEffect, Subtype, Symptom, Therapy
 from guidance.views.addresses import address
 from tests.html import Reader

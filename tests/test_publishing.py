@@ -9,8 +9,18 @@ from django.db import OperationalError
 from django.db import models as fields
 from django.test import Client
 
-from guidance import publishing
-from guidance.freezing import CannotFreeze, freeze_keys, freeze_row, pages_citing
+from guidance.editorial import publishing
+from guidance.editorial.publishing import (
+    NoEdition,
+    NothingToPublish,
+    PublishedMeanwhile,
+    changes,
+    current_guide,
+    guide_of,
+    preview_guide,
+    publish,
+)
+from guidance.editorial.snapshots import CannotFreeze, freeze_keys, freeze_row, pages_citing
 from guidance.models import (
     Clinic,
     Edition,
@@ -34,16 +44,6 @@ from guidance.models.cited import CitedText
 from guidance.models.publication import EditionQuerySet
 from guidance.pages import structures
 from guidance.pages.diff import between
-from guidance.publishing import (
-    NoEdition,
-    NothingToPublish,
-    PublishedMeanwhile,
-    changes,
-    current_guide,
-    guide_of,
-    preview_guide,
-    publish,
-)
 from guidance.walk import wording
 from tests.make import (
     REVIEW,

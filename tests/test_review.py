@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance import editorial, page_states, publishing
+from guidance.editorial import draft_status, publishing, workflow
 from guidance.models import Edition, PageState, PageVersion, Source, Submission, Therapy
 from guidance.pages import structures
 from tests.html import form_data
@@ -36,19 +36,19 @@ def sign_in(client, people):
 
 def change_a_sentence(text=NEW):
     Therapy.objects.filter(slug="siponimod").update(how_it_works=text)
-    page_states.refresh([KEY])
+    draft_status.refresh([KEY])
 
 
 @pytest.fixture
 def waiting(people):
     """A submission in review."""
     change_a_sentence()
-    return editorial.submit(people["Editor"], [KEY], "Clearer words.")
+    return workflow.submit(people["Editor"], [KEY], "Clearer words.")
 
 
 @pytest.fixture
 def approved(waiting, people):
-    editorial.approve(people["Clinical reviewer"], waiting)
+    workflow.approve(people["Clinical reviewer"], waiting)
     return waiting
 
 
@@ -90,9 +90,9 @@ def trace(row):
 def test_a_step_is_taken_by_its_roles_alone_and_never_by_get(name, role, sign_in, waiting, people):
     state, data, roles, becomes = STEPS[name]
     if state != "in-review":
-        editorial.approve(people["Clinical reviewer"], waiting)
+        workflow.approve(people["Clinical reviewer"], waiting)
     if state == "scheduled":
-        editorial.schedule(people["Publisher"], waiting, timezone.now() + timedelta(days=1))
+        workflow.schedule(people["Publisher"], waiting, timezone.now() + timedelta(days=1))
     client, before = sign_in(role), trace(waiting)
     address = step(name, waiting)
     looked = client.get(address)
@@ -131,7 +131,7 @@ def test_only_publishers_withdraw_and_restore_and_looking_does_neither(role, sig
     client.post(withdraw, {"why": "checking", "note": "Wrong."})
     assert (KEY in publishing.current_manifest()) != may
     if not may:
-        editorial.withdraw(people["Publisher"], KEY, "checking")
+        workflow.withdraw(people["Publisher"], KEY, "checking")
     restore = reverse("admin:guidance_pageversion_restore", args=[version.pk])
     assert client.get(restore).status_code == (405 if role else 302)
     assert KEY not in publishing.current_manifest()
@@ -233,7 +233,7 @@ def test_the_reviewer_sees_words_sources_grades_findings_and_previews(sign_in, p
     make_source("brand-new", title="A brand new label")
     was = Therapy.objects.get(slug="siponimod").how_it_works
     change_a_sentence(f"{was} A sentence is new. [@brand-new]")
-    submission = editorial.submit(people["Editor"], [KEY], "One more sentence.")
+    submission = workflow.submit(people["Editor"], [KEY], "One more sentence.")
     response = sign_in("Clinical reviewer").get(submission.get_absolute_url())
     text = response.content.decode()
     assert "<ins>" in text
@@ -252,7 +252,7 @@ def test_the_reviewer_sees_words_sources_grades_findings_and_previews(sign_in, p
 
 def test_who_wrote_it_is_told_that_somebody_else_must_approve(client, admin_user):
     change_a_sentence()
-    submission = editorial.submit(admin_user, [KEY], "Mine.")
+    submission = workflow.submit(admin_user, [KEY], "Mine.")
     client.force_login(admin_user)
     assert (
         "somebody else must approve it"
@@ -352,7 +352,7 @@ def test_a_sign_off_holds_no_longer_than_a_clinic_plans(sign_in, waiting):
 
 
 def test_who_comes_late_is_told_who_did_what(sign_in, waiting, people):
-    editorial.send_back(people["Clinical reviewer"], waiting, "Mend it.")
+    workflow.send_back(people["Clinical reviewer"], waiting, "Mend it.")
     response = sign_in("Clinical reviewer").post(step("approve", waiting), {}, follow=True)
     text = response.content.decode()
     assert response.status_code == 422
@@ -391,7 +391,7 @@ def test_a_link_is_made_shown_and_revoked(sign_in, waiting):
 
 
 def test_the_history_of_a_page_says_which_version_was_public_when(sign_in, approved, people):
-    editorial.publish(people["Publisher"], [approved])
+    workflow.publish(people["Publisher"], [approved])
     client = sign_in("Publisher")
     history = f"{reverse('admin:guidance_pageversion_history')}?page={KEY}"
     rows = client.get(history).context["rows"]
@@ -413,7 +413,7 @@ def to_draft(version):
 
 
 def test_an_old_version_is_loaded_into_the_draft_after_a_warning(sign_in, approved, people):
-    editorial.publish(people["Publisher"], [approved])
+    workflow.publish(people["Publisher"], [approved])
     was = Therapy.objects.get(slug="siponimod")
     Therapy.objects.filter(pk=was.pk).update(staff_note="Mind the dose.")
     old = PageVersion.objects.get(key=KEY, number=1)
@@ -435,7 +435,7 @@ def test_an_old_version_is_loaded_into_the_draft_after_a_warning(sign_in, approv
 def test_a_version_that_cites_a_deleted_source_is_not_loaded_and_the_draft_stays(sign_in, people):
     make_source("short-lived")
     Therapy.objects.filter(slug="siponimod").update(stopping="Ask first. [@short-lived]")
-    submission = editorial.submit(people["Editor"], [KEY], "Short.")
+    submission = workflow.submit(people["Editor"], [KEY], "Short.")
     Therapy.objects.filter(slug="siponimod").update(stopping="Ask. [@lbl_siponimod]")
     Source.objects.filter(key="short-lived").delete()
     version = submission.pages.get().version
@@ -488,21 +488,21 @@ def test_the_draft_of_a_public_page_is_not_deleted_before_it_is_withdrawn(client
 def test_the_first_page_says_what_waits_for_whom(sign_in, waiting, people):
     assert "To review (1)" in sign_in("Clinical reviewer").get(HOME).content.decode()
     assert "To review" not in sign_in("Editor").get(HOME).content.decode()
-    editorial.send_back(people["Clinical reviewer"], waiting, "Mend it.")
+    workflow.send_back(people["Clinical reviewer"], waiting, "Mend it.")
     page = sign_in("Editor").get(HOME).content.decode()
     assert "Sent back to you (1)" in page
     assert "Drafts that differ from the public page (1)" in page
-    again = editorial.submit(people["Editor"], [KEY], "Mended.")
+    again = workflow.submit(people["Editor"], [KEY], "Mended.")
     page = sign_in("Editor").get(HOME).content.decode()
     assert "Sent back to you (0)" in page
     assert "Drafts that differ from the public page (0)" in page
-    editorial.approve(people["Clinical reviewer"], again)
+    workflow.approve(people["Clinical reviewer"], again)
     assert "Approved, not yet public (1)" in sign_in("Publisher").get(HOME).content.decode()
 
 
 def test_own_work_does_not_wait_for_oneself_but_in_a_clinic_of_one(client, admin_user, settings):
     change_a_sentence()
-    editorial.submit(admin_user, [KEY], "Mine.")
+    workflow.submit(admin_user, [KEY], "Mine.")
     client.force_login(admin_user)
     assert "To review (0)" in client.get(HOME).content.decode()
     settings.SECOND_REVIEWER = False
@@ -513,7 +513,7 @@ def test_all_that_a_shared_change_made_stale_is_submitted_with_the_list_of_sourc
     source = Source.objects.get(key="lbl_siponimod")
     source.title = "A title that was mended"
     source.save()
-    page_states.refresh_after(source)
+    draft_status.refresh_after(source)
     client = sign_in("Editor")
     assert f'href="{SUBMIT}?all=stale"' in client.get(HOME).content.decode()
     asked = client.get(SUBMIT, {"all": "stale"}).context["asked"]
@@ -523,13 +523,13 @@ def test_all_that_a_shared_change_made_stale_is_submitted_with_the_list_of_sourc
 
 def test_a_reviewer_is_told_that_a_sign_off_would_be_lost(sign_in, people):
     change_a_sentence()
-    first = editorial.submit(people["Editor"], [KEY], "Clearer.")
+    first = workflow.submit(people["Editor"], [KEY], "Clearer.")
     due = timezone.localdate() + timedelta(days=365)
-    signed = editorial.SignOff("Dr. Test Person", "MD", due)
-    editorial.approve(people["Clinical reviewer"], first, sign_off=signed)
-    editorial.publish(people["Publisher"], [first])
+    signed = workflow.SignOff("Dr. Test Person", "MD", due)
+    workflow.approve(people["Clinical reviewer"], first, sign_off=signed)
+    workflow.publish(people["Publisher"], [first])
     change_a_sentence("Other words. [@lbl_siponimod]")
-    second = editorial.submit(people["Editor"], [KEY], "Again.")
+    second = workflow.submit(people["Editor"], [KEY], "Again.")
     page = sign_in("Clinical reviewer").get(second.get_absolute_url()).content.decode()
     assert "Without a new one they lose it:" in page
 
@@ -538,7 +538,7 @@ def test_the_first_page_tells_stale_pages_overdue_reviews_and_old_sources(sign_i
     source = Source.objects.get(key="lbl_siponimod")
     source.title, source.checked_on = "Mended", timezone.localdate() - timedelta(days=400)
     source.save()
-    page_states.refresh_after(source)
+    draft_status.refresh_after(source)
     soon, over = timezone.localdate() + timedelta(days=59), timezone.localdate() - timedelta(days=1)
     PageState.objects.filter(key="therapy/siponimod").update(review_due=over)
     PageState.objects.filter(key="therapy/fingolimod").update(review_due=soon)

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from guidance import freezing
+from guidance.editorial import snapshots
 from guidance.handout.build import URGENT
 from guidance.pages.guide import Guide
 from guidance.pages.structures import Glance, Review
@@ -534,7 +534,7 @@ def test_every_rule_has_a_fault_that_breaks_it():
 
 @pytest.mark.django_db
 def test_the_shipped_content_meets_the_bars():
-    whole = Guide(0, TODAY, freezing.freeze_all().values())
+    whole = Guide(0, TODAY, snapshots.freeze_all().values())
     found = rules.check(whole, today=TODAY)
     assert [str(one) for one in found if one.severity == "error"] == []
     grades = rules.grades(whole, today=TODAY).values()

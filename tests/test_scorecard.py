@@ -11,7 +11,8 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from guidance import models, publishing
+from guidance import models
+from guidance.editorial import publishing
 from guidance.pages.guide import Guide
 from guidance.pages.structures import AnyPage, Glance, Review
 from guidance.pages.text import plain

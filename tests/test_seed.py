@@ -6,7 +6,8 @@ import pytest
 from django.apps import apps
 from django.forms.models import model_to_dict, modelform_factory
 
-from guidance import freezing, models, publishing, seed
+from guidance import models, seed
+from guidance.editorial import publishing, snapshots
 from tests.make import draft_tables
 
 pytestmark = pytest.mark.django_db
@@ -300,14 +301,14 @@ def _change_the_clinic():
     ],
 )
 def test_an_edit_is_left_and_reported_until_the_loader_is_told_to_overwrite(edit):
-    shipped = freezing.freeze_all()
+    shipped = snapshots.freeze_all()
     what, where = edit()
     edited = rows()
     report = seed.load()
     assert report == seed.Report(differing=[f"{what}: {where}"])
     assert rows() == edited
     assert seed.load(overwrite=True) == seed.Report(overwritten=[what])
-    assert freezing.freeze_all() == shipped
+    assert snapshots.freeze_all() == shipped
 
 
 def test_a_form_saved_as_it_was_makes_no_difference():

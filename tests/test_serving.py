@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guidance import edition_copy, editions
+from guidance.editorial import edition_copy, editions
 from tests.proxy import Proxy
 from tests.seeded import copy_of_seeded
 from tests.sites import ROOT
@@ -152,7 +152,7 @@ def old_code(server):
 
 
 PUBLISH = """
-from guidance import publishing
+from guidance.editorial import publishing
 from guidance.models import Therapy
 Therapy.objects.filter(slug="siponimod").update(stopping="Ask us first, please.")
 print(publishing.publish(None, "Said more about stopping.").number)
@@ -280,7 +280,7 @@ def test_a_restored_database_wins_over_what_is_in_memory_and_in_the_copy(own_sql
 
 
 COPY_NOW = """
-from guidance import edition_copy
+from guidance.editorial import edition_copy
 copy = edition_copy.read()
 titles = [one.payload["title"] for one in copy.versions if one.key == "therapy/siponimod"]
 print(json.dumps({"number": copy.number, "title": titles[0] if titles else None}))
@@ -292,7 +292,8 @@ print(json.dumps({"number": copy.number, "title": titles[0] if titles else None}
 
 WITHDRAW = """
 from django.contrib.auth import get_user_model
-from guidance import edition_copy, editorial
+from guidance.editorial import edition_copy
+from guidance.editorial.workflow import workflow as editorial
 boss = get_user_model().objects.create_superuser("boss", password="a-long-test-password")
 why = next(iter(editorial.WHY_WITHDRAWN))
 editorial.withdraw(boss, "therapy/ocrelizumab", why)

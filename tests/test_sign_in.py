@@ -18,7 +18,8 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from guidance import models, publishing
+from guidance import models
+from guidance.editorial import publishing
 from spms_site.sign_in import devices, guard
 from tests.make import make_user
 from tests.staff import StaffClient, code_of, code_of_key, make_app

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance import editorial, page_states, publishing
+from guidance.editorial import draft_status, publishing, workflow
+from guidance.editorial.worklist import REVIEWED
 from guidance.models import (
     Info,
     SideEffect,
@@ -17,7 +18,6 @@ from guidance.models import (
     Therapy,
 )
 from guidance.quality import rules
-from guidance.staff_home import REVIEWED
 from tests.html import form_data
 from tests.make import make_side_effect, make_therapy, make_user
 
@@ -49,13 +49,13 @@ def sign_in(client, people):
 
 def change_a_sentence(text="A sentence that was changed. [@lbl_siponimod]"):
     Therapy.objects.filter(slug="siponimod").update(how_it_works=text)
-    page_states.refresh([KEY])
+    draft_status.refresh([KEY])
 
 
 @pytest.fixture
 def waiting(people):
     change_a_sentence()
-    return editorial.submit(people["Editor"], [KEY], "Clearer words.")
+    return workflow.submit(people["Editor"], [KEY], "Clearer words.")
 
 
 def summary_of(response):
@@ -147,7 +147,7 @@ def test_what_was_typed_for_a_step_that_somebody_else_took_is_shown_to_be_copied
     sign_in, waiting, people
 ):
     client = sign_in("Clinical reviewer")
-    editorial.take_back(people["Editor"], waiting)
+    workflow.take_back(people["Editor"], waiting)
     address = reverse("admin:guidance_submission_send_back", args=[waiting.pk])
     refused = client.post(address, {"comment": "Words that took an hour to write."})
     assert refused.status_code == 422
@@ -161,7 +161,7 @@ def test_what_a_reviewer_wants_is_said_at_home_on_the_draft_and_when_it_comes_ag
     sign_in, waiting, people
 ):
     draft = place(Therapy, "change", Therapy.objects.get(slug="siponimod").pk)
-    editorial.send_back(people["Clinical reviewer"], waiting, "Name the dose form.")
+    workflow.send_back(people["Clinical reviewer"], waiting, "Name the dose form.")
     editor = sign_in("Editor")
     home = editor.get(HOME).content.decode()
     sent_back = home[home.index("Sent back to you") :]
@@ -174,7 +174,7 @@ def test_what_a_reviewer_wants_is_said_at_home_on_the_draft_and_when_it_comes_ag
     assert (
         f'href="{draft}">Open the draft' in editor.get(waiting.get_absolute_url()).content.decode()
     )
-    again = editorial.submit(people["Editor"], [KEY], "Mended.")
+    again = workflow.submit(people["Editor"], [KEY], "Mended.")
     review = sign_in("Clinical reviewer").get(again.get_absolute_url()).content.decode()
     assert review.index("Name the dose form.") < review.index("What changes")
     assert "Name the dose form." not in editor.get(draft).content.decode()
@@ -183,11 +183,11 @@ def test_what_a_reviewer_wants_is_said_at_home_on_the_draft_and_when_it_comes_ag
 def test_what_was_taken_back_in_between_does_not_hide_why_a_page_was_sent_back(
     sign_in, waiting, people
 ):
-    editorial.send_back(people["Clinical reviewer"], waiting, "Name the dose form.")
-    between = editorial.submit(people["Editor"], [KEY], "Mended.")
-    editorial.take_back(people["Editor"], between)
+    workflow.send_back(people["Clinical reviewer"], waiting, "Name the dose form.")
+    between = workflow.submit(people["Editor"], [KEY], "Mended.")
+    workflow.take_back(people["Editor"], between)
     assert list(Submission.objects.sent_back_with([KEY])) == [waiting]
-    again = editorial.submit(people["Editor"], [KEY], "Mended, really.")
+    again = workflow.submit(people["Editor"], [KEY], "Mended, really.")
     assert list(Submission.objects.sent_back_with([KEY])) == []
     assert list(Submission.objects.sent_back_with([KEY], before=again)) == [waiting]
 
@@ -216,10 +216,10 @@ def test_a_new_site_says_that_no_page_was_ever_signed_off(sign_in, people, waiti
     assert f"{unsigned} of {Therapy.objects.count()} not signed off" in page
     assert f'href="{place(Therapy, "changelist")}?review=unsigned"' in page
     due = timezone.localdate() + timedelta(days=300)
-    editorial.approve(
-        people["Clinical reviewer"], waiting, sign_off=editorial.SignOff("Dr. T", "MD", due)
+    workflow.approve(
+        people["Clinical reviewer"], waiting, sign_off=workflow.SignOff("Dr. T", "MD", due)
     )
-    editorial.publish(people["Publisher"], [waiting])
+    workflow.publish(people["Publisher"], [waiting])
     page = sign_in("Editor").get(HOME).content.decode()
     assert "ever signed off" not in page
     assert "Not every page is signed off by a clinician." in page
@@ -240,15 +240,15 @@ def test_withdrawn_pages_are_listed_with_the_way_back_also_without_a_draft(sign_
     client = sign_in("Editor")
     assert "No page is withdrawn." in client.get(listed).content.decode()
     assert "Withdrawn pages (0)" in client.get(HOME).content.decode()
-    editorial.withdraw(people["Publisher"], "symptom/pain", "mistake")
+    workflow.withdraw(people["Publisher"], "symptom/pain", "mistake")
     title = Symptom.objects.get(slug="pain").name
     Symptom.objects.filter(slug="pain").delete()
-    page_states.refresh(["symptom/pain"])
+    draft_status.refresh(["symptom/pain"])
     history = f"{reverse('admin:guidance_pageversion_history')}?page=symptom/pain"
     for address in (HOME, listed):
         page = client.get(address).content.decode()
         assert f'<a href="{history}">{title}</a>' in page
-        assert editorial.WHY_WITHDRAWN["mistake"] in page
+        assert workflow.WHY_WITHDRAWN["mistake"] in page
     assert client.get(history).status_code == 200
     assert client.get(listed.replace("withdrawn", "no-such")).status_code in (302, 404)
 
@@ -297,7 +297,7 @@ def test_form_review_and_rules_give_one_text_one_grade(sign_in, people, waiting)
     )
     assert in_form == row.groups()
     version = waiting.pages.get().version
-    page = editorial.version_page(version.pk)
+    page = workflow.version_page(version.pk)
     by_rules = rules.grades(publishing.guide_with([page]), today=timezone.localdate())[KEY]
     assert in_form[:2] == (str(by_rules.summary.grade), str(by_rules.page.grade))
 

@@ -16,8 +16,9 @@ from django.db import models as db
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance import editorial, models, page_states, publishing, seed
+from guidance import models, seed
 from guidance.admin import ledger, publication, submission
+from guidance.editorial import draft_status, publishing, workflow
 from guidance.models.cited import CitedText, Questions
 from guidance.models.text_fields import Cleaned, StaffText
 from tests.html import form_data
@@ -213,7 +214,7 @@ def write_past_the_fields(row, **texts):
 
 def test_an_old_draft_that_cannot_be_printed_is_not_submitted(admin_client):
     row = models.Clinic.objects.get()
-    page_states.refresh_after(write_past_the_fields(row, name=f"North Clinic {GRIN}"))
+    draft_status.refresh_after(write_past_the_fields(row, name=f"North Clinic {GRIN}"))
     response = admin_client.post(
         reverse("admin:guidance_submission_submit"),
         {"page": ["clinic/clinic"], "reason": "A name."},
@@ -225,8 +226,8 @@ def test_an_old_draft_that_cannot_be_printed_is_not_submitted(admin_client):
 def old_submission(people, monkeypatch, **clinic):
     """Return a submission of the clinic's page from before there was a rule on characters."""
     write_past_the_fields(models.Clinic.objects.get(), **clinic)
-    monkeypatch.setattr(editorial, "_refuse_faults", lambda *_: None)
-    found = editorial.submit(people["Editor"], ["clinic/clinic"], "A name.")
+    monkeypatch.setattr(workflow, "_refuse_faults", lambda *_: None)
+    found = workflow.submit(people["Editor"], ["clinic/clinic"], "A name.")
     monkeypatch.undo()
     return found
 
@@ -251,15 +252,15 @@ def test_what_was_approved_before_and_cannot_be_printed_is_not_published(people,
     )
     found.refresh_from_db()
     before = publishing.current_guide().number
-    with pytest.raises(editorial.Refused, match="GRINNING FACE"):
-        editorial.publish(people["Publisher"], [found])
+    with pytest.raises(workflow.Refused, match="GRINNING FACE"):
+        workflow.publish(people["Publisher"], [found])
     assert publishing.current_guide().number == before
 
 
 def test_a_sign_off_that_cannot_be_printed_is_refused(people, client):
     models.SideEffect.objects.filter(slug="acne").update(name="Spots")
-    page_states.refresh_after(models.SideEffect.objects.get(slug="acne"))
-    found = editorial.submit(people["Editor"], ["side-effect/acne"], "A plainer name.")
+    draft_status.refresh_after(models.SideEffect.objects.get(slug="acne"))
+    found = workflow.submit(people["Editor"], ["side-effect/acne"], "A plainer name.")
     client.force_login(people["Clinical reviewer"])
     response = client.post(
         reverse("admin:guidance_submission_approve", args=[found.pk]),
@@ -281,7 +282,7 @@ def test_a_sign_off_that_cannot_be_printed_is_refused(people, client):
 
 def test_a_reason_with_a_line_break_of_powerpoint_reaches_the_feed_as_lines(people, client):
     models.SideEffect.objects.filter(slug="acne").update(name="Spots")
-    page_states.refresh_after(models.SideEffect.objects.get(slug="acne"))
+    draft_status.refresh_after(models.SideEffect.objects.get(slug="acne"))
     client.force_login(people["Editor"])
     client.post(
         reverse("admin:guidance_submission_submit"),
@@ -289,8 +290,8 @@ def test_a_reason_with_a_line_break_of_powerpoint_reaches_the_feed_as_lines(peop
     )
     found = models.Submission.objects.get()
     assert found.reason == "A plainer\nname."
-    editorial.approve(people["Clinical reviewer"], found)
-    editorial.publish(people["Publisher"], [found])
+    workflow.approve(people["Clinical reviewer"], found)
+    workflow.publish(people["Publisher"], [found])
     assert b"A plainer\nname." in client.get(reverse("changes_feed")).content
 
 
@@ -327,8 +328,8 @@ def test_the_feed_and_the_sitemap_carry_an_old_clinic_name_whatever_it_holds(cli
 
 def test_remarks_and_comments_are_cleaned_and_checked(people, client):
     models.SideEffect.objects.filter(slug="acne").update(name="Spots")
-    page_states.refresh_after(models.SideEffect.objects.get(slug="acne"))
-    found = editorial.submit(people["Editor"], ["side-effect/acne"], "A plainer name.")
+    draft_status.refresh_after(models.SideEffect.objects.get(slug="acne"))
+    found = workflow.submit(people["Editor"], ["side-effect/acne"], "A plainer name.")
     client.force_login(people["Clinical reviewer"])
     steps = {"remark": "text", "send_back": "comment"}
     for step, field in steps.items():

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import URLPattern, reverse
 
-from guidance import editorial, publishing, urls
+from guidance import urls
+from guidance.editorial import publishing, workflow
 from guidance.handout import layout
 from guidance.models import HandoutTemplate, SideEffect, Subtype, Symptom, Therapy
 from guidance.models.handout_template import TAKEN
@@ -53,9 +54,9 @@ def staff():
 
 def make_public(staff, *keys):
     editor, reviewer, publisher = staff
-    submission = editorial.submit(editor, [KEY, *keys], "For the visit.")
-    editorial.approve(reviewer, submission)
-    editorial.publish(publisher, [submission])
+    submission = workflow.submit(editor, [KEY, *keys], "For the visit.")
+    workflow.approve(reviewer, submission)
+    workflow.publish(publisher, [submission])
     publishing.forget_guide()
 
 
@@ -132,7 +133,7 @@ def test_it_is_public_only_after_review_and_withdrawn_like_any_page(client, staf
     make_public(staff)
     assert client.get(PLACE).status_code == 200
     assert PLACE in client.get("/sitemap.xml").content.decode()
-    editorial.withdraw(staff[2], KEY, "mistake", instead="visit/starting-siponimod")
+    workflow.withdraw(staff[2], KEY, "mistake", instead="visit/starting-siponimod")
     publishing.forget_guide()
     response = client.get(PLACE)
     assert response.status_code == 410
@@ -159,17 +160,17 @@ def test_it_does_not_go_to_review_with_a_page_that_is_not_public(staff):
     ]:
         slug = key.partition("/")[2]
         with pytest.raises(
-            editorial.Refused,
+            workflow.Refused,
             match=f"“Test visit” lists the {what} “{slug}”, whose page is not public. Submit the",
         ):
-            editorial.submit(staff[0], keys, "For the visit.")
+            workflow.submit(staff[0], keys, "For the visit.")
         keys.append(key)
 
 
 def test_it_does_not_go_to_review_with_more_than_a_sheet_takes(staff):
     make_template().therapies.set(Therapy.objects.all()[:7])
-    with pytest.raises(editorial.BreaksRules) as refused:
-        editorial.submit(staff[0], [KEY], "Too much.")
+    with pytest.raises(workflow.BreaksRules) as refused:
+        workflow.submit(staff[0], [KEY], "Too much.")
     assert [(one.section, one.rule) for one in refused.value.findings] == [
         ("Treatments", "handout")
     ]
@@ -183,7 +184,7 @@ def test_a_template_goes_with_a_page_that_it_names(staff, key):
         therapy.side_effects.filter(side_effect__slug="pml").delete()
     make_template()
     publishing.publish(None, "One ready-made handout.")
-    edition = editorial.withdraw(staff[2], key, "checking")
+    edition = workflow.withdraw(staff[2], key, "checking")
     assert {change["key"] for change in edition.changes} == {key, KEY}
 
 
@@ -340,7 +341,7 @@ def test_staff_see_a_draft_without_a_form_that_could_not_work(admin_client):
 
 def test_a_reviewer_sees_the_version_as_it_will_print(client, staff):
     make_template()
-    submission = editorial.submit(staff[0], [KEY], "For the visit.")
+    submission = workflow.submit(staff[0], [KEY], "For the visit.")
     client.force_login(staff[1])
     version = submission.pages.get().version
     place = reverse("preview_version_handout", args=[version.pk])

@@ -8,7 +8,7 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from guidance import publishing
+from guidance.editorial import publishing
 from guidance.walk import cookie, questions, wording
 from tests.html import Reader
 

@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
 
-from guidance import freezing, page_states, publishing
 from guidance.admin import merge
 from guidance.admin.lists import ListMixin
 from guidance.admin.problems import CONFLICT, problems_of
-from guidance.editorial import log_about, name_of, reasons_to_keep
+from guidance.editorial import draft_status, publishing, snapshots
+from guidance.editorial.workflow import log_about, name_of, reasons_to_keep
 from guidance.models import Submission
 from guidance.quality import rules
 
@@ -125,7 +125,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
 
     @admin.action(description="Submit for review", permissions=["submit"])
     def submit_for_review(self, request, queryset):
-        keys = dict.fromkeys(freezing.page_key(row) for row in queryset)
+        keys = dict.fromkeys(snapshots.page_key(row) for row in queryset)
         return HttpResponseRedirect(submit_address(keys))
 
     def response_change(self, request, obj):
@@ -135,7 +135,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
             messages.info(request, f"{_told(merged.saves)} Kept beside your changes: {kept}.")
         response = super().response_change(request, obj)
         if "_submit_for_review" in request.POST and self.has_submit_permission(request):
-            return HttpResponseRedirect(submit_address([freezing.page_key(obj)]))
+            return HttpResponseRedirect(submit_address([snapshots.page_key(obj)]))
         return response
 
     # Saving: only what the editor changed
@@ -211,18 +211,18 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
             *((one.label, "Choose what stays.", one.name) for one in context.get("conflicts", ())),
             *problems_of(form, formsets),
         ]
-        context["key"] = freezing.page_key(obj) if obj else ""
+        context["key"] = snapshots.page_key(obj) if obj else ""
         context["sent_back"] = Submission.objects.sent_back_with([context["key"]]) if obj else []
         context["may_submit"] = bool(obj) and self.has_submit_permission(request)
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        page_states.refresh_after(form.instance, was=form.initial)
+        draft_status.refresh_after(form.instance, was=form.initial)
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        page_states.refresh_after(obj)
+        draft_status.refresh_after(obj)
 
     def response_action(self, request, queryset):
         """Refuse to delete more rows at once than the page that asks for it can send back."""
@@ -238,7 +238,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     def delete_queryset(self, request, queryset):
         rows = list(queryset)
         super().delete_queryset(request, queryset)
-        page_states.refresh_after_all(rows)
+        draft_status.refresh_after_all(rows)
 
     def get_deleted_objects(self, objs, request):
         """Refuse to delete the draft of a page that is public or in review, saying which."""
@@ -247,7 +247,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         protected += [
             f"{row} is public. Withdraw its page first."
             for row in objs
-            if not self.is_part(row) and freezing.page_key(row) in public
+            if not self.is_part(row) and snapshots.page_key(row) in public
         ]
         protected += reasons_to_keep(objs)
         return to_delete, counts, permissions, protected
@@ -255,7 +255,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     @staticmethod
     def is_part(row):
         """Say whether ``row`` is one of many on its page."""
-        return freezing.page_key(row) in freezing.PARTS
+        return snapshots.page_key(row) in snapshots.PARTS
 
     @admin.display(description="reading grade")
     def reading_grade(self, row):
@@ -292,7 +292,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         if not hasattr(row, "proof"):
             try:
                 guide, page = publishing.preview_guide(row)
-            except freezing.CannotFreeze as error:
+            except snapshots.CannotFreeze as error:
                 row.proof = str(error)
             else:
                 row.proof = rules.Proof(page, rules.Desk(guide, timezone.localdate()))

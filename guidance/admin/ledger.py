@@ -7,9 +7,10 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from guidance import freezing, models
+from guidance import models
 from guidance.admin.addresses import draft_address
 from guidance.admin.spreadsheet import spreadsheet
+from guidance.editorial import snapshots
 from guidance.pages.guide import Guide
 from guidance.quality import ledger
 
@@ -75,7 +76,7 @@ class LedgerPages:
         """Show the claims that fit the filters, a hundred a page."""
         try:
             form, entries, found = self._ledger(request)
-        except freezing.CannotFreeze as error:
+        except snapshots.CannotFreeze as error:
             return self._show(request, refused=str(error))
         page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
         query = request.GET.copy()
@@ -95,7 +96,7 @@ class LedgerPages:
         """Send the claims that fit the filters as a spreadsheet."""
         try:
             _form, _entries, found = self._ledger(request)
-        except freezing.CannotFreeze as error:
+        except snapshots.CannotFreeze as error:
             return self._show(request, refused=str(error))
         return spreadsheet("claims", ledger.table(found))
 
@@ -103,7 +104,7 @@ class LedgerPages:
         """Return (form, all claims of the drafts, those that fit the form)."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        guide = Guide(0, timezone.localdate(), freezing.freeze_all().values())
+        guide = Guide(0, timezone.localdate(), snapshots.freeze_all().values())
         form, entries = LedgerForm(request.GET, guide=guide), ledger.entries(guide)
         return form, entries, ledger.matching(entries, form.filters)
 
@@ -124,7 +125,7 @@ def _rows(entries):
     A source comes with the address of its form and the words for its tier.
     """
     keys = dict(models.Source.objects.values_list("key", "pk").iterator())
-    drafts = {key: draft_address(key, pk) for key, pk in freezing.rows_behind().items()}
+    drafts = {key: draft_address(key, pk) for key, pk in snapshots.rows_behind().items()}
     return [
         (
             entry,

@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from guidance import dump, editorial, freezing, models, page_states, publishing, seed
+from guidance import dump, models, seed
 from guidance.admin.frozen import FrozenAdmin
+from guidance.editorial import draft_status, publishing, snapshots, workflow
 from guidance.models.text_fields import StaffText
 from guidance.pages import diff
 
@@ -21,7 +22,7 @@ class WithdrawForm(forms.Form):
 
     why = forms.ChoiceField(
         label="What readers are told",
-        choices=editorial.WHY_WITHDRAWN.items(),
+        choices=workflow.WHY_WITHDRAWN.items(),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what readers are told."},
     )
@@ -75,8 +76,8 @@ class ToDraftForm(forms.Form):
 def _lost(page):
     """Return what loading ``page`` would change in its draft."""
     try:
-        draft = freezing.freeze_keys_that_exist([page.key]).get(page.key)
-    except freezing.CannotFreeze:
+        draft = snapshots.freeze_keys_that_exist([page.key]).get(page.key)
+    except snapshots.CannotFreeze:
         draft = None
     return diff.between(draft, page)
 
@@ -168,7 +169,7 @@ class PageVersionAdmin(FrozenAdmin):
         return self._version(request, row)
 
     def _version(self, request, version, form=None):
-        page, why_not = editorial.restorable(version)
+        page, why_not = workflow.restorable(version)
         editions = publishing.editions_with(version)
         is_public = publishing.current_manifest().get(version.key) == version.pk
         context = {
@@ -196,8 +197,8 @@ class PageVersionAdmin(FrozenAdmin):
         form = RestoreForm(request.POST)
         if form.is_valid():
             try:
-                edition = editorial.restore(request.user, version, **form.cleaned_data)
-            except editorial.Refused as error:
+                edition = workflow.restore(request.user, version, **form.cleaned_data)
+            except workflow.Refused as error:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, f"{version} is public again, as {edition}.")
@@ -218,7 +219,7 @@ class PageVersionAdmin(FrozenAdmin):
                 form.add_error(None, f"It cannot be loaded into the draft. {error}")
             else:
                 self.log_change(request, row, f"Loaded {version} into the draft.")
-                page_states.refresh_after(row)
+                draft_status.refresh_after(row)
                 messages.success(request, f"{version} is in the draft now. It is not public.")
                 return HttpResponseRedirect(
                     reverse(f"admin:guidance_{row._meta.model_name}_change", args=[row.pk])
@@ -227,10 +228,10 @@ class PageVersionAdmin(FrozenAdmin):
 
     def _for_draft(self, request, version):
         """Return the page that the user may load into its draft, or None."""
-        page, _why_not = editorial.restorable(version)
+        page, _why_not = workflow.restorable(version)
         if page is None or page.kind not in dump.WRITERS:
             return None
-        right = f"guidance.change_{freezing.table_behind(page.key)._meta.model_name}"
+        right = f"guidance.change_{snapshots.table_behind(page.key)._meta.model_name}"
         return page if request.user.has_perm(right) else None
 
     def withdraw_view(self, request):
@@ -244,13 +245,13 @@ class PageVersionAdmin(FrozenAdmin):
         form = WithdrawForm(request.POST or None, key=key)
         if request.method == "POST" and form.is_valid():
             try:
-                edition = editorial.withdraw(request.user, key, **form.cleaned_data)
-            except editorial.Refused as error:
+                edition = workflow.withdraw(request.user, key, **form.cleaned_data)
+            except workflow.Refused as error:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, f"Withdrawn. {edition} is public without it.")
                 return HttpResponseRedirect(_history(key))
-        also = editorial.goes_with(key, publishing.current_guide().pages.values())
+        also = workflow.goes_with(key, publishing.current_guide().pages.values())
         context = {"form": form, "key": key, "also": also}
         title = f"Withdraw “{publishing.title_of(version)}”"
         return self.show(request, "admin/guidance/withdraw.html", title, context, form)

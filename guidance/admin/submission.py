@@ -13,9 +13,10 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from guidance import dump, editorial, freezing, models, publishing
+from guidance import dump, models
 from guidance.admin.addresses import draft_address
 from guidance.admin.frozen import FrozenAdmin
+from guidance.editorial import publishing, snapshots, workflow
 from guidance.models.text_fields import StaffText
 from guidance.pages import diff, structures
 from guidance.pages.text_input import clean_line
@@ -98,7 +99,7 @@ class ApproveForm(forms.Form):
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, "A sign-off needs this.")
             if not self.errors:
-                sign_off = editorial.SignOff(data["name"], data["credentials"], data["review_due"])
+                sign_off = workflow.SignOff(data["name"], data["credentials"], data["review_due"])
         return {"comment": data.get("comment", ""), "sign_off": sign_off}
 
 
@@ -159,24 +160,24 @@ class ScheduleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["at"].help_text = (
             f"In the clinic’s time: {timezone.get_current_timezone_name()}. "
-            f"At most {editorial.MOST_DAYS_AHEAD} days ahead."
+            f"At most {workflow.MOST_DAYS_AHEAD} days ahead."
         )
 
     def clean_at(self):
         """Refuse years that no clinic plans for; the first and last cannot even be stored."""
         at = self.cleaned_data["at"]
         if at.date() < timezone.localdate():
-            raise ValidationError(editorial.OVER)
-        if editorial.too_far_ahead(at.date()):
+            raise ValidationError(workflow.OVER)
+        if workflow.too_far_ahead(at.date()):
             raise ValidationError(
-                f"Give a day that is at most {editorial.MOST_DAYS_AHEAD} days ahead."
+                f"Give a day that is at most {workflow.MOST_DAYS_AHEAD} days ahead."
             )
         return at
 
 
 def publish_alone(user, submission):
     """Publish one submission as an edition of its own."""
-    return editorial.publish(user, [submission])
+    return workflow.publish(user, [submission])
 
 
 @dataclass(frozen=True)
@@ -189,14 +190,14 @@ class Step:
 
 
 STEPS = {
-    "approve": Step(editorial.approve, "Approved. It is not public yet.", ApproveForm),
-    "send_back": Step(editorial.send_back, "Sent back.", SendBackForm),
-    "take_back": Step(editorial.take_back, "Taken back. The drafts are as they were."),
-    "remark": Step(editorial.remark, "Kept.", RemarkForm),
+    "approve": Step(workflow.approve, "Approved. It is not public yet.", ApproveForm),
+    "send_back": Step(workflow.send_back, "Sent back.", SendBackForm),
+    "take_back": Step(workflow.take_back, "Taken back. The drafts are as they were."),
+    "remark": Step(workflow.remark, "Kept.", RemarkForm),
     "publish": Step(publish_alone, "Published. Readers see it now."),
-    "schedule": Step(editorial.schedule, "The time is set.", ScheduleForm),
-    "unschedule": Step(editorial.unschedule, "It is not published by itself now."),
-    "link": Step(editorial.make_link, "The link is in the list below."),
+    "schedule": Step(workflow.schedule, "The time is set.", ScheduleForm),
+    "unschedule": Step(workflow.unschedule, "It is not published by itself now."),
+    "link": Step(workflow.make_link, "The link is in the list below."),
 }
 """The steps by name; each has an address of its own that only answers to POST."""
 
@@ -243,8 +244,8 @@ class SubmissionAdmin(FrozenAdmin):
     @admin.action(description="Publish together, as one edition", permissions=["publish"])
     def publish_together(self, request, queryset):
         try:
-            editorial.publish(request.user, list(queryset))
-        except editorial.Refused as error:
+            workflow.publish(request.user, list(queryset))
+        except workflow.Refused as error:
             messages.error(request, str(error))
         else:
             messages.success(request, "Published.")
@@ -282,17 +283,17 @@ class SubmissionAdmin(FrozenAdmin):
         findings = []
         if request.method == "POST" and form.is_valid():
             try:
-                submission = editorial.submit(
+                submission = workflow.submit(
                     request.user, form.cleaned_data["page"], form.cleaned_data["reason"]
                 )
-            except editorial.BreaksRules as error:
+            except workflow.BreaksRules as error:
                 findings = [
                     place
                     for key, page in error.pages.items()
                     for place in _with_places(error.of(key), page)
                 ]
                 form.add_error(None, str(error))
-            except (editorial.Refused, freezing.CannotFreeze, freezing.NoSuchDraft) as error:
+            except (workflow.Refused, snapshots.CannotFreeze, snapshots.NoSuchDraft) as error:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, f"{submission} is waiting for review.")
@@ -315,7 +316,7 @@ class SubmissionAdmin(FrozenAdmin):
     def _review(self, request, submission, form=None, step=""):
         user = request.user
         state = models.Submission.State
-        due = timezone.localdate() + timedelta(days=editorial.SIGN_OFF_DAYS)
+        due = timezone.localdate() + timedelta(days=workflow.SIGN_OFF_DAYS)
         shown, unreadable = _reviewed(submission)
         forms_ = {
             "approve": ApproveForm(initial={"review_due": due, "name": user.get_full_name()}),
@@ -329,16 +330,16 @@ class SubmissionAdmin(FrozenAdmin):
             "pages": shown,
             "unreadable": unreadable,
             "remarks": submission.remarks.select_related("by"),
-            "log": editorial.log_about(submission),
+            "log": workflow.log_about(submission),
             "links": submission.links.select_related("made_by"),
             "now": timezone.now(),
             "zone": timezone.get_current_timezone_name(),
-            "link_days": editorial.LINK_DAYS,
+            "link_days": workflow.LINK_DAYS,
             "may_decide": submission.state == state.IN_REVIEW
-            and editorial.may_decide(user, submission),
+            and workflow.may_decide(user, submission),
             "own_work": submission.state == state.IN_REVIEW
             and user.has_perm("guidance.approve")
-            and not editorial.may_decide(user, submission),
+            and not workflow.may_decide(user, submission),
             "may_send_back": submission.is_open and user.has_perm("guidance.approve"),
             "may_take_back": submission.state == state.IN_REVIEW
             and submission.submitted_by_id == user.pk,
@@ -346,7 +347,7 @@ class SubmissionAdmin(FrozenAdmin):
             "loses_sign_off": [
                 one.page.title for one in shown if one.signed and not one.page.review.signed_off_by
             ],
-            "may_talk": editorial.may_talk(user),
+            "may_talk": workflow.may_talk(user),
             "sent_back": models.Submission.objects.sent_back_with(
                 [one.row.key for one in shown], before=submission
             ),
@@ -374,7 +375,7 @@ class SubmissionAdmin(FrozenAdmin):
     def revoke_view(self, request, pk, link):
         found = get_object_or_404(models.PreviewLink, pk=link, submission=pk)
         revoke = Step(
-            lambda user, _: editorial.revoke_link(user, found), "That link no longer works."
+            lambda user, _: workflow.revoke_link(user, found), "That link no longer works."
         )
         return self._take(request, pk, revoke)
 
@@ -386,7 +387,7 @@ class SubmissionAdmin(FrozenAdmin):
             return self._review(request, submission, form, name)
         try:
             step.take(request.user, submission, **(form.cleaned_data if form else {}))
-        except editorial.Refused as error:
+        except workflow.Refused as error:
             if form is not None:
                 form.add_error(None, str(error))
                 return self._review(request, submission, form, name)
@@ -404,7 +405,7 @@ def _all(request, states):
     lists = {
         "edited": [state.key for state in states if not state.stale_because],
         "stale": [
-            state.key for state in states if state.stale_because or state.key == editorial.SOURCES
+            state.key for state in states if state.stale_because or state.key == workflow.SOURCES
         ],
     }
     return lists.get(request.GET.get("all"), [])
@@ -413,8 +414,8 @@ def _all(request, states):
 def _what_changes(keys):
     """Return (page, its differences from the public page) for each draft of ``keys``."""
     try:
-        drafts = freezing.freeze_keys_that_exist(keys)
-    except freezing.CannotFreeze:
+        drafts = snapshots.freeze_keys_that_exist(keys)
+    except snapshots.CannotFreeze:
         return []
     manifest = publishing.current_manifest()
     shown = publishing.pages_of({key: pk for key, pk in manifest.items() if key in keys})
@@ -430,8 +431,8 @@ def _unsigned(page):
 
 def _with_places(findings, page):
     """Return (finding, address of the form field or the rows that it is about) for each."""
-    name = f"admin:guidance_{freezing.table_behind(page.key)._meta.model_name}"
-    row = None if page.key in freezing.PARTS else freezing.drafts_behind(page.key).first()
+    name = f"admin:guidance_{snapshots.table_behind(page.key)._meta.model_name}"
+    row = None if page.key in snapshots.PARTS else snapshots.drafts_behind(page.key).first()
     if row is None:
         return [(one, reverse(f"{name}_changelist")) for one in findings]
     form = reverse(f"{name}_change", args=[row.pk])
@@ -440,7 +441,7 @@ def _with_places(findings, page):
 
 def _draft_of(key, drafts):
     """Return the address of the draft of a page, or of its table; empty where it was deleted."""
-    if key not in freezing.PARTS and key not in drafts:
+    if key not in snapshots.PARTS and key not in drafts:
         return ""
     return draft_address(key, drafts.get(key))
 
@@ -450,11 +451,11 @@ def _reviewed(submission):
 
     Return as well the titles of pages that this release cannot read.
     """
-    found, unreadable = editorial.pages_in(submission)
+    found, unreadable = workflow.pages_in(submission)
     today = timezone.localdate()
     now = rules.Desk(publishing.current_guide(), today)
     then = rules.Desk(publishing.guide_with([page for _, page in found]), today)
-    drafts = freezing.rows_behind()
+    drafts = snapshots.rows_behind()
     seen = [_side_by_side(row, page, now, then, drafts) for row, page in found]
     return seen, [row.title for row in unreadable]
 

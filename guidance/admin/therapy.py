@@ -6,7 +6,7 @@ from django.utils.html import format_html
 
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, PartFormSet, PartInline, ReviewDueFilter
-from guidance.freezing import REHABILITATION_HEADINGS
+from guidance.editorial.snapshots import REHABILITATION_HEADINGS
 
 
 class Named(forms.Widget):

@@ -17,16 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guidance import work_limit
 from guidance.delivery import published, reads
-from guidance.forms import CheckForm, HandoutForm
-from guidance.handout import build, check_code, layout
-from guidance.handout.changes import since
-from guidance.handout.pdf import render as pdf_render
-from guidance.publishing import (
+from guidance.editorial.publishing import (
     EditionUnavailable,
     NoSuchEdition,
     current_guide,
     guide_numbered,
 )
+from guidance.forms import CheckForm, HandoutForm
+from guidance.handout import build, check_code, layout
+from guidance.handout.changes import since
+from guidance.handout.pdf import render as pdf_render
 from guidance.views.render import for_this_reader, render
 
 log = logging.getLogger(__name__)

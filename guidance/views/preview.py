@@ -6,10 +6,10 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from guidance.editorial import submission_behind, version_page
-from guidance.freezing import CannotFreeze, NoSuchDraft, find_draft
+from guidance.editorial.publishing import guide_with, preview_guide
+from guidance.editorial.snapshots import CannotFreeze, NoSuchDraft, find_draft
+from guidance.editorial.workflow import submission_behind, version_page
 from guidance.handout import build
-from guidance.publishing import guide_with, preview_guide
 from guidance.views.handout import lay_out, on_paper
 from guidance.views.render import TEMPLATES, render, render_page
 

@@ -5,11 +5,11 @@ from functools import wraps
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from guidance.editorial.publishing import current_guide
 from guidance.forms import HandoutForm
 from guidance.pages import compare
 from guidance.pages.guide import WHERE_TAKEN
 from guidance.pages.structures import Composer, HelpLevel
-from guidance.publishing import current_guide
 
 TEMPLATES = {
     "subtype": "guidance/subtype.html",

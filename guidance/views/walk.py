@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guidance.editorial.publishing import current_guide
 from guidance.forms import HandoutForm, QuestionForm
 from guidance.pages.structures import Composer
-from guidance.publishing import current_guide
 from guidance.views.render import render
 from guidance.walk import cookie, questions, wording
 

@@ -5,7 +5,7 @@ from statistics import median
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from guidance import freezing
+from guidance.editorial import snapshots
 from guidance.pages.guide import Guide
 from guidance.quality import rules
 
@@ -22,8 +22,8 @@ class Command(BaseCommand):
     def handle(self, *, errors_only, **options):
         today = timezone.localdate()
         try:
-            guide = Guide(0, today, freezing.freeze_all().values())
-        except freezing.CannotFreeze as error:
+            guide = Guide(0, today, snapshots.freeze_all().values())
+        except snapshots.CannotFreeze as error:
             raise CommandError(str(error)) from error
         findings = rules.check(guide, today=today)
         errors = [one for one in findings if one.severity == "error"]

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance import editions
+from guidance.editorial import editions
 
 
 class Command(BaseCommand):

@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance import dump, publishing
+from guidance import dump
+from guidance.editorial import publishing
 
 
 class Command(BaseCommand):

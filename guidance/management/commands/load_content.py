@@ -3,7 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
-from guidance import freezing, page_states, publishing, seed
+from guidance import seed
+from guidance.editorial import draft_status, publishing, snapshots
 
 
 class Command(BaseCommand):
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, overwrite, if_empty, publish, **options):
-        new = not page_states.known()  # also where an older release loaded and published
+        new = not draft_status.known()  # also where an older release loaded and published
         if not if_empty or seed.is_empty():
             new = True
             try:
@@ -43,11 +44,11 @@ class Command(BaseCommand):
             new = True
             try:
                 edition = publishing.publish(None, "The content that comes with the site.")
-            except freezing.CannotFreeze as error:
+            except snapshots.CannotFreeze as error:
                 raise CommandError(f"Nothing was published. {error}") from error
             except (publishing.PublishedMeanwhile, publishing.NothingToPublish):
                 self.stdout.write("Nothing was published: somebody else published meanwhile.")
             else:
                 self.stdout.write(f"Published {edition}.")
         if new:
-            page_states.refresh_all()
+            draft_status.refresh_all()

@@ -6,7 +6,7 @@ that nothing was left to do. The command fails where a submission could not be p
 
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance import editorial
+from guidance.editorial import workflow
 
 
 class Command(BaseCommand):
@@ -14,10 +14,10 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         refused = []
-        for submission, outcome in editorial.publish_due():
-            if isinstance(outcome, editorial.Refused):
+        for submission, outcome in workflow.publish_due():
+            if isinstance(outcome, workflow.Refused):
                 refused.append(f"{submission} was not published. {outcome}")
-            elif isinstance(outcome, editorial.Overtaken):
+            elif isinstance(outcome, workflow.Overtaken):
                 self.stdout.write(str(outcome))
             else:
                 self.stdout.write(f"{submission} was published as {outcome}.")

@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance import backups, publishing
+from guidance import backups
+from guidance.editorial import publishing
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from guidance import freezing
+from guidance.editorial import snapshots
 from guidance.pages.guide import Guide
 from guidance.quality import scorecard
 
@@ -23,8 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file, check, **options):
         try:
-            guide = Guide(0, timezone.localdate(), freezing.freeze_all().values())
-        except freezing.CannotFreeze as error:
+            guide = Guide(0, timezone.localdate(), snapshots.freeze_all().values())
+        except snapshots.CannotFreeze as error:
             raise CommandError(str(error)) from error
         path, text = Path(file), scorecard.markdown(guide)
         before = path.read_text("utf-8") if path.exists() else ""

@@ -17,7 +17,7 @@ from functools import partial
 
 from django.db import connection
 
-from guidance import edition_copy, editions
+from guidance.editorial import edition_copy, editions
 from guidance.models import Edition
 from guidance.pages.guide import Guide
 from spms_site.databases import limit_waits

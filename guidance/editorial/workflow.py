@@ -21,7 +21,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 
-from guidance import authors, freezing, page_states, publishing
+from guidance.editorial import authors, draft_status, publishing, snapshots
 from guidance.handout.build import missing_levels
 from guidance.models import (
     Edition,
@@ -155,10 +155,10 @@ def submit(user, keys, reason, *, now=None):
     """
     _need(user, "submit")
     now = now or timezone.now()
-    with freezing.consistent_read():
+    with snapshots.consistent_read():
         public = publishing.public_versions()
-        fresh = {key: diff.unsigned(page) for key, page in freezing.freeze_keys(keys).items()}
-        sources = freezing.freeze_sources(freezing.shared_drafts().sources)
+        fresh = {key: diff.unsigned(page) for key, page in snapshots.freeze_keys(keys).items()}
+        sources = snapshots.freeze_sources(snapshots.shared_drafts().sources)
         wrote = authors.authors_of(fresh, public)
     shown = publishing.readable(public.values())
     for key, page in fresh.items():
@@ -282,7 +282,7 @@ def reasons_to_keep(rows):
     A draft whose page is in review or approved must stay: what becomes public, and its sign-off,
     belong to it. A row that is one of many on its page is not such a draft.
     """
-    keys = {freezing.page_key(row) for row in rows} - set(freezing.PARTS)
+    keys = {snapshots.page_key(row) for row in rows} - set(snapshots.PARTS)
     submitted = SubmittedPage.objects.filter(open=True).select_related("submission")
     return [
         f"“{page.title}” is in {page.submission}. "
@@ -301,7 +301,7 @@ def refuse_deletion(instance, origin=None, **signal):
         if not hasattr(origin, "keys_in_review"):
             rows = SubmittedPage.objects.filter(open=True)
             origin.keys_in_review = set(rows.values_list("key", flat=True))
-        if freezing.page_key(instance) not in origin.keys_in_review:
+        if snapshots.page_key(instance) not in origin.keys_in_review:
             return
     if why := why_kept(instance):
         raise ProtectedError(why, {instance})
@@ -567,7 +567,7 @@ def _look_anew(keys):
     It is public, whatever becomes of this: drafts never stop a page that was approved.
     """
     try:
-        page_states.refresh(keys)
+        draft_status.refresh(keys)
     except DatabaseError:
         logger.exception("Published, but the state of the drafts could not be noted.")
 
@@ -635,7 +635,7 @@ def _with_public_sources(row, now_public, user, now):
         for version in (row.base, row.version, now_public)
     )
     since = {key: source for key, source in public.items() if key not in base}
-    merged = freezing.freeze_sources({**since, **ours})
+    merged = snapshots.freeze_sources({**since, **ours})
     read = publishing.words_read_at(row.version)
     return publishing.keep_version(merged, user, now, frozen_at=read)
 
@@ -689,7 +689,7 @@ def _sources_for(shown, manifest, put, user, now):
         return None
     # The other sources are as old as they were: what was edited since is still not public.
     read = publishing.words_read_at(PageVersion.objects.get(pk=manifest[SOURCES])) if page else None
-    longer = freezing.freeze_sources({**listed, **cited})
+    longer = snapshots.freeze_sources({**listed, **cited})
     return publishing.keep_version(longer, user, now, frozen_at=read)
 
 

@@ -16,10 +16,12 @@ from django.db.models import F
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
-from guidance import editions, serving
-from guidance.editions import NEEDED, guide_of
-from guidance.editions import NoSuchEdition as NoSuchEdition
-from guidance.freezing import (
+from guidance.editorial import editions, serving
+from guidance.editorial.editions import NEEDED, guide_of
+from guidance.editorial.editions import NoSuchEdition as NoSuchEdition
+from guidance.editorial.serving import COPY as COPY
+from guidance.editorial.serving import EditionUnavailable as EditionUnavailable
+from guidance.editorial.snapshots import (
     CannotFreeze,
     consistent_read,
     drafts_behind,
@@ -32,8 +34,6 @@ from guidance.handout.build import missing_levels
 from guidance.models import Edition, PageVersion, SubmittedPage
 from guidance.pages import diff, structures
 from guidance.pages.guide import Guide
-from guidance.serving import COPY as COPY
-from guidance.serving import EditionUnavailable as EditionUnavailable
 
 RECHECK_SECONDS = 1.0
 """How long a process trusts the edition number it last read."""

@@ -13,7 +13,7 @@ import msgspec
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from guidance import freezing, publishing
+from guidance.editorial import publishing, snapshots
 from guidance.models import GlossaryTerm, Source, SubmittedPage
 from guidance.pages import diff, structures
 
@@ -52,7 +52,7 @@ def _edits(entries, page, shown):
     if isinstance(page, structures.SourcesPage):
         yield from _edits_of_list(entries, page, shown)
     else:
-        yield entries.filter(freezing.log_of(page.key))
+        yield entries.filter(snapshots.log_of(page.key))
     yield _about_sources(entries, {reference.source.key for reference in page.references})
     if _explained(page) != _explained(shown):
         yield entries.filter(content_type=ContentType.objects.get_for_model(GlossaryTerm))

@@ -16,12 +16,12 @@ import msgspec
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from guidance.editions import StoredEdition
+from guidance.editorial.editions import StoredEdition
 
 log = logging.getLogger(__name__)
 
 FORMAT = 1
-SALT = "guidance.edition_copy"
+SALT = "guidance.editorial.edition_copy"
 
 
 class Head(msgspec.Struct):

@@ -4,7 +4,7 @@ Kept in a table of their own at each save and publishing, so that the staff home
 two pages and for two thousand.
 """
 
-from guidance import freezing, publishing
+from guidance.editorial import publishing, snapshots
 from guidance.models import GlossaryTerm, PageState, Source
 from guidance.pages import diff
 
@@ -16,15 +16,15 @@ def refresh(keys):
     """
     manifest = publishing.current_manifest()
     public = publishing.pages_of({key: pk for key, pk in manifest.items() if key in keys})
-    drafts, faults = freezing.freeze_each(keys)
-    rows = freezing.rows_behind()
+    drafts, faults = snapshots.freeze_each(keys)
+    rows = snapshots.rows_behind()
     gone = [key for key in keys if not {key} & {*drafts, *faults, *public}]
     PageState.objects.filter(key__in=gone).delete()
     states = [
         PageState(
             key=key,
             title=_title(key, drafts.get(key) or public.get(key)),
-            model=freezing.table_behind(key)._meta.model_name,
+            model=snapshots.table_behind(key)._meta.model_name,
             row=rows.get(key),
             withdrawn=f"withdrawn/{key}" in manifest,
             fault=faults.get(key, "")[:300],
@@ -40,7 +40,7 @@ def refresh(keys):
 
 def _title(key, page):
     """Return the title of ``page``, or of the draft where neither it nor a public page is there."""
-    return page.title if page else str(freezing.drafts_behind(key).first())[:300]
+    return page.title if page else str(snapshots.drafts_behind(key).first())[:300]
 
 
 UPDATED = ["title", "model", "row", "differs", "stale_because", "withdrawn", "fault", "review_due"]
@@ -58,7 +58,7 @@ def _standing(draft, shown):
 
 def refresh_all():
     """Look anew at every page."""
-    refresh(sorted(freezing.draft_keys() | known()))
+    refresh(sorted(snapshots.draft_keys() | known()))
 
 
 def known():
@@ -86,16 +86,16 @@ def refresh_after(row, was=None):
     ``was`` is {field: value} of the row before it was saved: pages with a word that is explained
     no longer differ too.
     """
-    keys = {freezing.page_key(row)}
+    keys = {snapshots.page_key(row)}
     for words in _shared_words(row, was):
-        keys |= freezing.rows_with(words)
+        keys |= snapshots.rows_with(words)
     refresh(sorted(keys))
 
 
 def refresh_after_all(rows):
     """Do for many saved or deleted drafts what ``refresh_after`` does for one, in one pass."""
-    keys = {freezing.page_key(row) for row in rows}
-    keys |= freezing.rows_with_any({words for row in rows for words in _shared_words(row)})
+    keys = {snapshots.page_key(row) for row in rows}
+    keys |= snapshots.rows_with_any({words for row in rows for words in _shared_words(row)})
     refresh(sorted(keys))
 
 
