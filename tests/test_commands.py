@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from guidance import seed
+from guidance.content import load
 from guidance.management.commands import create_staff
 from guidance.models import Edition, Source, Therapy
 from tests.make import make_user, unpublish
@@ -68,7 +68,7 @@ def test_loading_never_publishes_what_an_editor_has_not(edited):
 
 
 def test_another_folder_may_be_loaded(tmp_path, edited):
-    shutil.copytree(seed.CONTENT, tmp_path / "content")
+    shutil.copytree(load.CONTENT, tmp_path / "content")
     (tmp_path / "content" / "therapies" / "siponimod.toml").unlink()
     for path in (tmp_path / "content" / "subtypes").iterdir():
         path.write_text(path.read_text().replace('"siponimod", ', ""))

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance import seed
+from guidance.content import load
 from guidance.editorial import draft_status, publishing, snapshots, workflow
 from guidance.handout import build
 from guidance.models import (
@@ -77,7 +77,7 @@ def test_every_write_to_a_draft_counts_as_a_save(writer, people):
     if writer == "publish":
         workflow.publish(people["Publisher"], [submission])
     elif writer == "load":
-        seed.load(overwrite=True)
+        load.load(overwrite=True)
     else:
         client_of(people["Editor"]).post(
             reverse("admin:guidance_pageversion_to_draft", args=[version.pk]), {"sure": "on"}
@@ -88,7 +88,7 @@ def test_every_write_to_a_draft_counts_as_a_save(writer, people):
 def test_what_is_not_changed_counts_as_no_save(people):
     before = dict(Therapy.objects.values_list("slug", "revision"))
     workflow.publish(people["Publisher"], [approved(people)])
-    seed.load()
+    load.load()
     assert dict(Therapy.objects.values_list("slug", "revision")) == before
 
 

@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from guidance import dump, models, seed
+from guidance import models
+from guidance.content import export, load
 from guidance.editorial import publishing, snapshots
 from guidance.models.publication import AppendOnly
 from guidance.pages.claims import claims
@@ -129,7 +130,7 @@ def test_the_files_are_those_that_are_shipped(tmp_path):
     def names(folder):
         return {path.relative_to(folder).as_posix() for path in folder.rglob("*.toml")}
 
-    assert names(tmp_path / "content") == names(seed.CONTENT)
+    assert names(tmp_path / "content") == names(load.CONTENT)
 
 
 def test_what_an_edition_does_not_hold_is_told_and_is_the_only_thing_lost(tmp_path):
@@ -138,7 +139,7 @@ def test_what_an_edition_does_not_hold_is_told_and_is_the_only_thing_lost(tmp_pa
     lost = set()
     for path in (tmp_path / "content").rglob("*.toml"):
         written = tomllib.loads(path.read_text())
-        shipped = tomllib.loads((seed.CONTENT / path.relative_to(tmp_path / "content")).read_text())
+        shipped = tomllib.loads((load.CONTENT / path.relative_to(tmp_path / "content")).read_text())
         for mine, theirs in pairs(written, shipped):
             lost |= {name for name in theirs if theirs[name] not in ("", []) and name not in mine}
     defaults = {"in_sessions", "certainty", "out_of", "at_clinic", "by_infusion"}
@@ -174,7 +175,7 @@ def test_a_dump_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     def fail(*_, **__):
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(dump.tomli_w, "dumps", fail)
+    monkeypatch.setattr(export.tomli_w, "dumps", fail)
     with pytest.raises(CommandError, match="Nothing was written. No space left"):
         dumped(tmp_path / "content")
     assert os.listdir(tmp_path) == []
@@ -189,7 +190,7 @@ def test_a_site_without_an_edition_has_nothing_to_write(tmp_path):
 def test_every_field_of_a_content_file_is_filled_or_known_to_be_lost():
     """A field added to ``seed`` later must be written too."""
     filled = {}
-    for shape in dump.content_of(publishing.current_guide()).values():
+    for shape in export.content_of(publishing.current_guide()).values():
         named = msgspec.structs.asdict(shape)
         names = {name for name, value in named.items() if value not in ("", [], None, False)}
         filled[type(shape)] = filled.get(type(shape), set()) | names
@@ -206,8 +207,8 @@ def test_every_part_of_a_page_leads_back_to_a_field_or_to_rows_of_its_form(clien
     for key, page in snapshots.freeze_all().items():
         if key not in snapshots.PARTS:
             model, row = snapshots.table_behind(key), snapshots.drafts_behind(key).get()
-            places = {dump.field_of(page, claim.section) for claim in claims(page)}
-            places.add(dump.field_of(page, "Title"))
+            places = {export.field_of(page, claim.section) for claim in claims(page)}
+            places.add(export.field_of(page, "Title"))
             seen.setdefault(model, {}).setdefault(row.pk, set()).update(places)
     for model, rows in seen.items():
         all_places = set().union(*rows.values())

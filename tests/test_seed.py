@@ -6,7 +6,8 @@ import pytest
 from django.apps import apps
 from django.forms.models import model_to_dict, modelform_factory
 
-from guidance import models, seed
+from guidance import models
+from guidance.content import load
 from guidance.editorial import publishing, snapshots
 from tests.make import draft_tables
 
@@ -61,7 +62,7 @@ review_due = 2027-11-23
 def folder(tmp_path):
     """The shipped content with one source more, so that a load that fails had begun to write."""
     folder = tmp_path / "content"
-    shutil.copytree(seed.CONTENT, folder)
+    shutil.copytree(load.CONTENT, folder)
     with (folder / "sources.toml").open("a") as file:
         file.write(SOURCE.format(key="one-more", tier="primary"))
     return folder
@@ -138,8 +139,8 @@ def test_a_wrong_file_is_named_with_place_and_reason_and_changes_nothing(
 ):
     before = rows()
     (folder / name).write_bytes(text.encode("utf-8", "surrogateescape"))
-    with pytest.raises(seed.ContentError) as caught:
-        seed.load(folder, overwrite=True)
+    with pytest.raises(load.ContentError) as caught:
+        load.load(folder, overwrite=True)
     assert str(caught.value).startswith(f"{name}: ")
     assert reason in str(caught.value)
     assert rows() == before
@@ -149,8 +150,8 @@ def test_a_wrong_file_is_named_with_place_and_reason_and_changes_nothing(
 def test_a_missing_file_is_named_and_nothing_is_changed(folder, name):
     before = rows()
     (folder / name).unlink()
-    with pytest.raises(seed.ContentError, match=f"^{name}: the file is missing"):
-        seed.load(folder)
+    with pytest.raises(load.ContentError, match=f"^{name}: the file is missing"):
+        load.load(folder)
     assert rows() == before
 
 
@@ -160,8 +161,8 @@ def test_a_missing_file_is_named_and_nothing_is_changed(folder, name):
 def test_a_missing_folder_is_named_and_nothing_is_changed(folder, name):
     before = rows()
     shutil.rmtree(folder / name)
-    with pytest.raises(seed.ContentError, match=f"^{name}: the folder is missing"):
-        seed.load(folder)
+    with pytest.raises(load.ContentError, match=f"^{name}: the folder is missing"):
+        load.load(folder)
     assert rows() == before
 
 
@@ -170,22 +171,22 @@ def test_a_missing_folder_is_named_and_nothing_is_changed(folder, name):
 
 def test_a_new_file_makes_its_page_with_all_that_hangs_on_it(folder):
     (folder / "therapies" / "a.toml").write_text(THERAPY + EFFECT)
-    assert seed.load(folder).created == ["source one-more", "therapy a"]
+    assert load.load(folder).created == ["source one-more", "therapy a"]
     effect = models.Therapy.objects.get(slug="a").side_effects.get()
     assert (effect.side_effect.slug, effect.detail) == ("nausea", "You feel sick.")
 
 
 def test_loading_again_changes_and_reports_nothing():
     before = rows()
-    assert seed.load(overwrite=True) == seed.Report()
+    assert load.load(overwrite=True) == load.Report()
     assert rows() == before
 
 
 def test_a_database_without_content_is_told_apart():
-    assert not seed.is_empty()
+    assert not load.is_empty()
     for model in (models.Subtype, models.Symptom, models.Therapy, models.Source):
         model.objects.all().delete()
-    assert seed.is_empty()
+    assert load.is_empty()
 
 
 def _therapy():
@@ -304,10 +305,10 @@ def test_an_edit_is_left_and_reported_until_the_loader_is_told_to_overwrite(edit
     shipped = snapshots.freeze_all()
     what, where = edit()
     edited = rows()
-    report = seed.load()
-    assert report == seed.Report(differing=[f"{what}: {where}"])
+    report = load.load()
+    assert report == load.Report(differing=[f"{what}: {where}"])
     assert rows() == edited
-    assert seed.load(overwrite=True) == seed.Report(overwritten=[what])
+    assert load.load(overwrite=True) == load.Report(overwritten=[what])
     assert snapshots.freeze_all() == shipped
 
 
@@ -321,5 +322,5 @@ def test_a_form_saved_as_it_was_makes_no_difference():
                 for name, value in model_to_dict(row).items()
             }
             form_class(sent, instance=row).save()
-    assert seed.load() == seed.Report()
+    assert load.load() == load.Report()
     assert publishing.changes() == []

@@ -16,8 +16,9 @@ from django.db import models as db
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance import models, seed
+from guidance import models
 from guidance.admin import ledger, publication, submission
+from guidance.content import load
 from guidance.editorial import draft_status, publishing, workflow
 from guidance.models.cited import CitedText, Questions
 from guidance.models.text_fields import Cleaned, StaffText
@@ -172,30 +173,30 @@ def test_an_unchanged_form_changes_nothing(admin_client):
 
 def test_content_files_are_cleaned_when_they_are_loaded_and_then_do_not_differ(tmp_path):
     folder = tmp_path / "content"
-    for path in seed.CONTENT.rglob("*.toml"):
-        copy = folder / path.relative_to(seed.CONTENT)
+    for path in load.CONTENT.rglob("*.toml"):
+        copy = folder / path.relative_to(load.CONTENT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(path.read_text())
     acne = folder / "side_effects" / "acne.toml"
     acne.write_text(acne.read_text() + 'staff_note = "One\\u2028two\\u200b"\n')
-    report = seed.load(folder, overwrite=True)
+    report = load.load(folder, overwrite=True)
     assert report.overwritten == ["side effect acne"]
     assert models.SideEffect.objects.get(slug="acne").staff_note == "One\ntwo"
-    report = seed.load(folder)
+    report = load.load(folder)
     assert report.differing == []
 
 
 def test_a_content_file_with_a_character_that_cannot_be_printed_is_refused(tmp_path):
     folder = tmp_path / "content"
-    for path in seed.CONTENT.rglob("*.toml"):
-        copy = folder / path.relative_to(seed.CONTENT)
+    for path in load.CONTENT.rglob("*.toml"):
+        copy = folder / path.relative_to(load.CONTENT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(path.read_text())
     clinic = folder / "clinic.toml"
     text = clinic.read_text().replace('emergency_wording = "', f'emergency_wording = "Now {GRIN} ')
     clinic.write_text(text)
-    with pytest.raises(seed.ContentError, match=r"clinic.*emergency_wording.*GRINNING FACE"):
-        seed.load(folder, overwrite=True)
+    with pytest.raises(load.ContentError, match=r"clinic.*emergency_wording.*GRINNING FACE"):
+        load.load(folder, overwrite=True)
 
 
 # Review

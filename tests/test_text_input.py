@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from guidance import seed
+from guidance.content import load
 from guidance.pages import text_input
 
 CLEANINGS = {
@@ -96,7 +96,7 @@ def test_cleaning_twice_is_cleaning_once(name):
 
 def shipped():
     """Yield (file, key, text) for every text of the shipped content files."""
-    for path in sorted(seed.CONTENT.rglob("*.toml")):
+    for path in sorted(load.CONTENT.rglob("*.toml")):
         yield from ((path.name, *one) for one in strings(tomllib.loads(path.read_text()), ""))
 
 

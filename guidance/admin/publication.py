@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from guidance import dump, models, seed
+from guidance import models
 from guidance.admin.frozen import FrozenAdmin
+from guidance.content import export, load
 from guidance.editorial import draft_status, publishing, snapshots, workflow
 from guidance.models.text_fields import StaffText
 from guidance.pages import diff
@@ -214,8 +215,8 @@ class PageVersionAdmin(FrozenAdmin):
         form = ToDraftForm(request.POST)
         if form.is_valid():
             try:
-                row = dump.put_back(page)
-            except seed.ContentError as error:
+                row = export.put_back(page)
+            except load.ContentError as error:
                 form.add_error(None, f"It cannot be loaded into the draft. {error}")
             else:
                 self.log_change(request, row, f"Loaded {version} into the draft.")
@@ -229,7 +230,7 @@ class PageVersionAdmin(FrozenAdmin):
     def _for_draft(self, request, version):
         """Return the page that the user may load into its draft, or None."""
         page, _why_not = workflow.restorable(version)
-        if page is None or page.kind not in dump.WRITERS:
+        if page is None or page.kind not in export.WRITERS:
             return None
         right = f"guidance.change_{snapshots.table_behind(page.key)._meta.model_name}"
         return page if request.user.has_perm(right) else None

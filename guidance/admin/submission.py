@@ -13,9 +13,10 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from guidance import dump, models
+from guidance import models
 from guidance.admin.addresses import draft_address
 from guidance.admin.frozen import FrozenAdmin
+from guidance.content import export
 from guidance.editorial import publishing, snapshots, workflow
 from guidance.models.text_fields import StaffText
 from guidance.pages import diff, structures
@@ -436,7 +437,7 @@ def _with_places(findings, page):
     if row is None:
         return [(one, reverse(f"{name}_changelist")) for one in findings]
     form = reverse(f"{name}_change", args=[row.pk])
-    return [(one, f"{form}#{dump.field_of(page, one.section)}") for one in findings]
+    return [(one, f"{form}#{export.field_of(page, one.section)}") for one in findings]
 
 
 def _draft_of(key, drafts):

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance import dump
+from guidance.content import export
 from guidance.editorial import publishing
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *, folder, **options):
         try:
             guide = publishing.current_guide()
-            number = dump.write(guide, folder)
-        except (publishing.NoEdition, dump.FolderInUse, OSError) as error:
+            number = export.write(guide, folder)
+        except (publishing.NoEdition, export.FolderInUse, OSError) as error:
             raise CommandError(f"Nothing was written. {error}") from error
-        self.stdout.write(f"Wrote edition {guide.number} as {number} files. {dump.LEFT_OUT}")
+        self.stdout.write(f"Wrote edition {guide.number} as {number} files. {export.LEFT_OUT}")

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
-from guidance import seed
+from guidance.content import load
 from guidance.editorial import draft_status, publishing, snapshots
 
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--from", "--folder", dest="folder", default=seed.CONTENT, help="where the files are"
+            "--from", "--folder", dest="folder", default=load.CONTENT, help="where the files are"
         )
         parser.add_argument(
             "--overwrite", action="store_true", help="put the files' text in place of the editors'"
@@ -24,11 +24,11 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, overwrite, if_empty, publish, **options):
         new = not draft_status.known()  # also where an older release loaded and published
-        if not if_empty or seed.is_empty():
+        if not if_empty or load.is_empty():
             new = True
             try:
-                report = seed.load(folder, overwrite=overwrite)
-            except seed.ContentError as error:
+                report = load.load(folder, overwrite=overwrite)
+            except load.ContentError as error:
                 raise CommandError(f"Nothing was loaded. {error}") from error
             except IntegrityError as error:
                 raise CommandError(

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from guidance import models
 
-CONTENT = Path(__file__).resolve().parent / "content"
+CONTENT = Path(__file__).resolve().parent / "files"
 
 
 class ContentError(ValueError):

@@ -15,7 +15,7 @@ import msgspec
 import tomli_w
 from django.db import transaction
 
-from guidance import seed
+from guidance.content import load
 from guidance.editorial.snapshots import drafts_behind
 from guidance.models import SideEffect, Source
 from guidance.pages.claims import LABELS as CLAIM_LABELS
@@ -91,7 +91,7 @@ def put_back(page):
             setattr(shape, name, getattr(row, name))
     for name, empty in NO_SIGN_OFF.items():
         setattr(shape, name, getattr(row, name, empty))
-    loader = seed.Loader(Path("version"), overwrite=True)
+    loader = load.Loader(Path("version"), overwrite=True)
     with transaction.atomic():
         LOADERS[page.kind](loader, loader.folder / f"{page.slug}.toml", shape)
     return rows.get()
@@ -100,7 +100,7 @@ def put_back(page):
 def _toml(shape):
     """Return the text of a file: its review last, as in the files that are shipped."""
     values = msgspec.to_builtins(shape, builtin_types=(date,))
-    review = {field.name for field in msgspec.structs.fields(seed.ReviewShape)}
+    review = {field.name for field in msgspec.structs.fields(load.ReviewShape)}
     ordered = dict(sorted(values.items(), key=lambda item: item[0] in review))
     return tomli_w.dumps(ordered, multiline_strings=True)
 
@@ -127,17 +127,17 @@ def _load_side_effect(loader, path, shape):
 
 
 LOADERS = {
-    "subtype": seed.Loader.load_subtype,
-    "therapy": seed.Loader.load_therapy,
+    "subtype": load.Loader.load_subtype,
+    "therapy": load.Loader.load_therapy,
     "side-effect": _load_side_effect,
-    "symptom": seed.Loader.load_symptom,
-    "visit": seed.Loader.load_visit,
-    "info": seed.Loader.load_info,
+    "symptom": load.Loader.load_symptom,
+    "visit": load.Loader.load_visit,
+    "info": load.Loader.load_info,
 }
 
 
 def _subtype(page):
-    return seed.SubtypeShape(
+    return load.SubtypeShape(
         name=page.title,
         active=page.active,
         progressing=page.progressing,
@@ -153,7 +153,7 @@ def _subtype(page):
 
 
 def _therapy(page):
-    return seed.TherapyShape(
+    return load.TherapyShape(
         name=page.title,
         brands=list(page.brands),
         pronunciation=page.pronunciation,
@@ -170,8 +170,8 @@ def _therapy(page):
         call_911=page.call_911.source,
         call_clinic=page.call_clinic.source,
         questions=list(page.questions),
-        side_effects=[_like(seed.TherapySideEffectShape, effect) for effect in page.effects],
-        evidence=[_like(seed.EvidenceShape, result) for result in page.evidence],
+        side_effects=[_like(load.TherapySideEffectShape, effect) for effect in page.effects],
+        evidence=[_like(load.EvidenceShape, result) for result in page.evidence],
         monitoring=[_check(check) for check in page.monitoring],
         **{GLANCE[line.id]: line.text.source for line in page.glance},
         **_sections(page),
@@ -180,7 +180,7 @@ def _therapy(page):
 
 
 def _check(check):
-    return seed.CheckShape(
+    return load.CheckShape(
         name=check.name,
         text=check.text.source,
         moment=check.moment,
@@ -190,7 +190,7 @@ def _check(check):
 
 
 def _side_effect(page):
-    return seed.SideEffectShape(
+    return load.SideEffectShape(
         name=page.title,
         medical_name=page.medical_name,
         summary=page.summary.source,
@@ -202,7 +202,7 @@ def _side_effect(page):
 
 
 def _symptom(page):
-    return seed.SymptomShape(
+    return load.SymptomShape(
         name=page.title,
         medical_name=page.medical_name,
         summary=page.summary.source,
@@ -216,7 +216,7 @@ def _symptom(page):
 
 
 def _visit(page):
-    return seed.VisitShape(
+    return load.VisitShape(
         name=page.title,
         audience=page.summary.source,
         note=page.note.source,
@@ -232,11 +232,11 @@ def _visit(page):
 
 
 def _info(page):
-    return seed.InfoShape(
+    return load.InfoShape(
         title=page.title,
         summary=page.summary.source,
         sections=[
-            seed.InfoSectionShape(id=part.id, heading=part.heading, text=part.text.source)
+            load.InfoSectionShape(id=part.id, heading=part.heading, text=part.text.source)
             for part in page.sections
         ],
         **_review(page),
@@ -306,9 +306,9 @@ def _like(shape, part):
 
 def _sources(guide):
     kinds = {label: value for value, label in Source.Kind.choices}
-    return seed.SourcesShape(
+    return load.SourcesShape(
         sources=[
-            seed.SourceShape(**{**msgspec.structs.asdict(one), "kind": kinds[one.kind]})
+            load.SourceShape(**{**msgspec.structs.asdict(one), "kind": kinds[one.kind]})
             for one in guide.sources.values()
         ]
     )
@@ -319,9 +319,9 @@ def _glossary(guide):
     html = "".join(_html_of(msgspec.to_builtins(page)) for page in guide.pages.values())
     linked = set(re.findall(r'<a class="term" href="[^"]*#([^"]+)"', html))
     everything = html.casefold()
-    return seed.GlossaryShape(
+    return load.GlossaryShape(
         terms=[
-            seed.TermShape(
+            load.TermShape(
                 slug=one.slug,
                 term=one.term,
                 also_called=one.also_called,
@@ -341,9 +341,9 @@ def _html_of(value):
 
 
 def _help(page):
-    return seed.HelpShape(
+    return load.HelpShape(
         levels=[
-            seed.HelpLevelShape(
+            load.HelpLevelShape(
                 slug=level.slug,
                 title=level.title,
                 action=level.action.source,
@@ -356,7 +356,7 @@ def _help(page):
 
 
 def _clinic(page):
-    return seed.ClinicShape(
+    return load.ClinicShape(
         name=page.title,
         phone=page.phone,
         hours=page.hours,
