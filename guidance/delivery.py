@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from guidance.editorial import publishing
-from guidance.negotiation import accepted_encodings, has_already
 from guidance.pages.guide import CannotShow
+from spms_site.negotiation import accepted_encodings, has_already
 
 KEEP = "public, max-age=60, stale-while-revalidate=30"
 """Short: what is withdrawn must be gone from browsers and proxies soon."""

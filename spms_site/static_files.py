@@ -10,7 +10,7 @@ from django.core import checks
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from guidance.negotiation import accepted_encodings, has_already
+from spms_site.negotiation import accepted_encodings, has_already
 
 HASHED = re.compile(r"\.[0-9a-f]{12}\.[^./]+$")
 """The end of a name that holds a hash, as Django writes it."""

@@ -11,9 +11,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from guidance import work_limit
 from guidance.handout.pdf import render
 from guidance.views import handout
+from spms_site import work_limit
 from spms_site.sign_in import hashers
 from tests.html import Reader, words_of
 from tests.make import make_user
@@ -142,7 +142,7 @@ def test_one_pdf_too_many_is_asked_to_wait_or_to_print_and_no_word_is_lost(clien
     kept = fields_of(page)
     assert kept == {one: [sent] if isinstance(sent, str) else sent for one, sent in SENT.items()}
     assert "Quokka" not in caplog.text
-    assert [one.name for one in caplog.records] == ["guidance.work_limit"]
+    assert [one.name for one in caplog.records] == ["spms_site.work_limit"]
     sheet = client.post("/handout/print/", kept)
     assert sheet.status_code == 200
     assert "Second line" in sheet.content.decode()

@@ -15,7 +15,6 @@ from django.utils.html import format_html_join
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guidance import work_limit
 from guidance.delivery import published, reads
 from guidance.editorial.publishing import (
     EditionUnavailable,
@@ -28,6 +27,7 @@ from guidance.handout import build, check_code, layout
 from guidance.handout.changes import since
 from guidance.handout.pdf import render as pdf_render
 from guidance.views.render import for_this_reader, render
+from spms_site import work_limit
 
 log = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from guidance.views.errors import STAFF_PAGES, signed_out
-from guidance.work_limit import Busy
 from spms_site.sign_in import devices
 from spms_site.sign_in.views import busy
+from spms_site.work_limit import Busy
 
 BEFORE_PASSWORD = {"admin:login", "admin:logout"}
 BEFORE_CODE = {"sign_in_code", "sign_in_set_up"}

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
-from guidance.work_limit import WorkLimit
+from spms_site.work_limit import WorkLimit
 
 PASSWORDS = WorkLimit("Passwords", at_once=1, waiting=3, seconds=5, retry_after=10)
 """With those who wait for a PDF, this leaves a process threads for readers."""
