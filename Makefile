@@ -7,12 +7,7 @@
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
-PURE := guidance/pages/citations.py guidance/pages/text.py guidance/quality/readability.py guidance/pages/structures.py \
-	guidance/pages/guide.py guidance/pages/diff.py guidance/walk/questions.py guidance/walk/wording.py \
-	guidance/pages/claims.py guidance/pages/compare.py guidance/pages/check_schedule.py guidance/handout/check_code.py \
-	guidance/handout/pdf/characters.py guidance/pages/text_input.py guidance/pages/icon_arrays.py guidance/handout/build.py guidance/handout/layout.py \
-	guidance/handout/changes.py guidance/quality/ledger.py guidance/quality/rules.py guidance/quality/decision_aid.py \
-	guidance/quality/plain_language.py guidance/quality/scorecard.py
+PURE := guidance.pages guidance.walk guidance.handout guidance.quality
 
 .PHONY: run staff test fuzz check content scorecard bench-pdf bench-storm format
 .DEFAULT_GOAL := run
@@ -44,7 +39,7 @@ test: .venv/dev
 	$(BIN)/python tests/get_browser.py
 	$(BIN)/python tests/get_nginx.py
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov-report= \
-		$(foreach module,$(PURE),--cov=$(subst /,.,$(module:.py=)))
+		$(PURE:%=--cov=%)
 	$(BIN)/coverage report --fail-under=100
 
 # FUZZ_SEED=… makes other requests than those of the last time.
@@ -56,7 +51,7 @@ check: .venv/dev
 	$(BIN)/ruff format --check .
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	git ls-files -z '*.py' | xargs -0 $(BIN)/django-upgrade --target-version 5.2
-	$(BIN)/mypy $(PURE)
+	$(BIN)/mypy guidance spms_site gunicorn.conf.py
 	@$(DEPLOYED) && $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(SHIPPED) && $(BIN)/python manage.py makemigrations --check --dry-run && \
 		$(BIN)/python manage.py check_content --errors-only && $(BIN)/python manage.py scorecard --check

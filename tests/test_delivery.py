@@ -13,8 +13,8 @@ from django.test import Client, RequestFactory
 
 from guidance.delivery import MOST_QUERIES, PublishedPages, published
 from guidance.editorial import publishing
-from guidance.forms import FilterForm
 from guidance.models import Therapy
+from guidance.pages.forms import FilterForm
 from guidance.views import compare, handout, machines, pages, preview, walk
 from tests.make import make_therapy, make_user, unpublish
 

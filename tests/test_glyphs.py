@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance.handout.pdf import characters
+from guidance.pages import characters
 
 
 @pytest.mark.parametrize(

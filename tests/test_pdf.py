@@ -25,9 +25,9 @@ from pikepdf import Name
 
 from guidance.editorial import publishing
 from guidance.handout import layout
-from guidance.handout.pdf import characters, worker
 from guidance.handout.pdf import render as pdf_render
-from guidance.pages import compare, text
+from guidance.handout.pdf import worker
+from guidance.pages import characters, compare, text
 from tests.html import words_of
 from tests.make_sheets import HEAVIEST, SITE, THREE, VISIT, WHOLE, laid_out
 from tests.pdf_audit import audit, structure

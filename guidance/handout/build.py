@@ -33,7 +33,6 @@ from guidance.pages.text import Bullets, parse, plain_line
 MOST_TREATMENTS = 6
 MOST_SYMPTOMS = 6
 MOST_EFFECTS = 12
-MOST_OWN_CHARACTERS = 2000
 MOST_CONTACT_CHARACTERS = 60
 SIZES = {
     "14": "Large (14 point)",

@@ -11,8 +11,7 @@ from datetime import date
 from typing import ClassVar
 
 from guidance.handout.build import Counted, Group, Handout, Item, Kind, Part, Result
-from guidance.handout.pdf import characters
-from guidance.pages import check_schedule, icon_arrays, text
+from guidance.pages import characters, check_schedule, icon_arrays, text
 from guidance.pages.compare import in_sentence
 from guidance.pages.structures import Prose, Reference, TherapyPage
 

@@ -26,6 +26,8 @@ from guidance.pages.structures import (
 from guidance.pages.text import plain
 
 FEWEST, MOST = 2, 4
+MOST_OWN_CHARACTERS = 2000
+"""How much a reader can type in own words, on a worksheet and on a handout."""
 OPENING_WORDS = 40
 NO_COUNT = "no count of people"
 """What a treatment says where no source counts whom it helped."""

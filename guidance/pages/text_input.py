@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from guidance.handout.pdf import characters
+from guidance.pages import characters
 from guidance.pages.citations import MARKER
 
 NEAR = 25

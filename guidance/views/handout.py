@@ -22,9 +22,9 @@ from guidance.editorial.publishing import (
     current_guide,
     guide_numbered,
 )
-from guidance.forms import CheckForm, HandoutForm
 from guidance.handout import build, check_code, layout
 from guidance.handout.changes import since
+from guidance.handout.forms import CheckForm, HandoutForm
 from guidance.handout.pdf import render as pdf_render
 from guidance.views.render import for_this_reader, render
 from spms_site import work_limit

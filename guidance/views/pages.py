@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from guidance.delivery import published, reads
 from guidance.editorial.publishing import current_guide, recent_editions
-from guidance.forms import FilterForm
+from guidance.pages.forms import FilterForm
 from guidance.pages.structures import Composer, Section
 from guidance.views.addresses import PLACES, address
 from guidance.views.render import render, render_page

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from guidance.editorial.publishing import current_guide
-from guidance.forms import HandoutForm
+from guidance.handout.forms import HandoutForm
 from guidance.pages import compare
 from guidance.pages.guide import WHERE_TAKEN
 from guidance.pages.structures import Composer, HelpLevel

@@ -14,10 +14,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guidance.editorial.publishing import current_guide
-from guidance.forms import HandoutForm, QuestionForm
+from guidance.handout.forms import HandoutForm
 from guidance.pages.structures import Composer
 from guidance.views.render import render
 from guidance.walk import cookie, questions, wording
+from guidance.walk.forms import QuestionForm
 
 GATES = (questions.Kind.STOP, questions.Kind.EXIT)
 MANY_TYPES = 3

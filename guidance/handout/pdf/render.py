@@ -22,8 +22,7 @@ from pathlib import Path
 import segno
 
 from guidance.handout import layout
-from guidance.handout.pdf import characters
-from guidance.pages import icon_arrays, text
+from guidance.pages import characters, icon_arrays, text
 from guidance.pages.structures import Prose
 
 SECONDS = 5.0
