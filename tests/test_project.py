@@ -18,7 +18,9 @@ PAPERS = [
     for path in [*BASE.glob("*.md"), *(BASE / "docs").rglob("*.md")]
     if path.is_file()
 ]
+EDITED_PAPERS = [paper for paper in PAPERS if paper.name != "scorecard.md"]  # that is generated
 DECISIONS = sorted((BASE / "docs" / "adr").glob("*.md"))
+MAX_SENTENCE_LENGTH = 200  # characters
 
 
 def files_in_git():
@@ -138,6 +140,36 @@ def test_every_file_that_a_paper_names_is_there(paper):
         (BASE / paper).read_text(),
     )
     assert [name for name in named if not (BASE / name).exists()] == []
+
+
+# Sentences
+
+
+def long_lines(markdown):
+    """Return {number: length} of the lines over ``MAX_SENTENCE_LENGTH`` characters.
+
+    Tables, code blocks and the addresses of links do not count.
+    """
+    lengths = {}
+    in_code = False
+    for number, line in enumerate(markdown.splitlines(), start=1):
+        if line.startswith("```"):
+            in_code = not in_code
+        elif not in_code and not line.startswith(("|", "    ")):
+            lengths[number] = len(re.sub(r"\]\([^)]*\)", "]", line))
+    return {number: length for number, length in lengths.items() if length > MAX_SENTENCE_LENGTH}
+
+
+def test_long_lines_are_found_outside_of_tables_code_and_addresses():
+    long = "x" * 201
+    fenced = f"```\n{long}\n```"
+    assert long_lines(f"{long}\n| {long} |\n\n    {long}\n{fenced}\n- {long}") == {1: 201, 8: 203}
+    assert long_lines(f"[a link](https://example.org/{long})") == {}
+
+
+@pytest.mark.parametrize("paper", EDITED_PAPERS, ids=str)
+def test_no_line_of_a_paper_is_longer_than_a_sentence(paper):
+    assert long_lines((BASE / paper).read_text()) == {}
 
 
 def test_the_picture_of_the_walk_is_that_of_its_table():
