@@ -1,24 +1,25 @@
-"""The papers of the project say what is true of it."""
+"""The documentation agrees with the code, and the files of the project keep its rules."""
 
 import ast
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
-from guidance.walk import questions
+from guidance import flow
 
 BASE = settings.BASE_DIR
 README = (BASE / "README.md").read_text()
 CONTRIBUTING = (BASE / "CONTRIBUTING.md").read_text()
-PAPERS = [
+DOCUMENTS = [
     path.relative_to(BASE)
     for path in [*BASE.glob("*.md"), *(BASE / "docs").rglob("*.md")]
     if path.is_file()
 ]
-EDITED_PAPERS = [paper for paper in PAPERS if paper.name != "scorecard.md"]  # that is generated
+GENERATED = Path("docs/scorecard.md")
 DECISIONS = sorted((BASE / "docs" / "adr").glob("*.md"))
 MAX_SENTENCE_LENGTH = 200  # characters
 
@@ -76,7 +77,7 @@ def settings_read():
     return found
 
 
-def test_every_setting_stands_in_the_readme_and_no_other():
+def test_the_readme_lists_the_settings_that_are_read():
     assert settings_table().keys() == settings_read().keys()
 
 
@@ -92,7 +93,7 @@ def test_the_readme_gives_the_default_of_every_setting():
 @pytest.mark.parametrize(
     "command", sorted(name for name, app in get_commands().items() if app == "guidance")
 )
-def test_every_command_of_ours_is_told(command):
+def test_every_command_of_ours_is_documented(command):
     assert f"`{command}`" in CONTRIBUTING + README or f"manage.py {command}" in README
 
 
@@ -100,12 +101,12 @@ def targets():
     return re.search(r"^\.PHONY: (.+)$", (BASE / "Makefile").read_text(), re.MULTILINE)[1].split()
 
 
-def test_every_target_of_make_is_told_and_every_target_told_is_there():
-    told = set(re.findall(r"(?:`|^    )make ([\w-]+)", README + CONTRIBUTING, re.MULTILINE))
-    assert told == set(targets())
+def test_the_documented_targets_of_make_are_those_of_the_makefile():
+    documented = set(re.findall(r"(?:`|^    )make ([\w-]+)", README + CONTRIBUTING, re.MULTILINE))
+    assert documented == set(targets())
 
 
-def test_continuous_integration_runs_what_is_told():
+def test_continuous_integration_runs_the_documented_targets():
     run = (BASE / ".ci" / "run").read_text()
     assert set(re.findall(r"^make (\w+)$", run, re.MULTILINE)) == {"test", "check"}
 
@@ -119,25 +120,25 @@ def test_every_decision_is_linked_from_contributing_under_its_own_title(path):
     assert f"[{title}](docs/adr/{path.name})" in CONTRIBUTING
 
 
-def test_every_decision_that_a_file_names_is_there():
+def test_every_decision_that_a_file_names_exists():
     numbers = {path.name[:4] for path in DECISIONS}
     for path in files_in_git():
         named = re.findall(r"\bADR (\d{4})\b|docs/adr/(\d{4})", text_of(path))
         assert {first or second for first, second in named} <= numbers, path
 
 
-@pytest.mark.parametrize("paper", PAPERS, ids=str)
-def test_every_link_of_a_paper_to_a_file_leads_somewhere(paper):
-    links = re.findall(r"\]\(([^)#\s]+)", (BASE / paper).read_text())
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_every_link_of_a_document_to_a_file_leads_to_a_file(document):
+    links = re.findall(r"\]\(([^)#\s]+)", (BASE / document).read_text())
     files = [link for link in links if not re.match(r"[a-z]+:|/", link)]
-    assert [link for link in files if not (BASE / paper).parent.joinpath(link).exists()] == []
+    assert [link for link in files if not (BASE / document).parent.joinpath(link).exists()] == []
 
 
-@pytest.mark.parametrize("paper", PAPERS, ids=str)
-def test_every_file_that_a_paper_names_is_there(paper):
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_every_file_that_a_document_names_exists(document):
     named = re.findall(
         r"`((?:guidance|spms_site|templates|static|tests|docs)/[\w./-]+)`",
-        (BASE / paper).read_text(),
+        (BASE / document).read_text(),
     )
     assert [name for name in named if not (BASE / name).exists()] == []
 
@@ -167,13 +168,13 @@ def test_long_lines_are_found_outside_of_tables_code_and_addresses():
     assert long_lines(f"[a link](https://example.org/{long})") == {}
 
 
-@pytest.mark.parametrize("paper", EDITED_PAPERS, ids=str)
-def test_no_line_of_a_paper_is_longer_than_a_sentence(paper):
-    assert long_lines((BASE / paper).read_text()) == {}
+@pytest.mark.parametrize("document", [path for path in DOCUMENTS if path != GENERATED], ids=str)
+def test_no_line_of_a_document_is_longer_than_a_sentence(document):
+    assert long_lines((BASE / document).read_text()) == {}
 
 
-def test_the_picture_of_the_walk_is_that_of_its_table():
-    assert questions.mermaid().strip() in CONTRIBUTING
+def test_the_picture_of_the_walk_matches_its_table():
+    assert flow.mermaid().strip() in CONTRIBUTING
 
 
 # Requirements
