@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
-from guidance import flow
+from guidance.walk import questions
 
 BASE = settings.BASE_DIR
 README = (BASE / "README.md").read_text()
@@ -174,7 +174,7 @@ def test_no_line_of_a_document_is_longer_than_a_sentence(document):
 
 
 def test_the_picture_of_the_walk_matches_its_table():
-    assert flow.mermaid().strip() in CONTRIBUTING
+    assert questions.mermaid().strip() in CONTRIBUTING
 
 
 # Requirements
