@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core import checks
+from django.core.files.base import ContentFile
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -15,7 +16,14 @@ from spms_site.negotiation import accepted_encodings, has_already
 HASHED = re.compile(r"\.[0-9a-f]{12}\.[^./]+$")
 """The end of a name that holds a hash, as Django writes it."""
 ENCODINGS = ("br", "gzip")
+OWN_STYLE = re.compile(r"css/\w+\.css")
+"""The style sheets of ``static/css/``."""
 MOST_NAMED = 5
+
+
+def without_comments(css):
+    """Return a style sheet without its comments and without spaces at the beginning of lines."""
+    return re.sub(r"\n\s+", "\n", re.sub(r"/\*.*?\*/\s*", "", css, flags=re.DOTALL))
 
 
 class Storage(CompressedManifestStaticFilesStorage):
@@ -31,6 +39,17 @@ class Storage(CompressedManifestStaticFilesStorage):
             return super().stored_name(name)
         except ValueError:
             return name
+
+    def post_process(self, paths, dry_run=False, **options):
+        """Take comments and indentation out of our own style sheets before they get their hash."""
+        for name in paths:
+            if OWN_STYLE.fullmatch(name) and not dry_run:
+                with self.open(name) as file:
+                    source = file.read().decode()
+                self.delete(name)
+                self._save(name, ContentFile(without_comments(source)))
+                paths[name] = (self, name)
+        yield from super().post_process(paths, dry_run, **options)
 
     def is_collected(self):
         """Say whether this process has a manifest, and the manifest is still in its place."""

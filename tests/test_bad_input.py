@@ -15,7 +15,7 @@ from tests.staff import StaffClient
 
 MANY = int(os.environ.get("FUZZ_REQUESTS", "2000"))
 SEED = os.environ.get("FUZZ_SEED", "10")
-OURS = b'<a class="skip" href="#main">'
+OURS = b'<a class="skip-link" href="#main">'
 """What every page of the site begins with."""
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy")
 

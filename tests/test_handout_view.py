@@ -277,7 +277,7 @@ def test_everything_that_can_be_chosen_is_on_the_sheet(client):
     for expected in ("Stopping", "Tiredness", "Rare brain infection", "Ask for: my MS nurse"):
         assert expected in text
     assert words(response, "Notes") == ["Since spring:", "more falls"]
-    assert 'class="sheet sheet-24"' in text
+    assert 'class="sheet sheet--24"' in text
     assert Reader(text).faults == []
 
 

@@ -416,7 +416,7 @@ def test_every_kind_of_page_that_readers_can_open_is_scored(shipped):
         assert place in {address(page) for page in shipped.pages.values() if page.kind == kind}
 
 
-NOT_A_LIST_OF_THE_PAGE = re.compile(r'<nav.*?</nav>|<ol class="refs.*?</ol>', re.DOTALL)
+NOT_A_LIST_OF_THE_PAGE = re.compile(r'<nav.*?</nav>|<ol class="references.*?</ol>', re.DOTALL)
 LIST = re.compile(r"<(ul|ol)\b[^>]*>(.*?)</\1>", re.DOTALL)
 
 
@@ -439,7 +439,7 @@ def test_the_lists_that_are_counted_are_those_that_the_pages_show(client, shippe
 
 @pytest.mark.parametrize("path", ["/glossary/", "/sources/"])
 def test_words_and_sources_have_letters_with_more_than_seven(client, shipped, path):
-    letters = client.get(path).content.decode().split('<h2 class="letter"')[1:]
+    letters = client.get(path).content.decode().split('<h2 class="letter-heading"')[1:]
     assert max(one.count("<dt>") or one.count("<li>") for one in letters) > 7
 
 
@@ -478,7 +478,7 @@ def test_every_item_met_names_a_place(shipped):
 
 ARM = re.compile(
     r'<div class="arm"><p><strong>On [^<]+</strong><b>[\d,]+</b>out of 1,000 people [^<]+</p>'
-    r'<svg class="dots"'
+    r'<svg class="icon-array"'
 )
 
 

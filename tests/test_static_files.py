@@ -81,7 +81,7 @@ def test_the_files_of_an_earlier_and_of_a_later_release_are_served(own_sqlite_si
         releases.append(tmp_path / f"release-{number}")
         shutil.copytree(settings.BASE_DIR / "static", releases[-1])
         with (releases[-1] / "css" / "site.css").open("a") as file:
-            file.write(f"/* release {number} */")
+            file.write(f".release-{number} {{ color: red }}\n")
     site = own_sqlite_site.with_variables(STATIC_FOLDER=str(tmp_path / "static"))
     first = site.ask_plainly(COLLECT.format(folder=str(releases[0])))
     if at == "before the start":

@@ -70,7 +70,7 @@ def public():
 
 def sent_by(page, action):
     """Return what the button of a ready-made handout's page that leads to ``action`` sends."""
-    [form] = re.findall(r'<form class="choose".*?</form>', page, re.DOTALL)
+    [form] = re.findall(r'<form class="long-form".*?</form>', page, re.DOTALL)
     assert f'action="{action}"' in form
     fields = {"size": ["14"], "paper": ["letter"]}
     for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form):
@@ -336,7 +336,7 @@ def test_staff_see_a_draft_without_a_form_that_could_not_work(admin_client):
     preview = reverse("preview", args=["handouttemplate", template.pk])
     page = admin_client.get(preview).content.decode()
     assert "Bring your list." in page
-    assert 'class="choose"' not in page
+    assert 'class="long-form"' not in page
 
 
 def test_a_reviewer_sees_the_version_as_it_will_print(client, staff):

@@ -45,7 +45,7 @@ def marked(heading, name):
     before, found, after = heading.partition(name)
     if not found:
         return conditional_escape(heading)
-    return format_html('{}<span class="mark">{}</span>{}', before, found, after)
+    return format_html('{}<span class="highlight">{}</span>{}', before, found, after)
 
 
 WHAT_HAPPENED = {

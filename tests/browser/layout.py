@@ -7,7 +7,7 @@ OVERLAPS = """
   const shown = one => one.checkVisibility({ visibilityProperty: true });
   const hidden = one => {
     for (; one; one = one.parentElement) {
-      if (one.matches('.skip') || getComputedStyle(one).clipPath !== 'none') return true;
+      if (one.matches('.skip-link') || getComputedStyle(one).clipPath !== 'none') return true;
     }
     return false;
   };

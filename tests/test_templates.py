@@ -1,0 +1,75 @@
+"""Templates, icons and style sheets keep to the rules that make them readable in a review."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.template import Context, Template, TemplateSyntaxError
+
+from spms_site.static_files import without_comments
+
+TEMPLATES = settings.BASE_DIR / "templates"
+STYLES = sorted((settings.BASE_DIR / "static" / "css").glob("*.css"))
+ICONS = sorted((TEMPLATES / "icons").glob("*.svg"))
+
+
+# Icons
+
+
+@pytest.mark.parametrize("path", ICONS, ids=lambda path: path.stem)
+def test_icon_is_hidden_from_screen_readers(path):
+    assert path.read_text().startswith("<svg ")
+    assert 'aria-hidden="true"' in path.read_text()
+
+
+@pytest.mark.parametrize("path", ICONS, ids=lambda path: path.stem)
+def test_every_icon_is_used(path):
+    tag = re.compile(rf'{{% icon "{path.stem}"( \d+)? %}}')
+    assert any(tag.search(template.read_text()) for template in TEMPLATES.rglob("*.html"))
+
+
+def test_icon_has_the_size_that_is_asked_for():
+    shown = Template('{% load icons %}{% icon "phone" 20 %}').render(Context())
+    assert shown.startswith('<svg width="20" height="20" class="icon" viewBox="0 0 24 24"')
+
+
+@pytest.mark.parametrize(
+    "tag", ['{% icon "fone" 20 %}', "{% icon %}", '{% icon "phone" "large" %}', '{% icon "" %}']
+)
+def test_unknown_icon_is_refused_when_the_template_is_compiled(tag):
+    with pytest.raises(TemplateSyntaxError):
+        Template("{% load icons %}" + tag)
+
+
+# Style sheets
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_style_sheet_has_no_line_over_160_characters(path):
+    lines = enumerate(path.read_text().splitlines(), start=1)
+    assert [number for number, line in lines if len(line) > 160] == []
+
+
+def class_names(css):
+    """Return the classes that the selectors of a style sheet name."""
+    selectors = re.sub(r"\{[^{}]*;[^{}]*\}|:[^;{}]+;", "", without_comments(css))
+    return set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"@media[^{]*", "", selectors)))
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_every_class_of_a_style_sheet_is_used(path):
+    used = " ".join(
+        file.read_text()
+        for folder, ending in (("templates", "html"), ("templates", "svg"), ("guidance", "py"))
+        for file in (settings.BASE_DIR / folder).rglob(f"*.{ending}")
+    )
+    of_django = {"breadcrumbs", "change-form", "object-tools", "toggle-nav-sidebar", "submit-row"}
+    built = {"sheet--14", "sheet--18", "sheet--24", "on-letter", "on-a4", "on-letter-compact"}
+    built |= {"on-a4-compact", "icon-array__on", "icon-array__off", "icon-array__gap"}
+    names = class_names(path.read_text()) - of_django - built
+    assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", used)] == []
+
+
+def test_collected_style_sheet_keeps_every_rule_and_no_comment():
+    css = "/* About\n   it */\n.a {\n  color: red; /* why */\n\n  & b { top: 0; }\n}\n"
+    assert without_comments(css) == ".a {\ncolor: red; & b { top: 0; }\n}\n"
