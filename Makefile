@@ -3,24 +3,37 @@
 # make bench-pdf: the time and the memory of a PDF, held to their bars.
 # make fuzz: 20,000 made-up requests, of which "make test" has 2,000.
 # make bench-storm: a reader beside 50 parallel PDFs, held to a bar.
+# make lock: requirements.txt and requirements-dev.txt with all versions and hashes.
 # make scorecard: docs/scorecard.md written anew from the shipped words.
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
+PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
+LOCK_FLAGS = --quiet --universal --python-version 3.11 --generate-hashes \
+	--annotation-style line --custom-compile-command "make lock" $(UPGRADE)
 PURE := guidance.pages guidance.walk guidance.handout guidance.quality
 
-.PHONY: run staff test fuzz check content scorecard bench-pdf bench-storm format
+.PHONY: run staff lock test fuzz check content scorecard bench-pdf bench-storm format
 .DEFAULT_GOAL := run
 
 .venv/runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed.") if sys.version_info < (3, 11) else None'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install $(PIP_FLAGS) -r requirements.txt
 	@touch $@
 
 .venv/dev: requirements-dev.txt .venv/runtime
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(BIN)/pip install $(PIP_FLAGS) -r requirements-dev.txt
 	@touch $@
+
+# Both files anew from requirements.in and requirements-dev.in. Versions stay, if those two let
+# them; "make lock UPGRADE=--upgrade" takes the newest of all that the two do not name.
+lock:
+	test -x .venv/lock/bin/uv || $(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/pip install --quiet --disable-pip-version-check uv==0.9.30
+	.venv/lock/bin/uv pip compile $(LOCK_FLAGS) requirements.in --output-file requirements.txt
+	.venv/lock/bin/uv pip compile $(LOCK_FLAGS) --constraint requirements.txt \
+		requirements-dev.in --output-file requirements-dev.txt
 
 run: export SITE_ADDRESS = http://127.0.0.1:$(PORT)
 run: .venv/runtime

@@ -180,11 +180,48 @@ def test_the_picture_of_the_walk_matches_its_table():
 # Requirements
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_every_requirement_is_pinned_and_says_why_it_is_there(name):
+@pytest.mark.parametrize("name", ["requirements.in", "requirements-dev.in"])
+def test_every_direct_requirement_is_pinned_and_says_why_it_is_there(name):
     for line in (BASE / name).read_text().splitlines():
         if not line.startswith(("#", "-r ")):
             assert re.fullmatch(r"[\w.-]+(\[[\w,]+\])?==[\d.]+ +# \S.{9,}", line), line
+
+
+def locked(name):
+    """Return {package in lower case: (version, number of hashes)} of a lock file.
+
+    Every line must be a comment, a pinned package or a hash of the package above it.
+    """
+    packages, package = {}, None
+    for line in (BASE / name).read_text().splitlines():
+        if package and re.fullmatch(r"    --hash=sha256:[0-9a-f]{64}( \\)?", line):
+            version, hashes = packages[package]
+            packages[package] = (version, hashes + 1)
+        elif pinned := re.fullmatch(r"([a-z0-9-]+)==([\w.]+)( ; [^\\]+)? \\", line):
+            package = pinned[1]
+            packages[package] = (pinned[2], 0)
+        else:
+            assert re.match(r" *#", line), f"{name}: {line}"
+    return packages
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_locked_package_has_a_hash(name):
+    packages = locked(name)
+    assert packages
+    assert [package for package, (_, hashes) in packages.items() if not hashes] == []
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_the_lock_has_each_direct_requirement_in_its_version(name):
+    packages = locked(f"{name}.txt")
+    direct = re.findall(r"^([\w.-]+)(?:\[.*\])?==(\S+)", (BASE / f"{name}.in").read_text(), re.M)
+    wanted = {re.sub(r"[-_.]+", "-", package).lower(): version for package, version in direct}
+    assert {package: packages[package][0] for package in wanted} == wanted
+
+
+def test_tests_run_with_the_packages_of_the_site():
+    assert locked("requirements.txt").items() <= locked("requirements-dev.txt").items()
 
 
 # Nobody's own machine
