@@ -66,7 +66,8 @@ def test_the_page_of_each_side_effect_names_only_treatments_that_list_it(client)
     assert len(guide.side_effects()) == 86
     for page in guide.side_effects():
         html = main_of(client.get(reverse("side_effect", args=[page.slug])))
-        lists = re.findall(r'<section class="section" id="treatments".*?</section>', html, re.DOTALL)
+        pattern = r'<section class="section" id="treatments".*?</section>'
+        lists = re.findall(pattern, html, re.DOTALL)
         expected = listing(guide, page)
         assert len(lists) == bool(expected), page.slug
         for part in lists:

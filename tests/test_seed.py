@@ -58,13 +58,27 @@ review_due = 2027-11-23
 """
 
 
+PAGES = (
+    "side_effects/nausea.toml",
+    "symptoms/fatigue.toml",
+    "therapies/siponimod.toml",
+    "therapies/physical-therapy.toml",
+    "subtypes/active.toml",
+    "visits/yearly-check-when-stable.toml",
+    "info/about.toml",
+)
+"""The shipped pages in the small folder: one of each kind, and a treatment without numbers."""
+
+
 @pytest.fixture
 def folder(tmp_path):
-    """The shipped content with one source more, so that a load that fails had begun to write."""
+    """A small content folder: ``PAGES``, the clinic, the help levels, one source that is new."""
     folder = tmp_path / "content"
-    shutil.copytree(load.CONTENT, folder)
-    with (folder / "sources.toml").open("a") as file:
-        file.write(SOURCE.format(key="one-more", tier="primary"))
+    for name in (*PAGES, "help.toml", "clinic.toml"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(load.CONTENT / name, folder / name)
+    (folder / "glossary.toml").write_text("terms = []\n")
+    (folder / "sources.toml").write_text(SOURCE.format(key="one-more", tier="primary"))
     return folder
 
 
@@ -182,6 +196,11 @@ def test_loading_again_changes_and_reports_nothing():
     assert rows() == before
 
 
+def test_loading_again_asks_for_the_rows_of_a_table_all_at_once(django_assert_max_num_queries):
+    with django_assert_max_num_queries(30):
+        load.load()
+
+
 def test_a_database_without_content_is_told_apart():
     assert not load.is_empty()
     for model in (models.Subtype, models.Symptom, models.Therapy, models.Source):
@@ -190,7 +209,7 @@ def test_a_database_without_content_is_told_apart():
 
 
 def _therapy():
-    return models.Therapy.objects.filter(side_effects__order=20).first()
+    return models.Therapy.objects.get(slug="siponimod")
 
 
 def _change_text():
@@ -229,7 +248,7 @@ def _swap_parts():
 
 
 def _add_parts():
-    therapy = models.Therapy.objects.filter(evidence=None).first()
+    therapy = models.Therapy.objects.get(slug="physical-therapy")
     therapy.evidence.create(
         trial="TEST",
         group="Adults",
@@ -245,13 +264,13 @@ def _add_parts():
 
 
 def _remove_a_link():
-    subtype = models.Subtype.objects.first()
+    subtype = models.Subtype.objects.get(slug="active")
     subtype.therapies.remove(subtype.therapies.first())
     return f"subtype {subtype.slug}", "therapies"
 
 
 def _add_a_link():
-    symptom = models.Symptom.objects.first()
+    symptom = models.Symptom.objects.get(slug="fatigue")
     others = models.SideEffect.objects.exclude(pk__in=symptom.side_effects.all())
     symptom.side_effects.add(others.first())
     return f"symptom {symptom.slug}", "side_effects"
@@ -273,7 +292,7 @@ def _change_a_sign():
 
 
 def _change_a_section():
-    section = models.InfoSection.objects.first()
+    section = models.InfoSection.objects.filter(info__slug="about").first()
     section.heading = "An editor wrote this"
     section.save()
     return f"info page {section.info.slug}", "sections"
@@ -301,14 +320,15 @@ def _change_the_clinic():
         _change_the_clinic,
     ],
 )
-def test_an_edit_is_left_and_reported_until_the_loader_is_told_to_overwrite(edit):
+def test_an_edit_is_left_and_reported_until_the_loader_is_told_to_overwrite(folder, edit):
+    (folder / "sources.toml").write_text("sources = []\n")
     shipped = snapshots.freeze_all()
     what, where = edit()
     edited = rows()
-    report = load.load()
+    report = load.load(folder)
     assert report == load.Report(differing=[f"{what}: {where}"])
     assert rows() == edited
-    assert load.load(overwrite=True) == load.Report(overwritten=[what])
+    assert load.load(folder, overwrite=True) == load.Report(overwritten=[what])
     assert snapshots.freeze_all() == shipped
 
 

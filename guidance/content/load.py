@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.db.models import Model
 
 from guidance import models
 
@@ -273,6 +274,14 @@ def _cleaned(model, values):
     }
 
 
+def _holds(row, values):
+    """Say whether the fields of ``row`` hold ``values``. Reads no row that a field points to."""
+    return all(
+        row.serializable_value(name) == (value.pk if isinstance(value, Model) else value)
+        for name, value in values.items()
+    )
+
+
 def _check(shape):
     """Return the fields of the row of a check."""
     fewest, most = shape.every or (None, None)
@@ -298,6 +307,7 @@ class Loader:
         self.folder = folder
         self.overwrite = overwrite
         self.report = Report()
+        self.rows = {}
 
     def load(self):
         self.load_sources()
@@ -359,8 +369,10 @@ class Loader:
             for relation, rows in (parts or {}).items()
         }
         links = links or {}
-        row = model.objects.select_for_update().filter(**identity).first()
-        label = f"{model._meta.verbose_name} {next(iter(identity.values()))}"
+        [(name, value)] = identity.items()
+        kept = self.rows_of(model, name, [*parts, *links])
+        row = kept.get(value)
+        label = f"{model._meta.verbose_name} {value}"
         if row is None:
             row = model(**identity, **values)
             self.report.created.append(label)
@@ -377,6 +389,7 @@ class Loader:
             self.report.overwritten.append(label)
         self.check(path, label, row)
         row.save()
+        kept[value] = row
         for relation, rows in parts.items():
             manager = getattr(row, relation)
             manager.all().delete()
@@ -387,15 +400,22 @@ class Loader:
         for relation, rows in links.items():
             getattr(row, relation).set(rows)
 
+    def rows_of(self, model, name, relations=()):
+        """Return {value of the field ``name``: row} for ``model``, read once in a load.
+
+        The rows are locked until the load ends. Their ``relations`` are read with them.
+        """
+        if model not in self.rows:
+            rows = model.objects.select_for_update().prefetch_related(*relations)
+            self.rows[model] = {getattr(row, name): row for row in rows}
+        return self.rows[model]
+
     def differences(self, row, values, parts, links):
         """Return the names of the fields in which ``row`` differs from its file, sorted."""
-        found = {name for name, value in values.items() if getattr(row, name) != value}
+        found = {name for name in values if not _holds(row, {name: values[name]})}
         for relation, rows in parts.items():
-            names = rows[0] if rows else ()
-            kept = [
-                {name: getattr(one, name) for name in names} for one in getattr(row, relation).all()
-            ]
-            if kept != rows:
+            kept = getattr(row, relation).all()
+            if len(kept) != len(rows) or not all(map(_holds, kept, rows)):
                 found.add(relation)
         for relation, rows in links.items():
             if set(getattr(row, relation).all()) != set(rows):
@@ -418,7 +438,7 @@ class Loader:
         Raises ``ContentError`` naming the first slug that no row has.
         """
         slugs = values.pop(place)
-        found = model.objects.in_bulk(slugs, field_name="slug")
+        found = self.rows_of(model, "slug")
         for slug in slugs:
             if slug not in found:
                 raise ContentError(
