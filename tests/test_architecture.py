@@ -184,10 +184,10 @@ def contents(name, kind):
 
 
 def names_in(name):
-    """Return the templates that a template extends or includes."""
+    """Return the templates and icons that a template names in its tags."""
     tags = contents(name, TokenType.BLOCK)
-    named = [re.match(r"""(?:extends|include)\s+["']([^"']+)["']""", tag) for tag in tags]
-    return {found[1] for found in named if found}
+    named = {found for tag in tags for found in re.findall(r"""["']([\w/]+\.html)["']""", tag)}
+    return named | {f"icons/{found}.svg" for found in re.findall(r'icon "([\w-]+)"', str(tags))}
 
 
 def names_in_code():

@@ -66,7 +66,7 @@ def test_the_page_of_each_side_effect_names_only_treatments_that_list_it(client)
     assert len(guide.side_effects()) == 86
     for page in guide.side_effects():
         html = main_of(client.get(reverse("side_effect", args=[page.slug])))
-        pattern = r'<section class="section" id="treatments".*?</section>'
+        pattern = r'<section class="\w+" id="treatments".*?</section>'
         lists = re.findall(pattern, html, re.DOTALL)
         expected = listing(guide, page)
         assert len(lists) == bool(expected), page.slug

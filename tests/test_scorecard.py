@@ -477,8 +477,8 @@ def test_every_item_met_names_a_place(shipped):
 
 
 ARM = re.compile(
-    r'<div class="arm"><p><strong>On [^<]+</strong><b>[\d,]+</b>out of 1,000 people [^<]+</p>'
-    r'<svg class="icon-array"'
+    r'<div class="arm"><p><strong>On [^<]+</strong>\s*<b>[\d,]+</b>\s*out of 1,000 people [^<]+</p>'
+    r'\s*<svg class="icon-array"'
 )
 
 

@@ -41,6 +41,50 @@ def test_unknown_icon_is_refused_when_the_template_is_compiled(tag):
         Template("{% load icons %}" + tag)
 
 
+# Templates
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES))
+)
+def test_template_has_no_line_over_140_characters(path):
+    lines = enumerate(path.read_text().splitlines(), start=1)
+    assert [number for number, line in lines if len(line) > 140] == []
+
+
+SECTIONS = "{% load sections %}"
+
+
+def rendered(source, **context):
+    """Return what a template with the tags of ``sections`` shows, without line breaks."""
+    return Template(SECTIONS + source).render(Context(context)).replace("\n", "")
+
+
+def test_section_is_labelled_by_its_heading_and_can_be_linked_to():
+    html = rendered('{% section "risks" heading %}<p>Text</p>{% endsection %}', heading="A & B")
+    assert html.startswith('<section class="section" id="risks" aria-labelledby="risks-h">')
+    assert '<h2 id="risks-h">A &amp; B</h2>' in html
+    assert html.endswith("</section>")
+
+
+def test_section_without_anchor_has_no_id_of_its_own():
+    html = rendered('{% section "next" "Next" anchor=False %}{% endsection %}')
+    assert html.startswith('<section class="section" aria-labelledby="next-h">')
+
+
+def test_section_escapes_what_its_content_shows_once():
+    html = rendered('{% section "a" "A" %}<p>{{ text }}</p>{% endsection %}', text="1 < 2")
+    assert "<p>1 &lt; 2</p>" in html
+
+
+def test_divided_section_leads_on_and_stays_off_paper_where_told_so():
+    tag = '{% divided_section "pml" "PML" href="/pml/" printed=False %}{% enddivided_section %}'
+    assert rendered(tag).startswith(
+        '<section class="divided no-print" aria-labelledby="pml">'
+        '<h2 id="pml"><a href="/pml/">PML</a></h2>'
+    )
+
+
 # Style sheets
 
 
@@ -65,7 +109,14 @@ def test_every_class_of_a_style_sheet_is_used(path):
     )
     of_django = {"breadcrumbs", "change-form", "object-tools", "toggle-nav-sidebar", "submit-row"}
     built = {"sheet--14", "sheet--18", "sheet--24", "on-letter", "on-a4", "on-letter-compact"}
-    built |= {"on-a4-compact", "icon-array__on", "icon-array__off", "icon-array__gap"}
+    built |= {
+        "urgency--crisis",
+        "urgency--soon",
+        "on-a4-compact",
+        "icon-array__on",
+        "icon-array__off",
+        "icon-array__gap",
+    }
     names = class_names(path.read_text()) - of_django - built
     assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", used)] == []
 

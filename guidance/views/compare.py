@@ -31,18 +31,20 @@ def side_by_side(request):
         guide=guide,
         initial={"treatment": request.GET.getlist("with")},
     )
-    context = {"form": form, "here": "compare", "comparison": None}
+    context = {"form": form, "here": "compare", "comparison": None, "compared": ""}
     if asked and form.is_valid():
         chosen = form.cleaned_data["treatment"]
         query = urlencode({"treatment": chosen}, doseq=True)
         context["comparison"] = found = compare.build(guide, chosen)
+        context["compared"] = ", ".join(page.title for page in found.therapies) + ": "
         context["rows"] = [
             (line, list(zip(found.therapies, line.cells, strict=True))) for line in found.lines
         ]
         context["subtypes"] = guide.subtypes()
         context["handout"] = f"{reverse('handout')}?{query}"
     status = 422 if form.errors else 200
-    return published(render(request, "guidance/compare.html", context, guide=guide, status=status))
+    response = render(request, "compare/side_by_side.html", context, guide=guide, status=status)
+    return published(response)
 
 
 @csrf_exempt  # changes nothing and reads no cookie, so a forged request gains nothing
@@ -53,7 +55,7 @@ def what_matters(request):
     if request.method == "POST":
         return _worksheet(request, guide)
     context = {"form": MattersForm(guide=guide), "here": "what-matters", "sheet": None}
-    return published(render(request, "guidance/what_matters.html", context, guide=guide))
+    return published(render(request, "compare/what_matters.html", context, guide=guide))
 
 
 @for_this_reader
@@ -62,4 +64,4 @@ def _worksheet(request, guide):
     sheet = form.worksheet(guide) if form.is_valid() else None
     context = {"form": form, "here": "what-matters", "sheet": sheet}
     status = 200 if sheet else 422
-    return render(request, "guidance/what_matters.html", context, guide=guide, status=status)
+    return render(request, "compare/what_matters.html", context, guide=guide, status=status)

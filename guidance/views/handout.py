@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -78,7 +79,7 @@ def _form(request, guide, form, status=200, visits=()):
         "shown": request.POST.get("show", ""),
         "old": guide.number if request.GET.get("edition") or request.POST.get("edition") else "",
     }
-    return render(request, "guidance/handout.html", context, guide=guide, status=status)
+    return render(request, "handout/choose.html", context, guide=guide, status=status)
 
 
 def _fields(request):
@@ -116,7 +117,7 @@ def print_page(request):
     if not form.is_valid():
         return _form(request, guide, form, status=422)
     context = {**on_paper(_laid_out(guide, form)), "fields": _fields(request)}
-    return render(request, "guidance/handout_print.html", context, guide=guide)
+    return render(request, "handout/print.html", context, guide=guide)
 
 
 @csrf_exempt
@@ -148,8 +149,9 @@ def _pdf(request, guide):
 
 def _no_pdf(request, guide):
     """Lead to the print page with all that was typed."""
-    context = {"fields": _fields(request), "busy": False, "here": "handout"}
-    return render(request, "guidance/handout_no_pdf.html", context, guide=guide, status=503)
+    heading = _("The PDF file could not be made")
+    context = {"fields": _fields(request), "busy": False, "heading": heading, "here": "handout"}
+    return render(request, "handout/no_pdf.html", context, guide=guide, status=503)
 
 
 class BusyPage:
@@ -174,7 +176,8 @@ class BusyPage:
         made_from, day, parts = self.made
         if made_from is not guide or day != timezone.localdate():
             context = {"fields": [("here", "")], "busy": True, "here": "handout"}
-            page = render(request, "guidance/handout_no_pdf.html", context, guide=guide)
+            context["heading"] = _("Too many PDF files at once")
+            page = render(request, "handout/no_pdf.html", context, guide=guide)
             parts = page.rendered_content.split(self.FIELD.format("here", ""))
             self.made = (guide, timezone.localdate(), parts)
         return parts
@@ -255,4 +258,4 @@ def check(request):
             status = 503
     if asked and form.errors and status == 200:
         status = 422
-    return render(request, "guidance/handout_check.html", context, guide=guide, status=status)
+    return render(request, "handout/check.html", context, guide=guide, status=status)

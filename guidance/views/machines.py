@@ -89,7 +89,7 @@ def sitemap(request):
     alone = (PLACES["find-your-type"], "compare", "what_matters", "changes")
     paths = {*map(address, shown), *map(reverse, alone)}
     context = {"addresses": [settings.SITE_ADDRESS + path for path in sorted(paths)]}
-    response = render(request, "guidance/sitemap.xml", context, guide=guide)
+    response = render(request, "pages/sitemap.xml", context, guide=guide)
     response.headers["Content-Type"] = "application/xml; charset=utf-8"
     return response
 

@@ -15,6 +15,10 @@ MOST_EDITIONS = 20
 """How many editions the list of changes shows: no more than are kept in memory."""
 
 
+BESIDE_THERAPIES = ("no-longer-sold", "not-approved")
+"""The info pages to which the list of treatments leads."""
+
+
 def _or_404(page):
     if page is None:
         raise Http404
@@ -33,7 +37,7 @@ def _page(request, kind, slug):
     if notice is None:
         return _moved(_or_404(guide.called(kind, slug)))
     context = {"notice": notice, "instead": guide.pages.get(notice.instead), "here": "withdrawn"}
-    response = render(request, "guidance/withdrawn.html", context, guide=guide, status=410)
+    response = render(request, "pages/withdrawn.html", context, guide=guide, status=410)
     response.headers["Cache-Control"] = "no-cache"  # else a browser may show it once it is over
     return response
 
@@ -61,7 +65,7 @@ def home(request):
         "references": composer.references(),
         "here": "home",
     }
-    return published(render(request, "guidance/home.html", context, guide=guide))
+    return published(render(request, "pages/home.html", context, guide=guide))
 
 
 def _levels(guide, composer):
@@ -111,7 +115,7 @@ class Listing:
 def subtypes(request):
     listing = Listing(request, "types")
     pages = _by_map(listing.guide)
-    return listing.render("guidance/subtypes.html", pages=pages, rows=listing.summarized(pages))
+    return listing.render("pages/subtypes.html", pages=pages, rows=listing.summarized(pages))
 
 
 @reads("group", "type", "how", "where")
@@ -125,7 +129,9 @@ def therapies(request):
         for heading, pages in listing.guide.grouped(found)
     ]
     context = {"form": form, "filters": form.filters, "groups": groups, "count": len(found)}
-    return listing.render("guidance/therapies.html", **context)
+    infos = listing.guide.infos()
+    context["more_pages"] = [page for page in infos if page.slug in BESIDE_THERAPIES]
+    return listing.render("pages/therapies.html", **context)
 
 
 def _card(composer, page):
@@ -142,14 +148,14 @@ def side_effects(request):
     listing = Listing(request, "side-effects")
     guide = listing.guide
     rows = [(page, len(guide.therapies_with(page))) for page in guide.side_effects()]
-    return listing.render("guidance/side_effects.html", rows=rows)
+    return listing.render("pages/side_effects.html", rows=rows)
 
 
 @require_safe
 def symptoms(request):
     listing = Listing(request, "symptoms")
     rows = listing.summarized(listing.guide.symptoms())
-    return listing.render("guidance/symptoms.html", rows=rows)
+    return listing.render("pages/symptoms.html", rows=rows)
 
 
 @require_safe
@@ -211,7 +217,7 @@ def source(request, key):
         return redirect("source", key.lower(), permanent=True)
     used = _or_404(found.get(key))
     context = {"used": used, "here": "sources"}
-    return published(render(request, "guidance/source.html", context, guide=guide))
+    return published(render(request, "pages/source.html", context, guide=guide))
 
 
 @require_safe
@@ -230,4 +236,4 @@ def changes(request):
         "many": MOST_EDITIONS,
         "here": "changes",
     }
-    return published(render(request, "guidance/changes.html", context, guide=guide))
+    return published(render(request, "pages/changes.html", context, guide=guide))

@@ -34,7 +34,7 @@ def preview(request, model, pk):
     except NoSuchDraft as error:
         raise Http404 from error
     except CannotFreeze as error:
-        return _private(render(request, "guidance/preview_refused.html", {"reason": str(error)}))
+        return _private(render(request, "pages/preview_refused.html", {"reason": str(error)}))
     return _shown(request, guide, page, edit=reverse(f"admin:guidance_{model}_change", args=[pk]))
 
 
@@ -73,7 +73,7 @@ def version_handout(request, pk):
     else:
         raise Http404
     context = {**on_paper(lay_out(guide, choices)), "fields": [], "preview": True, "edit": ""}
-    return _private(render(request, "guidance/handout_print.html", context, guide=guide))
+    return _private(render(request, "handout/print.html", context, guide=guide))
 
 
 @require_safe
@@ -81,7 +81,7 @@ def shared(request, token):
     """List the pages of a submission for somebody who was given its link."""
     pages = _pages_behind(token)
     context = {"pages": pages, "token": token, "here": "preview"}
-    return _private(render(request, "guidance/preview_shared.html", context))
+    return _private(render(request, "pages/preview_shared.html", context))
 
 
 @require_safe

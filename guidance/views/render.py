@@ -3,24 +3,27 @@
 from functools import wraps
 
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from guidance.editorial.publishing import current_guide
 from guidance.handout.forms import HandoutForm
 from guidance.pages import compare
-from guidance.pages.guide import WHERE_TAKEN
 from guidance.pages.structures import Composer, HelpLevel
+from guidance.views import page_sections
+from guidance.views.addresses import PLACES
 
 TEMPLATES = {
-    "subtype": "guidance/subtype.html",
-    "therapy": "guidance/therapy.html",
-    "side-effect": "guidance/side_effect.html",
-    "symptom": "guidance/symptom.html",
-    "visit": "guidance/visit.html",
-    "info": "guidance/info.html",
-    "glossary": "guidance/glossary.html",
-    "help": "guidance/get_help.html",
-    "sources": "guidance/sources.html",
+    "subtype": "pages/subtype.html",
+    "therapy": "pages/therapy.html",
+    "side-effect": "pages/side_effect.html",
+    "symptom": "pages/symptom.html",
+    "visit": "handout/visit.html",
+    "info": "pages/info.html",
+    "glossary": "pages/glossary.html",
+    "help": "pages/get_help.html",
+    "sources": "pages/sources.html",
 }
 """The template of each kind of page. The clinic has none; it stands at the foot of every page."""
 
@@ -58,12 +61,30 @@ def render_page(request, guide, page, **more):
     return render(request, TEMPLATES[page.kind], {**context, **more}, guide=guide)
 
 
+GROUP_NAMES = {
+    "disease-modifying": _("Disease-modifying medicine"),
+    "relapse-treatment": _("Treatment for a relapse"),
+    "rehabilitation": _("Rehabilitation"),
+}
+"""What one treatment of each group is called."""
+SKETCH_WORDS = {
+    (True, True): _("A rising line with bumps."),
+    (True, False): _("A rising line without bumps."),
+    (False, True): _("A level line with bumps."),
+    (False, False): _("A level line without bumps."),
+}
+"""What the sketch of a type shows, by whether it is progressing and whether it is active."""
+
+
 def _subtype(guide, page):
+    symptoms = guide.symptoms_of(page)
     return {
         "groups": guide.therapies_of(page),
-        "symptoms": guide.symptoms_of(page),
+        "symptoms": symptoms,
         "here_only": [page],
+        "sketch_words": SKETCH_WORDS[page.progressing, page.active],
         "chosen": HandoutForm.chosen_by_subtype(page),
+        "sections": page_sections.of_subtype(page, symptoms),
     }
 
 
@@ -72,6 +93,8 @@ def _therapy(guide, page):
     (alike,) = compare.counted_alike([page])
     effects = guide.effects_of(alike)
     return {
+        "group_name": GROUP_NAMES.get(page.group, GROUP_NAMES["rehabilitation"]),
+        "sections": page_sections.of_therapy(page),
         "results": alike.evidence,
         "harms_drawn": max((effect.out_of or 0 for effect, _page in effects), default=0),
         "harms_counted": any(
@@ -80,7 +103,8 @@ def _therapy(guide, page):
         "subtypes": guide.subtypes_of(page),
         "common": compare.common(guide, alike),
         "serious": compare.serious(guide, alike),
-        "where": [words for value, words in WHERE_TAKEN.items() if value in page.where_taken],
+        "handout_address": f"{reverse('handout')}?treatment={page.slug}",
+        "compare_address": f"{reverse('compare')}?with={page.slug}",
     }
 
 
@@ -95,8 +119,18 @@ def _side_effect(guide, page):
 
 
 def _symptom(guide, page):
-    effects = [guide.side_effect(slug) for slug in page.side_effects]
-    return {"effects": [effect for effect in effects if effect]}
+    effects = list(filter(None, map(guide.side_effect, page.side_effects)))
+    return {
+        "effects": effects,
+        "when_to_call": page.call_911 or page.call_clinic,
+        "sections": page_sections.of_symptom(page, effects),
+    }
+
+
+def _info(guide, page):
+    """Return the other info pages whose address begins with ``/about/``."""
+    below_about = [one for one in guide.infos() if one.slug == "about" or one.slug not in PLACES]
+    return {"other_pages": [one for one in below_about if one.slug != page.slug]}
 
 
 def _visit(guide, page):
@@ -152,6 +186,7 @@ LOOK_UPS = {
     "side-effect": _side_effect,
     "symptom": _symptom,
     "visit": _visit,
+    "info": _info,
     "help": _help,
     "glossary": _glossary,
     "sources": _sources,

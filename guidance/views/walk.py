@@ -23,6 +23,8 @@ from guidance.walk.forms import QuestionForm
 GATES = (questions.Kind.STOP, questions.Kind.EXIT)
 MANY_TYPES = 3
 """From how many types on a result leaves it open which one a handout is about."""
+URGENT_NOTES = ("warning-sign", "suspected-relapse")
+"""The notes of a result that stand out as urgent."""
 ABOUT = ("about_type", "about_activity", "about_progression")
 """The parts of a result's reasoning, in the order in which their sources are numbered."""
 FAULTS = {"required": {}, "invalid_choice": {"answer": "?"}}
@@ -251,9 +253,9 @@ def result(request):
         "result": found,
         "lead": composer.inline(found.lead),
         "subtypes": guide.subtypes(),
-        "matching": matching,
+        "to_read": matching if len(matching) < MANY_TYPES else None,
         "chosen": _for_a_handout(matching, found),
-        "notes": [(note, _inline(composer, note.lines)) for note in found.notes],
+        "notes": _notes(composer, found.notes),
         **{name: _reasons(composer, getattr(found, name)) for name in ABOUT},
         "period": composer.inline(found.period),
         "settle": _inline(composer, found.settle),
@@ -277,6 +279,11 @@ def _for_a_handout(matching, found):
 
 def _inline(composer, lines):
     return [composer.inline(line) for line in lines]
+
+
+def _notes(composer, notes):
+    """Return (note, its lines, whether it is urgent) for each note of a result."""
+    return [(note, _inline(composer, note.lines), note.flag in URGENT_NOTES) for note in notes]
 
 
 def _reasons(composer, reasons):

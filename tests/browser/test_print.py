@@ -169,7 +169,7 @@ def test_the_columns_of_treatments_stand_apart_on_paper(open_page):
              const texts = document.createTreeWalker(row.cells[at], NodeFilter.SHOW_TEXT);
              const words = document.createRange(), ends = [0];
              while (texts.nextNode()) {
-               if (texts.currentNode.parentElement.closest('.vh')) continue;
+               if (texts.currentNode.parentElement.closest('.vh, .visually-hidden')) continue;
                words.selectNodeContents(texts.currentNode);
                ends.push(words.getBoundingClientRect().right);
              }

@@ -1,0 +1,43 @@
+"""Reviews and changes of pages, and their dates."""
+
+from django import template
+from django.template.defaultfilters import date
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+WHAT_HAPPENED = {
+    "new": _("New page."),
+    "changed": _("Changed."),
+    "withdrawn": _("Withdrawn."),
+    "restored": _("Restored."),
+    "removed": _("Removed."),
+}
+
+
+@register.filter
+def what_happened(what):
+    """Return what happened to a page in an edition, as a sentence."""
+    return WHAT_HAPPENED.get(what, WHAT_HAPPENED["changed"])
+
+
+@register.filter
+def overdue(review, today):
+    """Return whether a page's review was due before ``today``."""
+    return review.overdue(today)
+
+
+@register.filter(expects_localtime=True)
+def day(moment):
+    """Return a date, or the date of a moment, in words that machines can read too."""
+    by_machine, in_words = date(moment, "Y-m-d"), date(moment, "F j, Y")
+    return format_html('<time datetime="{}">{}</time>', by_machine, in_words)
+
+
+@register.filter
+def sign_off_words(signed_off):
+    """Return whether a clinician signed off what is shown, as a sentence."""
+    if signed_off:
+        return _("Signed off by a clinician at this clinic.")
+    return _("Not yet signed off by a clinician at this clinic.")

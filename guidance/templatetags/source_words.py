@@ -1,0 +1,27 @@
+"""How a source is named and linked to."""
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from guidance.handout import layout
+
+register = template.Library()
+
+LINK_TEXTS = {
+    "US label": _("Read the label"),
+    "Guideline": _("Read the guideline"),
+    "Journal article": _("Read the article"),
+    "Company notice": _("Read the notice"),
+}
+
+
+@register.filter
+def link_text(kind):
+    """Return the text of a link to a source of that kind."""
+    return LINK_TEXTS.get(kind, _("Read the page"))
+
+
+@register.filter
+def source_line(reference):
+    """Return a source as one line of a handout."""
+    return layout.named(reference)

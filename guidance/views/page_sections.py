@@ -1,0 +1,131 @@
+"""The sections that a page shows, in order: its list of contents and its body come from them.
+
+The order is the one in which the page was frozen, so that source numbers rise down the page.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from guidance.pages import check_schedule
+from guidance.pages.structures import Section
+
+EVIDENCE, EFFECTS = "how-well-it-works", "side-effects"
+BEFORE_EVIDENCE = ("who-it-is-for", "how-it-works")
+BEFORE_CHECKS = ("what-it-does-not-do", "how-you-take-it")
+TEXT = "parts/_text_section.html"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A section as a page shows it: where it is linked to, its heading, and its template.
+
+    ``section`` holds the text that staff wrote, where there is one, ``data`` what else the
+    template shows.
+    """
+
+    id: str
+    heading: str
+    template: str
+    section: Section | None = None
+    data: Any = None
+
+
+def of_therapy(page):
+    """Return the sections of a treatment: its texts, and between them results, checks and harms."""
+    apart = (EVIDENCE, EFFECTS, *BEFORE_EVIDENCE, *BEFORE_CHECKS, *check_schedule.SECTIONS)
+    return [
+        *_texts(page, BEFORE_EVIDENCE),
+        *_evidence(page),
+        *_texts(page, BEFORE_CHECKS),
+        *_checks(page),
+        *_side_effects(page),
+        *_when_to_call(page),
+        *_texts(page, [section.id for section in page.sections if section.id not in apart]),
+        *_end(page),
+    ]
+
+
+def of_subtype(page, symptoms):
+    """Return the sections of one of the four types; ``symptoms`` are those that it links to."""
+    return [
+        *(
+            _text(section, "pages/subtype/_treatments.html" if section.id == "treatments" else TEXT)
+            for section in page.sections
+        ),
+        *_if(symptoms, "symptoms", _("Help with symptoms"), "pages/subtype/_symptoms.html"),
+        *_end(page),
+    ]
+
+
+def of_symptom(page, effects):
+    """Return the sections of a symptom; ``effects`` are the side effects that it links to."""
+    return [
+        *(_text(section) for section in page.sections),
+        *_if(effects, "effects", _("Side effects explained"), "pages/symptom/_side_effects.html"),
+        *_end(page),
+    ]
+
+
+def _text(section, template=TEXT):
+    return PageSection(section.id, section.heading, template, section)
+
+
+def _if(shown, slug, heading, template, section=None, data=None):
+    """Return a list of one section, or an empty one where there is nothing to show in it."""
+    return [PageSection(slug, heading, template, section, data)] if shown else []
+
+
+def _texts(page, ids):
+    """Return the sections of ``page`` with these ids, in the order of the page."""
+    who_for = "pages/therapy/_who_it_is_for.html"
+    return [
+        _text(section, who_for if section.id == "who-it-is-for" else TEXT)
+        for section in page.sections
+        if section.id in ids
+    ]
+
+
+def _evidence(page):
+    section, template = page.section(EVIDENCE), "pages/therapy/_evidence.html"
+    return _if(section or page.evidence, EVIDENCE, _("How well it works"), template, section)
+
+
+def _checks(page):
+    """Return the calendar of checks, and the sections under which the checks stand."""
+    stops = check_schedule.stops(page)
+    calendar = {"times": stops, "key": check_schedule.key(stops)}
+    heading, template = _("Checks in order of time"), "pages/therapy/_calendar.html"
+    return [
+        *_if(stops, "calendar", heading, template, data=calendar),
+        *(
+            PageSection(
+                section.id,
+                section.heading,
+                "pages/therapy/_checks.html",
+                section,
+                check_schedule.under(page, section.id),
+            )
+            for section in page.sections
+            if section.id in check_schedule.SECTIONS
+        ),
+    ]
+
+
+def _side_effects(page):
+    section, template = page.section(EFFECTS), "pages/therapy/_side_effects.html"
+    return _if(section or page.effects, EFFECTS, _("Side effects"), template, section)
+
+
+def _when_to_call(page):
+    shown = page.call_911 or page.call_clinic
+    template = "pages/therapy/_when_to_call.html"
+    return _if(shown, "when-to-call", _("When to call"), template)
+
+
+def _end(page):
+    return [
+        *_if(page.questions, "questions", _("What to ask"), "pages/_questions.html"),
+        *_if(page.references, "sources", _("Sources"), "parts/_references.html"),
+    ]
