@@ -293,7 +293,7 @@ def test_form_review_and_rules_give_one_text_one_grade(sign_in, people, waiting)
     in_form = re.search(shown, sign_in("Editor").get(change).content.decode()).groups()
     review = sign_in("Clinical reviewer").get(waiting.get_absolute_url()).content.decode()
     row = re.search(
-        r'<tr><th scope="row">New</th><td>([\d.]+)</td><td>([\d.]+)</td><td>(\d+)</td>', review
+        r'<tr><th scope="row">New</th>\s*<td>([\d.]+)</td><td>([\d.]+)</td><td>(\d+)</td>', review
     )
     assert in_form == row.groups()
     version = waiting.pages.get().version
