@@ -55,7 +55,9 @@ FILES = {
     name_of(path): path for top in ("guidance", "spms_site") for path in (BASE / top).rglob("*.py")
 }
 TREES = {name: ast.parse(path.read_text()) for name, path in FILES.items()}
-FORMS_AND_VIEWS = [name for name in FILES if re.match(r"guidance\.(views\.|.*forms)\b", name)]
+FORMS_AND_VIEWS = [
+    name for name in FILES if re.match(r"guidance\.(views\.|(walk|pages|handout)\.forms$)", name)
+]
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
 PURE = [
     name
