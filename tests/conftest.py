@@ -12,7 +12,7 @@ from guidance import delivery
 from guidance.editorial import publishing
 from spms_site.sign_in import guard
 from tests.get_postgres import find as find_postgres
-from tests.make import make_user
+from tests.make import make_user, submitted
 from tests.seeded import copy_of_seeded, postgres_template, seeded_site, template_name
 from tests.sites import OwnSite, Postgres
 from tests.staff import StaffClient
@@ -93,6 +93,25 @@ def people():
         found[role.name] = make_user(role.name.lower().replace(" ", "-"))
         found[role.name].groups.add(role)
     return found
+
+
+@pytest.fixture
+def sign_in(client, people):
+    """Return a function that signs ``client`` in with that role, or signs it out, given ""."""
+
+    def sign_in_with(role):
+        client.logout()
+        if role:
+            client.force_login(people[role])
+        return client
+
+    return sign_in_with
+
+
+@pytest.fixture
+def waiting(people):
+    """A submission in review, with one changed sentence of Siponimod."""
+    return submitted(people["Editor"])
 
 
 # Sites with a database that a test may spoil: see ``tests.sites``.

@@ -12,12 +12,17 @@ from django.test import Client
 from django.urls import reverse
 
 from guidance import models
-from guidance.editorial import publishing
+from guidance.editorial import draft_status, publishing, workflow
 from guidance.models.publication import AppendOnly
 
 CHECKED = date(2026, 11, 23)
 DUE = date(2027, 11, 23)
 REVIEW = {"checked_on": CHECKED, "review_due": DUE}
+SIGN_OFF = workflow.SignOff("Dr. Test Person", "MD, neurologist", date(2027, 11, 24))
+KEY = "therapy/siponimod"
+"""The page of which tests of review change one sentence: see ``change_a_sentence``."""
+NEW = "A sentence that was changed. [@lbl_siponimod]"
+"""That sentence."""
 
 
 def draft_tables():
@@ -75,6 +80,18 @@ def make_user(username="editor", *permissions, **fields):
     )
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     return user
+
+
+def change_a_sentence(text=NEW, slug="siponimod"):
+    """Change one section of the draft of a treatment, as an editor would."""
+    models.Therapy.objects.filter(slug=slug).update(how_it_works=text)
+    draft_status.refresh([f"therapy/{slug}"])
+
+
+def submitted(editor, text=NEW):
+    """Change a sentence of ``KEY`` and return the submission of ``editor`` with it."""
+    change_a_sentence(text)
+    return workflow.submit(editor, [KEY], "Clearer words.")
 
 
 def unpublish():

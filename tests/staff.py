@@ -4,9 +4,18 @@ import time
 from base64 import b32decode
 
 from django.test import Client
+from django.urls import reverse
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+HOME = reverse("admin:index")
+SUBMIT = reverse("admin:guidance_submission_submit")
+
+
+def place(model, page, *args):
+    """Return the address of a page of the admin for ``model``: ``changelist``, ``add`` ..."""
+    return reverse(f"admin:guidance_{model._meta.model_name}_{page}", args=args)
 
 
 def make_app(user):

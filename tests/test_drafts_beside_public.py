@@ -1,7 +1,7 @@
 """Drafts beside what is public: what marks them, what they never stop, and who is told."""
 
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -24,12 +24,10 @@ from guidance.models import (
 )
 from guidance.walk import questions
 from tests.html import form_data
-from tests.staff import StaffClient
+from tests.make import SIGN_OFF
+from tests.staff import HOME, StaffClient
 
 pytestmark = pytest.mark.django_db
-
-HOME = reverse("admin:index")
-SIGN_OFF = workflow.SignOff("Dr. Test Person", "MD, neurologist", date(2027, 11, 24))
 
 
 def change(slug, text):

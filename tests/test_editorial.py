@@ -1,18 +1,13 @@
 """From draft to public: what each step does, who is refused, and what readers see of it."""
 
-import os
 import re
-import sqlite3
 import subprocess
-import sys
 from datetime import date, timedelta
 
 import pytest
-from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -29,13 +24,19 @@ from guidance.models import (
 )
 from guidance.models.publication import EditionQuerySet
 from guidance.pages import structures
-from tests.make import make_side_effect, make_source, make_therapy, make_user, public_pages
+from tests.make import (
+    KEY,
+    SIGN_OFF,
+    change_a_sentence,
+    make_side_effect,
+    make_source,
+    make_therapy,
+    make_user,
+    public_pages,
+    submitted,
+)
 
 pytestmark = pytest.mark.django_db
-
-KEY = "therapy/siponimod"
-NEW = "A sentence that was changed. [@lbl_siponimod]"
-SIGN_OFF = workflow.SignOff("Dr. Test Person", "MD, neurologist", date(2027, 11, 24))
 
 
 @pytest.fixture
@@ -51,16 +52,6 @@ def reviewer(people):
 @pytest.fixture
 def publisher(people):
     return people["Publisher"]
-
-
-def change_a_sentence(text=NEW, slug="siponimod"):
-    Therapy.objects.filter(slug=slug).update(how_it_works=text)
-    draft_status.refresh([f"therapy/{slug}"])
-
-
-def submitted(editor, text=NEW):
-    change_a_sentence(text)
-    return workflow.submit(editor, [KEY], "Clearer words.")
 
 
 def approved(editor, reviewer, **options):
@@ -690,30 +681,25 @@ else:
 """
 
 
-def test_of_two_who_publish_at_once_one_wins_and_the_other_is_told(
-    editor, reviewer, publisher, tmp_path
-):
-    approved(editor, reviewer)
-    path = tmp_path / "db.sqlite3"
-    with sqlite3.connect(path) as copy:
-        copy.executescript("\n".join(connection.connection.iterdump()))
-    copy.close()
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "spms_site.settings",
-        "STATE_FOLDER": str(tmp_path),
-        "PYTHONPATH": str(settings.BASE_DIR),
-    }
-    publishers = [
-        subprocess.Popen(
-            [sys.executable, "-c", PUBLISHER],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(2)
-    ]
+APPROVED = """
+from django.contrib.auth.models import User
+from guidance import editorial
+from tests.make import submitted
+
+editor, reviewer, _ = map(User.objects.create_superuser, ("editor", "reviewer", "publisher"))
+editorial.approve(reviewer, submitted(editor))
+print(1)
+"""
+EDITIONS = """
+from guidance.models import Edition
+print(json.dumps(sorted(Edition.objects.values_list("number", flat=True))))
+"""
+
+
+def test_of_two_who_publish_at_once_one_wins_and_the_other_is_told(own_site):
+    own_site.ask(APPROVED)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    publishers = [own_site.start("-c", PUBLISHER, **pipes) for _ in range(2)]
     for process in publishers:
         assert process.stdout.readline() == "ready\n"
     for process in publishers:
@@ -722,7 +708,4 @@ def test_of_two_who_publish_at_once_one_wins_and_the_other_is_told(
     late, published = sorted(process.communicate()[0].strip() for process in publishers)
     assert published == "published"
     assert "publisher" in late
-    with sqlite3.connect(path) as copy:
-        found = copy.execute("SELECT max(number), count(*) FROM guidance_edition").fetchone()
-    copy.close()
-    assert found == (2, 2)
+    assert own_site.ask(EDITIONS) == [1, 2]

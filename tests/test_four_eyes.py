@@ -21,15 +21,12 @@ from guidance.models import (
     Therapy,
 )
 from tests.html import form_data
-from tests.make import REVIEW, make_side_effect, make_source, make_user
-from tests.staff import StaffClient
+from tests.make import KEY, REVIEW, SIGN_OFF, make_side_effect, make_source, make_user
+from tests.staff import SUBMIT, StaffClient
 
 pytestmark = pytest.mark.django_db
 
-KEY = "therapy/siponimod"
 SOURCES = "sources/sources"
-SUBMIT = reverse("admin:guidance_submission_submit")
-SIGN_OFF = workflow.SignOff("Dr. Test Person", "MD, neurologist", date(2027, 11, 24))
 DAY = timedelta(days=1)
 
 

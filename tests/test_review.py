@@ -10,40 +10,12 @@ from guidance.editorial import draft_status, publishing, workflow
 from guidance.models import Edition, PageState, PageVersion, Source, Submission, Therapy
 from guidance.pages import structures
 from tests.html import form_data
-from tests.make import make_source, make_therapy, make_user
+from tests.make import KEY, change_a_sentence, make_source, make_therapy, make_user
+from tests.staff import HOME, SUBMIT
 
 pytestmark = pytest.mark.django_db
 
-KEY = "therapy/siponimod"
-NEW = "A sentence that was changed. [@lbl_siponimod]"
-SUBMIT = reverse("admin:guidance_submission_submit")
-HOME = reverse("admin:index")
 ROLES = ["Editor", "Clinical reviewer", "Publisher", "Manager"]
-
-
-@pytest.fixture
-def sign_in(client, people):
-    """Return a function that signs the client in as that role, or as nobody."""
-
-    def sign_in_as(role):
-        client.logout()
-        if role:
-            client.force_login(people[role])
-        return client
-
-    return sign_in_as
-
-
-def change_a_sentence(text=NEW):
-    Therapy.objects.filter(slug="siponimod").update(how_it_works=text)
-    draft_status.refresh([KEY])
-
-
-@pytest.fixture
-def waiting(people):
-    """A submission in review."""
-    change_a_sentence()
-    return workflow.submit(people["Editor"], [KEY], "Clearer words.")
 
 
 @pytest.fixture

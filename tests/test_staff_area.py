@@ -19,43 +19,10 @@ from guidance.models import (
 )
 from guidance.quality import rules
 from tests.html import form_data
-from tests.make import make_side_effect, make_therapy, make_user
+from tests.make import KEY, change_a_sentence, make_side_effect, make_therapy, make_user
+from tests.staff import HOME, SUBMIT, place
 
 pytestmark = pytest.mark.django_db
-
-HOME = reverse("admin:index")
-SUBMIT = reverse("admin:guidance_submission_submit")
-KEY = "therapy/siponimod"
-
-
-def place(model, what, *args):
-    return reverse(f"admin:guidance_{model._meta.model_name}_{what}", args=args)
-
-
-@pytest.fixture
-def boss(client, admin_user):
-    client.force_login(admin_user)
-    return client
-
-
-@pytest.fixture
-def sign_in(client, people):
-    def sign_in_as(role):
-        client.force_login(people[role])
-        return client
-
-    return sign_in_as
-
-
-def change_a_sentence(text="A sentence that was changed. [@lbl_siponimod]"):
-    Therapy.objects.filter(slug="siponimod").update(how_it_works=text)
-    draft_status.refresh([KEY])
-
-
-@pytest.fixture
-def waiting(people):
-    change_a_sentence()
-    return workflow.submit(people["Editor"], [KEY], "Clearer words.")
 
 
 def summary_of(response):
@@ -74,13 +41,13 @@ def summary_of(response):
 # Errors
 
 
-def test_each_error_of_a_form_is_a_link_to_its_field_those_of_rows_too(boss):
+def test_each_error_of_a_form_is_a_link_to_its_field_those_of_rows_too(admin_client):
     therapy = Therapy.objects.get(slug="siponimod")
     change = place(Therapy, "change", therapy.pk)
-    data = form_data(boss.get(change))
+    data = form_data(admin_client.get(change))
     first = therapy.monitoring.first()
     data |= {"name": "", "review_due": "soon", "checks-0-text": "", "checks-0-months": "x"}
-    refused = boss.post(change, data)
+    refused = admin_client.post(change, data)
     found = dict(summary_of(refused))
     assert found["Generic name: This field is required."] == "id_name"
     assert found["Next review due: Enter a valid date."] == "id_review_due"
@@ -90,23 +57,25 @@ def test_each_error_of_a_form_is_a_link_to_its_field_those_of_rows_too(boss):
     assert "Please correct the error" not in page
 
 
-def test_the_box_of_two_versions_is_shown_for_two_versions_alone(boss):
+def test_the_box_of_two_versions_is_shown_for_two_versions_alone(admin_client):
     therapy = Therapy.objects.get(slug="siponimod")
     change = place(Therapy, "change", therapy.pk)
-    refused = boss.post(change, {**form_data(boss.get(change)), "name": "", "cost": "New."})
+    refused = admin_client.post(
+        change, {**form_data(admin_client.get(change)), "name": "", "cost": "New."}
+    )
     assert summary_of(refused) != []
     assert 'class="conflicts"' not in refused.content.decode()
 
 
-def test_rows_that_do_not_go_together_are_named_with_a_link_to_the_row(boss):
+def test_rows_that_do_not_go_together_are_named_with_a_link_to_the_row(admin_client):
     therapy = make_therapy()
     change, effect = place(Therapy, "change", therapy.pk), make_side_effect()
-    data = form_data(boss.get(change))
+    data = form_data(admin_client.get(change))
     for number in (0, 1):
         row = {"order": 1, "side_effect": effect.pk, "seriousness": "common", "detail": "It hurts."}
         data |= {f"side_effects-{number}-{name}": value for name, value in row.items()}
     data["side_effects-TOTAL_FORMS"] = 2
-    assert summary_of(boss.post(change, data)) == [
+    assert summary_of(admin_client.post(change, data)) == [
         (
             "Side effect 2: Side effect: This therapy has that side effect already. "
             "Change that row.",
@@ -114,7 +83,7 @@ def test_rows_that_do_not_go_together_are_named_with_a_link_to_the_row(boss):
         )
     ]
     data["side_effects-1-DELETE"] = "on"
-    assert boss.post(change, data).status_code == 302
+    assert admin_client.post(change, data).status_code == 302
 
 
 def test_a_sign_off_without_credentials_is_refused_at_the_top_of_the_page(sign_in, waiting):
@@ -196,8 +165,8 @@ def test_what_was_taken_back_in_between_does_not_hide_why_a_page_was_sent_back(
 
 
 @pytest.mark.parametrize("app", ["guidance", "auth"])
-def test_the_address_of_an_app_leads_to_the_first_page(boss, app):
-    answer = boss.get(reverse("admin:app_list", args=[app]), follow=True)
+def test_the_address_of_an_app_leads_to_the_first_page(admin_client, app):
+    answer = admin_client.get(reverse("admin:app_list", args=[app]), follow=True)
     assert answer.redirect_chain == [(HOME, 302)]
     page = answer.content.decode()
     assert "Readers see edition 1" in page
@@ -261,29 +230,31 @@ def test_who_may_not_see_versions_does_not_see_which_are_withdrawn(client):
 # The form
 
 
-def test_how_a_new_source_was_read_is_chosen_and_never_assumed(boss):
+def test_how_a_new_source_was_read_is_chosen_and_never_assumed(admin_client):
     add = place(Source, "add")
-    data = form_data(boss.get(add))
+    data = form_data(admin_client.get(add))
     assert data["how_checked"] == ""
     today = timezone.localdate().isoformat()
     data |= {"key": "mine", "organization": "o", "title": "t", "address": "https://example.org/"}
     data |= {"kind": "label", "tier": "primary", "published": "June 2024", "checked_on": today}
-    assert summary_of(boss.post(add, data)) == [
+    assert summary_of(admin_client.post(add, data)) == [
         ("How checked: This field is required.", "id_how_checked")
     ]
-    assert boss.post(add, {**data, "how_checked": "official"}).status_code == 302
+    assert admin_client.post(add, {**data, "how_checked": "official"}).status_code == 302
     assert Source.objects.get(key="mine").how_checked == "official"
 
 
 @pytest.mark.parametrize("model", [Therapy, Source, SideEffect, Info])
-def test_dates_are_asked_for_without_a_word_about_the_servers_clock(boss, model):
-    page = boss.get(place(model, "change", model.objects.first().pk)).content.decode()
+def test_dates_are_asked_for_without_a_word_about_the_servers_clock(admin_client, model):
+    page = admin_client.get(place(model, "change", model.objects.first().pk)).content.decode()
     assert 'type="date"' in page
     assert "DateTimeShortcuts" not in page
 
 
-def test_the_form_of_an_account_has_no_clock_either(boss, admin_user):
-    page = boss.get(reverse("admin:auth_user_change", args=[admin_user.pk])).content.decode()
+def test_the_form_of_an_account_has_no_clock_either(admin_client, admin_user):
+    page = admin_client.get(
+        reverse("admin:auth_user_change", args=[admin_user.pk])
+    ).content.decode()
     assert "DateTimeShortcuts" not in page
 
 
@@ -302,9 +273,9 @@ def test_form_review_and_rules_give_one_text_one_grade(sign_in, people, waiting)
     assert in_form[:2] == (str(by_rules.summary.grade), str(by_rules.page.grade))
 
 
-def test_a_new_side_effect_can_be_made_beside_its_chooser(boss):
+def test_a_new_side_effect_can_be_made_beside_its_chooser(admin_client):
     change = place(Therapy, "change", Therapy.objects.get(slug="siponimod").pk)
-    page = boss.get(change).content.decode()
+    page = admin_client.get(change).content.decode()
     links = re.findall(r'id="add_id_side_effects-[^"]*"', page)
     assert links == ['id="add_id_side_effects-__prefix__-side_effect"']  # one: each weighs much
 
@@ -317,31 +288,31 @@ def labels(client, row):
     return [label.strip(" :") for label in re.findall(r"<label[^>]*>([^<]*)</label>", page)]
 
 
-def test_the_form_of_rehabilitation_asks_nothing_that_only_a_medicine_has(boss):
+def test_the_form_of_rehabilitation_asks_nothing_that_only_a_medicine_has(admin_client):
     row = Therapy.objects.filter(group="rehabilitation", boxed_warning="", brands="").first()
-    found = labels(boss, row)
+    found = labels(admin_client, row)
     for label in MEDICINE:
         assert not [one for one in found if one.startswith(label)], label
     for label in ("What it is for", "What to expect", "Take care if", "When it ends"):
         assert label in found
     change = place(Therapy, "change", row.pk)
     before = Therapy.objects.filter(pk=row.pk).values().get()
-    data = form_data(boss.get(change))
-    assert boss.post(change, {**data, "brands": "Made-up"}).status_code == 302
+    data = form_data(admin_client.get(change))
+    assert admin_client.post(change, {**data, "brands": "Made-up"}).status_code == 302
     after = Therapy.objects.filter(pk=row.pk).values().get()
     assert after == {**before, "revision": before["revision"] + 1}
-    medicine = labels(boss, Therapy.objects.get(slug="siponimod"))
+    medicine = labels(admin_client, Therapy.objects.get(slug="siponimod"))
     assert [label for label in MEDICINE if not any(one.startswith(label) for one in medicine)] == []
 
 
-def test_what_rehabilitation_says_in_a_field_of_medicines_stays_in_its_form(boss):
+def test_what_rehabilitation_says_in_a_field_of_medicines_stays_in_its_form(admin_client):
     row = make_therapy(group="rehabilitation", brands="A program", by_mouth=False, in_sessions=True)
-    found = labels(boss, row)
+    found = labels(admin_client, row)
     assert "US brand names" in found
     assert "Taken by mouth" not in found
 
 
-def test_the_number_that_puts_rows_in_order_says_what_it_does(boss):
-    page = boss.get(place(Therapy, "change", Therapy.objects.get(slug="siponimod").pk))
+def test_the_number_that_puts_rows_in_order_says_what_it_does(admin_client):
+    page = admin_client.get(place(Therapy, "change", Therapy.objects.get(slug="siponimod").pk))
     assert "Place in the order" in page.content.decode()
     assert "The row with the smallest number comes first." in page.content.decode()
