@@ -64,8 +64,8 @@ check: .venv/dev
 	$(BIN)/ruff format --check .
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	git ls-files -z '*.py' | xargs -0 $(BIN)/django-upgrade --target-version 5.2
-	$(BIN)/mypy guidance spms_site gunicorn.conf.py
-	@$(DEPLOYED) && $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(DEPLOYED) && $(BIN)/python manage.py check --deploy --fail-level WARNING && \
+		$(BIN)/mypy guidance spms_site gunicorn.conf.py
 	@$(SHIPPED) && $(BIN)/python manage.py makemigrations --check --dry-run && \
 		$(BIN)/python manage.py check_content --errors-only && $(BIN)/python manage.py scorecard --check
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin, messages
@@ -23,7 +24,10 @@ from guidance.editorial.workflow import log_about, name_of, reasons_to_keep
 from guidance.models import Submission
 from guidance.quality import rules
 
-REVIEW = (
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldOpts
+
+REVIEW: "tuple[str, _FieldOpts]" = (
     "Review",
     {
         "fields": [
@@ -106,7 +110,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         models.DateField: {"widget": DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
     }
     actions = ["submit_for_review"]
-    identity = "slug"
+    identity: str | None = "slug"
     named_by = "name"
 
     def get_readonly_fields(self, request, obj=None):

@@ -3,13 +3,14 @@
 import fcntl
 import time
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-STEPS = (
+STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("check", {}),
     ("migrate", {"interactive": False}),
     ("load_content", {"if_empty": True, "publish": True}),
