@@ -1,5 +1,5 @@
 # make run: the whole site on this machine.   make test: everything that proves it.
-# make content: the shipped words held to the rules of guidance/quality/rules.py.
+# make content: the shipped words held to the rules of guidance/quality/rules/.
 # make bench-pdf: the time and the memory of a PDF, held to their bars.
 # make fuzz: 20,000 made-up requests, of which "make test" has 2,000.
 # make bench-storm: a reader beside 50 parallel PDFs, held to a bar.

@@ -264,10 +264,10 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     @admin.display(description="reading grade")
     def reading_grade(self, row):
         """US school grade of the summary and of the whole page, as its reviewer sees it."""
-        proof = self._proof(row)
-        if isinstance(proof, str):
-            return proof
-        grade = proof.grade
+        reviewed = self._page_under_review(row)
+        if isinstance(reviewed, str):
+            return reviewed
+        grade = reviewed.grade
         return (
             f"Summary {grade.summary.grade} (aim: 6), page {grade.page.grade} (aim: 8), "
             f"{grade.page.words} words, as it was last saved"
@@ -276,31 +276,33 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     @admin.display(description="what the content rules say")
     def findings(self, row):
         """What ``make content`` says of this page as it was last saved, errors first."""
-        proof = self._proof(row)
-        if isinstance(proof, str):
-            return proof
-        found = rules.findings(proof.page, proof.desk)
+        reviewed = self._page_under_review(row)
+        if isinstance(reviewed, str):
+            return reviewed
+        found = rules.findings(reviewed.page, reviewed.context)
         lines = [
             (one.severity.capitalize(), one.section, one.rule, one.what_to_do) for one in found
         ]
         return format_html_join("", "<p><strong>{}</strong> {}: {}: {}</p>", lines) or "Nothing."
 
     @staticmethod
-    def _proof(row):
+    def _page_under_review(row):
         """Return the page of ``row`` as it was last saved, for the rules; or why there is none.
 
         It is made once for each form.
         """
         if row.pk is None:
             return "Save it first."
-        if not hasattr(row, "proof"):
+        if not hasattr(row, "page_under_review"):
             try:
                 guide, page = publishing.preview_guide(row)
             except snapshots.CannotFreeze as error:
-                row.proof = str(error)
+                row.page_under_review = str(error)
             else:
-                row.proof = rules.Proof(page, rules.Desk(guide, timezone.localdate()))
-        return row.proof
+                row.page_under_review = rules.PageUnderReview(
+                    page, rules.RuleContext(guide, timezone.localdate())
+                )
+        return row.page_under_review
 
 
 def submit_address(keys):

@@ -454,17 +454,18 @@ def _reviewed(submission):
     """
     found, unreadable = workflow.pages_in(submission)
     today = timezone.localdate()
-    now = rules.Desk(publishing.current_guide(), today)
-    then = rules.Desk(publishing.guide_with([page for _, page in found]), today)
+    now = rules.RuleContext(publishing.current_guide(), today)
+    then = rules.RuleContext(publishing.guide_with([page for _, page in found]), today)
     drafts = snapshots.rows_behind()
     seen = [_side_by_side(row, page, now, then, drafts) for row, page in found]
     return seen, [row.title for row in unreadable]
 
 
 def _side_by_side(row, page, now, then, drafts):
-    """Return one page as its reviewer sees it; ``now`` and ``then`` are desks before and after.
+    """Return one page as its reviewer sees it.
 
-    ``drafts`` is {page key: id of its draft row}.
+    ``now`` and ``then`` are the rule contexts before and after. ``drafts`` is {page key: id of its
+    draft row}.
     """
     before = publishing.readable([row.base]).get(row.key) if row.base else None
     gained, lost = diff.sources_between(before, page)
@@ -476,8 +477,8 @@ def _side_by_side(row, page, now, then, drafts):
         texts=diff.between(before, page),
         gained=gained,
         lost=lost,
-        grade=rules.Proof(page, then).grade,
-        grade_before=rules.Proof(before, now).grade if before else None,
+        grade=rules.PageUnderReview(page, then).grade,
+        grade_before=rules.PageUnderReview(before, now).grade if before else None,
         findings=_with_places(found[:MOST_FINDINGS], page),
         more_findings=max(len(found) - MOST_FINDINGS, 0),
         signed=bool(getattr(getattr(before, "review", None), "signed_off_by", "")),

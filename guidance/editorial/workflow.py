@@ -222,11 +222,11 @@ def _refuse_faults(fresh, shown, public, sources):
     together = {**shown, **fresh}
     _refuse_gaps({*public, *fresh}, fresh, "is not public. Submit the two together.")
     guide = Guide(0, timezone.localdate(), {**together, sources.key: sources}.values())
-    desk = rules.Desk(guide, timezone.localdate())
+    context = rules.RuleContext(guide, timezone.localdate())
     found = [
         finding
         for page in fresh.values()
-        for finding in rules.findings(page, desk)
+        for finding in rules.findings(page, context)
         if finding.severity == "error"
     ]
     if found:

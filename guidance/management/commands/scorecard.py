@@ -1,4 +1,4 @@
-"""Write docs/scorecard.md from the drafts, or say that it is out of date."""
+"""Write docs/scorecard.md from the drafts, or check that it is up to date."""
 
 from difflib import unified_diff
 from pathlib import Path
@@ -9,7 +9,23 @@ from django.utils import timezone
 
 from guidance.editorial import snapshots
 from guidance.pages.guide import Guide
-from guidance.quality import scorecard
+from guidance.quality.scorecard.judgements import read_checklists, read_items
+from guidance.quality.scorecard.report import Scorecard
+
+JUDGEMENTS = settings.BASE_DIR / "guidance" / "quality" / "scorecard"
+
+
+def read_scorecard():
+    """Return the ``Scorecard`` with the judgements that are stored in files."""
+
+    def text_of(name):
+        return (JUDGEMENTS / name).read_text("utf-8")
+
+    return Scorecard(
+        text_of("report.md"),
+        read_items(text_of("ipdas.toml")),
+        read_checklists(text_of("checklists.toml")),
+    )
 
 
 class Command(BaseCommand):
@@ -26,7 +42,7 @@ class Command(BaseCommand):
             guide = Guide(0, timezone.localdate(), snapshots.freeze_all().values())
         except snapshots.CannotFreeze as error:
             raise CommandError(str(error)) from error
-        path, text = Path(file), scorecard.markdown(guide)
+        path, text = Path(file), read_scorecard().render(guide)
         before = path.read_text("utf-8") if path.exists() else ""
         if check and before != text:
             lines = unified_diff(before.splitlines(), text.splitlines(), lineterm="", n=0)

@@ -1,0 +1,95 @@
+"""The content rules: what ``make content`` and the admin say about a page.
+
+A rule is a function in one of the modules of this package. It takes a ``PageUnderReview`` and
+yields (section, what to do) for each problem. ``make check`` fails if there are errors; warnings
+ask a writer to look again.
+
+Decisions behind the rules:
+
+- **A claim needs a citation** unless it is no medical claim. ``sources.NEEDS_NO_SOURCE`` lists what
+  needs none: a sentence that is about this site and its sources, leads into a list, asks, or sends
+  the reader to the MS team or to another page. It never says what a body or a medicine does. Info
+  pages are about the site, so a claim there needs a source only if its section cites one already
+  (it is then medical) or if it names a medicine.
+- **Sources show their date.** If a publisher's page shows none, ``published`` says "date not
+  found", which gives a warning. An empty date is an error: nobody has looked.
+- **The adjusted grade** leaves out names that must appear: medicines and brands, the words of the
+  glossary, and the medical names of side effects. ``readability`` says how they are counted. The
+  raw grade is reported beside it.
+- **Harms of rehabilitation**: our sources count none, so its section "Take care if" replaces the
+  rows, and only medicines must have a section on pregnancy.
+- **Evidence that cannot be compared** (over different times) stays on a page, and the page says
+  so: ``TherapyPage.evidence_comparable``. The warning is not to be silenced.
+- **One denominator**: a treatment's page counts people out of 100 or out of 1,000, not of both.
+- **Secondary sources** are all sources not of the primary tier: societies, hospitals, makers.
+- **A call line is understood alone**: people read one line of a list, and handouts split lists. A
+  line such as "any of the signs above" changes its meaning where it is printed, so a call line
+  names its signs.
+- **Quoted words are exempt**: a page may say that we never write "best".
+"""
+
+from datetime import date
+
+from guidance.pages.guide import Guide
+from guidance.pages.structures import AnyPage
+from guidance.quality.rules import numbers, sources, treatments, whole_guide, wording
+from guidance.quality.rules.context import Grade as Grade
+from guidance.quality.rules.context import PageUnderReview as PageUnderReview
+from guidance.quality.rules.context import RuleContext as RuleContext
+from guidance.quality.rules.numbers import one_denominator as one_denominator
+from guidance.quality.rules.registry import Finding as Finding
+from guidance.quality.rules.sources import may_stand_alone as may_stand_alone
+from guidance.quality.rules.sources import uncited as uncited
+from guidance.quality.rules.wording import PAGE_GRADE as PAGE_GRADE
+from guidance.quality.rules.wording import PASSIVE as PASSIVE
+from guidance.quality.rules.wording import lists as lists
+from guidance.quality.rules.wording import unprintable_strings as unprintable_strings
+
+RULES = (
+    *sources.RULES,
+    *whole_guide.RULES,
+    *treatments.RULES,
+    *numbers.RULES,
+    *wording.RULES,
+)
+"""Every rule for a page: its severity, its name, and its function. Findings keep this order."""
+
+
+def check(guide: Guide, *, today: date) -> tuple[Finding, ...]:
+    """Return all findings about ``guide``, errors first, then by page key.
+
+    ``today`` is the day with which review dates and dates of sources are compared.
+    """
+    context = RuleContext(guide, today)
+    all_findings = list(whole_guide.missing_outcomes(guide))
+    for key in sorted(guide.pages):
+        all_findings += _findings(guide.pages[key], context)
+    return tuple(sorted(all_findings, key=lambda finding: finding.severity))
+
+
+def check_page(page: AnyPage, guide: Guide, *, today: date) -> tuple[Finding, ...]:
+    """Return the findings about ``page`` as a page of ``guide``, errors first."""
+    return findings(page, RuleContext(guide, today))
+
+
+def findings(page: AnyPage, context: RuleContext) -> tuple[Finding, ...]:
+    """Return the findings about ``page``, errors first. A context can serve many pages."""
+    return tuple(sorted(_findings(page, context), key=lambda finding: finding.severity))
+
+
+def grades(guide: Guide, *, today: date) -> dict[str, Grade]:
+    """Return the reading grade of each page that has words, by page key."""
+    context = RuleContext(guide, today)
+    all_grades = {
+        key: PageUnderReview(guide.pages[key], context).grade for key in sorted(guide.pages)
+    }
+    return {key: grade for key, grade in all_grades.items() if grade.page.words}
+
+
+def _findings(page: AnyPage, context: RuleContext) -> list[Finding]:
+    under_review = PageUnderReview(page, context)
+    return [
+        Finding(page.key, page.title, section, name, what_to_do, severity)
+        for severity, name, rule in RULES
+        for section, what_to_do in rule(under_review)
+    ]

@@ -1,0 +1,147 @@
+"""The page that the rules look at, and the guide that it is part of."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from statistics import median
+
+from guidance.pages import citations
+from guidance.pages.claims import Claim, claims, sentences, texts
+from guidance.pages.guide import Guide
+from guidance.pages.structures import AnyPage, GlossaryPage, Source, SourcesPage, TherapyPage
+from guidance.pages.text import plain
+from guidance.quality.readability import WORD, Readability, measure
+from guidance.walk import wording
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The reading grades of a page and of its summary: adjusted (without the names that must
+    appear) and raw.
+    """
+
+    page: Readability
+    page_raw: Readability
+    summary: Readability
+    summary_raw: Readability
+
+
+class RuleContext:
+    """What a rule knows beside its page: the guide, and today's date."""
+
+    def __init__(self, guide: Guide, today: date) -> None:
+        self.guide = guide
+        self.today = today
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Every source on file, by key."""
+        lists = [page for page in self.guide.pages.values() if isinstance(page, SourcesPage)]
+        return {source.key: source for page in lists for source in page.sources}
+
+    @cached_property
+    def cited(self) -> set[str]:
+        """The key of every source that a page or the walk cites."""
+        sources = [prose.source for page in self.guide.pages.values() for _, prose in texts(page)]
+        return {key for text in sources for key in citations.keys_in(text)} | wording.source_keys()
+
+    @cached_property
+    def medicines(self) -> frozenset[str]:
+        """The names and brands of the treatments, in lower case."""
+        pages = self.guide.therapies()
+        return frozenset(name.lower() for page in pages for name in (page.title, *page.brands))
+
+    @cached_property
+    def explained(self) -> frozenset[str]:
+        """The words of the glossary with their other names, in lower case."""
+        glossaries = [page for page in self.guide.pages.values() if isinstance(page, GlossaryPage)]
+        terms = [term for page in glossaries for term in page.terms]
+        return frozenset(
+            name.lower() for term in terms for name in (term.term, *_names(term.also_called))
+        )
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that must appear, which the adjusted grade leaves out."""
+        effects = self.guide.side_effects()
+        medical = {name.lower() for page in effects for name in _names(page.medical_name)}
+        return self.medicines | self.explained | medical
+
+    @cached_property
+    def usual_counts(self) -> dict[str, dict[str, float]]:
+        """The medians of ``content_counts`` by group of treatments: {group: {what: median}}."""
+        by_group: dict[str, list[dict[str, int]]] = {}
+        for page in self.guide.therapies():
+            by_group.setdefault(page.group, []).append(content_counts(page))
+        return {
+            group: {what: median(count[what] for count in counts) for what in counts[0]}
+            for group, counts in by_group.items()
+        }
+
+
+def _names(listed: str) -> list[str]:
+    """Return the names in a list such as "SJS, TEN, DRESS", those in brackets too."""
+    return [name for name in map(str.strip, re.split(r"[,;()]", listed)) if name]
+
+
+class PageUnderReview:
+    """A page with what several rules need of it, computed once."""
+
+    def __init__(self, page: AnyPage, context: RuleContext) -> None:
+        self.page = page
+        self.context = context
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims of the page, in order."""
+        return claims(self.page)
+
+    @cached_property
+    def sections(self) -> dict[str, str]:
+        """The words of each section, by its name."""
+        words: dict[str, str] = {}
+        for claim in self.claims:
+            words[claim.section] = f"{words.get(claim.section, '')} {claim.words}".strip()
+        return words
+
+    @cached_property
+    def visible_texts(self) -> list[tuple[str, str]]:
+        """(section, words) of all that readers see: claims, headings, questions and rows."""
+        page = self.page
+        visible = [("Title", page.title), *((claim.section, claim.words) for claim in self.claims)]
+        visible += [("Headings", section.heading) for section in page.sections]
+        visible += [("Questions", question) for question in getattr(page, "questions", ())]
+        if isinstance(page, TherapyPage):
+            for row in page.evidence:
+                visible += [
+                    (row.trial, words) for words in (row.group, row.happened, row.not_happened)
+                ]
+            visible += [(check.name, check.name) for check in page.monitoring]
+        return visible
+
+    @cached_property
+    def grade(self) -> Grade:
+        """The reading grades of the page."""
+        whole = "\n".join(plain(prose.source) for _, prose in texts(self.page))
+        summary = plain(self.page.summary.source)
+        names = self.context.names
+        return Grade(
+            measure(whole, names), measure(whole), measure(summary, names), measure(summary)
+        )
+
+
+def content_counts(page: TherapyPage) -> dict[str, int]:
+    """Return how many words, benefits and harms the page of a treatment has.
+
+    A benefit is a sentence of "who it is for" or "how well it works", or a row of evidence; a
+    harm is a row of side effects.
+    """
+    sections = (page.section("who-it-is-for"), page.section("how-well-it-works"))
+    benefits = sum(len(list(sentences(part.text.source))) for part in sections if part)
+    words = [citations.without_markers(prose.source) for _, prose in texts(page)]
+    return {
+        "words": sum(len(WORD.findall(text)) for text in words),
+        "benefits": benefits + len(page.evidence),
+        "harms": len(page.effects),
+    }

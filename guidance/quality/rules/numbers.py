@@ -1,0 +1,90 @@
+"""Content rules about counts of people, and about how much a treatment's page says."""
+
+import re
+
+from guidance.pages.compare import denominators
+from guidance.pages.structures import TherapyPage
+from guidance.quality.rules.context import PageUnderReview, content_counts
+from guidance.quality.rules.registry import Problems, RuleSet
+
+RULES = RuleSet()
+
+MIN_RATIO, MAX_RATIO = 0.5, 2.0
+"""How much less or more than the median of its group a treatment's page may say."""
+
+_CERTAINTIES = {"high", "moderate", "low", "very-low", "not-rated"}
+_DENOMINATORS = {100, 1000}
+_OUT_OF = re.compile(r"\d out of (?:every )?([\d,]*\d)")
+
+
+@RULES.error("evidence")
+def whole_evidence(under_review: PageUnderReview) -> Problems:
+    """A result has a denominator, a group, a time span, a comparator and a certainty."""
+    for row in under_review.page.evidence if isinstance(under_review.page, TherapyPage) else ():
+        if row.out_of not in _DENOMINATORS:
+            yield row.trial, "Count people out of 100, or out of 1,000."
+        if not row.group:
+            yield row.trial, "Say who took part, and with which kind of MS."
+        if not row.time_span:
+            yield row.trial, "Say over what time."
+        if not row.comparator:
+            yield row.trial, "Say what it was compared with."
+        if row.certainty not in _CERTAINTIES:
+            yield row.trial, "Say how sure this is, or that nobody has rated it."
+
+
+@RULES.error("side effect count")
+def whole_counts(under_review: PageUnderReview) -> Problems:
+    """A count of a side effect has a group, a time span and a comparator."""
+    for row in under_review.page.effects if isinstance(under_review.page, TherapyPage) else ():
+        if row.counted and not row.group:
+            yield row.side_effect, "Say in whom: which people, with which MS, in which trial."
+        if row.counted and not (row.time_span and row.comparator):
+            yield row.side_effect, "Say over what time, and what it was compared with."
+
+
+@RULES.error("denominator")
+def one_denominator(under_review: PageUnderReview) -> Problems:
+    """A treatment's page counts people out of one number, in its rows and in its sentences."""
+    if not isinstance(under_review.page, TherapyPage):
+        return
+    counted = denominators(under_review.page)
+    if len(counted | _denominators_in(" ".join(claim.words for claim in under_review.claims))) > 1:
+        yield (
+            "Whole page",
+            "It counts people out of 100 and out of 1,000. Count all of them out of 1,000.",
+        )
+
+
+def _denominators_in(words: str) -> set[int]:
+    """Return out of how many people, 100 or 1,000, ``words`` count."""
+    denominators = {int(number.replace(",", "")) for number in _OUT_OF.findall(words)}
+    return denominators & _DENOMINATORS
+
+
+@RULES.warning("evidence not comparable")
+def evidence_not_comparable(under_review: PageUnderReview) -> Problems:
+    """Results on one page have the same time span."""
+    if isinstance(under_review.page, TherapyPage) and not under_review.page.evidence_comparable:
+        yield (
+            "How well it works",
+            "Its results differ in time span, and the page says that they cannot be compared. "
+            "Use the same for all where the source gives it.",
+        )
+
+
+@RULES.warning("balance")
+def balance(under_review: PageUnderReview) -> Problems:
+    """Treatments of one group have about as many words, benefits and harms."""
+    if not isinstance(under_review.page, TherapyPage):
+        return
+    usual = under_review.context.usual_counts.get(under_review.page.group, {})
+    for what, count in content_counts(under_review.page).items():
+        middle = usual.get(what, 0)
+        if middle and not MIN_RATIO * middle <= count <= MAX_RATIO * middle:
+            more = "less" if count > middle else "more"
+            yield (
+                "Whole page",
+                f"It has {count} {what}; a page of its group usually has {middle:g}. Say {more} "
+                "here, or say in the staff note why it differs.",
+            )

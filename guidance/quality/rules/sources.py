@@ -1,0 +1,157 @@
+"""Content rules about citations and sources."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from guidance.pages import citations
+from guidance.pages.claims import texts
+from guidance.pages.structures import InfoPage, Source, SourcesPage
+from guidance.quality.rules.context import PageUnderReview
+from guidance.quality.rules.registry import Problems, RuleSet
+
+RULES = RuleSet()
+
+NO_DATE = "date not found"
+"""The value of ``Source.published`` if the publisher shows no date."""
+
+MAX_AGE = 5
+"""Age in years from which a source is called old."""
+
+_NO_REASON = r"(?!.*\b(?:because|which can|causes?|harms?)\b)(?!.*\d)"
+NEEDS_NO_SOURCE: Mapping[str, str] = {
+    "leads into the list below": r".*:",
+    "asks": r".*\?",
+    "tells what we looked for, read or cannot show": (
+        r"(?:So |In our sources,? )?(?:we (?:found|saw|have) (?:no|none|only)"
+        r"|we (?:could not|cannot|did not|have not)"
+        r"|our sources?(?: on \w+)? (?:do not|does not|(?:give|name|show)s? (?:no|none|only)))\b.*"
+    ),
+    "tells what no source that we read shows": r"No [\w ]+ that we read\b.*",
+    "asks or tells the team, or the people at hand": (
+        r"(?:(?:If|During|Before|After|With|At) [^,.:;]+, )?(?:ask|tell|show|talk with)\b"
+        rf"{_NO_REASON}.*"
+    ),
+    "calls when in doubt": r"Call your clinic if [\w ,]*\bworries you\b[\w ,]*\.",
+    "is the one rule for every medicine": (
+        r"(?:Do not|Never) (?:stop|change|switch)\b[\w ]* (?:on your own|without your MS team)\b"
+        r"[^.:;]*\."
+    ),
+    "leaves the choice to the reader and the team": r"You (?:and your MS team )?decide\b[\w ,]*\.",
+    "keeps a record for the visit": (
+        r"(?:Bring|Note|Write|Keep (?:a list|count)|Take (?:a photo|your temperature)|Say)\b"
+        rf"{_NO_REASON}.*"
+    ),
+    "tells how to use these pages": (
+        r"(?:If you are not sure, )?(?:find|choose|see|read more:)[\w ,]*\."
+    ),
+}
+"""What a sentence without a source may do: (what it does, the whole sentence as a pattern).
+
+Up to eight bold words may open it. Advice that gives a reason or a number makes a claim.
+"""
+
+_NEEDS_NO_SOURCE = re.compile(
+    rf"(?:(?:\S+ ){{0,7}}\S+[.!?] )?(?:{'|'.join(NEEDS_NO_SOURCE.values())})", re.IGNORECASE
+)
+
+
+@RULES.error("citation")
+def uncited(under_review: PageUnderReview) -> Problems:
+    """A medical sentence names its source."""
+    medical = {claim.section for claim in under_review.claims if claim.keys}
+    for claim in under_review.claims:
+        if claim.keys or may_stand_alone(claim.words):
+            continue
+        if isinstance(under_review.page, InfoPage) and not (
+            claim.section in medical or _names_one_of(under_review.context.medicines, claim.words)
+        ):
+            continue
+        yield claim.section, f"Cite a source for “{claim.words}”, or take it out."
+
+
+def may_stand_alone(words: str) -> bool:
+    """Return whether a sentence makes no medical claim, so that it needs no source."""
+    return bool(_NEEDS_NO_SOURCE.fullmatch(words))
+
+
+def _names_one_of(names: Iterable[str], words: str) -> bool:
+    return any(re.search(rf"\b{re.escape(name)}\b", words, re.IGNORECASE) for name in names)
+
+
+@RULES.error("unknown source")
+def unknown_sources(under_review: PageUnderReview) -> Problems:
+    """Every citation names a source that exists."""
+    for section, prose in texts(under_review.page):
+        for problem in citations.problems(prose.source, under_review.context.sources):
+            yield section, f"{problem} Mend the marker, or add the source."
+
+
+@RULES.error("unused source")
+def unused_sources(under_review: PageUnderReview) -> Problems:
+    """Every source is cited somewhere."""
+    for source in _sources_on(under_review):
+        if source.key not in under_review.context.cited:
+            yield source.key, "No page and no step of the walk cites it. Cite it or delete it."
+
+
+@RULES.error("source")
+def whole_sources(under_review: PageUnderReview) -> Problems:
+    """A source has an address, an organization, a date, and a day of checking."""
+    for source in _sources_on(under_review):
+        if not source.address:
+            yield source.key, "Give its web address."
+        if not source.organization:
+            yield source.key, "Say who published it."
+        if not source.published:
+            yield source.key, f"Give the publisher’s own date, or write “{NO_DATE}”."
+        if source.checked_on > under_review.context.today:
+            yield source.key, "It was checked on a day that is still to come. Mend the date."
+
+
+@RULES.warning("undated source")
+def undated_sources(under_review: PageUnderReview) -> Problems:
+    """A source has a date."""
+    for source in _sources_on(under_review):
+        if source.published == NO_DATE:
+            yield (
+                source.key,
+                "Its page shows no date. Look whether it does now, or find a dated one.",
+            )
+
+
+@RULES.warning("old source")
+def old_sources(under_review: PageUnderReview) -> Problems:
+    """A source is five years old or younger."""
+    for source in _sources_on(under_review):
+        year = re.search(r"\b(?:19|20)\d\d\b", source.published)
+        if year and under_review.context.today.year - int(year[0]) > MAX_AGE:
+            yield source.key, f"It is from {source.published}. Look for a newer one."
+
+
+@RULES.warning("one secondary source")
+def secondary_sources(under_review: PageUnderReview) -> Problems:
+    """A claim rests on a primary source, or on two sources."""
+    known = under_review.context.sources
+    claims = under_review.claims
+    weak = Counter(
+        claim.section
+        for claim in claims
+        if len(claim.keys) == 1 and claim.keys[0] in known and _secondary(known[claim.keys[0]])
+    )
+    if weak:
+        section, most = weak.most_common(1)[0]
+        yield (
+            section,
+            f"{weak.total()} of {len(claims)} claims on this page rest on one secondary "
+            f"source, most of them here ({most}). Look for primary ones.",
+        )
+
+
+def _secondary(source: Source) -> bool:
+    return source.tier != "primary"
+
+
+def _sources_on(under_review: PageUnderReview) -> tuple[Source, ...]:
+    """Return the sources that the page lists, which only the page of sources does."""
+    return under_review.page.sources if isinstance(under_review.page, SourcesPage) else ()

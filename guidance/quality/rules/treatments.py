@@ -1,0 +1,41 @@
+"""Content rules about what the page of a treatment must say."""
+
+from guidance.pages.structures import TherapyPage
+from guidance.quality.rules.context import PageUnderReview
+from guidance.quality.rules.registry import Problems, RuleSet
+
+RULES = RuleSet()
+
+_LABEL_STATUSES = {"spms", "active-spms", "relapse", "not-labelled", "not-a-medicine"}
+
+
+@RULES.error("label")
+def label_status(under_review: PageUnderReview) -> Problems:
+    """A treatment says what its US label names."""
+    page = under_review.page
+    if not isinstance(page, TherapyPage):
+        return
+    if page.label_status not in _LABEL_STATUSES:
+        yield "US label", "Say whether the US label names SPMS, active SPMS, relapses or none."
+    if not page.at_a_glance("label"):
+        yield "US label", "Say in one line, with its source, what the US label names."
+
+
+@RULES.error("whole treatment")
+def whole_treatment(under_review: PageUnderReview) -> Problems:
+    """A treatment has benefits and harms, pregnancy, check-ups and questions."""
+    page = under_review.page
+    if not isinstance(page, TherapyPage):
+        return
+    rehabilitation = page.group == "rehabilitation"
+    if not page.section("how-well-it-works") and not page.evidence:
+        yield "How well it works", "Say what is known in SPMS, or that nothing is."
+    harms = page.section("do-not-take-it-if") if rehabilitation else page.effects
+    if not harms:
+        yield "Side effects", "Name at least one harm, or for rehabilitation who must take care."
+    if not rehabilitation and not page.section("pregnancy"):
+        yield "Pregnancy and breastfeeding", "Say what is known, or that our sources do not tell."
+    if not page.section("check-ups"):
+        yield "Check-ups", "Say what is checked and when, or that our sources do not tell."
+    if not page.questions:
+        yield "Questions", "Give four to six plain questions to ask."
