@@ -10,7 +10,7 @@ class GuidanceConfig(AppConfig):
 
     def ready(self):
         """Let no door delete the draft of a page that is in review."""
-        from guidance.editorial import snapshots, workflow
+        from guidance.editorial import deletion, snapshots
 
         for kind in snapshots.KINDS.values():
-            pre_delete.connect(workflow.refuse_deletion, sender=kind.model)
+            pre_delete.connect(deletion.refuse_deletion, sender=kind.model)

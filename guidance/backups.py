@@ -21,7 +21,7 @@ from django.http import HttpRequest
 from django.urls import resolve
 from django.utils import timezone
 
-from guidance.editorial import publishing
+from guidance.editorial import current
 from guidance.views.addresses import address
 from spms_site import environment
 
@@ -139,7 +139,7 @@ def fingerprint():
     if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         names = ", ".join(str(migration) for migration, _ in missing[:MOST_NAMED])
         raise BackupFailed(f"Migrations are missing: {names}.")
-    guide = publishing.current_guide()
+    guide = current.current_guide()
     return {
         "edition": guide.number,
         "rows": {

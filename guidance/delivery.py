@@ -17,7 +17,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from guidance.editorial import publishing
+from guidance.editorial import current
 from guidance.pages.guide import CannotShow
 from spms_site.negotiation import accepted_encodings, has_already
 
@@ -111,8 +111,8 @@ class PublishedPages:
     def _shelf(self):
         """Return {(path, query): Kept} of today and this edition; empty while there is none."""
         try:
-            state = (publishing.current_guide(), timezone.localdate())
-        except publishing.NoEdition:
+            state = (current.current_guide(), timezone.localdate())
+        except current.NoEdition:
             return {}
         with self.lock:
             if self.state != state:
@@ -122,8 +122,8 @@ class PublishedPages:
     def process_exception(self, request, exception):
         if isinstance(exception, CannotShow):
             return _cannot_show(request, exception.page)
-        if isinstance(exception, publishing.NoEdition):
-            context = {"not_reachable": isinstance(exception, publishing.NotReachable)}
+        if isinstance(exception, current.NoEdition):
+            context = {"not_reachable": isinstance(exception, current.NotReachable)}
             response = TemplateResponse(request, "errors/not_published.html", context, status=503)
             response.headers["Retry-After"] = "60"
             return response.render()
@@ -132,7 +132,7 @@ class PublishedPages:
 
 def _cannot_show(request, page):
     """Return what stands where a page of the edition cannot be read: whom to ask, when to call."""
-    guide = publishing.current_guide()
+    guide = current.current_guide()
     urgent = guide.pages.get("help/help")
     context = {
         "page": page,

@@ -30,7 +30,7 @@ MOST_GROWTH = 10 * 1024
 
 def handouts(count):
     """Yield ``count`` different forms of three treatments each, with pictures and own words."""
-    from guidance.editorial.publishing import current_guide
+    from guidance.editorial.current import current_guide
 
     slugs = [page.slug for page in current_guide().therapies()]
     for number in range(count):

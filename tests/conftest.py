@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, connections
 
 from guidance import delivery
-from guidance.editorial import publishing
+from guidance.editorial import current
 from spms_site.sign_in import guard
 from tests.get_postgres import find as find_postgres
 from tests.make import make_user, submitted
@@ -67,9 +67,9 @@ def _sessions_noted_rarely():
 @pytest.fixture(autouse=True)
 def _forgotten_guide():
     """Let no test see the guide that another test published."""
-    publishing.forget_guide()
+    current.forget_guide()
     yield
-    publishing.forget_guide()
+    current.forget_guide()
 
 
 @pytest.fixture

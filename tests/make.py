@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from guidance import models
-from guidance.editorial import draft_status, publishing, workflow
+from guidance.editorial import current, draft_status, workflow
 from guidance.models.publication import AppendOnly
 
 CHECKED = date(2026, 11, 23)
@@ -85,7 +85,7 @@ def make_user(username="editor", *permissions, **fields):
 def change_a_sentence(text=NEW, slug="siponimod"):
     """Change one section of the draft of a treatment, as an editor would."""
     models.Therapy.objects.filter(slug=slug).update(how_it_works=text)
-    draft_status.refresh([f"therapy/{slug}"])
+    draft_status.update_status([f"therapy/{slug}"])
 
 
 def submitted(editor, text=NEW):
@@ -97,12 +97,12 @@ def submitted(editor, text=NEW):
 def unpublish():
     """Take every edition away, which nobody can do in the site itself."""
     QuerySet(models.Edition).delete()
-    publishing.forget_guide()
+    current.forget_guide()
 
 
 def public_pages():
     """Return {path: bytes} of every public page, made anew."""
-    publishing.forget_guide()
+    current.forget_guide()
     client = Client()
     sitemap = client.get(reverse("sitemap")).content.decode()
     paths = re.findall(rf"<loc>{re.escape(settings.SITE_ADDRESS)}([^<]*)</loc>", sitemap)

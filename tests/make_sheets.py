@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from guidance.editorial import publishing
+from guidance.editorial import current
 from guidance.handout import build, layout
 
 SITE = "https://spms.clinic.example"
@@ -40,6 +40,6 @@ WHOLE = {
 
 
 def laid_out(guide=None, **choices):
-    guide = guide or publishing.current_guide()
+    guide = guide or current.current_guide()
     choices.setdefault("questions", build.standard_questions(guide)[:4])
     return layout.lay_out(build.build(guide, build.Choices(**choices)), TODAY, CHECK)

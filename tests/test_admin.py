@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from guidance import models
-from guidance.editorial import publishing
+from guidance.editorial import current, publishing
 from tests.html import form_data
 from tests.make import REVIEW, make_side_effect, make_source, make_therapy
 from tests.staff import SUBMIT, place
@@ -127,7 +127,7 @@ def test_a_list_costs_the_same_whatever_its_length(
     }
     for number in range(30):
         makers[model](f"more-{number}")
-    publishing.current_guide()  # a serving process has it in memory
+    current.current_guide()  # a serving process has it in memory
     with django_assert_max_num_queries(10):
         admin_client.get(place(model, "changelist"))
 

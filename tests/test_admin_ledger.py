@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from guidance import models
-from guidance.editorial import publishing, snapshots
+from guidance.editorial import current, publishing, snapshots
 from guidance.quality import ledger as pure
 from tests.make import make_source, make_therapy, make_user
 
@@ -193,14 +193,14 @@ def test_a_draft_that_cannot_be_frozen_is_named(reader, address):
 @pytest.mark.parametrize("address", [LEDGER, CSV])
 def test_it_costs_the_same_whatever_its_length(reader, address, django_assert_num_queries):
     reader.get(address)  # what Django looks up once and keeps
-    publishing.forget_guide()  # asks for the edition each time, not once a second
+    current.forget_guide()  # asks for the edition each time, not once a second
     with CaptureQueriesContext(connection) as before:
         reader.get(address)
     assert len(before) <= 41
     for number in range(30):
         make_source(f"more-{number}")
         make_therapy(f"more-{number}", summary=f"One more. [@more-{number}]")
-    publishing.forget_guide()
+    current.forget_guide()
     with django_assert_num_queries(len(before)):
         reader.get(address)
 

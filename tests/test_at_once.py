@@ -9,7 +9,7 @@ DUE = """
 from datetime import timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
-from guidance.editorial.workflow import workflow as editorial
+from guidance.editorial import workflow as editorial
 from guidance.models import Submission, Therapy
 
 writer = User.objects.create_superuser("writer")
@@ -28,10 +28,10 @@ import django
 
 django.setup()
 from django.core.management import call_command
-from guidance.editorial.workflow import workflow as editorial
+from guidance.editorial import new_edition
 from guidance.models import Submission
 
-done = editorial._publish_in_time
+done = new_edition._publish_in_time
 
 def wait_for_the_others(submission, now):
     global first
@@ -42,7 +42,7 @@ def wait_for_the_others(submission, now):
     return done(submission, now)
 
 first = True
-editorial._publish_in_time = wait_for_the_others
+new_edition._publish_in_time = wait_for_the_others
 call_command("publish_due")
 """
 LEFT = """
@@ -94,7 +94,7 @@ import subprocess
 import sys
 from django.contrib.auth.models import User
 from django.db import connection
-from guidance.editorial.workflow import workflow as editorial
+from guidance.editorial import workflow as editorial
 from guidance.models import Therapy
 
 user = User.objects.create_superuser("writer")

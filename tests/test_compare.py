@@ -5,7 +5,7 @@ import re
 import msgspec
 import pytest
 
-from guidance.editorial import publishing
+from guidance.editorial import current
 from guidance.pages import compare, structures
 from guidance.pages.text import plain
 from tests import make_pages as make
@@ -253,7 +253,7 @@ def test_every_point_tells_lines_that_there_are():
 
 @pytest.mark.django_db
 def test_no_words_of_it_rank_score_or_call_one_better():
-    shipped = publishing.current_guide()
+    shipped = current.current_guide()
     found = compare.build(shipped, [page.slug for page in shipped.therapies()])
     labels = [line.label for line in found.lines] + [one.asks for one in compare.POINTS.values()]
     assert not re.search(r"\b(best|better|rank|score|winner)", " ".join(labels), re.IGNORECASE)
@@ -263,7 +263,7 @@ def test_no_words_of_it_rank_score_or_call_one_better():
 
 @pytest.mark.django_db
 def test_every_medical_cell_of_every_treatment_names_a_source():
-    shipped = publishing.current_guide()
+    shipped = current.current_guide()
     bare = [
         (page.slug, kind)
         for page in shipped.therapies()

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from guidance.delivery import MOST_QUERIES, PublishedPages, published
-from guidance.editorial import publishing
+from guidance.editorial import current, publishing
 from guidance.models import Therapy
 from guidance.pages.forms import FilterForm
 from guidance.views import compare, handout, machines, pages, preview, walk
@@ -144,7 +144,7 @@ def test_a_kept_page_is_as_well_guarded_as_one_that_is_not(client):
 def test_a_page_asked_for_a_second_time_costs_no_query(
     client, monkeypatch, django_assert_num_queries
 ):
-    monkeypatch.setattr(publishing, "RECHECK_SECONDS", 1000)
+    monkeypatch.setattr(current, "RECHECK_SECONDS", 1000)
     first = client.get(PAGE)
     with django_assert_num_queries(0):
         assert client.get(PAGE).content == first.content
@@ -242,7 +242,7 @@ def test_a_page_with_a_query_is_packed_and_kept_as_any_other(client, path):
 def test_every_filter_changes_the_list_of_treatments(client):
     """Each field of the form is one that the address is known to ask."""
     whole = client.get("/treatments/").content
-    form = FilterForm({}, guide=publishing.current_guide())
+    form = FilterForm({}, guide=current.current_guide())
     for name, field in form.fields.items():
         value = field.choices[-1][0]
         assert client.get(f"/treatments/?{name}={value}").content != whole, name
@@ -279,7 +279,7 @@ def test_pages_are_made_anew_when_a_day_begins(monkeypatch):
 
 def test_a_page_made_while_somebody_publishes_is_not_kept_for_the_new_edition():
     def publish_meanwhile(request):
-        number = publishing.current_number()
+        number = current.current_number()
         if not Therapy.objects.filter(slug="test-therapy").exists():
             make_therapy()
             publishing.publish(None, "Meanwhile.")
@@ -287,7 +287,7 @@ def test_a_page_made_while_somebody_publishes_is_not_kept_for_the_new_edition():
 
     pages = PublishedPages(publish_meanwhile)
     old, new = get(pages).content, get(pages).content
-    assert old != new == f"edition {publishing.current_number()}".encode()
+    assert old != new == f"edition {current.current_number()}".encode()
 
 
 def test_a_preview_is_never_kept(client, admin_user):

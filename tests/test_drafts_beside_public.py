@@ -11,7 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guidance.content import load
-from guidance.editorial import draft_status, publishing, snapshots, workflow
+from guidance.editorial import (
+    audit,
+    current,
+    draft_status,
+    new_edition,
+    publishing,
+    snapshots,
+    workflow,
+)
 from guidance.handout import build
 from guidance.models import (
     Edition,
@@ -32,7 +40,7 @@ pytestmark = pytest.mark.django_db
 
 def change(slug, text):
     Therapy.objects.filter(slug=slug).update(how_it_works=text)
-    draft_status.refresh([f"therapy/{slug}"])
+    draft_status.update_status([f"therapy/{slug}"])
 
 
 def approved(people, slug="siponimod", **options):
@@ -69,7 +77,7 @@ def test_an_open_form_does_not_save_the_old_review_date_back(people):
 
 @pytest.mark.parametrize("writer", ["publish", "load", "put back"])
 def test_every_write_to_a_draft_counts_as_a_save(writer, people):
-    version = publishing.public_versions()["therapy/siponimod"]
+    version = current.public_versions()["therapy/siponimod"]
     submission = approved(people, sign_off=SIGN_OFF)
     before = Therapy.objects.get(slug="siponimod").revision
     if writer == "publish":
@@ -106,7 +114,7 @@ def test_a_review_that_would_come_before_the_last_check_is_not_written(people):
 
 def differing():
     """Return the keys of all drafts that differ from the public page, looked at one by one."""
-    drafts, public = snapshots.freeze_all(), publishing.pages_of(publishing.current_manifest())
+    drafts, public = snapshots.freeze_all(), current.pages_of(current.current_manifest())
     return {key for key, page in drafts.items() if page != public.get(key)}
 
 
@@ -152,7 +160,7 @@ def test_a_help_page_without_a_needed_level_is_not_submitted(lost, people):
         row.delete()
     else:
         row.signs.all().delete()
-    draft_status.refresh(["help/help"])
+    draft_status.update_status(["help/help"])
     response = client_of(people["Editor"]).post(
         reverse("admin:guidance_submission_submit"), {"page": ["help/help"], "reason": "Less."}
     )
@@ -166,7 +174,7 @@ def test_no_edition_comes_without_a_needed_help_level(people):
     with pytest.raises(snapshots.CannotFreeze, match="lacks the level “same-day”"):
         publishing.publish(None, "Without it.")
     page = snapshots.freeze_keys(["help/help"])["help/help"]
-    short = publishing.keep_version(page, None, timezone.now())
+    short = publishing.store_version(page, None, timezone.now())
     current = Edition.objects.current()
     for number, manifest in [(2, {**current.manifest, page.key: short.pk}), (3, current.manifest)]:
         Edition.objects.create(
@@ -183,7 +191,7 @@ def test_no_edition_comes_without_a_needed_help_level(people):
 def test_a_draft_that_cannot_be_read_stops_no_other_page_and_is_named(people):
     submission = approved(people, "fingolimod")
     Therapy.objects.filter(slug="siponimod").update(stopping="Words. [@lost]")
-    draft_status.refresh(["therapy/siponimod", "therapy/ocrelizumab"])
+    draft_status.update_status(["therapy/siponimod", "therapy/ocrelizumab"])
     client = client_of(people["Publisher"])
     publish = reverse("admin:guidance_submission_publish", args=[submission.pk])
     assert client.post(publish).headers["Location"] == submission.get_absolute_url()
@@ -194,7 +202,7 @@ def test_a_draft_that_cannot_be_read_stops_no_other_page_and_is_named(people):
     page = client.get(reverse("admin:guidance_submission_submit")).content.decode()
     assert "cannot be read: “Siponimod” cites lost" in page
     Therapy.objects.filter(slug="siponimod").update(stopping="Words. [@lbl_siponimod]")
-    draft_status.refresh_all()
+    draft_status.update_all()
     assert not PageState.objects.exclude(fault="").exists()
 
 
@@ -209,7 +217,7 @@ def test_the_page_itself_is_published_though_its_draft_moved_on_and_cannot_be_re
 def test_months_that_are_none_are_told_of_as_any_other_fault(people):
     row = Therapy.objects.get(slug="siponimod").monitoring.first()
     type(row).objects.filter(pk=row.pk).update(moment="months", months="soon")
-    draft_status.refresh(["therapy/siponimod"])
+    draft_status.update_status(["therapy/siponimod"])
     fault = PageState.objects.get(key="therapy/siponimod").fault
     assert fault.startswith("“Siponimod” cannot be read")
 
@@ -221,7 +229,7 @@ def test_a_page_is_public_though_the_state_of_the_drafts_cannot_be_noted(
         raise OperationalError("the disk is full")
 
     submission = approved(people)
-    monkeypatch.setattr(draft_status, "refresh", fail)
+    monkeypatch.setattr(draft_status, "update_status", fail)
     assert workflow.publish(people["Publisher"], [submission]).number == 2
     assert "the state of the drafts could not be noted" in caplog.text
 
@@ -259,14 +267,14 @@ def test_a_submission_that_cannot_be_read_lets_the_others_be_published(people):
 
 def test_a_submission_that_fails_lets_the_others_be_published(people, caplog, monkeypatch):
     bad, good = approved(people), approved(people, "fingolimod")
-    publish = workflow._publish
+    publish = new_edition._publish
 
     def fail_for_one(user, submissions, now):
         if bad in submissions:
             raise RuntimeError
         return publish(user, submissions, now)
 
-    monkeypatch.setattr(workflow, "_publish", fail_for_one)
+    monkeypatch.setattr(new_edition, "_publish", fail_for_one)
     due(people, bad, good)
     said, failed = publish_due()
     assert said == f"{good} was published as Edition 2.\n"
@@ -274,7 +282,7 @@ def test_a_submission_that_fails_lets_the_others_be_published(people, caplog, mo
     assert f"{bad} was not published at its time." in caplog.text
     bad.refresh_from_db()
     assert (bad.state, bad.publish_at) == ("approved", None)
-    assert "Not published at its time." in workflow.log_about(bad).first().change_message
+    assert "Not published at its time." in audit.log_about(bad).first().change_message
     assert publish_due() == ("", "")
 
 
@@ -286,7 +294,7 @@ def test_what_the_database_stopped_keeps_its_time(people, monkeypatch, caplog):
         raise OperationalError("the server closed the connection")
 
     with monkeypatch.context() as broken:
-        broken.setattr(workflow, "_cut", fail)
+        broken.setattr(new_edition, "create_edition", fail)
         _, failed = publish_due()
     assert "tried again at the next run" in failed
     assert publish_due() == (f"{submission} was published as Edition 2.\n", "")
@@ -295,14 +303,14 @@ def test_what_the_database_stopped_keeps_its_time(people, monkeypatch, caplog):
 def test_what_a_person_took_back_while_the_run_went_on_is_not_published(people, monkeypatch):
     first, second = approved(people), approved(people, "fingolimod")
     due(people, first, second)
-    cut = workflow._cut
+    cut = new_edition.create_edition
 
     def cut_while_somebody_unschedules(*arguments):
         workflow.unschedule(people["Publisher"], Submission.objects.get(pk=second.pk))
         return cut(*arguments)
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(workflow, "_cut", cut_while_somebody_unschedules)
+        meanwhile.setattr(new_edition, "create_edition", cut_while_somebody_unschedules)
         said, failed = publish_due()
     assert failed == ""
     assert said == (

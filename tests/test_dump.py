@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from guidance import models
 from guidance.content import export, load
-from guidance.editorial import publishing, snapshots
+from guidance.editorial import current, publishing, snapshots
 from guidance.models.publication import AppendOnly
 from guidance.pages.claims import claims
 from tests.make import make_source, make_therapy, unpublish
@@ -190,7 +190,7 @@ def test_a_site_without_an_edition_has_nothing_to_write(tmp_path):
 def test_every_field_of_a_content_file_is_filled_or_known_to_be_lost():
     """A field added to ``seed`` later must be written too."""
     filled = {}
-    for shape in export.content_of(publishing.current_guide()).values():
+    for shape in export.content_of(current.current_guide()).values():
         named = msgspec.structs.asdict(shape)
         names = {name for name, value in named.items() if value not in ("", [], None, False)}
         filled[type(shape)] = filled.get(type(shape), set()) | names

@@ -11,7 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from guidance.editorial import draft_status, publishing, workflow
+from guidance.editorial import audit, current, draft_status, preview_links, publishing, workflow
+from guidance.editorial.snapshots import freeze_sources
 from guidance.models import (
     Edition,
     PageState,
@@ -72,7 +73,7 @@ def a_few():
 
 
 def shown(path="/treatments/siponimod/"):
-    publishing.forget_guide()
+    current.forget_guide()
     return Client().get(path).content.decode()
 
 
@@ -90,7 +91,7 @@ def test_no_public_page_changes_a_byte_before_publishing_and_all_are_as_before_o
     editor, reviewer, publisher
 ):
     before = public_pages()
-    first = publishing.public_versions()[KEY]
+    first = current.public_versions()[KEY]
     some = a_few()
     change_a_sentence()
     assert a_few() == some
@@ -114,7 +115,7 @@ def test_no_public_page_changes_a_byte_before_publishing_and_all_are_as_before_o
 
 def test_each_step_is_written_to_the_log_with_who_and_why(editor, reviewer, publisher):
     submission = submitted(editor)
-    workflow.remark(reviewer, submission, "Good.")
+    workflow.comment_on(reviewer, submission, "Good.")
     workflow.approve(reviewer, submission, comment="Read it twice.", sign_off=SIGN_OFF)
     edition = workflow.publish(publisher, [submission])
     assert log_of(submission) == [
@@ -228,7 +229,7 @@ def test_nobody_approves_a_page_that_they_edited_or_whose_source_they_edited(
     row = model.objects.get(
         **({"slug": "siponimod"} if model is Therapy else {"key": "lbl_siponimod"})
     )
-    workflow._log(reviewer, row, "Changed a word.")
+    audit.log_step(reviewer, row, "Changed a word.")
     submission = submitted(editor)
     with pytest.raises(workflow.OwnWork):
         workflow.approve(reviewer, submission)
@@ -299,8 +300,8 @@ def steps(people):
     later = timezone.now() + timedelta(days=1)
     return {
         "approve": lambda one: workflow.approve(reviewer, one),
-        "send_back": lambda one: workflow.send_back(reviewer, one, "Mend it."),
-        "take_back": lambda one: workflow.take_back(people["Editor"], one),
+        "send_back": lambda one: workflow.request_changes(reviewer, one, "Mend it."),
+        "take_back": lambda one: workflow.retract(people["Editor"], one),
         "schedule": lambda one: workflow.schedule(publisher, one, later),
         "publish": lambda one: workflow.publish(publisher, [one]),
     }
@@ -340,7 +341,7 @@ def test_a_step_is_taken_from_its_state_alone_and_who_is_late_is_told(state, ste
 
 
 def test_what_was_changed_in_public_meanwhile_is_not_published_over(editor, reviewer, publisher):
-    first = publishing.public_versions()[KEY]
+    first = current.public_versions()[KEY]
     workflow.publish(publisher, [approved(editor, reviewer)])
     waiting = submitted(editor, "Later words. [@lbl_siponimod]")
     workflow.approve(reviewer, waiting)
@@ -388,7 +389,7 @@ def test_a_shared_change_marks_the_pages_that_it_makes_stale_and_they_go_togethe
     source = Source.objects.get(key="lbl_siponimod")
     source.title = "A title that was mended"
     source.save()
-    draft_status.refresh_after(source)
+    draft_status.update_after(source)
     stale = list(PageState.objects.filter(differs=True).exclude(stale_because=""))
     assert {state.stale_because for state in stale} == {"source lbl_siponimod"}
     assert KEY in {state.key for state in stale}
@@ -452,7 +453,7 @@ def test_what_cannot_be_published_at_its_time_waits_for_a_person(editor, reviewe
 
 def test_a_withdrawn_page_says_since_when_and_what_to_read_instead(publisher):
     workflow.withdraw(publisher, KEY, "mistake", instead="therapy/ocrelizumab", note="Wrong dose.")
-    publishing.forget_guide()
+    current.forget_guide()
     response = Client().get("/treatments/siponimod/")
     text = response.content.decode()
     assert response.status_code == 410
@@ -471,18 +472,18 @@ def test_the_ready_made_handouts_that_name_a_withdrawn_page_go_with_it(publisher
     gone = {change["key"] for change in edition.changes}
     assert "visit/starting-siponimod" in gone
     assert "visit/starting-ocrelizumab" not in gone
-    publishing.forget_guide()
+    current.forget_guide()
     assert Client().get("/handout/starting-siponimod/").status_code == 410
     assert Client().get("/handout/starting-ocrelizumab/").status_code == 200
 
 
 def test_a_withdrawn_page_can_be_public_again(publisher):
-    version = publishing.public_versions()[KEY]
+    version = current.public_versions()[KEY]
     workflow.withdraw(publisher, KEY, "checking")
     workflow.restore(publisher, version)
-    publishing.forget_guide()
+    current.forget_guide()
     assert Client().get("/treatments/siponimod/").status_code == 200
-    assert f"withdrawn/{KEY}" not in publishing.current_manifest()
+    assert f"withdrawn/{KEY}" not in current.current_manifest()
 
 
 def test_a_withdrawn_page_can_be_mended_and_come_back_through_review(editor, reviewer, publisher):
@@ -524,18 +525,18 @@ def test_a_version_that_never_was_public_cannot_be_restored(editor, publisher):
 
 def test_what_is_public_is_not_restored(publisher):
     with pytest.raises(workflow.TooLate, match="public already"):
-        workflow.restore(publisher, publishing.public_versions()[KEY])
+        workflow.restore(publisher, current.public_versions()[KEY])
 
 
 def test_a_version_whose_source_is_gone_is_not_restored_and_the_source_is_named(
     editor, reviewer, publisher
 ):
-    first = publishing.public_versions()[KEY]
+    first = current.public_versions()[KEY]
     workflow.publish(publisher, [approved(editor, reviewer)])
-    shorter = structures.load(publishing.public_versions()["sources/sources"].payload)
+    shorter = structures.load(current.public_versions()["sources/sources"].payload)
     kept = {source.key: source for source in shorter.sources if source.key != "lbl_siponimod"}
-    version = publishing.keep_version(workflow.freezing.freeze_sources(kept), None, timezone.now())
-    manifest = {**publishing.current_manifest(), "sources/sources": version.pk}
+    version = publishing.store_version(freeze_sources(kept), None, timezone.now())
+    manifest = {**current.current_manifest(), "sources/sources": version.pk}
     Edition.objects.create(number=3, manifest=manifest, note="x", published_at=timezone.now())
     with pytest.raises(workflow.Refused, match="cites lbl_siponimod, no longer among"):
         workflow.restore(publisher, first)
@@ -566,7 +567,7 @@ def test_a_version_of_a_shape_that_can_no_longer_be_shown_is_not_restored(publis
 
 def test_a_remark_is_kept_for_ever(editor, reviewer):
     submission = submitted(editor)
-    workflow.remark(reviewer, submission, "Which label?")
+    workflow.comment_on(reviewer, submission, "Which label?")
     [remark] = submission.remarks.all()
     with pytest.raises(TypeError):
         remark.delete()
@@ -576,7 +577,7 @@ def test_a_remark_is_kept_for_ever(editor, reviewer):
 
 def link_to(editor):
     submission = submitted(editor)
-    link = workflow.make_link(editor, submission)
+    link = preview_links.make_link(editor, submission)
     return submission, link, link.get_absolute_url()
 
 
@@ -595,14 +596,14 @@ def test_a_link_shows_the_submission_to_somebody_without_an_account(editor):
 def test_a_link_ends_by_time_by_hand_and_with_its_submission(editor, monkeypatch):
     submission, link, address = link_to(editor)
     token = address.rstrip("/").rpartition("/")[2]
-    later = timezone.now() + timedelta(days=workflow.LINK_DAYS, minutes=1)
-    assert workflow.submission_behind(token)
-    assert workflow.submission_behind(token, now=later) is None
-    workflow.revoke_link(editor, link)
+    later = timezone.now() + timedelta(days=preview_links.LINK_DAYS, minutes=1)
+    assert preview_links.pages_behind_link(token)
+    assert preview_links.pages_behind_link(token, now=later) is None
+    preview_links.revoke_link(editor, link)
     assert Client().get(address).status_code == 404
-    second = workflow.make_link(editor, submission).get_absolute_url()
+    second = preview_links.make_link(editor, submission).get_absolute_url()
     assert Client().get(second).status_code == 200
-    workflow.take_back(editor, submission)
+    workflow.retract(editor, submission)
     assert Client().get(second).status_code == 404
 
 
@@ -631,17 +632,17 @@ RIGHTS = {
 @pytest.mark.parametrize("step", RIGHTS)
 def test_each_step_needs_its_right(step, people):
     later = timezone.now() + timedelta(days=1)
-    first = publishing.public_versions()[KEY]
+    first = current.public_versions()[KEY]
     submission = Submission.objects.create(
         reason="x", submitted_by=people["Editor"], submitted_at=timezone.now()
     )
     calls = {
         "submit": lambda user: workflow.submit(user, [KEY], "x"),
         "approve": lambda user: workflow.approve(user, submission),
-        "send_back": lambda user: workflow.send_back(user, submission, "x"),
-        "take_back": lambda user: workflow.take_back(user, submission),
-        "remark": lambda user: workflow.remark(user, submission, "x"),
-        "make_link": lambda user: workflow.make_link(user, submission),
+        "send_back": lambda user: workflow.request_changes(user, submission, "x"),
+        "take_back": lambda user: workflow.retract(user, submission),
+        "remark": lambda user: workflow.comment_on(user, submission, "x"),
+        "make_link": lambda user: preview_links.make_link(user, submission),
         "schedule": lambda user: workflow.schedule(user, submission, later),
         "publish": lambda user: workflow.publish(user, [submission]),
         "withdraw": lambda user: workflow.withdraw(user, KEY, "checking"),
@@ -665,7 +666,7 @@ import django
 
 django.setup()
 from django.contrib.auth.models import User
-from guidance.editorial.workflow import workflow as editorial
+from guidance.editorial import workflow as editorial
 from guidance.models import Submission
 
 submission = Submission.objects.get()

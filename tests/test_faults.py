@@ -22,7 +22,7 @@ import django
 django.setup()
 from django.contrib.auth import get_user_model
 from django.db import connection
-from guidance.editorial.workflow import workflow as editorial
+from guidance.editorial import workflow as editorial
 from guidance.models import Edition, Submission, Therapy
 
 KEYS = sys.argv[1:]
@@ -35,7 +35,7 @@ connection.close()  # a child that shared it would hear what another one asked
 def publish_for_ever():
     number = Edition.objects.current_number()
     for left_over in Submission.objects.filter(state__in=Submission.OPEN):
-        editorial.send_back(second, left_over, "Its process was killed.")
+        editorial.request_changes(second, left_over, "Its process was killed.")
     while True:
         number += 1
         Therapy.objects.update(pronunciation=f"round {number}")
@@ -170,11 +170,11 @@ from django.contrib.auth import get_user_model
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
-from guidance.editorial import publishing
+from guidance.editorial import current
 from guidance.models import Therapy
 from tests.staff import signed_in
 
-publishing.RECHECK_SECONDS = 0
+current.RECHECK_SECONDS = 0
 boss = get_user_model().objects.create_superuser("boss", password="a-long-test-password")
 options = {"SERVER_NAME": "127.0.0.1", "raise_request_exception": False}
 staff, reader = signed_in(Client(**options), boss), Client(**options)

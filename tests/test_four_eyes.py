@@ -10,7 +10,7 @@ from django.db.models import ProtectedError, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance.editorial import authors, draft_status, publishing, snapshots, workflow
+from guidance.editorial import authors, current, draft_status, snapshots, workflow
 from guidance.models import (
     GlossaryTerm,
     HelpLevel,
@@ -109,7 +109,7 @@ def logged(user, row, at):
 
 def change(text, slug="siponimod"):
     Therapy.objects.filter(slug=slug).update(how_it_works=text)
-    draft_status.refresh([f"therapy/{slug}"])
+    draft_status.update_status([f"therapy/{slug}"])
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["this release", "made by the last release"])
@@ -142,7 +142,7 @@ def test_the_list_of_sources_stays_as_old_as_its_words_when_a_page_makes_it_long
     first = workflow.submit(people["Editor"], [KEY], "New.", now=timezone.now() + 2 * DAY)
     workflow.approve(people["Clinical reviewer"], first)
     workflow.publish(people["Publisher"], [first], now=timezone.now() + 3 * DAY)
-    assert "brand-new" in publishing.current_guide().sources
+    assert "brand-new" in current.current_guide().sources
     assert_refused(clients["Bea"], submit(clients["Editor"], SOURCES))
 
 
@@ -165,7 +165,7 @@ def test_words_that_come_back_from_an_old_version_keep_their_author(clients, peo
     then = timezone.now() - 60 * DAY
     change("Bea’s words. [@lbl_siponimod]")
     sent_back = workflow.submit(bea, [KEY], "Mine.", now=then)
-    workflow.send_back(people["Clinical reviewer"], sent_back, "Not yet.")
+    workflow.request_changes(people["Clinical reviewer"], sent_back, "Not yet.")
     LogEntry.objects.update(action_time=then)
     version = sent_back.pages.get().version
     change("Other words. [@lbl_siponimod]")
@@ -223,11 +223,11 @@ def test_an_account_that_did_nothing_can_be_deleted(admin_client):
 def test_authors_are_found_where_an_earlier_version_can_no_longer_be_read(people, bea):
     change("Bea’s words. [@lbl_siponimod]")
     first = workflow.submit(bea, [KEY], "Mine.")
-    workflow.take_back(bea, first)
+    workflow.retract(bea, first)
     rows = PageVersion.objects.filter(key=KEY, number=2)
     QuerySet.update(rows, payload={"kind": "therapy", "a_field_of_old": 1})
     fresh = snapshots.freeze_keys([KEY])
-    assert authors.authors_of(fresh, publishing.public_versions([KEY])) == set()
+    assert authors.authors_of(fresh, current.public_versions([KEY])) == set()
 
 
 # Drafts in review
@@ -237,7 +237,7 @@ def test_authors_are_found_where_an_earlier_version_can_no_longer_be_read(people
 def new_effect(people):
     """A new side effect in an approved submission, with a sign-off."""
     make_side_effect("new-harm", summary="It hurts. [@lbl_siponimod]")
-    draft_status.refresh(["side-effect/new-harm"])
+    draft_status.update_status(["side-effect/new-harm"])
     submission = workflow.submit(people["Editor"], ["side-effect/new-harm"], "A new harm.")
     workflow.approve(people["Clinical reviewer"], submission, sign_off=SIGN_OFF)
     return submission
@@ -257,7 +257,7 @@ def test_a_draft_in_review_is_deleted_by_no_door_and_the_submission_is_named(cli
 
 
 def test_a_draft_whose_submission_came_back_can_be_deleted(clients, people, new_effect):
-    workflow.send_back(people["Clinical reviewer"], new_effect, "Not like this.")
+    workflow.request_changes(people["Clinical reviewer"], new_effect, "Not like this.")
     row = SideEffect.objects.get(slug="new-harm")
     delete = reverse("admin:guidance_sideeffect_delete", args=[row.pk])
     clients["Editor"].post(delete, {"post": "yes"})
@@ -284,7 +284,7 @@ def test_a_page_without_a_sign_off_whose_draft_is_gone_takes_none_away(people, n
     SideEffect.objects.filter(slug="headache").update(
         signed_off_by="Dr. Real", signed_off_credentials="MD", signed_off_on=date(2026, 11, 1)
     )
-    workflow.send_back(people["Clinical reviewer"], new_effect, "Again.")
+    workflow.request_changes(people["Clinical reviewer"], new_effect, "Again.")
     again = workflow.submit(people["Editor"], ["side-effect/new-harm"], "A new harm.")
     workflow.approve(people["Clinical reviewer"], again)
     rows = SideEffect.objects.filter(slug="new-harm")
@@ -322,7 +322,7 @@ def test_a_version_in_the_draft_brings_no_sign_off_along(clients, people):
 
 
 def test_the_draft_shows_the_sign_off_of_the_version_that_is_restored(people):
-    unsigned = publishing.public_versions()[KEY]
+    unsigned = current.public_versions()[KEY]
     change("Signed words. [@lbl_siponimod]")
     first = workflow.submit(people["Editor"], [KEY], "Signed.")
     workflow.approve(people["Clinical reviewer"], first, sign_off=SIGN_OFF)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance.editorial import publishing
+from guidance.editorial import current
 from guidance.pages.guide import GROUPS, HOW_TAKEN, WHERE_TAKEN, Filters
 from tests import make_pages as make
 
@@ -140,7 +140,7 @@ def test_treatments_come_by_group_with_no_empty_group():
 
 @pytest.mark.django_db
 def test_every_published_treatment_is_in_a_group_and_under_filters_that_exist():
-    guide = publishing.current_guide()
+    guide = current.current_guide()
     grouped = [page for _, pages in guide.grouped(guide.therapies()) for page in pages]
     assert sorted(slugs(grouped)) == sorted(slugs(guide.therapies()))
     for page in grouped:

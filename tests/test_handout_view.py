@@ -6,7 +6,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from guidance.editorial import publishing
+from guidance.editorial import current, publishing
 from guidance.handout import check_code
 from guidance.handout.pdf import render
 from guidance.models import Therapy
@@ -301,7 +301,7 @@ def test_new_choices_that_do_not_fit_get_a_message_at_their_field(client, fields
 
 
 def test_too_many_side_effects_are_counted(client):
-    slugs = [page.slug for page in publishing.current_guide().side_effects()][:13]
+    slugs = [page.slug for page in current.current_guide().side_effects()][:13]
     response = choose(client, effect=slugs)
     assert response.status_code == 422
     assert "You chose 13. Choose 12 or fewer" in response.content.decode()
@@ -549,12 +549,12 @@ def test_an_edition_that_is_none_is_not_found(client, two_editions, number):
 
 
 def test_an_old_edition_is_read_once(client, two_editions, django_assert_num_queries):
-    assert publishing.guide_numbered(1).number == 1
+    assert current.guide_numbered(1).number == 1
     with django_assert_num_queries(0):
-        assert publishing.guide_numbered(1) is publishing.guide_numbered(1)
-    assert publishing.guide_numbered(2) is publishing.current_guide()
-    with pytest.raises(publishing.NoSuchEdition):
-        publishing.guide_numbered(3)
+        assert current.guide_numbered(1) is current.guide_numbered(1)
+    assert current.guide_numbered(2) is current.current_guide()
+    with pytest.raises(current.NoSuchEdition):
+        current.guide_numbered(3)
 
 
 def test_an_empty_edition_is_none(client):

@@ -8,7 +8,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from guidance.editorial.publishing import current_guide
+from guidance.editorial.current import current_guide
 from guidance.pages import compare
 from tests.html import words_of
 from tests.make import public_pages

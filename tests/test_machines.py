@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from guidance.editorial import publishing
+from guidance.editorial import current, publishing
 from guidance.models import SideEffect, Subtype, Symptom, Therapy
 from tests.make import make_therapy, unpublish
 
@@ -25,9 +25,9 @@ def addresses(client):
 
 
 def test_a_site_that_is_well_says_which_edition_it_shows(client, monkeypatch):
-    monkeypatch.setattr(publishing, "RECHECK_SECONDS", 0)
+    monkeypatch.setattr(current, "RECHECK_SECONDS", 0)
     response = client.get("/healthz")
-    number = publishing.current_number()
+    number = current.current_number()
     assert (response.status_code, response.json()) == (200, {"status": "ok", "edition": number})
     assert "no-cache" in response.headers["Cache-Control"]
     make_therapy()
@@ -48,7 +48,7 @@ def test_a_site_without_its_database_is_not_well_though_pages_go_on(client, monk
         raise OperationalError("the database is gone")
 
     monkeypatch.setattr(connection, "cursor", fail)
-    monkeypatch.setattr(publishing, "RECHECK_SECONDS", 0)
+    monkeypatch.setattr(current, "RECHECK_SECONDS", 0)
     response = client.get("/healthz")
     assert (response.status_code, response.json()["missing"]) == (503, "database")
     assert client.get("/").content == page

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
 from django.test import Client
 
-from guidance.editorial import publishing, workflow
+from guidance.editorial import current, publishing, workflow
 from guidance.editorial.workflow import WHY_WITHDRAWN
 from guidance.models import Edition, PageVersion, Therapy
 from guidance.pages import structures
@@ -128,20 +128,20 @@ def test_the_reason_names_the_field_and_none_of_the_words():
 
 def damage(key, **fields):
     """Write ``fields`` into the payload of the public version of ``key``; None takes one away."""
-    version = publishing.public_versions([key])[key]
+    version = current.public_versions([key])[key]
     payload = {**version.payload, **fields}
     for name in [name for name, value in fields.items() if value is None]:
         del payload[name]
     QuerySet(PageVersion).filter(pk=version.pk).update(payload=payload)
-    publishing.forget_guide()
+    current.forget_guide()
     return version
 
 
 def publish_again(key, **fields):
     """Cut a new edition in which only the page ``key`` is another version, and return it."""
     current = Edition.objects.current()
-    page = publishing.pages_of({key: current.manifest[key]})[key]
-    version = publishing.keep_version(
+    page = current.pages_of({key: current.manifest[key]})[key]
+    version = publishing.store_version(
         msgspec.structs.replace(page, **fields), None, current.published_at
     )
     return Edition.objects.create(
@@ -177,7 +177,7 @@ OTHERS = (
 @pytest.mark.django_db
 @pytest.mark.parametrize("fields", [{"summary": None}, {"brands": 7}, {"slug": "other"}])
 def test_a_treatment_that_cannot_be_read_costs_its_own_page_alone(client, caplog, fields):
-    title = publishing.current_guide().therapy("siponimod").title
+    title = current.current_guide().therapy("siponimod").title
     damage("therapy/siponimod", **fields)
     response = client.get("/treatments/siponimod/")
     assert response.status_code == 503
@@ -185,7 +185,7 @@ def test_a_treatment_that_cannot_be_read_costs_its_own_page_alone(client, caplog
     page = response.content.decode()
     assert title in page
     assert 'href="tel:' in page or "Call 911" in page
-    for level in publishing.current_guide().help.levels:
+    for level in current.current_guide().help.levels:
         assert level.title in page
     for path in OTHERS:
         response = client.get(path)
@@ -202,13 +202,13 @@ def test_a_treatment_that_cannot_be_read_costs_its_own_page_alone(client, caplog
 
 @pytest.mark.django_db
 def test_a_side_effect_that_cannot_be_read_stays_in_the_list_of_the_treatment(client):
-    guide = publishing.current_guide()
+    guide = current.current_guide()
     therapy = guide.therapy("siponimod")
     effect, page = guide.effects_of(therapy)[0]
     damage(page.key, review=None)
     text = client.get("/treatments/siponimod/").content.decode()
     assert text.count(page.title) >= 2  # the notice above, and the list
-    assert [one.side_effect for one, _ in publishing.current_guide().effects_of(therapy)] == [
+    assert [one.side_effect for one, _ in current.current_guide().effects_of(therapy)] == [
         one.side_effect for one in therapy.effects
     ]
     assert client.get(f"/side-effects/{effect.side_effect}/").status_code == 503
@@ -216,7 +216,7 @@ def test_a_side_effect_that_cannot_be_read_stays_in_the_list_of_the_treatment(cl
 
 @pytest.mark.django_db
 def test_a_type_that_cannot_be_read_leaves_its_cell_of_the_map_empty(client):
-    guide = publishing.current_guide()
+    guide = current.current_guide()
     gone, *others = guide.subtypes()
     assert gone.active and gone.progressing
     damage(gone.key, active=None)
@@ -243,7 +243,7 @@ def test_the_walk_ends_at_its_result_when_the_page_of_that_type_cannot_be_read(c
 @pytest.mark.django_db
 def test_get_help_is_shown_as_an_earlier_edition_had_it(client, admin_client, caplog):
     was = client.get("/get-help/").content.decode()
-    level = publishing.current_guide().help.levels[0]
+    level = current.current_guide().help.levels[0]
     publish_again("help/help", title="Get help now")
     damage("help/help", levels=None)
     page = client.get("/get-help/").content.decode()
@@ -278,7 +278,7 @@ def test_without_an_earlier_version_the_rest_of_the_site_goes_on(client, key):
 
 @pytest.mark.django_db
 def test_a_later_releases_edition_is_shown_as_far_as_this_one_knows_it(client):
-    versions = publishing.public_versions()
+    versions = current.public_versions()
     for key, version in versions.items():
         payload = with_later_fields(version.payload)
         if key == "therapy/siponimod":
@@ -291,23 +291,23 @@ def test_a_later_releases_edition_is_shown_as_far_as_this_one_knows_it(client):
             ]
             payload["evidence"] = [{**one, "certainty": "later"} for one in payload["evidence"]]
         QuerySet(PageVersion).filter(pk=version.pk).update(payload=payload, schema=99)
-    current = Edition.objects.current()
+    last = Edition.objects.current()
     unknown = PageVersion.objects.create(
         key="video/first",
         number=1,
         schema=99,
         payload={"kind": "video", "slug": "first", "title": "A film"},
         sha256="",
-        created_at=current.published_at,
+        created_at=last.published_at,
     )
     Edition.objects.create(
-        number=current.number + 1,
-        manifest={**current.manifest, "video/first": unknown.pk},
+        number=last.number + 1,
+        manifest={**last.manifest, "video/first": unknown.pk},
         note="Of a later release.",
         changes=[{"key": "video/first", "title": "A film", "what": "filmed", "why": "So."}],
-        published_at=current.published_at,
+        published_at=last.published_at,
     )
-    publishing.forget_guide()
+    current.forget_guide()
     for path in (*OTHERS, "/treatments/siponimod/"):
         assert client.get(path).status_code == 200, path
     listed = client.get("/treatments/").content.decode()
@@ -316,8 +316,8 @@ def test_a_later_releases_edition_is_shown_as_far_as_this_one_knows_it(client):
     shown = client.get("/treatments/siponimod/").content.decode()
     assert all(
         page.title in shown
-        for _, page in publishing.current_guide().effects_of(
-            publishing.current_guide().therapy("siponimod")
+        for _, page in current.current_guide().effects_of(
+            current.current_guide().therapy("siponimod")
         )
     )
     data = {"treatment": "siponimod", "size": "14", "detail": "all"}
@@ -348,11 +348,11 @@ def test_codes_name_the_same_pages_when_a_page_cannot_be_read(client):
 def test_a_sheet_whose_page_cannot_be_read_is_told_so_and_to_call(client, old, what):
     code = code_of(client, treatment="siponimod")
     if old:
-        version = publishing.public_versions(["therapy/siponimod"])["therapy/siponimod"]
+        version = current.public_versions(["therapy/siponimod"])["therapy/siponimod"]
         publish_again("therapy/siponimod", pronunciation="other")
         payload = {**version.payload, "review": None}
         QuerySet(PageVersion).filter(pk=version.pk).update(payload=payload)
-        publishing.forget_guide()
+        current.forget_guide()
     else:
         damage("therapy/siponimod", review=None)
     response = client.get("/handout/check/", {"code": code})
@@ -369,7 +369,7 @@ def test_a_sheet_whose_page_cannot_be_read_is_told_so_and_to_call(client, old, w
 @pytest.mark.django_db
 def test_staff_see_a_damaged_page_and_can_withdraw_or_restore_it(client, admin_user):
     boss = signed_in(Client(), admin_user)
-    good = publishing.public_versions(["therapy/siponimod"])["therapy/siponimod"]
+    good = current.public_versions(["therapy/siponimod"])["therapy/siponimod"]
     publish_again("therapy/siponimod", pronunciation="other")
     bad = damage("therapy/siponimod", review=None)
     home = boss.get("/admin/").content.decode()
@@ -414,7 +414,7 @@ def test_a_submission_that_cannot_be_read_is_sent_back_and_never_approved(people
     assert "cannot read: Siponimod" in reviewer.get(place).content.decode()
     with pytest.raises(workflow.Refused, match="Send it back"):
         workflow.approve(people["Clinical reviewer"], submission)
-    workflow.send_back(people["Clinical reviewer"], submission, "Submit it again.")
+    workflow.request_changes(people["Clinical reviewer"], submission, "Submit it again.")
     assert reviewer.get(place).status_code == 200
 
 
@@ -440,7 +440,7 @@ def test_check_editions_reads_the_current_edition_and_with_all_the_old_ones(caps
 
 @pytest.mark.django_db
 def test_check_editions_names_what_this_release_does_not_show_and_passes(capsys):
-    version = publishing.public_versions(["symptom/sleep"])["symptom/sleep"]
+    version = current.public_versions(["symptom/sleep"])["symptom/sleep"]
     payload = {**version.payload, "later": 1}
     QuerySet(PageVersion).filter(pk=version.pk).update(payload=payload, schema=2)
     call_command("check_editions")

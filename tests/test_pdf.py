@@ -23,7 +23,7 @@ import zxingcpp
 from django.conf import settings
 from pikepdf import Name
 
-from guidance.editorial import publishing
+from guidance.editorial import current
 from guidance.handout import layout
 from guidance.handout.pdf import render as pdf_render
 from guidance.handout.pdf import worker
@@ -103,7 +103,7 @@ def test_the_print_page_and_the_pdf_carry_the_same_words_in_the_same_order(clien
 
 
 def test_the_tables_of_a_treatment_have_every_number_of_its_page_and_no_other():
-    guide = publishing.current_guide()
+    guide = current.current_guide()
     for page in guide.therapies():
         laid = laid_out(guide, treatments=(page.slug,))
         tables = [
@@ -271,7 +271,7 @@ def test_nothing_that_was_typed_is_in_what_the_pdf_says_about_itself():
 
 def too_much(triples, **choices):
     """Return (three treatments, pages, bytes) of those whose PDF is too long or too heavy."""
-    guide, found = publishing.current_guide(), []
+    guide, found = current.current_guide(), []
     for three in triples:
         made = render(laid_out(guide, **{**VISIT, **choices, "treatments": three}))
         with opened(made) as document:
@@ -288,7 +288,7 @@ def test_the_three_treatments_with_most_on_them_fit_on_four_pages_and_weigh_litt
 
 
 def test_any_three_treatments_fit_on_four_pages_and_weigh_little():
-    slugs = [page.slug for page in publishing.current_guide().therapies()]
+    slugs = [page.slug for page in current.current_guide().therapies()]
     assert too_much(list(itertools.combinations(slugs, 3))[::40]) == []
 
 
@@ -306,7 +306,7 @@ def test_each_page_names_the_clinic_the_edition_the_code_and_its_number():
 
 @pytest.mark.parametrize("size", ["14", "24"])
 def test_nothing_runs_off_the_page_with_the_longest_names_and_code(size):
-    guide = publishing.current_guide()
+    guide = current.current_guide()
     many = [page.slug for page in guide.side_effects()][:12]
     laid = laid_out(guide, **{**WHOLE, "effects": tuple(many), "size": size})
     laid = replace(laid, clinic="The MS clinic of the " + "long " * 12, phone="+1 (555) 010-0100")
@@ -444,7 +444,7 @@ def test_a_link_on_paper_is_whole_and_safe_or_only_words(href, whole):
 
 @pytest.mark.parametrize("size", ["14", "18", "24"])
 def test_no_word_of_a_table_runs_into_the_next_cell(size):
-    guide = publishing.current_guide()
+    guide = current.current_guide()
     slugs = tuple(page.slug for page in guide.therapies())
     document = pypdfium2.PdfDocument(
         render(laid_out(guide, treatments=slugs, size=size), seconds=30)
@@ -556,7 +556,7 @@ def test_a_typesetter_that_ends_at_work_is_no_fault_of_the_next_pdf(monkeypatch)
 
 
 def test_four_threads_make_fifty_pdfs_each_without_an_error():
-    guide = publishing.current_guide()
+    guide = current.current_guide()
     slugs = [page.slug for page in guide.therapies()]
     sheets = [laid_out(guide, treatments=(slug,), own=slug) for slug in slugs[:10]]
     faults, made = [], []
@@ -637,7 +637,7 @@ def test_the_pdf_names_the_standards_it_keeps_and_says_no_more_than_it_must():
         assert len(document.trailer.ID) == 2
         assert document.Root.get("/OpenAction") is None
         assert Name.JavaScript not in document.Root.get("/Names", {})
-        assert document.docinfo.get("/Author") == publishing.current_guide().clinic.title
+        assert document.docinfo.get("/Author") == current.current_guide().clinic.title
 
 
 @pytest.mark.parametrize("slug", THREE)

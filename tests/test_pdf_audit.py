@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from guidance.editorial import publishing
+from guidance.editorial import current
 from guidance.handout import build
 from guidance.handout.pdf import render
 from tests.make_sheets import SITE, VISIT, WHOLE, laid_out
@@ -28,7 +28,7 @@ def test_a_sheet_has_no_fault_in_any_print_size_on_any_paper(name, size, paper):
 
 
 def test_the_sheet_of_every_treatment_symptom_and_side_effect_has_no_fault():
-    guide = publishing.current_guide()
+    guide = current.current_guide()
     slugs = [
         [page.slug for page in pages]
         for pages in (guide.therapies(), guide.symptoms(), guide.side_effects())
@@ -50,7 +50,7 @@ def test_the_sheet_of_every_treatment_symptom_and_side_effect_has_no_fault():
 def sound(django_db_setup, django_db_blocker):
     """The bytes of a PDF without fault, made once."""
     with django_db_blocker.unblock():
-        publishing.forget_guide()
+        current.forget_guide()
         made = render.render(laid_out(**VISIT), SITE)
     assert audit(made) == []
     return made

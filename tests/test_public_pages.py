@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guidance.editorial import publishing
+from guidance.editorial import current, publishing
 from guidance.models import HandoutTemplate, Info, SideEffect, Subtype, Symptom, Therapy
 from guidance.views.addresses import address
 from tests.html import Reader
@@ -42,7 +42,7 @@ def crawled(client):
 
 
 def crawl(client):
-    places = {address(page) for page in publishing.current_guide().pages.values()}
+    places = {address(page) for page in current.current_guide().pages.values()}
     for place in [*sorted(places), *MORE]:
         response = client.get(place)
         assert response.status_code == 200, place
@@ -137,7 +137,7 @@ def test_every_page_of_the_guide_may_be_kept_for_a_minute(crawled):
 def test_a_page_costs_at_most_one_query_and_none_once_it_is_kept(django_assert_max_num_queries):
     client = Client()
     client.get("/")
-    places = [address(page) for page in publishing.current_guide().pages.values()]
+    places = [address(page) for page in current.current_guide().pages.values()]
     for place in places:
         with django_assert_max_num_queries(1):
             client.get(place)
@@ -206,7 +206,7 @@ def test_the_list_of_treatments_names_each_with_brands_and_label(crawled):
 
 
 def test_a_source_tells_its_address_and_every_page_that_cites_it(client):
-    used = {one.source.key: one for one in publishing.current_guide().sources_used()}
+    used = {one.source.key: one for one in current.current_guide().sources_used()}
     links = Reader(client.get("/sources/lbl_siponimod/").content.decode()).links
     assert used["lbl_siponimod"].source.address in links
     assert {address(page) for page in used["lbl_siponimod"].pages} <= set(links)
@@ -354,7 +354,7 @@ def test_no_draft_is_offered_or_led_to(client):
 
 def test_a_page_not_found_works_without_an_edition(client, monkeypatch):
     def nothing():
-        raise publishing.NoEdition
+        raise current.NoEdition
 
     monkeypatch.setattr("guidance.views.errors.current_guide", nothing)
     assert client.get("/nothing-of-ours/").status_code == 404

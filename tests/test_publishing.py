@@ -9,17 +9,9 @@ from django.db import OperationalError
 from django.db import models as fields
 from django.test import Client
 
-from guidance.editorial import publishing
-from guidance.editorial.publishing import (
-    NoEdition,
-    NothingToPublish,
-    PublishedMeanwhile,
-    changes,
-    current_guide,
-    guide_of,
-    preview_guide,
-    publish,
-)
+from guidance.editorial import current, publishing
+from guidance.editorial.current import NoEdition, current_guide, guide_of, preview_guide
+from guidance.editorial.publishing import NothingToPublish, PublishedMeanwhile, changes, publish
 from guidance.editorial.snapshots import CannotFreeze, freeze_keys, freeze_row, pages_citing
 from guidance.models import (
     Clinic,
@@ -519,13 +511,13 @@ def test_an_edition_published_elsewhere_is_seen(monkeypatch):
         note="By another process.",
         published_at=current.published_at,
     )
-    monkeypatch.setattr(publishing, "RECHECK_SECONDS", 0)
+    monkeypatch.setattr(current, "RECHECK_SECONDS", 0)
     assert current_guide().number == current.number + 1
     assert current_guide().therapies() == []
 
 
 def test_reading_the_guide_again_asks_the_database_nothing(monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(publishing, "RECHECK_SECONDS", 1000)
+    monkeypatch.setattr(current, "RECHECK_SECONDS", 1000)
     guide = current_guide()
     with django_assert_num_queries(0):
         assert current_guide() is guide
@@ -538,7 +530,7 @@ def broken_database(monkeypatch):
     def fail(*args):
         raise OperationalError("the database is gone")
 
-    monkeypatch.setattr(publishing, "RECHECK_SECONDS", 0)
+    monkeypatch.setattr(current, "RECHECK_SECONDS", 0)
     return lambda: monkeypatch.setattr(EditionQuerySet, "current_number", fail)
 
 
@@ -563,9 +555,9 @@ def test_before_the_first_edition_there_is_none():
     unpublish()
     with pytest.raises(NoEdition, match="published"):
         current_guide()
-    assert publishing.nothing_published()
+    assert current.nothing_published()
     assert publish(None, "The first.").number == 1
-    assert not publishing.nothing_published()
+    assert not current.nothing_published()
 
 
 # Preview

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance.editorial import draft_status, publishing, workflow
+from guidance.editorial import current, draft_status, workflow
 from guidance.models import Edition, PageState, PageVersion, Source, Submission, Therapy
 from guidance.pages import structures
 from tests.html import form_data
@@ -94,21 +94,21 @@ def test_only_editors_submit_and_looking_submits_nothing(role, sign_in):
 
 @pytest.mark.parametrize("role", [*ROLES, None])
 def test_only_publishers_withdraw_and_restore_and_looking_does_neither(role, sign_in, people):
-    version = publishing.public_versions()[KEY]
+    version = current.public_versions()[KEY]
     withdraw = f"{reverse('admin:guidance_pageversion_withdraw')}?page={KEY}"
     client, may = sign_in(role), role == "Publisher"
     before = Edition.objects.current_number()
     assert client.get(withdraw).status_code == (200 if may else 403 if role else 302)
     assert Edition.objects.current_number() == before
     client.post(withdraw, {"why": "checking", "note": "Wrong."})
-    assert (KEY in publishing.current_manifest()) != may
+    assert (KEY in current.current_manifest()) != may
     if not may:
         workflow.withdraw(people["Publisher"], KEY, "checking")
     restore = reverse("admin:guidance_pageversion_restore", args=[version.pk])
     assert client.get(restore).status_code == (405 if role else 302)
-    assert KEY not in publishing.current_manifest()
+    assert KEY not in current.current_manifest()
     client.post(restore, {"note": "Right again."})
-    assert (KEY in publishing.current_manifest()) == may
+    assert (KEY in current.current_manifest()) == may
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -324,7 +324,7 @@ def test_a_sign_off_holds_no_longer_than_a_clinic_plans(sign_in, waiting):
 
 
 def test_who_comes_late_is_told_who_did_what(sign_in, waiting, people):
-    workflow.send_back(people["Clinical reviewer"], waiting, "Mend it.")
+    workflow.request_changes(people["Clinical reviewer"], waiting, "Mend it.")
     response = sign_in("Clinical reviewer").post(step("approve", waiting), {}, follow=True)
     text = response.content.decode()
     assert response.status_code == 422
@@ -419,7 +419,7 @@ def test_a_version_that_cites_a_deleted_source_is_not_loaded_and_the_draft_stays
 
 @pytest.mark.parametrize("role", ["Clinical reviewer", "Publisher", "Manager"])
 def test_only_who_may_edit_loads_a_version_into_a_draft(role, sign_in):
-    version = publishing.public_versions()[KEY]
+    version = current.public_versions()[KEY]
     assert sign_in(role).post(to_draft(version), {"sure": "on"}).status_code == 403
 
 
@@ -460,7 +460,7 @@ def test_the_draft_of_a_public_page_is_not_deleted_before_it_is_withdrawn(client
 def test_the_first_page_says_what_waits_for_whom(sign_in, waiting, people):
     assert "To review (1)" in sign_in("Clinical reviewer").get(HOME).content.decode()
     assert "To review" not in sign_in("Editor").get(HOME).content.decode()
-    workflow.send_back(people["Clinical reviewer"], waiting, "Mend it.")
+    workflow.request_changes(people["Clinical reviewer"], waiting, "Mend it.")
     page = sign_in("Editor").get(HOME).content.decode()
     assert "Sent back to you (1)" in page
     assert "Drafts that differ from the public page (1)" in page
@@ -485,7 +485,7 @@ def test_all_that_a_shared_change_made_stale_is_submitted_with_the_list_of_sourc
     source = Source.objects.get(key="lbl_siponimod")
     source.title = "A title that was mended"
     source.save()
-    draft_status.refresh_after(source)
+    draft_status.update_after(source)
     client = sign_in("Editor")
     assert f'href="{SUBMIT}?all=stale"' in client.get(HOME).content.decode()
     asked = client.get(SUBMIT, {"all": "stale"}).context["asked"]
@@ -510,7 +510,7 @@ def test_the_first_page_tells_stale_pages_overdue_reviews_and_old_sources(sign_i
     source = Source.objects.get(key="lbl_siponimod")
     source.title, source.checked_on = "Mended", timezone.localdate() - timedelta(days=400)
     source.save()
-    draft_status.refresh_after(source)
+    draft_status.update_after(source)
     soon, over = timezone.localdate() + timedelta(days=59), timezone.localdate() - timedelta(days=1)
     PageState.objects.filter(key="therapy/siponimod").update(review_due=over)
     PageState.objects.filter(key="therapy/fingolimod").update(review_due=soon)
@@ -542,7 +542,7 @@ def test_the_first_page_costs_the_same_for_two_thousand_pages(
             reason="x", submitted_by=people["Editor"], submitted_at=timezone.now()
         )
         row.pages.create(key=state.key, title=state.title, version=PageVersion.objects.first())
-    publishing.current_guide()  # a serving process has it in memory
+    current.current_guide()  # a serving process has it in memory
     client = sign_in("Clinical reviewer")
     with django_assert_max_num_queries(15):
         page = client.get(HOME).content.decode()

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from guidance import models
-from guidance.editorial import publishing
+from guidance.editorial import current
 from guidance.pages.guide import Guide
 from guidance.pages.structures import AnyPage
 from guidance.pages.text import plain
@@ -44,13 +44,13 @@ FILE = settings.BASE_DIR / "docs" / "scorecard.md"
 
 @pytest.fixture
 def shipped(db):
-    return publishing.current_guide()
+    return current.current_guide()
 
 
 @cache
 def shipped_text():
     """Return the scorecard of the shipped content, which takes a second to make."""
-    return SCORECARD.render(publishing.current_guide())
+    return SCORECARD.render(current.current_guide())
 
 
 @pytest.fixture

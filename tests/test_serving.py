@@ -280,7 +280,7 @@ def test_a_restored_database_wins_over_what_is_in_memory_and_in_the_copy(own_sql
 
 
 COPY_NOW = """
-from guidance.editorial import edition_copy
+from guidance.editorial import edition_copy, publishing
 copy = edition_copy.read()
 titles = [one.payload["title"] for one in copy.versions if one.key == "therapy/siponimod"]
 print(json.dumps({"number": copy.number, "title": titles[0] if titles else None}))
@@ -292,8 +292,8 @@ print(json.dumps({"number": copy.number, "title": titles[0] if titles else None}
 
 WITHDRAW = """
 from django.contrib.auth import get_user_model
-from guidance.editorial import edition_copy
-from guidance.editorial.workflow import workflow as editorial
+from guidance.editorial import edition_copy, publishing
+from guidance.editorial import workflow as editorial
 boss = get_user_model().objects.create_superuser("boss", password="a-long-test-password")
 why = next(iter(editorial.WHY_WITHDRAWN))
 editorial.withdraw(boss, "therapy/ocrelizumab", why)

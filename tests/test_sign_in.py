@@ -19,7 +19,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from guidance import models
-from guidance.editorial import publishing
+from guidance.editorial import current
 from spms_site.sign_in import devices, guard
 from tests.make import make_user
 from tests.staff import StaffClient, code_of, code_of_key, make_app
@@ -702,7 +702,7 @@ def test_the_list_of_accounts_says_who_has_set_up_a_phone_and_shows_no_key(
 ):
     for number in range(20):
         make_app(make_user(f"more-{number}"))
-    publishing.current_guide()  # a serving process has it in memory
+    current.current_guide()  # a serving process has it in memory
     with django_assert_max_num_queries(10):
         page = manager.get(USERS).content.decode()
     assert "app set up" in page.lower()

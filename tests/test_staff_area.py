@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance.editorial import draft_status, publishing, workflow
+from guidance.editorial import current, draft_status, withdrawal, workflow
 from guidance.editorial.worklist import REVIEWED
 from guidance.models import (
     Info,
@@ -116,7 +116,7 @@ def test_what_was_typed_for_a_step_that_somebody_else_took_is_shown_to_be_copied
     sign_in, waiting, people
 ):
     client = sign_in("Clinical reviewer")
-    workflow.take_back(people["Editor"], waiting)
+    workflow.retract(people["Editor"], waiting)
     address = reverse("admin:guidance_submission_send_back", args=[waiting.pk])
     refused = client.post(address, {"comment": "Words that took an hour to write."})
     assert refused.status_code == 422
@@ -130,7 +130,7 @@ def test_what_a_reviewer_wants_is_said_at_home_on_the_draft_and_when_it_comes_ag
     sign_in, waiting, people
 ):
     draft = place(Therapy, "change", Therapy.objects.get(slug="siponimod").pk)
-    workflow.send_back(people["Clinical reviewer"], waiting, "Name the dose form.")
+    workflow.request_changes(people["Clinical reviewer"], waiting, "Name the dose form.")
     editor = sign_in("Editor")
     home = editor.get(HOME).content.decode()
     sent_back = home[home.index("Sent back to you") :]
@@ -152,9 +152,9 @@ def test_what_a_reviewer_wants_is_said_at_home_on_the_draft_and_when_it_comes_ag
 def test_what_was_taken_back_in_between_does_not_hide_why_a_page_was_sent_back(
     sign_in, waiting, people
 ):
-    workflow.send_back(people["Clinical reviewer"], waiting, "Name the dose form.")
+    workflow.request_changes(people["Clinical reviewer"], waiting, "Name the dose form.")
     between = workflow.submit(people["Editor"], [KEY], "Mended.")
-    workflow.take_back(people["Editor"], between)
+    workflow.retract(people["Editor"], between)
     assert list(Submission.objects.sent_back_with([KEY])) == [waiting]
     again = workflow.submit(people["Editor"], [KEY], "Mended, really.")
     assert list(Submission.objects.sent_back_with([KEY])) == []
@@ -212,7 +212,7 @@ def test_withdrawn_pages_are_listed_with_the_way_back_also_without_a_draft(sign_
     workflow.withdraw(people["Publisher"], "symptom/pain", "mistake")
     title = Symptom.objects.get(slug="pain").name
     Symptom.objects.filter(slug="pain").delete()
-    draft_status.refresh(["symptom/pain"])
+    draft_status.update_status(["symptom/pain"])
     history = f"{reverse('admin:guidance_pageversion_history')}?page=symptom/pain"
     for address in (HOME, listed):
         page = client.get(address).content.decode()
@@ -268,8 +268,8 @@ def test_form_review_and_rules_give_one_text_one_grade(sign_in, people, waiting)
     )
     assert in_form == row.groups()
     version = waiting.pages.get().version
-    page = workflow.version_page(version.pk)
-    by_rules = rules.grades(publishing.guide_with([page]), today=timezone.localdate())[KEY]
+    page = withdrawal.version_page(version.pk)
+    by_rules = rules.grades(current.guide_overlaid_with([page]), today=timezone.localdate())[KEY]
     assert in_form[:2] == (str(by_rules.summary.grade), str(by_rules.page.grade))
 
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from guidance import models
 from guidance.admin import ledger, publication, submission
 from guidance.content import load
-from guidance.editorial import draft_status, publishing, workflow
+from guidance.editorial import current, draft_status, publishing, workflow
 from guidance.models.cited import CitedText, Questions
 from guidance.models.text_fields import Cleaned, StaffText
 from tests.html import form_data
@@ -215,7 +215,7 @@ def write_past_the_fields(row, **texts):
 
 def test_an_old_draft_that_cannot_be_printed_is_not_submitted(admin_client):
     row = models.Clinic.objects.get()
-    draft_status.refresh_after(write_past_the_fields(row, name=f"North Clinic {GRIN}"))
+    draft_status.update_after(write_past_the_fields(row, name=f"North Clinic {GRIN}"))
     response = admin_client.post(
         reverse("admin:guidance_submission_submit"),
         {"page": ["clinic/clinic"], "reason": "A name."},
@@ -227,7 +227,7 @@ def test_an_old_draft_that_cannot_be_printed_is_not_submitted(admin_client):
 def old_submission(people, monkeypatch, **clinic):
     """Return a submission of the clinic's page from before there was a rule on characters."""
     write_past_the_fields(models.Clinic.objects.get(), **clinic)
-    monkeypatch.setattr(workflow, "_refuse_faults", lambda *_: None)
+    monkeypatch.setattr(workflow, "refuse_broken_rules", lambda *_: None)
     found = workflow.submit(people["Editor"], ["clinic/clinic"], "A name.")
     monkeypatch.undo()
     return found
@@ -252,15 +252,15 @@ def test_what_was_approved_before_and_cannot_be_printed_is_not_published(people,
         state="approved", decided_at=timezone.now()
     )
     found.refresh_from_db()
-    before = publishing.current_guide().number
+    before = current.current_guide().number
     with pytest.raises(workflow.Refused, match="GRINNING FACE"):
         workflow.publish(people["Publisher"], [found])
-    assert publishing.current_guide().number == before
+    assert current.current_guide().number == before
 
 
 def test_a_sign_off_that_cannot_be_printed_is_refused(people, client):
     models.SideEffect.objects.filter(slug="acne").update(name="Spots")
-    draft_status.refresh_after(models.SideEffect.objects.get(slug="acne"))
+    draft_status.update_after(models.SideEffect.objects.get(slug="acne"))
     found = workflow.submit(people["Editor"], ["side-effect/acne"], "A plainer name.")
     client.force_login(people["Clinical reviewer"])
     response = client.post(
@@ -283,7 +283,7 @@ def test_a_sign_off_that_cannot_be_printed_is_refused(people, client):
 
 def test_a_reason_with_a_line_break_of_powerpoint_reaches_the_feed_as_lines(people, client):
     models.SideEffect.objects.filter(slug="acne").update(name="Spots")
-    draft_status.refresh_after(models.SideEffect.objects.get(slug="acne"))
+    draft_status.update_after(models.SideEffect.objects.get(slug="acne"))
     client.force_login(people["Editor"])
     client.post(
         reverse("admin:guidance_submission_submit"),
@@ -308,7 +308,7 @@ def test_the_feed_carries_old_editions_whatever_they_hold(client, sign):
         published_at=now,
     )
     write_past_the_fields(edition, note=f"A{sign}note")
-    publishing.forget_guide()
+    current.forget_guide()
     response = client.get(reverse("changes_feed"))
     assert response.status_code == 200
     entry = ET.fromstring(response.content).find("{http://www.w3.org/2005/Atom}entry")
@@ -321,7 +321,7 @@ def test_the_feed_carries_old_editions_whatever_they_hold(client, sign):
 def test_the_feed_and_the_sitemap_carry_an_old_clinic_name_whatever_it_holds(client, monkeypatch):
     write_past_the_fields(models.Clinic.objects.get(), name="North\x0bClinic")
     publishing.publish(None, "A name.")
-    publishing.forget_guide()
+    current.forget_guide()
     title = ET.fromstring(client.get(reverse("changes_feed")).content)[0].text
     assert title.startswith("North Clinic: ")
     ET.fromstring(client.get(reverse("sitemap")).content)
@@ -329,7 +329,7 @@ def test_the_feed_and_the_sitemap_carry_an_old_clinic_name_whatever_it_holds(cli
 
 def test_remarks_and_comments_are_cleaned_and_checked(people, client):
     models.SideEffect.objects.filter(slug="acne").update(name="Spots")
-    draft_status.refresh_after(models.SideEffect.objects.get(slug="acne"))
+    draft_status.update_after(models.SideEffect.objects.get(slug="acne"))
     found = workflow.submit(people["Editor"], ["side-effect/acne"], "A plainer name.")
     client.force_login(people["Clinical reviewer"])
     steps = {"remark": "text", "send_back": "comment"}

@@ -11,7 +11,7 @@ from django.db import connection
 from django.urls import URLPattern, reverse
 
 from guidance import urls
-from guidance.editorial import publishing, workflow
+from guidance.editorial import current, publishing, workflow
 from guidance.handout import layout
 from guidance.models import HandoutTemplate, SideEffect, Subtype, Symptom, Therapy
 from guidance.models.handout_template import TAKEN
@@ -57,7 +57,7 @@ def make_public(staff, *keys):
     submission = workflow.submit(editor, [KEY, *keys], "For the visit.")
     workflow.approve(reviewer, submission)
     workflow.publish(publisher, [submission])
-    publishing.forget_guide()
+    current.forget_guide()
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_it_is_public_only_after_review_and_withdrawn_like_any_page(client, staf
     assert client.get(PLACE).status_code == 200
     assert PLACE in client.get("/sitemap.xml").content.decode()
     workflow.withdraw(staff[2], KEY, "mistake", instead="visit/starting-siponimod")
-    publishing.forget_guide()
+    current.forget_guide()
     response = client.get(PLACE)
     assert response.status_code == 410
     assert 'href="/handout/starting-siponimod/"' in response.content.decode()
@@ -228,7 +228,7 @@ def test_its_list_stands_above_the_form_only_where_there_are_any(client, public)
 
 
 def test_the_shipped_ones_print_as_they_are(client):
-    visits = publishing.current_guide().visits()
+    visits = current.current_guide().visits()
     assert len(visits) >= 6
     for visit in visits:
         page = client.get(f"/handout/{visit.slug}/").content.decode()

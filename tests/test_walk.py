@@ -8,7 +8,7 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from guidance.editorial import publishing
+from guidance.editorial import current
 from guidance.walk import cookie, questions, wording
 from tests.html import Reader
 
@@ -128,7 +128,7 @@ def test_a_warning_sign_stops_the_walk_at_its_own_help_until_it_is_dealt_with(
     response = reply(client, "safety", answer)
     assert response.headers["Location"] == PAUSE
     page = shown(client.get(PAUSE))
-    level = publishing.current_guide().help.level(answer)
+    level = current.current_guide().help.level(answer)
     assert level.title in page
     assert number in page
     assert client.get(ask("told-spms")).headers["Location"] == PAUSE
@@ -139,7 +139,7 @@ def test_a_warning_sign_stops_the_walk_at_its_own_help_until_it_is_dealt_with(
 def test_not_sure_about_warning_signs_shows_every_urgency_most_urgent_first(client):
     reply(client, "safety", "not-sure")
     page = shown(client.get(PAUSE))
-    places = [page.index(level.title) for level in publishing.current_guide().help.levels]
+    places = [page.index(level.title) for level in current.current_guide().help.levels]
     assert places == sorted(places)
 
 
@@ -213,9 +213,9 @@ def test_the_page_without_answers_says_why_and_leads_on(client):
     page, html = shown(response), response.content.decode()
     assert "We do not have your answers" in page
     assert "your browser does not take cookies from this site" in page
-    for subtype in publishing.current_guide().subtypes():
+    for subtype in current.current_guide().subtypes():
         assert f'href="/types/{subtype.slug}/"' in html
-    for level in publishing.current_guide().help.levels:
+    for level in current.current_guide().help.levels:
         assert level.title in page
     for number in ("tel:911", "tel:988", "/get-help/#same-day"):
         assert f'href="{number}"' in html

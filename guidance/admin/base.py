@@ -19,8 +19,9 @@ from django.utils.http import urlencode
 from guidance.admin import merge
 from guidance.admin.lists import ListMixin
 from guidance.admin.problems import CONFLICT, problems_of
-from guidance.editorial import draft_status, publishing, snapshots
-from guidance.editorial.workflow import log_about, name_of, reasons_to_keep
+from guidance.editorial import current, draft_status, snapshots
+from guidance.editorial.audit import log_about, name_of
+from guidance.editorial.deletion import reasons_to_keep
 from guidance.models import Submission
 from guidance.quality import rules
 
@@ -222,11 +223,11 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        draft_status.refresh_after(form.instance, was=form.initial)
+        draft_status.update_after(form.instance, was=form.initial)
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        draft_status.refresh_after(obj)
+        draft_status.update_after(obj)
 
     def response_action(self, request, queryset):
         """Refuse to delete more rows at once than the page that asks for it can send back."""
@@ -242,12 +243,12 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     def delete_queryset(self, request, queryset):
         rows = list(queryset)
         super().delete_queryset(request, queryset)
-        draft_status.refresh_after_all(rows)
+        draft_status.update_after_all(rows)
 
     def get_deleted_objects(self, objs, request):
         """Refuse to delete the draft of a page that is public or in review, saying which."""
         to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        public = publishing.current_manifest()
+        public = current.current_manifest()
         protected += [
             f"{row} is public. Withdraw its page first."
             for row in objs
@@ -295,7 +296,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
             return "Save it first."
         if not hasattr(row, "page_under_review"):
             try:
-                guide, page = publishing.preview_guide(row)
+                guide, page = current.preview_guide(row)
             except snapshots.CannotFreeze as error:
                 row.page_under_review = str(error)
             else:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from guidance import models
 from guidance.admin.frozen import FrozenAdmin
 from guidance.content import export, load
-from guidance.editorial import draft_status, publishing, snapshots, workflow
+from guidance.editorial import current, draft_status, snapshots, withdrawal, workflow
 from guidance.models.text_fields import StaffText
 from guidance.pages import diff
 
@@ -38,7 +38,7 @@ class WithdrawForm(forms.Form):
 
     def __init__(self, *args, key, **kwargs):
         super().__init__(*args, **kwargs)
-        guide = publishing.current_guide()
+        guide = current.current_guide()
         self.fields["instead"].choices = [
             ("", "Nothing in particular"),
             *sorted(
@@ -141,16 +141,17 @@ class PageVersionAdmin(FrozenAdmin):
         versions = list(models.PageVersion.objects.filter(key=key).select_related("created_by"))
         if not versions:
             raise Http404
-        shown = publishing.editions_by_version(key)
-        current = publishing.current_manifest().get(key)
+        shown = current.editions_by_version(key)
+        public_pk = current.current_manifest().get(key)
         context = {
             "key": key,
             "rows": [
-                (version, shown.get(version.pk, []), version.pk == current) for version in versions
+                (version, shown.get(version.pk, []), version.pk == public_pk)
+                for version in versions
             ],
-            "may_withdraw": bool(current) and request.user.has_perm("guidance.publish"),
+            "may_withdraw": bool(public_pk) and request.user.has_perm("guidance.publish"),
         }
-        title = f"History of {publishing.title_of(versions[0])}"
+        title = f"History of {current.title_of(versions[0])}"
         return self.show(request, "admin/guidance/history.html", title, context)
 
     def withdrawn_view(self, request):
@@ -171,8 +172,8 @@ class PageVersionAdmin(FrozenAdmin):
 
     def _version(self, request, version, form=None):
         page, why_not = workflow.restorable(version)
-        editions = publishing.editions_with(version)
-        is_public = publishing.current_manifest().get(version.key) == version.pk
+        editions = current.editions_with(version)
+        is_public = current.current_manifest().get(version.key) == version.pk
         context = {
             "version": version,
             "page": page,
@@ -220,7 +221,7 @@ class PageVersionAdmin(FrozenAdmin):
                 form.add_error(None, f"It cannot be loaded into the draft. {error}")
             else:
                 self.log_change(request, row, f"Loaded {version} into the draft.")
-                draft_status.refresh_after(row)
+                draft_status.update_after(row)
                 messages.success(request, f"{version} is in the draft now. It is not public.")
                 return HttpResponseRedirect(
                     reverse(f"admin:guidance_{row._meta.model_name}_change", args=[row.pk])
@@ -240,7 +241,7 @@ class PageVersionAdmin(FrozenAdmin):
         if not request.user.has_perm("guidance.publish"):
             raise PermissionDenied
         key = request.GET.get("page", "")
-        version = publishing.public_versions([key]).get(key)
+        version = current.public_versions([key]).get(key)
         if version is None:
             raise Http404
         form = WithdrawForm(request.POST or None, key=key)
@@ -252,9 +253,9 @@ class PageVersionAdmin(FrozenAdmin):
             else:
                 messages.success(request, f"Withdrawn. {edition} is public without it.")
                 return HttpResponseRedirect(_history(key))
-        also = workflow.goes_with(key, publishing.current_guide().pages.values())
+        also = withdrawal.dependent_handouts(key, current.current_guide().pages.values())
         context = {"form": form, "key": key, "also": also}
-        title = f"Withdraw “{publishing.title_of(version)}”"
+        title = f"Withdraw “{current.title_of(version)}”"
         return self.show(request, "admin/guidance/withdraw.html", title, context, form)
 
 

@@ -17,7 +17,7 @@ from guidance import models
 from guidance.admin.addresses import draft_address
 from guidance.admin.frozen import FrozenAdmin
 from guidance.content import export
-from guidance.editorial import publishing, snapshots, workflow
+from guidance.editorial import audit, current, preview_links, snapshots, validation, workflow
 from guidance.models.text_fields import StaffText
 from guidance.pages import diff, structures
 from guidance.pages.text_input import clean_line
@@ -192,13 +192,13 @@ class Step:
 
 STEPS = {
     "approve": Step(workflow.approve, "Approved. It is not public yet.", ApproveForm),
-    "send_back": Step(workflow.send_back, "Sent back.", SendBackForm),
-    "take_back": Step(workflow.take_back, "Taken back. The drafts are as they were."),
-    "remark": Step(workflow.remark, "Kept.", RemarkForm),
+    "send_back": Step(workflow.request_changes, "Sent back.", SendBackForm),
+    "take_back": Step(workflow.retract, "Taken back. The drafts are as they were."),
+    "remark": Step(workflow.comment_on, "Kept.", RemarkForm),
     "publish": Step(publish_alone, "Published. Readers see it now."),
     "schedule": Step(workflow.schedule, "The time is set.", ScheduleForm),
     "unschedule": Step(workflow.unschedule, "It is not published by itself now."),
-    "link": Step(workflow.make_link, "The link is in the list below."),
+    "link": Step(preview_links.make_link, "The link is in the list below."),
 }
 """The steps by name; each has an address of its own that only answers to POST."""
 
@@ -331,11 +331,11 @@ class SubmissionAdmin(FrozenAdmin):
             "pages": shown,
             "unreadable": unreadable,
             "remarks": submission.remarks.select_related("by"),
-            "log": workflow.log_about(submission),
+            "log": audit.log_about(submission),
             "links": submission.links.select_related("made_by"),
             "now": timezone.now(),
             "zone": timezone.get_current_timezone_name(),
-            "link_days": workflow.LINK_DAYS,
+            "link_days": preview_links.LINK_DAYS,
             "may_decide": submission.state == state.IN_REVIEW
             and workflow.may_decide(user, submission),
             "own_work": submission.state == state.IN_REVIEW
@@ -348,7 +348,7 @@ class SubmissionAdmin(FrozenAdmin):
             "loses_sign_off": [
                 one.page.title for one in shown if one.signed and not one.page.review.signed_off_by
             ],
-            "may_talk": workflow.may_talk(user),
+            "may_talk": workflow.may_comment(user),
             "sent_back": models.Submission.objects.sent_back_with(
                 [one.row.key for one in shown], before=submission
             ),
@@ -376,7 +376,7 @@ class SubmissionAdmin(FrozenAdmin):
     def revoke_view(self, request, pk, link):
         found = get_object_or_404(models.PreviewLink, pk=link, submission=pk)
         revoke = Step(
-            lambda user, _: workflow.revoke_link(user, found), "That link no longer works."
+            lambda user, _: preview_links.revoke_link(user, found), "That link no longer works."
         )
         return self._take(request, pk, revoke)
 
@@ -418,8 +418,8 @@ def _what_changes(keys):
         drafts = snapshots.freeze_keys_that_exist(keys)
     except snapshots.CannotFreeze:
         return []
-    manifest = publishing.current_manifest()
-    shown = publishing.pages_of({key: pk for key, pk in manifest.items() if key in keys})
+    manifest = current.current_manifest()
+    shown = current.pages_of({key: pk for key, pk in manifest.items() if key in keys})
     return [
         (page, diff.between(_unsigned(shown.get(key)), diff.unsigned(page)))
         for key, page in sorted(drafts.items())
@@ -452,10 +452,10 @@ def _reviewed(submission):
 
     Return as well the titles of pages that this release cannot read.
     """
-    found, unreadable = workflow.pages_in(submission)
+    found, unreadable = validation.pages_in(submission)
     today = timezone.localdate()
-    now = rules.RuleContext(publishing.current_guide(), today)
-    then = rules.RuleContext(publishing.guide_with([page for _, page in found]), today)
+    now = rules.RuleContext(current.current_guide(), today)
+    then = rules.RuleContext(current.guide_overlaid_with([page for _, page in found]), today)
     drafts = snapshots.rows_behind()
     seen = [_side_by_side(row, page, now, then, drafts) for row, page in found]
     return seen, [row.title for row in unreadable]
@@ -467,7 +467,7 @@ def _side_by_side(row, page, now, then, drafts):
     ``now`` and ``then`` are the rule contexts before and after. ``drafts`` is {page key: id of its
     draft row}.
     """
-    before = publishing.readable([row.base]).get(row.key) if row.base else None
+    before = current.readable([row.base]).get(row.key) if row.base else None
     gained, lost = diff.sources_between(before, page)
     found = rules.findings(page, then)
     return Reviewed(

@@ -13,7 +13,7 @@ import msgspec
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from guidance.editorial import publishing, snapshots
+from guidance.editorial import current, publishing, snapshots
 from guidance.models import GlossaryTerm, Source, SubmittedPage
 from guidance.pages import diff, structures
 
@@ -105,7 +105,7 @@ def _authors_before(page, shown):
 def _unsigned_page(version):
     """Return the page of ``version`` without its sign-off, or None where it cannot be read."""
     try:
-        return diff.unsigned(publishing.page_of(version))
+        return diff.unsigned(current.page_of(version))
     except structures.Unreadable:
         return None
 

@@ -1,21 +1,22 @@
-"""How the drafts stand to the public pages: which say something else, and which are made stale.
+"""Tracks per page whether its draft differs from the public page, and whether it is stale.
 
-Kept in a table of their own at each save and publishing, so that the staff home costs the same for
-two pages and for two thousand.
+A page is stale if only a shared text made it differ: a source or an explained word. The status is
+stored in the table ``PageState`` at each save and each publication, so that the staff home page
+costs the same for two pages and for two thousand.
 """
 
-from guidance.editorial import publishing, snapshots
+from guidance.editorial import current, snapshots
 from guidance.models import GlossaryTerm, PageState, Source
 from guidance.pages import diff
 
 
-def refresh(keys):
-    """Look anew at how the drafts of the pages ``keys`` stand to their public pages.
+def update_status(keys):
+    """Recompute the status of the pages ``keys``.
 
-    A draft that cannot be frozen is noted with the reason, and stops none of the others.
+    If a draft cannot be frozen, its status stores the reason; the others are still updated.
     """
-    manifest = publishing.current_manifest()
-    public = publishing.pages_of({key: pk for key, pk in manifest.items() if key in keys})
+    manifest = current.current_manifest()
+    public = current.pages_of({key: pk for key, pk in manifest.items() if key in keys})
     drafts, faults = snapshots.freeze_each(keys)
     rows = snapshots.rows_behind()
     gone = [key for key in keys if not {key} & {*drafts, *faults, *public}]
@@ -28,7 +29,7 @@ def refresh(keys):
             row=rows.get(key),
             withdrawn=f"withdrawn/{key}" in manifest,
             fault=faults.get(key, "")[:300],
-            **_standing(drafts.get(key), public.get(key)),
+            **_compare(drafts.get(key), public.get(key)),
         )
         for key in keys
         if key not in gone
@@ -39,15 +40,15 @@ def refresh(keys):
 
 
 def _title(key, page):
-    """Return the title of ``page``, or of the draft where neither it nor a public page is there."""
+    """Return the title of ``page``, or that of the draft row if ``page`` is None."""
     return page.title if page else str(snapshots.drafts_behind(key).first())[:300]
 
 
 UPDATED = ["title", "model", "row", "differs", "stale_because", "withdrawn", "fault", "review_due"]
 
 
-def _standing(draft, shown):
-    """Return how a draft stands to its public page; one of the two may be None."""
+def _compare(draft, shown):
+    """Compare a draft with its public page, as values of ``PageState``; one of them may be None."""
     review = getattr(shown, "review", None)
     return {
         "differs": draft is None or _differs(draft, shown),
@@ -56,13 +57,13 @@ def _standing(draft, shown):
     }
 
 
-def refresh_all():
-    """Look anew at every page."""
-    refresh(sorted(snapshots.draft_keys() | known()))
+def update_all():
+    """Recompute the status of every page."""
+    update_status(sorted(snapshots.draft_keys() | known_keys()))
 
 
-def known():
-    """Return the keys of the pages that were looked at before."""
+def known_keys():
+    """Return the keys of the pages that have a status."""
     return set(PageState.objects.values_list("key", flat=True))
 
 
@@ -71,7 +72,7 @@ def _differs(draft, shown):
 
 
 def _stale_because(draft, shown):
-    """Return what shared text made a page differ whose own words are the same; else nothing."""
+    """Return the shared text that alone made a page differ, or an empty text."""
     if draft is None or shown is None or not _differs(draft, shown):
         return ""
     if diff.between(diff.unsigned(shown), diff.unsigned(draft)):
@@ -80,29 +81,29 @@ def _stale_because(draft, shown):
     return f"source {', '.join(changed)}"[:300] if changed else "words explained"
 
 
-def refresh_after(row, was=None):
-    """Look anew at every page that the saved or deleted draft ``row`` shows on.
+def update_after(row, was=None):
+    """Update the status of every page that shows the draft ``row``, saved or deleted.
 
-    ``was`` is {field: value} of the row before it was saved: pages with a word that is explained
-    no longer differ too.
+    ``was`` is {field: value} of the row before it was saved. Pages that contain an earlier name of
+    an explained word differ too.
     """
     keys = {snapshots.page_key(row)}
     for words in _shared_words(row, was):
         keys |= snapshots.rows_with(words)
-    refresh(sorted(keys))
+    update_status(sorted(keys))
 
 
-def refresh_after_all(rows):
-    """Do for many saved or deleted drafts what ``refresh_after`` does for one, in one pass."""
+def update_after_all(rows):
+    """Do in one pass for many saved or deleted drafts what ``update_after`` does for one."""
     keys = {snapshots.page_key(row) for row in rows}
     keys |= snapshots.rows_with_any({words for row in rows for words in _shared_words(row)})
-    refresh(sorted(keys))
+    update_status(sorted(keys))
 
 
 def _shared_words(row, was=None):
-    """Return what the pages hold that draw on ``row``; nothing where it is a page of its own.
+    """Return the texts by which pages that use ``row`` are found; empty if it is a page itself.
 
-    ``was`` is as in ``refresh_after``.
+    ``was`` is as in ``update_after``.
     """
     if isinstance(row, Source):
         return {f"[@{row.key}]"}

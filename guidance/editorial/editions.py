@@ -16,7 +16,7 @@ from guidance.pages.guide import Guide, UnreadablePage
 
 log = logging.getLogger(__name__)
 
-NEEDED = {"help/help", "clinic/clinic"} | {
+REQUIRED_PAGES = {"help/help", "clinic/clinic"} | {
     f"info/{slug}"
     for slug in (
         "home",
@@ -36,7 +36,7 @@ NEEDED = {"help/help", "clinic/clinic"} | {
 }
 """Pages that fixed addresses show. An edition without one of them would break the site."""
 
-SHOWN_FROM_EARLIER = NEEDED | {"glossary/glossary", "sources/sources"}
+SHOWN_FROM_EARLIER = REQUIRED_PAGES | {"glossary/glossary", "sources/sources"}
 """Pages that are shown as an earlier edition had them where their version cannot be read.
 
 No other page is: the words of an earlier edition may lack a warning.
@@ -278,6 +278,6 @@ def findings(edition):
             if more := structures.later_fields(version.payload, page):
                 words = f"This release does not show its {', '.join(sorted(set(more)))}."
                 yield Finding(edition.number, version.key, words, False)
-    if missing := NEEDED - edition.manifest.keys():
+    if missing := REQUIRED_PAGES - edition.manifest.keys():
         for key in sorted(missing):
             yield Finding(edition.number, key, "It is not in the edition.", True)

@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from guidance import models
-from guidance.editorial.publishing import NoEdition, current_guide
+from guidance.editorial.current import NoEdition, current_guide
 
 SHOWN = 10
 """How many lines of each list are shown; the count says how many there are."""

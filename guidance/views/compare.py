@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guidance.delivery import published, reads
-from guidance.editorial.publishing import current_guide
+from guidance.editorial.current import current_guide
 from guidance.pages import compare
 from guidance.pages.forms import CompareForm, MattersForm
 from guidance.views.render import for_this_reader, render

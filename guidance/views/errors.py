@@ -13,7 +13,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
 
-from guidance.editorial.publishing import COPY, NoEdition, current_guide, health_in_memory
+from guidance.editorial.current import COPY, NoEdition, current_guide, health_in_memory
 
 WORDS = {
     400: (

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guidance.delivery import published, reads
-from guidance.editorial.publishing import (
+from guidance.editorial.current import (
     EditionUnavailable,
     NoSuchEdition,
     current_guide,

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guidance.delivery import published
-from guidance.editorial.publishing import current_guide, health, recent_editions
+from guidance.editorial.current import current_guide, health, recent_editions
 from guidance.pages.text_input import for_xml
 from guidance.views.addresses import PLACES, address
 from guidance.views.pages import MOST_EDITIONS

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from guidance.delivery import published, reads
-from guidance.editorial.publishing import current_guide, recent_editions
+from guidance.editorial.current import current_guide, recent_editions
 from guidance.pages.forms import FilterForm
 from guidance.pages.structures import Composer, Section
 from guidance.views.addresses import PLACES, address

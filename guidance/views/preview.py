@@ -6,9 +6,10 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from guidance.editorial.publishing import guide_with, preview_guide
+from guidance.editorial.current import guide_overlaid_with, preview_guide
+from guidance.editorial.preview_links import pages_behind_link
 from guidance.editorial.snapshots import CannotFreeze, NoSuchDraft, find_draft
-from guidance.editorial.workflow import submission_behind, version_page
+from guidance.editorial.withdrawal import version_page
 from guidance.handout import build
 from guidance.views.handout import lay_out, on_paper
 from guidance.views.render import TEMPLATES, render, render_page
@@ -57,7 +58,7 @@ def _version_or_404(request, pk):
 def version(request, pk):
     """Show a frozen version as a whole page, among the public ones."""
     page = _version_or_404(request, pk)
-    return _shown(request, guide_with([page]), page, edit="")
+    return _shown(request, guide_overlaid_with([page]), page, edit="")
 
 
 @require_safe
@@ -65,7 +66,7 @@ def version(request, pk):
 def version_handout(request, pk):
     """Show a frozen version of a treatment, or of a ready-made handout, as it would print."""
     page = _version_or_404(request, pk)
-    guide = guide_with([page])
+    guide = guide_overlaid_with([page])
     if page.kind == "visit":
         choices = build.ready_made(page)
     elif page.kind == "therapy":
@@ -90,12 +91,12 @@ def shared_page(request, token, row):
     pages = _pages_behind(token)
     if row not in pages:
         raise Http404
-    return _shown(request, guide_with(pages.values()), pages[row], edit="")
+    return _shown(request, guide_overlaid_with(pages.values()), pages[row], edit="")
 
 
 def _pages_behind(token):
     """Return {row: page} of what a link opens; 404 where it does not work."""
-    pages = submission_behind(token)
+    pages = pages_behind_link(token)
     if pages is None:
         raise Http404
     return pages

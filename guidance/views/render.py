@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guidance.editorial.publishing import current_guide
+from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
 from guidance.pages import compare
 from guidance.pages.structures import Composer, HelpLevel

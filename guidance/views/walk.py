@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guidance.editorial.publishing import current_guide
+from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
 from guidance.pages.structures import Composer
 from guidance.views.render import render

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from guidance.content import export
-from guidance.editorial import publishing
+from guidance.editorial import current
 
 
 class Command(BaseCommand):
@@ -17,8 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, **options):
         try:
-            guide = publishing.current_guide()
+            guide = current.current_guide()
             number = export.write(guide, folder)
-        except (publishing.NoEdition, export.FolderInUse, OSError) as error:
+        except (current.NoEdition, export.FolderInUse, OSError) as error:
             raise CommandError(f"Nothing was written. {error}") from error
         self.stdout.write(f"Wrote edition {guide.number} as {number} files. {export.LEFT_OUT}")

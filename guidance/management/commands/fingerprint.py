@@ -5,7 +5,7 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 
 from guidance import backups
-from guidance.editorial import publishing
+from guidance.editorial import current
 
 
 class Command(BaseCommand):
@@ -14,6 +14,6 @@ class Command(BaseCommand):
     def handle(self, **options):
         try:
             found = backups.fingerprint()
-        except (backups.BackupFailed, publishing.NoEdition) as error:
+        except (backups.BackupFailed, current.NoEdition) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(found, indent=1))

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
 from guidance.content import load
-from guidance.editorial import draft_status, publishing, snapshots
+from guidance.editorial import current, draft_status, publishing, snapshots
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, overwrite, if_empty, publish, **options):
-        new = not draft_status.known()  # also where an older release loaded and published
+        new = not draft_status.known_keys()  # also where an older release loaded and published
         if not if_empty or load.is_empty():
             new = True
             try:
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             )
             for line in report.differing:
                 self.stdout.write(f"Left as edited: {line}")
-        if publish and publishing.nothing_published():
+        if publish and current.nothing_published():
             new = True
             try:
                 edition = publishing.publish(None, "The content that comes with the site.")
@@ -51,4 +51,4 @@ class Command(BaseCommand):
             else:
                 self.stdout.write(f"Published {edition}.")
         if new:
-            draft_status.refresh_all()
+            draft_status.update_all()

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from guidance import backups
-from guidance.editorial import publishing
+from guidance.editorial import current
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *, file, **options):
         try:
             found = backups.restore_check(file)
-        except (backups.BackupFailed, publishing.NoEdition) as error:
+        except (backups.BackupFailed, current.NoEdition) as error:
             raise CommandError(str(error)) from error
         if found:
             advice = "If staff worked since, make a new backup and check that one."

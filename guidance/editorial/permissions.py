@@ -1,0 +1,42 @@
+"""Who may take an editorial step.
+
+Permissions come from the roles (groups). The rule of four eyes: nobody approves a submission that
+contains their own words, unless the clinic has set ``SECOND_REVIEWER`` to no.
+"""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+
+from guidance.editorial.refusals import OwnWork
+
+
+def require(user, permission):
+    """Raise ``PermissionDenied`` unless ``user`` is active staff with ``permission``."""
+    if not user.is_active or not user.is_staff or not user.has_perm(f"guidance.{permission}"):
+        raise PermissionDenied
+
+
+def may_decide(user, submission):
+    """Return whether ``user`` may approve and, under four eyes, wrote nothing of ``submission``."""
+    if not user.has_perm("guidance.approve"):
+        return False
+    return not settings.SECOND_REVIEWER or not submission.authors.filter(pk=user.pk).exists()
+
+
+def may_comment(user):
+    """Return whether ``user`` may comment on submissions, and make preview links."""
+    return user.has_perm("guidance.submit") or user.has_perm("guidance.approve")
+
+
+def check_four_eyes(user, submission):
+    """Return whether ``user`` would approve their own work.
+
+    Raise ``OwnWork`` if so, unless the clinic allows it (``SECOND_REVIEWER``).
+    """
+    own = submission.authors.filter(pk=user.pk).exists()
+    if own and settings.SECOND_REVIEWER:
+        raise OwnWork(
+            "You submitted this, or edited one of its pages since it was last published. "
+            "Somebody else must approve it."
+        )
+    return own

@@ -1,0 +1,173 @@
+"""Withdraws pages from the public site, and makes earlier versions public again.
+
+Each is done at once by one person, because this is how a mistake is stopped.
+"""
+
+import msgspec
+from django.utils import timezone
+
+from guidance.editorial import current, publishing
+from guidance.editorial.audit import log_step
+from guidance.editorial.editions import REQUIRED_PAGES
+from guidance.editorial.new_edition import (
+    create_edition,
+    describe_change,
+    next_edition,
+    update_draft_status,
+)
+from guidance.editorial.permissions import require
+from guidance.editorial.refusals import Refused, TooLate
+from guidance.editorial.validation import SOURCES, required_by
+from guidance.models import PageVersion
+from guidance.pages import structures
+from guidance.pages.guide import UnreadablePage
+
+WHY_WITHDRAWN = {
+    "checking": "We are checking it again.",
+    "mistake": "It had a mistake in it.",
+    "not-sold": "The treatment is no longer sold or used in the US.",
+    "replaced": "Another page says this better.",
+}
+"""The reasons that readers may be given. They are fixed, so that no unreviewed text is shown."""
+
+
+RESTORED = "An earlier version of this page is public again."
+
+
+NOT_WITHDRAWABLE = {"subtype": "the walk leads to it", "help": "every page leads to it"}
+"""Kinds of pages that cannot be withdrawn, with the reason."""
+
+
+# Withdraw
+
+
+def withdraw(user, key, why, *, instead="", note="", now=None):
+    """Withdraw the page ``key`` and the ready-made handouts that contain it; return the edition.
+
+    The address of the page then says since when it is withdrawn, and what to read instead.
+
+    Arguments:
+    why -- a key of ``WHY_WITHDRAWN``
+    instead -- the key of a public page, or an empty text
+    note -- for the log only
+
+    Raise ``TooLate`` if the page is not public, and ``Refused`` if it cannot be withdrawn.
+    """
+    require(user, "publish")
+    now = now or timezone.now()
+    reason = WHY_WITHDRAWN[why]
+    with next_edition():
+        manifest = current.current_manifest()
+        _refuse_withdrawal(key, instead, manifest)
+        shown = current.pages_of(manifest)
+        pages = [
+            shown.get(key) or _unreadable(manifest[key]),
+            *dependent_handouts(key, shown.values()),
+        ]
+        notices = [_notice(page, reason, instead, timezone.localdate(now)) for page in pages]
+        put = {notice.key: publishing.store_version(notice, user, now) for notice in notices}
+        changes = [describe_change(page, "withdrawn", reason) for page in pages]
+        keys = [page.key for page in pages]
+        edition = create_edition(user, put, changes, reason, now, remove=keys)
+        log_step(user, edition, f"Withdrew {', '.join(keys)}. {note}".strip())
+    update_draft_status(keys)
+    return edition
+
+
+def _unreadable(pk):
+    """Return an ``UnreadablePage`` for the version ``pk``, which cannot be read."""
+    version = PageVersion.objects.get(pk=pk)
+    return UnreadablePage(version.key, current.title_of(version), "")
+
+
+def dependent_handouts(key, shown):
+    """Return the ready-made handouts among the pages ``shown`` that contain the page ``key``."""
+    return [
+        page
+        for page in shown
+        if isinstance(page, structures.VisitPage)
+        and key in {named for _, named in required_by(page)}
+    ]
+
+
+def _notice(page, why, instead, since):
+    """Return the page that is shown in place of ``page`` once it is withdrawn."""
+    return structures.WithdrawnPage(
+        slug=page.key,
+        title=page.title,
+        summary=structures.Prose(source="", html=""),
+        sections=(),
+        references=(),
+        since=since,
+        why=why,
+        instead=instead,
+    )
+
+
+def _refuse_withdrawal(key, instead, public):
+    kind = key.partition("/")[0]
+    if key not in public:
+        raise TooLate("This page is not public, or no longer.")
+    if key in REQUIRED_PAGES or kind in NOT_WITHDRAWABLE or kind in ("glossary", "sources"):
+        reason = NOT_WITHDRAWABLE.get(kind, "the site cannot do without it")
+        raise Refused(f"This page cannot be withdrawn: {reason}. Change it instead.")
+    if instead and (instead not in public or instead == key):
+        raise Refused("The page to read instead must be another page that is public.")
+
+
+# Restore
+
+
+def restorable(version):
+    """Return (page, reason why it cannot be public again); the reason is empty if it can.
+
+    The page is None if this release cannot read it.
+    """
+    try:
+        page = current.page_of(version)
+    except msgspec.ValidationError as error:
+        return None, (
+            f"It was made by an older version of this software and no longer fits ({error}). "
+            "Its words stay on file: copy what you need into the draft."
+        )
+    public = current.current_manifest()
+    shown = current.pages_of({SOURCES: public[SOURCES]} if SOURCES in public else {})
+    listed = {source.key for sources in shown.values() for source in sources.sources}
+    missing = [ref.source.key for ref in page.references if ref.source.key not in listed]
+    if missing:
+        return page, (
+            f"It cites {', '.join(missing)}, no longer among the public sources. "
+            "Load it into the draft, mend it, and submit it."
+        )
+    return page, ""
+
+
+def restore(user, version, *, note="", now=None):
+    """Publish an earlier version again, unchanged; return the edition.
+
+    Raise ``Refused`` if it never was public, is public now, cites a source that is no longer
+    public, or cannot be read by this release.
+    """
+    require(user, "publish")
+    now = now or timezone.now()
+    editions = current.editions_with(version)
+    if not editions or version.key.startswith("withdrawn/"):
+        raise Refused("Only a version that was public before can be public again.")
+    page, why_not = restorable(version)
+    if why_not:
+        raise Refused(why_not)
+    with next_edition():
+        if current.current_manifest().get(version.key) == version.pk:
+            raise TooLate("This version is public already.")
+        changes = [describe_change(page, "restored", RESTORED)]
+        edition = create_edition(user, {version.key: version}, changes, RESTORED, now)
+        log_step(user, edition, f"Restored {version}. {note}".strip())
+        publishing.show_sign_off_in_draft(page)
+    update_draft_status([version.key])
+    return edition
+
+
+def version_page(pk):
+    """Return the page of the version ``pk``, or None if there is none that can be shown."""
+    version = PageVersion.objects.filter(pk=pk).first()
+    return restorable(version)[0] if version else None
