@@ -22,7 +22,7 @@ from django.urls import resolve
 from django.utils import timezone
 
 from guidance.editorial import current
-from guidance.views.addresses import address
+from guidance.views.page_urls import address
 from spms_site import environment
 
 ENDINGS = {"sqlite": ".sqlite3", "postgresql": ".dump"}

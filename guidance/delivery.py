@@ -1,8 +1,8 @@
-"""Published pages as bytes: made once per edition, compressed, with an ETag.
+"""Caches public pages as bytes: rendered once per edition, compressed, with an ETag.
 
-The first middleware answers from here, so that a public page costs no template and no query. A
-response is kept only if its view marked it with ``published``: it is then the same for everybody,
-sets no cookie, and depends on nothing but the edition, the day and the address.
+The first middleware answers from the cache, so a public page needs no template and no query. A
+response is cached only if its view marked it with ``cache_for_edition``: it is the same for
+everybody, sets no cookie, and depends only on the edition, the day and the address.
 """
 
 import gzip
@@ -21,34 +21,34 @@ from guidance.editorial import current
 from guidance.pages.guide import CannotShow
 from spms_site.negotiation import accepted_encodings, has_already
 
-KEEP = "public, max-age=60, stale-while-revalidate=30"
-"""Short: what is withdrawn must be gone from browsers and proxies soon."""
+CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=30"
+"""Short, so that browsers and proxies soon drop a page that was withdrawn."""
 MOST_QUERIES = 64
-"""How many pages with a query are kept: whoever makes queries up fills no memory."""
+"""How many pages with a query are cached, so that made-up queries do not fill the memory."""
 BEST, FAST = 11, 5
-"""The effort of brotli for a page, and for one with a query, which may be asked for once."""
+"""The quality of brotli for a page, and for one with a query, which may be requested once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """One page as bytes, by content encoding; an empty encoding is plain."""
+class CachedPage:
+    """A page as {content encoding: bytes}; the empty encoding means uncompressed."""
 
     bodies: dict[str, bytes]
     content_type: str
     etag: str
 
 
-def published(response):
-    """Mark ``response`` as the same for every reader of this edition, and return it."""
-    response.is_published = True
+def cache_for_edition(response):
+    """Mark ``response`` as the same for every reader of the current edition, and return it."""
+    response.is_cached_for_edition = True
     return response
 
 
 def reads(*names):
-    """Mark a view whose published page depends on these parameters of the query.
+    """Return a decorator for a view whose cached page depends on these query parameters.
 
-    A published page depends on no other, and on none where its view is not marked: whatever else
-    an address asks, it is answered with the same bytes.
+    Cached pages depend on no other parameter, and without the decorator on none: the rest of the
+    query is ignored.
     """
 
     def marked(view):
@@ -59,7 +59,7 @@ def reads(*names):
 
 
 def significant_query(request):
-    """Return the query of ``request`` as the page depends on it: sorted by name, or empty."""
+    """Return the part of the query that the page depends on, sorted by name; it may be empty."""
     query = request.META.get("QUERY_STRING", "")
     if not query:
         return ""
@@ -68,56 +68,59 @@ def significant_query(request):
     except Resolver404:
         return ""
     names = getattr(view, "query_parameters", frozenset())
-    asked = QueryDict(mutable=True)
+    significant = QueryDict(mutable=True)
     for name, values in sorted(request.GET.lists()):
         if name in names:
-            asked.setlist(name, values)
-    return asked.urlencode()
+            significant.setlist(name, values)
+    return significant.urlencode()
 
 
 class PublishedPages:
-    """Serve kept pages; keep what views mark as published; say so while nothing is published."""
+    """Middleware that caches public pages, and answers 503 while no edition can be shown."""
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.kept = {}
+        self.pages = {}
         self.state = None
         self.lock = threading.Lock()
 
     def __call__(self, request):
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        request.get_host()  # refuses a host that is not ours, also for kept pages
-        # Taken before the page is made: no page of the last edition is ever kept for the next.
-        shelf = self._shelf()
+        request.get_host()  # refuses a host that is not ours, also for cached pages
+        # Get the cache before rendering, so that a page of edition N is never stored under N+1.
+        pages = self._pages_of_today()
         query = significant_query(request)
         place = (request.path_info, query)
-        kept = shelf.get(place)
-        if kept is None:
+        cached = pages.get(place)
+        if cached is None:
             response = self.get_response(request)
-            if not getattr(response, "is_published", False) or response.status_code != 200:
+            if not getattr(response, "is_cached_for_edition", False) or response.status_code != 200:
                 return response
-            kept = keep(response, effort=FAST if query else BEST)
-            self._put(shelf, place, kept)
-        return answer(request, kept)
+            cached = cache_page(response, effort=FAST if query else BEST)
+            self._put(pages, place, cached)
+        return answer(request, cached)
 
-    def _put(self, shelf, place, kept):
-        """Keep a page, and of those with a query only the last ones."""
+    def _put(self, pages, place, cached):
+        """Store a page; of those with a query, only the last ones stay."""
         with self.lock:
-            shelf[place] = kept
-            for other in [other for other in shelf if other[1]][:-MOST_QUERIES]:
-                del shelf[other]
+            pages[place] = cached
+            for other in [other for other in pages if other[1]][:-MOST_QUERIES]:
+                del pages[other]
 
-    def _shelf(self):
-        """Return {(path, query): Kept} of today and this edition; empty while there is none."""
+    def _pages_of_today(self):
+        """Return {(path, query): CachedPage} of today and the current edition.
+
+        It is empty, and stores nothing, while there is no edition.
+        """
         try:
             state = (current.current_guide(), timezone.localdate())
         except current.NoEdition:
             return {}
         with self.lock:
             if self.state != state:
-                self.state, self.kept = state, {}
-            return self.kept
+                self.state, self.pages = state, {}
+            return self.pages
 
     def process_exception(self, request, exception):
         if isinstance(exception, CannotShow):
@@ -131,7 +134,7 @@ class PublishedPages:
 
 
 def _cannot_show(request, page):
-    """Return what stands where a page of the edition cannot be read: whom to ask, when to call."""
+    """Return the 503 page for a page that this release cannot read, with the get-help levels."""
     guide = current.current_guide()
     urgent = guide.pages.get("help/help")
     context = {
@@ -147,14 +150,14 @@ def _cannot_show(request, page):
     return response.render()
 
 
-def keep(response, *, effort):
-    """Return a rendered response as ``Kept``; ``effort`` is brotli's quality, 0 to 11."""
+def cache_page(response, *, effort):
+    """Return a rendered response as ``CachedPage``; ``effort`` is brotli's quality, 0 to 11."""
     body = response.content
-    return Kept(
+    return CachedPage(
         bodies={
             "": body,
             "gzip": gzip.compress(body, mtime=0),
-            # At best slow and small: done once, and a first visit stays light.
+            # Slow but small: it is done once, and the first visit transfers less.
             "br": brotli.compress(body, quality=effort),
         },
         content_type=response.headers["Content-Type"],
@@ -162,17 +165,17 @@ def keep(response, *, effort):
     )
 
 
-def answer(request, kept):
-    """Return the response to ``request`` from a kept page: 304 where the reader has it already."""
-    if has_already(request.headers.get("If-None-Match", ""), kept.etag):
+def answer(request, cached):
+    """Return the response to ``request`` from a cached page; 304 if the reader has it already."""
+    if has_already(request.headers.get("If-None-Match", ""), cached.etag):
         response = HttpResponseNotModified()
     else:
         accepted = accepted_encodings(request.headers.get("Accept-Encoding", ""), ("br", "gzip"))
         encoding = accepted[0] if accepted else ""
-        response = HttpResponse(kept.bodies[encoding], content_type=kept.content_type)
+        response = HttpResponse(cached.bodies[encoding], content_type=cached.content_type)
         if encoding:
             response.headers["Content-Encoding"] = encoding
-    response.headers["ETag"] = kept.etag
-    response.headers["Cache-Control"] = KEEP
+    response.headers["ETag"] = cached.etag
+    response.headers["Cache-Control"] = CACHE_CONTROL
     patch_vary_headers(response, ["Accept-Encoding"])
     return response

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guidance.views import compare, handout, machines, pages, preview, walk
+from guidance.views import compare, handout, pages, preview, walk, well_known
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -21,7 +21,7 @@ urlpatterns = [
     path("get-help/", pages.get_help, name="get_help"),
     path("about/", pages.info, {"slug": "about"}, name="about"),
     path("about/changes/", pages.changes, name="changes"),
-    path("about/changes/feed.xml", machines.changes_feed, name="changes_feed"),
+    path("about/changes/feed.xml", well_known.changes_feed, name="changes_feed"),
     path("about/<slug:slug>/", pages.info_below_about, name="info"),
     path("privacy/", pages.info, {"slug": "privacy"}, name="privacy"),
     path("accessibility/", pages.info, {"slug": "accessibility"}, name="accessibility"),
@@ -50,10 +50,10 @@ urlpatterns = [
     path("shared/<str:token>/", preview.shared, name="preview_shared"),
     path("shared/<str:token>/<int:row>/", preview.shared_page, name="preview_shared_page"),
     path("preview/<str:model>/<int:pk>/", preview.preview, name="preview"),
-    path("livez", machines.livez, name="livez"),
-    path("readyz", machines.readyz, name="readyz"),
-    path("healthz", machines.healthz, name="healthz"),
-    path("robots.txt", machines.robots, name="robots"),
-    path("sitemap.xml", machines.sitemap, name="sitemap"),
-    path(".well-known/security.txt", machines.security, name="security"),
+    path("livez", well_known.livez, name="livez"),
+    path("readyz", well_known.readyz, name="readyz"),
+    path("healthz", well_known.healthz, name="healthz"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("sitemap.xml", well_known.sitemap, name="sitemap"),
+    path(".well-known/security.txt", well_known.security, name="security"),
 ]

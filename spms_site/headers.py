@@ -5,7 +5,7 @@ from django.core.exceptions import DisallowedHost
 from django.middleware.security import SecurityMiddleware
 
 from guidance.views.errors import bad_request
-from guidance.views.machines import HEALTH_PATHS
+from guidance.views.well_known import HEALTH_PATHS
 from spms_site.encodings import is_readable
 
 

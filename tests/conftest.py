@@ -61,7 +61,7 @@ def _fast_compression():
 @pytest.fixture(scope="session", autouse=True)
 def _sessions_noted_rarely():
     """On a slow machine a minute passes within a test, and a note of it would be one query more."""
-    guard.NOTED_EVERY = guard.IDLE // 2
+    guard.NOTED_EVERY = guard.SESSION_IDLE_SECONDS // 2
 
 
 @pytest.fixture(autouse=True)

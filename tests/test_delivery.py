@@ -11,11 +11,11 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from guidance.delivery import MOST_QUERIES, PublishedPages, published
+from guidance.delivery import MOST_QUERIES, PublishedPages, cache_for_edition
 from guidance.editorial import current, publishing
 from guidance.models import Therapy
 from guidance.pages.forms import FilterForm
-from guidance.views import compare, handout, machines, pages, preview, walk
+from guidance.views import compare, handout, pages, preview, walk, well_known
 from tests.make import make_therapy, make_user, unpublish
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ PAGE = "/treatments/siponimod/"
 class CountingView:
     """Answers with how often it was asked; ``mark`` says what the answer is."""
 
-    def __init__(self, mark=published):
+    def __init__(self, mark=cache_for_edition):
         self.mark = mark
         self.asked = 0
 
@@ -180,8 +180,8 @@ def test_a_published_page_is_made_once():
     "mark",
     [
         lambda response: response,
-        lambda response: published(HttpResponse(response.content, status=404)),
-        lambda response: published(HttpResponse(response.content, status=422)),
+        lambda response: cache_for_edition(HttpResponse(response.content, status=404)),
+        lambda response: cache_for_edition(HttpResponse(response.content, status=422)),
     ],
     ids=["not marked", "not found", "refused"],
 )
@@ -198,7 +198,7 @@ def test_a_parameter_that_no_page_reads_makes_no_new_page():
     answers = {get(pages, f"/{query}").content for query in ("?utm_source=a", "?a=b&a=c", "", "?")}
     answers |= {get(pages, f"/?{number}").content for number in range(200)}
     assert answers == {b"answer 1"}
-    assert len(pages.kept) == 1
+    assert len(pages.pages) == 1
 
 
 def test_parameters_that_a_page_reads_make_one_page_however_they_are_written():
@@ -214,7 +214,7 @@ def test_whoever_makes_queries_up_fills_no_memory():
     get(pages, "/treatments/")
     for number in range(3 * MOST_QUERIES):
         get(pages, f"/treatments/?how={number}")
-    assert len(pages.kept) == 1 + MOST_QUERIES
+    assert len(pages.pages) == 1 + MOST_QUERIES
     assert get(pages, "/treatments/").content == b"answer 1"
 
 
@@ -248,7 +248,7 @@ def test_every_filter_changes_the_list_of_treatments(client):
         assert client.get(f"/treatments/?{name}={value}").content != whole, name
 
 
-@pytest.mark.parametrize("module", [compare, handout, machines, pages, preview, walk])
+@pytest.mark.parametrize("module", [compare, handout, pages, preview, walk, well_known])
 def test_a_published_view_that_reads_the_query_says_which_parameters(module):
     """Else the first answer to any query would be kept for all."""
     tree = ast.parse(inspect.getsource(module))
@@ -283,7 +283,7 @@ def test_a_page_made_while_somebody_publishes_is_not_kept_for_the_new_edition():
         if not Therapy.objects.filter(slug="test-therapy").exists():
             make_therapy()
             publishing.publish(None, "Meanwhile.")
-        return published(HttpResponse(f"edition {number}"))
+        return cache_for_edition(HttpResponse(f"edition {number}"))
 
     pages = PublishedPages(publish_meanwhile)
     old, new = get(pages).content, get(pages).content
@@ -313,7 +313,7 @@ def test_until_something_is_published_readers_are_asked_to_come_back(client, pat
     assert "ETag" not in response.headers
 
 
-def test_the_site_is_there_as_soon_as_something_is_published(client):
+def test_the_site_is_there_as_soon_as_something_is_cache_for_edition(client):
     unpublish()
     assert client.get(PAGE).status_code == 503
     publishing.publish(None, "The first.")

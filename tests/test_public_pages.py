@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from guidance.editorial import current, publishing
 from guidance.models import HandoutTemplate, Info, SideEffect, Subtype, Symptom, Therapy
-from guidance.views.addresses import address
+from guidance.views.page_urls import address
 from tests.html import Reader
 from tests.make import make_therapy
 

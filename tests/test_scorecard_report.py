@@ -22,7 +22,7 @@ from guidance.pages.text import plain
 from guidance.quality import ledger, rules
 from guidance.quality.scorecard import checklists, ipdas, report
 from guidance.views import render
-from guidance.views.addresses import PLACES, address
+from guidance.views.page_urls import PLACES, address
 from tests import make_pages as make
 from tests.make_pages import prose
 from tests.test_scorecard import (

@@ -14,7 +14,7 @@ from guidance import urls
 from guidance.editorial import current, publishing, workflow
 from guidance.handout import layout
 from guidance.models import HandoutTemplate, SideEffect, Subtype, Symptom, Therapy
-from guidance.models.handout_template import TAKEN
+from guidance.models.handout_template import RESERVED_SLUGS
 from tests.html import Reader
 from tests.make import REVIEW, make_side_effect, make_therapy, make_user
 from tests.test_pdf import assert_in_order, words_on_paper
@@ -87,8 +87,8 @@ def test_an_address_that_is_something_else_is_refused():
         for one in urls.urlpatterns
         if isinstance(one, URLPattern) and re.fullmatch(r"handout/[\w-]+/", str(one.pattern))
     ]
-    assert set(fixed) == TAKEN
-    for slug in TAKEN:
+    assert set(fixed) == RESERVED_SLUGS
+    for slug in RESERVED_SLUGS:
         with pytest.raises(ValidationError, match="This address is taken"):
             HandoutTemplate(
                 slug=slug, name=slug, audience="Now.", note="Bring it.", **REVIEW

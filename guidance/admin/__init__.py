@@ -1,25 +1,27 @@
-"""The staff area: Django's admin, well dressed. One module per thing."""
+"""The staff area: Django's admin, with one module for each subject."""
 
 from guidance.admin import (
-    effects,
     handout_template,
     ledger,
     publication,
-    site_words,
+    side_effect,
+    site_content,
     source,
     submission,
     subtype,
+    symptom,
     therapy,
 )
 
 __all__ = [
-    "effects",
     "handout_template",
     "ledger",
     "publication",
-    "site_words",
+    "side_effect",
+    "site_content",
     "source",
     "submission",
     "subtype",
+    "symptom",
     "therapy",
 ]

@@ -137,7 +137,10 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         merged = getattr(request, "merged", None)
         if merged and merged.kept:
             kept = "; ".join(merged.kept)
-            messages.info(request, f"{_told(merged.saves)} Kept beside your changes: {kept}.")
+            messages.info(
+                request,
+                f"{conflict_message(merged.conflicting_saves)} Kept beside your changes: {kept}.",
+            )
         response = super().response_change(request, obj)
         if "_submit_for_review" in request.POST and self.has_submit_permission(request):
             return HttpResponseRedirect(submit_address([snapshots.page_key(obj)]))
@@ -163,7 +166,9 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         base = merge.read_base(_name_of_draft(row), request.POST.get("base"))
         form = self.get_form(request, row, change=True)(instance=row)
         merged = merge.merge(base, request.POST, form, self._saved_formsets(request, row))
-        merged.saves = list(log_about(row).filter(pk__gt=base.last_log)) if base.state else []
+        merged.conflicting_saves = (
+            list(log_about(row).filter(pk__gt=base.last_log)) if base.state else []
+        )
         return merged
 
     def _saved_formsets(self, request, row):
@@ -203,7 +208,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
             form.data["base"] = token
         if merged:
             context |= {"conflicts": merged.conflicts, "kept": merged.kept}
-            context["saves"] = _told(merged.saves)
+            context["saves"] = conflict_message(merged.conflicting_saves)
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj and "base" in context["adminform"].form.fields:
@@ -316,7 +321,7 @@ def _name_of_draft(row):
     return f"{row._meta.label_lower}/{row.pk}"
 
 
-def _told(saves):
+def conflict_message(saves):
     """Say who saved a draft while a form was open, and what, the latest first."""
     return (
         " ".join(

@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from guidance import models
-from guidance.admin.addresses import draft_address
+from guidance.admin.page_urls import draft_address
 from guidance.admin.spreadsheet import spreadsheet
 from guidance.editorial import snapshots
 from guidance.pages.guide import Guide

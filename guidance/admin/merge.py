@@ -82,6 +82,7 @@ class Merge:
     fixed: dict
     conflicts: list = field(default_factory=list)
     kept: list = field(default_factory=list)
+    conflicting_saves: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)

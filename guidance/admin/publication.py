@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from guidance import models
-from guidance.admin.frozen import FrozenAdmin
+from guidance.admin.readonly import ReadOnlyAdmin
 from guidance.content import export, load
 from guidance.editorial import current, draft_status, snapshots, withdrawal, workflow
 from guidance.models.text_fields import StaffText
@@ -84,7 +84,7 @@ def _lost(page):
 
 
 @admin.register(models.Edition)
-class EditionAdmin(FrozenAdmin):
+class EditionAdmin(ReadOnlyAdmin):
     list_display = ["number", "published_at", "published_by", "note"]
     list_select_related = ["published_by"]
     search_fields = ["note"]
@@ -106,7 +106,7 @@ class EditionAdmin(FrozenAdmin):
 
 
 @admin.register(models.PageVersion)
-class PageVersionAdmin(FrozenAdmin):
+class PageVersionAdmin(ReadOnlyAdmin):
     list_display = ["key", "number", "created_at", "created_by"]
     list_select_related = ["created_by"]
     search_fields = ["key"]

@@ -1,179 +1,29 @@
-"""Review in the admin: submit drafts, look at what changed, decide, publish."""
+"""Review in the admin: submit drafts, see what changed, decide, publish."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from guidance import models
-from guidance.admin.addresses import draft_address
-from guidance.admin.frozen import FrozenAdmin
-from guidance.content import export
-from guidance.editorial import audit, current, preview_links, snapshots, validation, workflow
-from guidance.models.text_fields import StaffText
-from guidance.pages import diff, structures
-from guidance.pages.text_input import clean_line
-from guidance.quality import rules
-
-MOST_FINDINGS = 20
-"""How many findings on a page its reviewer is shown, the errors first."""
-
-TOO_LONG = "Keep it to %(limit_value)d characters; it has %(show_value)d now."
-
-
-def _words(label, most, required, **options):
-    return StaffText(
-        label=label,
-        max_length=most,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 90}),
-        required=bool(required),
-        error_messages={"required": required, "max_length": TOO_LONG},
-        **options,
-    )
-
-
-class SubmitForm(forms.Form):
-    """Which drafts go to review together, and why."""
-
-    page = forms.MultipleChoiceField(
-        label="Pages",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": "Tick at least one page.",
-            "invalid_choice": "The page %(value)s does not differ from the public one, or is gone.",
-        },
-    )
-    reason = _words(
-        "What changed and why",
-        1000,
-        "Say in a few words what changed and why.",
-        help_text="In plain words. Readers see it in the list of changes.",
-    )
-
-    def __init__(self, *args, states, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["page"].choices = [(state.key, state.title) for state in states]
-
-
-class ApproveForm(forms.Form):
-    """An approval; with all three of the sign-off where the approver is the clinician.
-
-    Cleaned, it holds the comment and the ``SignOff``, None where only the words were approved.
-    """
-
-    comment = _words("Comment", 1000, "")
-    sign_off = forms.BooleanField(
-        label="I sign this off as a clinician",
-        required=False,
-        help_text="Readers then see the name, credentials and date below on the page.",
-    )
-    name = StaffText(
-        label="Name, as readers see it", cleaning=clean_line, max_length=120, required=False
-    )
-    credentials = StaffText(
-        label="Credentials",
-        cleaning=clean_line,
-        max_length=120,
-        required=False,
-        help_text="For example: MD, neurologist.",
-    )
-    review_due = forms.DateField(
-        label="Next review due",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="Usually one year from now.",
-    )
-
-    def clean(self):
-        data = super().clean()
-        sign_off = None
-        if data.get("sign_off"):
-            for name in ("name", "credentials", "review_due"):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, "A sign-off needs this.")
-            if not self.errors:
-                sign_off = workflow.SignOff(data["name"], data["credentials"], data["review_due"])
-        return {"comment": data.get("comment", ""), "sign_off": sign_off}
-
-
-class SendBackForm(forms.Form):
-    """What the editor should mend. It stands on a page with the form that approves."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id="back_%s", **kwargs)
-
-    comment = _words("What to mend", 1000, "Say what should be mended.")
-
-
-class RemarkForm(forms.Form):
-    text = _words("Remark", 4000, "Write something first.")
-
-
-class ClinicTimeField(forms.SplitDateTimeField):
-    """A day and a time in the clinic's zone; an hour that a clock change skips or repeats is told.
-
-    Its value is an aware ``datetime``.
-    """
-
-    def compress(self, data_list):
-        try:
-            return super().compress(data_list)
-        except ValidationError as error:
-            if error.code != "ambiguous_timezone":
-                raise
-            raise ValidationError(_clock_change(*data_list), code="clock_change") from error
-
-
-def _clock_change(day, time):
-    """Say why the clocks of the zone do not show ``time`` once on ``day``."""
-    zone = timezone.get_current_timezone()
-    moment = datetime.combine(day, time)
-    before, after = zone.utcoffset(moment), zone.utcoffset(moment.replace(fold=1))
-    when = f"{moment:%H:%M} on {moment:%B %-d, %Y}"
-    if before < after:
-        return f"There is no {when}: the clocks go forward then. Give an earlier or a later time."
-    return f"{when} comes twice: the clocks go back then. Give an earlier or a later time."
-
-
-class ScheduleForm(forms.Form):
-    at = ClinicTimeField(
-        label="Publish on",
-        widget=forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": "Day", "aria-describedby": "id_at_helptext"},
-            time_attrs={"type": "time", "aria-label": "Time", "aria-describedby": "id_at_helptext"},
-        ),
-        error_messages={
-            "required": "Give a day and a time.",
-            "invalid_date": "Give the day as year-month-day, for example 2027-03-15.",
-            "invalid_time": "Give the time as hours:minutes, for example 09:30.",
-        },
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["at"].help_text = (
-            f"In the clinic’s time: {timezone.get_current_timezone_name()}. "
-            f"At most {workflow.MOST_DAYS_AHEAD} days ahead."
-        )
-
-    def clean_at(self):
-        """Refuse years that no clinic plans for; the first and last cannot even be stored."""
-        at = self.cleaned_data["at"]
-        if at.date() < timezone.localdate():
-            raise ValidationError(workflow.OVER)
-        if workflow.too_far_ahead(at.date()):
-            raise ValidationError(
-                f"Give a day that is at most {workflow.MOST_DAYS_AHEAD} days ahead."
-            )
-        return at
+from guidance.admin.readonly import ReadOnlyAdmin
+from guidance.admin.submission_forms import (
+    ApproveForm,
+    RemarkForm,
+    ScheduleForm,
+    SendBackForm,
+    SubmitForm,
+)
+from guidance.admin.submission_review import differences, draft_list, review_pages, with_addresses
+from guidance.editorial import audit, preview_links, snapshots, workflow
 
 
 def publish_alone(user, submission):
@@ -203,26 +53,8 @@ STEPS = {
 """The steps by name; each has an address of its own that only answers to POST."""
 
 
-@dataclass(frozen=True)
-class Reviewed:
-    """One page of a submission, as its reviewer sees it."""
-
-    row: object
-    page: structures.Page
-    before: structures.Page | None
-    texts: tuple
-    gained: tuple
-    lost: tuple
-    grade: rules.Grade
-    grade_before: rules.Grade | None
-    findings: list
-    more_findings: int
-    signed: bool
-    draft: str
-
-
 @admin.register(models.Submission)
-class SubmissionAdmin(FrozenAdmin):
+class SubmissionAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "state", "titles", "submitted_by", "submitted_at", "publish_at"]
     list_select_related = ["submitted_by"]
     list_filter = ["state"]
@@ -279,7 +111,11 @@ class SubmissionAdmin(FrozenAdmin):
         if not request.user.has_perm("guidance.submit"):
             raise PermissionDenied
         states = list(models.PageState.objects.waiting())
-        asked = request.POST.getlist("page") or request.GET.getlist("page") or _all(request, states)
+        asked = (
+            request.POST.getlist("page")
+            or request.GET.getlist("page")
+            or draft_list(request, states)
+        )
         form = SubmitForm(request.POST or None, states=states, initial={"page": asked})
         findings = []
         if request.method == "POST" and form.is_valid():
@@ -291,7 +127,7 @@ class SubmissionAdmin(FrozenAdmin):
                 findings = [
                     place
                     for key, page in error.pages.items()
-                    for place in _with_places(error.of(key), page)
+                    for place in with_addresses(error.of(key), page)
                 ]
                 form.add_error(None, str(error))
             except (workflow.Refused, snapshots.CannotFreeze, snapshots.NoSuchDraft) as error:
@@ -301,7 +137,7 @@ class SubmissionAdmin(FrozenAdmin):
                 return HttpResponseRedirect(submission.get_absolute_url())
         context = {"form": form, "states": states, "asked": asked, "findings": findings}
         chosen = set(asked) & {state.key for state in states}
-        context["changes"] = _what_changes(chosen)
+        context["changes"] = differences(chosen)
         context["sent_back"] = models.Submission.objects.sent_back_with(chosen)
         return self.show(request, "admin/guidance/submit.html", "Submit for review", context, form)
 
@@ -318,7 +154,7 @@ class SubmissionAdmin(FrozenAdmin):
         user = request.user
         state = models.Submission.State
         due = timezone.localdate() + timedelta(days=workflow.SIGN_OFF_DAYS)
-        shown, unreadable = _reviewed(submission)
+        shown, unreadable = review_pages(submission)
         forms_ = {
             "approve": ApproveForm(initial={"review_due": due, "name": user.get_full_name()}),
             "send_back": SendBackForm(),
@@ -348,7 +184,7 @@ class SubmissionAdmin(FrozenAdmin):
             "loses_sign_off": [
                 one.page.title for one in shown if one.signed and not one.page.review.signed_off_by
             ],
-            "may_talk": workflow.may_comment(user),
+            "may_comment": workflow.may_comment(user),
             "sent_back": models.Submission.objects.sent_back_with(
                 [one.row.key for one in shown], before=submission
             ),
@@ -356,7 +192,7 @@ class SubmissionAdmin(FrozenAdmin):
         shown_with = {
             "approve": "may_decide",
             "send_back": "may_send_back",
-            "remark": "may_talk",
+            "remark": "may_comment",
             "schedule": "may_publish",
         }
         if form is not None and not context[shown_with[step]]:  # its form is no longer on the page
@@ -396,91 +232,3 @@ class SubmissionAdmin(FrozenAdmin):
         else:
             messages.success(request, step.done)
         return HttpResponseRedirect(submission.get_absolute_url())
-
-
-def _all(request, states):
-    """Return the keys of all drafts of one list of the first page, which its link asks for.
-
-    The list of sources goes with the pages that a source made stale.
-    """
-    lists = {
-        "edited": [state.key for state in states if not state.stale_because],
-        "stale": [
-            state.key for state in states if state.stale_because or state.key == workflow.SOURCES
-        ],
-    }
-    return lists.get(request.GET.get("all"), [])
-
-
-def _what_changes(keys):
-    """Return (page, its differences from the public page) for each draft of ``keys``."""
-    try:
-        drafts = snapshots.freeze_keys_that_exist(keys)
-    except snapshots.CannotFreeze:
-        return []
-    manifest = current.current_manifest()
-    shown = current.pages_of({key: pk for key, pk in manifest.items() if key in keys})
-    return [
-        (page, diff.between(_unsigned(shown.get(key)), diff.unsigned(page)))
-        for key, page in sorted(drafts.items())
-    ]
-
-
-def _unsigned(page):
-    return diff.unsigned(page) if page else None
-
-
-def _with_places(findings, page):
-    """Return (finding, address of the form field or the rows that it is about) for each."""
-    name = f"admin:guidance_{snapshots.table_behind(page.key)._meta.model_name}"
-    row = None if page.key in snapshots.PARTS else snapshots.drafts_behind(page.key).first()
-    if row is None:
-        return [(one, reverse(f"{name}_changelist")) for one in findings]
-    form = reverse(f"{name}_change", args=[row.pk])
-    return [(one, f"{form}#{export.field_of(page, one.section)}") for one in findings]
-
-
-def _draft_of(key, drafts):
-    """Return the address of the draft of a page, or of its table; empty where it was deleted."""
-    if key not in snapshots.PARTS and key not in drafts:
-        return ""
-    return draft_address(key, drafts.get(key))
-
-
-def _reviewed(submission):
-    """Return each page of ``submission`` as its reviewer sees it, among all that come with it.
-
-    Return as well the titles of pages that this release cannot read.
-    """
-    found, unreadable = validation.pages_in(submission)
-    today = timezone.localdate()
-    now = rules.RuleContext(current.current_guide(), today)
-    then = rules.RuleContext(current.guide_overlaid_with([page for _, page in found]), today)
-    drafts = snapshots.rows_behind()
-    seen = [_side_by_side(row, page, now, then, drafts) for row, page in found]
-    return seen, [row.title for row in unreadable]
-
-
-def _side_by_side(row, page, now, then, drafts):
-    """Return one page as its reviewer sees it.
-
-    ``now`` and ``then`` are the rule contexts before and after. ``drafts`` is {page key: id of its
-    draft row}.
-    """
-    before = current.readable([row.base]).get(row.key) if row.base else None
-    gained, lost = diff.sources_between(before, page)
-    found = rules.findings(page, then)
-    return Reviewed(
-        row=row,
-        page=page,
-        before=before,
-        texts=diff.between(before, page),
-        gained=gained,
-        lost=lost,
-        grade=rules.PageUnderReview(page, then).grade,
-        grade_before=rules.PageUnderReview(before, now).grade if before else None,
-        findings=_with_places(found[:MOST_FINDINGS], page),
-        more_findings=max(len(found) - MOST_FINDINGS, 0),
-        signed=bool(getattr(getattr(before, "review", None), "signed_off_by", "")),
-        draft=_draft_of(row.key, drafts),
-    )

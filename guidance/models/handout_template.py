@@ -18,7 +18,7 @@ from guidance.models.symptom import Symptom
 from guidance.models.text_fields import Line, Text
 from guidance.models.therapy import Therapy
 
-TAKEN = {"print", "pdf", "change", "check"}
+RESERVED_SLUGS = {"print", "pdf", "change", "check"}
 """Addresses below ``/handout/`` that are no ready-made handout."""
 
 
@@ -71,7 +71,7 @@ class HandoutTemplate(Addressed, Cited, Reviewed, Edited):
 
     def clean(self):
         super().clean()
-        if self.slug in TAKEN:
+        if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": "This address is taken. Choose another."})
 
     def get_absolute_url(self):

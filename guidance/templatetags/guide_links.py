@@ -2,7 +2,7 @@
 
 from django import template
 
-from guidance.views import addresses
+from guidance.views import page_urls
 
 register = template.Library()
 
@@ -10,4 +10,4 @@ register = template.Library()
 @register.filter
 def address(page):
     """Return the path of a page of the guide."""
-    return addresses.address(page)
+    return page_urls.address(page)

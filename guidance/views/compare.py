@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guidance.delivery import published, reads
+from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import current_guide
 from guidance.pages import compare
 from guidance.pages.forms import CompareForm, MattersForm
@@ -44,7 +44,7 @@ def side_by_side(request):
         context["handout"] = f"{reverse('handout')}?{query}"
     status = 422 if form.errors else 200
     response = render(request, "compare/side_by_side.html", context, guide=guide, status=status)
-    return published(response)
+    return cache_for_edition(response)
 
 
 @csrf_exempt  # changes nothing and reads no cookie, so a forged request gains nothing
@@ -55,7 +55,7 @@ def what_matters(request):
     if request.method == "POST":
         return _worksheet(request, guide)
     context = {"form": MattersForm(guide=guide), "here": "what-matters", "sheet": None}
-    return published(render(request, "compare/what_matters.html", context, guide=guide))
+    return cache_for_edition(render(request, "compare/what_matters.html", context, guide=guide))
 
 
 @for_this_reader

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guidance.delivery import published, reads
+from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import (
     EditionUnavailable,
     NoSuchEdition,
@@ -54,7 +54,7 @@ def choose(request):
         response = _form(request, guide, form)
         response.headers["Cache-Control"] = "no-store, private"
         return response
-    return published(_form(request, guide, form, visits=guide.visits()))
+    return cache_for_edition(_form(request, guide, form, visits=guide.visits()))
 
 
 def _guide(request, fields):

@@ -4,11 +4,11 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from guidance.delivery import published, reads
+from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import current_guide, recent_editions
 from guidance.pages.forms import FilterForm
 from guidance.pages.structures import Composer, Section
-from guidance.views.addresses import PLACES, address
+from guidance.views.page_urls import PLACES, address
 from guidance.views.render import render, render_page
 
 MOST_EDITIONS = 20
@@ -32,7 +32,7 @@ def _page(request, kind, slug):
     """
     guide = current_guide()
     if page := guide.page(f"{kind}/{slug}"):
-        return published(render_page(request, guide, page))
+        return cache_for_edition(render_page(request, guide, page))
     notice = guide.withdrawn(f"{kind}/{slug}")
     if notice is None:
         return _moved(_or_404(guide.called(kind, slug)))
@@ -65,7 +65,7 @@ def home(request):
         "references": composer.references(),
         "here": "home",
     }
-    return published(render(request, "pages/home.html", context, guide=guide))
+    return cache_for_edition(render(request, "pages/home.html", context, guide=guide))
 
 
 def _levels(guide, composer):
@@ -104,7 +104,7 @@ class Listing:
         context |= {"intro": self.intro, "summary": self.summary, "here": self.intro.slug}
         context["sections"] = self.sections
         context["references"] = self.composer.references()
-        return published(render(self.request, template, context, guide=self.guide))
+        return cache_for_edition(render(self.request, template, context, guide=self.guide))
 
     def summarized(self, pages):
         """Return (page, its summary as numbered in this list) for each page."""
@@ -200,13 +200,13 @@ def info_below_about(request, slug):
 @require_safe
 def glossary(request):
     guide = current_guide()
-    return published(render_page(request, guide, guide.glossary))
+    return cache_for_edition(render_page(request, guide, guide.glossary))
 
 
 @require_safe
 def sources(request):
     guide = current_guide()
-    return published(render_page(request, guide, guide.page("sources/sources")))
+    return cache_for_edition(render_page(request, guide, guide.page("sources/sources")))
 
 
 @require_safe
@@ -217,13 +217,13 @@ def source(request, key):
         return redirect("source", key.lower(), permanent=True)
     used = _or_404(found.get(key))
     context = {"used": used, "here": "sources"}
-    return published(render(request, "pages/source.html", context, guide=guide))
+    return cache_for_edition(render(request, "pages/source.html", context, guide=guide))
 
 
 @require_safe
 def get_help(request):
     guide = current_guide()
-    return published(render_page(request, guide, guide.help))
+    return cache_for_edition(render_page(request, guide, guide.help))
 
 
 @require_safe
@@ -236,4 +236,4 @@ def changes(request):
         "many": MOST_EDITIONS,
         "here": "changes",
     }
-    return published(render(request, "pages/changes.html", context, guide=guide))
+    return cache_for_edition(render(request, "pages/changes.html", context, guide=guide))

@@ -12,7 +12,7 @@ from guidance.handout.forms import HandoutForm
 from guidance.pages import compare
 from guidance.pages.structures import Composer, HelpLevel
 from guidance.views import page_sections
-from guidance.views.addresses import PLACES
+from guidance.views.page_urls import PLACES
 
 TEMPLATES = {
     "subtype": "pages/subtype.html",

@@ -22,7 +22,7 @@ RECOVERY_CODES = 10
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 
 
-class Wait(Exception):
+class Throttled(Exception):
     """Codes were wrong too often. ``seconds`` says how long no code is looked at."""
 
     def __init__(self, seconds):
@@ -42,7 +42,7 @@ def has_app(user):
 def verify(user, code):
     """Return the device of ``user`` that accepts ``code``, or None. A code works once.
 
-    Raises ``Wait`` where codes were wrong so often that none is looked at now.
+    Raises ``Throttled`` where codes were wrong so often that none is looked at now.
     """
     is_of_app = code.isdecimal() and len(code) == DIGITS
     model, token = (TOTPDevice, code) if is_of_app else (StaticDevice, _digest(user, code))
@@ -61,7 +61,7 @@ def verify(user, code):
         allowed, why = device.verify_is_allowed()
         if allowed:
             return device if device.verify_token(token) else None
-    raise Wait(math.ceil((why["locked_until"] - now).total_seconds()))
+    raise Throttled(math.ceil((why["locked_until"] - now).total_seconds()))
 
 
 def _follow_clock(device, code):

@@ -21,9 +21,9 @@ BEFORE_PASSWORD = {"admin:login", "admin:logout"}
 BEFORE_CODE = {"sign_in_code", "sign_in_set_up"}
 COUNTED = {"admin:login", "sign_in_code", "sign_in_account"}
 """Where wrong passwords and codes are counted."""
-LONGEST = 8 * 60 * 60
+SESSION_MAX_SECONDS = 8 * 60 * 60
 """Seconds after which a session ends, whatever is done in it."""
-IDLE = 30 * 60
+SESSION_IDLE_SECONDS = 30 * 60
 """Seconds without a request to a staff page after which a session ends."""
 NOTED_EVERY = 60
 """Seconds between two notes of a session's last request: a note is a write to the database."""
@@ -91,7 +91,7 @@ def is_over(session, now):
     began, seen = session.setdefault("began", now), session.setdefault("seen", now)
     if max(began, seen) > now:  # the clock went back; else the session would live on for as long
         began = seen = session["began"] = session["seen"] = now
-    if now - began >= LONGEST or now - seen >= IDLE:
+    if now - began >= SESSION_MAX_SECONDS or now - seen >= SESSION_IDLE_SECONDS:
         return True
     if now - seen >= NOTED_EVERY:
         session["seen"] = now

@@ -135,7 +135,7 @@ def _accepted(request, form):
         return None
     try:
         device = devices.verify(request.user, form.cleaned_data["code"])
-    except devices.Wait as wait:
+    except devices.Throttled as wait:
         form.status = 429
         form.add_error("code", _wait_words(wait.seconds))
         return None

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from guidance.delivery import published
+from guidance.delivery import cache_for_edition
 from guidance.editorial.current import current_guide, health, recent_editions
 from guidance.pages.text_input import for_xml
-from guidance.views.addresses import PLACES, address
+from guidance.views.page_urls import PLACES, address
 from guidance.views.pages import MOST_EDITIONS
 from guidance.views.render import render
 
@@ -129,7 +129,9 @@ def changes_feed(request):
             updateddate=edition.published_at,
             pubdate=edition.published_at,
         )
-    return published(HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type))
+    return cache_for_edition(
+        HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+    )
 
 
 def _text(lines):

@@ -10,7 +10,7 @@ from guidance.admin.lists import ListMixin
 from guidance.admin.problems import problems_of
 
 
-class FrozenAdmin(ListMixin, admin.ModelAdmin):
+class ReadOnlyAdmin(ListMixin, admin.ModelAdmin):
     """A table that only the steps of ``editorial`` write.
 
     A subclass says with ``look(request, row)`` what the page of a row shows.

@@ -1,0 +1,27 @@
+"""Side effects in the admin."""
+
+from django.contrib import admin
+
+from guidance import models
+from guidance.admin.base import REVIEW, DraftAdmin, ReviewDueFilter
+from guidance.admin.spreadsheet import DownloadMixin
+
+
+@admin.register(models.SideEffect)
+class SideEffectAdmin(DownloadMixin, DraftAdmin):
+    actions = [*DraftAdmin.actions, "download"]
+    list_display = ["name", "medical_name", "review_due", "signed_off_by"]
+    list_filter = [ReviewDueFilter]
+    search_fields = ["name", "medical_name", "slug"]
+    readonly_fields = ["reading_grade", "findings"]
+    fieldsets = [
+        (
+            "Name",
+            {"fields": ["name", "slug", "medical_name", "reading_grade", "findings", "staff_note"]},
+        ),
+        (
+            "The page",
+            {"fields": ["summary", "call_911", "call_clinic", "what_it_is_like", "what_to_do"]},
+        ),
+        REVIEW,
+    ]

@@ -1,0 +1,160 @@
+"""The forms with which staff submit drafts and decide on submissions."""
+
+from datetime import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from guidance.editorial import workflow
+from guidance.models.text_fields import StaffText
+from guidance.pages.text_input import clean_line
+
+TOO_LONG = "Keep it to %(limit_value)d characters; it has %(show_value)d now."
+
+
+def _text_field(label, most, required, **options):
+    return StaffText(
+        label=label,
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 90}),
+        required=bool(required),
+        error_messages={"required": required, "max_length": TOO_LONG},
+        **options,
+    )
+
+
+class SubmitForm(forms.Form):
+    """Which drafts go to review together, and why."""
+
+    page = forms.MultipleChoiceField(
+        label="Pages",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Tick at least one page.",
+            "invalid_choice": "The page %(value)s does not differ from the public one, or is gone.",
+        },
+    )
+    reason = _text_field(
+        "What changed and why",
+        1000,
+        "Say in a few words what changed and why.",
+        help_text="In plain words. Readers see it in the list of changes.",
+    )
+
+    def __init__(self, *args, states, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["page"].choices = [(state.key, state.title) for state in states]
+
+
+class ApproveForm(forms.Form):
+    """An approval; with all three of the sign-off where the approver is the clinician.
+
+    Cleaned, it holds the comment and the ``SignOff``, None where only the words were approved.
+    """
+
+    comment = _text_field("Comment", 1000, "")
+    sign_off = forms.BooleanField(
+        label="I sign this off as a clinician",
+        required=False,
+        help_text="Readers then see the name, credentials and date below on the page.",
+    )
+    name = StaffText(
+        label="Name, as readers see it", cleaning=clean_line, max_length=120, required=False
+    )
+    credentials = StaffText(
+        label="Credentials",
+        cleaning=clean_line,
+        max_length=120,
+        required=False,
+        help_text="For example: MD, neurologist.",
+    )
+    review_due = forms.DateField(
+        label="Next review due",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Usually one year from now.",
+    )
+
+    def clean(self):
+        data = super().clean()
+        sign_off = None
+        if data.get("sign_off"):
+            for name in ("name", "credentials", "review_due"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, "A sign-off needs this.")
+            if not self.errors:
+                sign_off = workflow.SignOff(data["name"], data["credentials"], data["review_due"])
+        return {"comment": data.get("comment", ""), "sign_off": sign_off}
+
+
+class SendBackForm(forms.Form):
+    """What the editor should mend. It stands on a page with the form that approves."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="back_%s", **kwargs)
+
+    comment = _text_field("What to mend", 1000, "Say what should be mended.")
+
+
+class RemarkForm(forms.Form):
+    text = _text_field("Remark", 4000, "Write something first.")
+
+
+class ClinicTimeField(forms.SplitDateTimeField):
+    """A day and a time in the clinic's zone; an hour that a clock change skips or repeats is told.
+
+    Its value is an aware ``datetime``.
+    """
+
+    def compress(self, data_list):
+        try:
+            return super().compress(data_list)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            raise ValidationError(_clock_change(*data_list), code="clock_change") from error
+
+
+def _clock_change(day, time):
+    """Say why the clocks of the zone do not show ``time`` once on ``day``."""
+    zone = timezone.get_current_timezone()
+    moment = datetime.combine(day, time)
+    before, after = zone.utcoffset(moment), zone.utcoffset(moment.replace(fold=1))
+    when = f"{moment:%H:%M} on {moment:%B %-d, %Y}"
+    if before < after:
+        return f"There is no {when}: the clocks go forward then. Give an earlier or a later time."
+    return f"{when} comes twice: the clocks go back then. Give an earlier or a later time."
+
+
+class ScheduleForm(forms.Form):
+    at = ClinicTimeField(
+        label="Publish on",
+        widget=forms.SplitDateTimeWidget(
+            date_attrs={"type": "date", "aria-label": "Day", "aria-describedby": "id_at_helptext"},
+            time_attrs={"type": "time", "aria-label": "Time", "aria-describedby": "id_at_helptext"},
+        ),
+        error_messages={
+            "required": "Give a day and a time.",
+            "invalid_date": "Give the day as year-month-day, for example 2027-03-15.",
+            "invalid_time": "Give the time as hours:minutes, for example 09:30.",
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["at"].help_text = (
+            f"In the clinic’s time: {timezone.get_current_timezone_name()}. "
+            f"At most {workflow.MOST_DAYS_AHEAD} days ahead."
+        )
+
+    def clean_at(self):
+        """Refuse years that no clinic plans for; the first and last cannot even be stored."""
+        at = self.cleaned_data["at"]
+        if at.date() < timezone.localdate():
+            raise ValidationError(workflow.OVER)
+        if workflow.too_far_ahead(at.date()):
+            raise ValidationError(
+                f"Give a day that is at most {workflow.MOST_DAYS_AHEAD} days ahead."
+            )
+        return at

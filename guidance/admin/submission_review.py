@@ -1,0 +1,121 @@
+"""A submission as its reviewer sees it: differences, reading grades and findings per page."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from guidance.admin.page_urls import draft_address
+from guidance.content import export
+from guidance.editorial import current, snapshots, validation, workflow
+from guidance.pages import diff, structures
+from guidance.quality import rules
+
+MAX_FINDINGS = 20
+"""How many findings on a page its reviewer is shown, the errors first."""
+
+
+@dataclass(frozen=True)
+class PageInReview:
+    """One page of a submission, as its reviewer sees it."""
+
+    row: object
+    page: structures.Page
+    before: structures.Page | None
+    texts: tuple
+    gained: tuple
+    lost: tuple
+    grade: rules.Grade
+    grade_before: rules.Grade | None
+    findings: list
+    more_findings: int
+    signed: bool
+    draft: str
+
+
+def review_pages(submission):
+    """Return each page of ``submission`` as its reviewer sees it, among all that come with it.
+
+    Return as well the titles of pages that this release cannot read.
+    """
+    found, unreadable = validation.pages_in(submission)
+    today = timezone.localdate()
+    now = rules.RuleContext(current.current_guide(), today)
+    then = rules.RuleContext(current.guide_overlaid_with([page for _, page in found]), today)
+    drafts = snapshots.rows_behind()
+    seen = [_side_by_side(row, page, now, then, drafts) for row, page in found]
+    return seen, [row.title for row in unreadable]
+
+
+def _side_by_side(row, page, now, then, drafts):
+    """Return one page as its reviewer sees it.
+
+    ``now`` and ``then`` are the rule contexts before and after. ``drafts`` is {page key: id of its
+    draft row}.
+    """
+    before = current.readable([row.base]).get(row.key) if row.base else None
+    gained, lost = diff.sources_between(before, page)
+    found = rules.findings(page, then)
+    return PageInReview(
+        row=row,
+        page=page,
+        before=before,
+        texts=diff.between(before, page),
+        gained=gained,
+        lost=lost,
+        grade=rules.PageUnderReview(page, then).grade,
+        grade_before=rules.PageUnderReview(before, now).grade if before else None,
+        findings=with_addresses(found[:MAX_FINDINGS], page),
+        more_findings=max(len(found) - MAX_FINDINGS, 0),
+        signed=bool(getattr(getattr(before, "review", None), "signed_off_by", "")),
+        draft=_draft_of(row.key, drafts),
+    )
+
+
+def _draft_of(key, drafts):
+    """Return the address of the draft of a page, or of its table; empty where it was deleted."""
+    if key not in snapshots.PARTS and key not in drafts:
+        return ""
+    return draft_address(key, drafts.get(key))
+
+
+def with_addresses(findings, page):
+    """Return (finding, address of the form field or the rows that it is about) for each."""
+    name = f"admin:guidance_{snapshots.table_behind(page.key)._meta.model_name}"
+    row = None if page.key in snapshots.PARTS else snapshots.drafts_behind(page.key).first()
+    if row is None:
+        return [(one, reverse(f"{name}_changelist")) for one in findings]
+    form = reverse(f"{name}_change", args=[row.pk])
+    return [(one, f"{form}#{export.field_of(page, one.section)}") for one in findings]
+
+
+def differences(keys):
+    """Return (page, its differences from the public page) for each draft of ``keys``."""
+    try:
+        drafts = snapshots.freeze_keys_that_exist(keys)
+    except snapshots.CannotFreeze:
+        return []
+    manifest = current.current_manifest()
+    shown = current.pages_of({key: pk for key, pk in manifest.items() if key in keys})
+    return [
+        (page, diff.between(_unsigned(shown.get(key)), diff.unsigned(page)))
+        for key, page in sorted(drafts.items())
+    ]
+
+
+def _unsigned(page):
+    return diff.unsigned(page) if page else None
+
+
+def draft_list(request, states):
+    """Return the keys of all drafts of one list of the first page, which its link asks for.
+
+    The list of sources goes with the pages that a source made stale.
+    """
+    lists = {
+        "edited": [state.key for state in states if not state.stale_because],
+        "stale": [
+            state.key for state in states if state.stale_because or state.key == workflow.SOURCES
+        ],
+    }
+    return lists.get(request.GET.get("all"), [])
