@@ -1,4 +1,4 @@
-"""The one app of this project."""
+"""The app of the guide."""
 
 from django.apps import AppConfig
 from django.db.models.signals import pre_delete
@@ -9,7 +9,7 @@ class GuidanceConfig(AppConfig):
     verbose_name = "The guide"
 
     def ready(self):
-        """Let no door delete the draft of a page that is in review."""
+        """Refuse deletion of drafts whose pages are in review."""
         from guidance.editorial import deletion, snapshots
 
         for kind in snapshots.KINDS.values():

@@ -1,4 +1,4 @@
-"""Backups of the database, and the proof that one of them can be restored."""
+"""Makes backups of the database, and checks that a backup can be restored."""
 
 import hashlib
 import json
@@ -27,9 +27,9 @@ from spms_site import environment
 
 ENDINGS = {"sqlite": ".sqlite3", "postgresql": ".dump"}
 COMES_AND_GOES = {"sessions", "axes"}
-"""Apps whose rows change while nobody edits: sign-ins, and failures to."""
+"""Apps whose rows change without an edit: sessions, and failed sign-ins."""
 MOST_NAMED = 10
-"""How many pages that differ are named one by one."""
+"""How many pages that differ are named."""
 
 
 class BackupFailed(Exception):
@@ -68,7 +68,7 @@ def backup(folder, *, keep=None):
 
 
 def backups_in(folder):
-    """Return the backups in ``folder``, the oldest first."""
+    """Return the backups in ``folder``, oldest first."""
     return sorted(Path(folder).glob(f"spms-????-??-??T??????Z{ENDINGS[connection.vendor]}"))
 
 
@@ -87,7 +87,7 @@ def _copy_sqlite(draft):
 
 
 def _check_sqlite(path):
-    """Raise ``BackupFailed`` where the database at ``path`` is damaged."""
+    """Raise ``BackupFailed`` if the database at ``path`` is damaged."""
     try:
         with closing(sqlite3.connect(path)) as database:
             found = [row[0] for row in database.execute("PRAGMA integrity_check")]
@@ -104,7 +104,7 @@ def _copy_postgres(draft):
 
 
 def _postgres_tool(tool, *arguments, database=None):
-    """Run a program of PostgreSQL's on the site's database, or on the one called ``database``."""
+    """Run a PostgreSQL program on the site's database, or on the one named ``database``."""
     ours = {**connection.settings_dict, **({"NAME": database} if database else {})}
     (_, *flags), variables = DatabaseClient.settings_to_cmd_args_env(ours, [])
     name = flags.pop()
@@ -128,7 +128,7 @@ COPY = {"sqlite": _copy_sqlite, "postgresql": _copy_postgres}
 
 
 def fingerprint():
-    """Return what can be compared of a site: edition, rows of each table, digest of each page.
+    """Return the edition, the rows of each table and the digest of each page, to compare sites.
 
     Raises ``BackupFailed`` where the database wants migrations of this release, or where its static
     files were not collected.
@@ -155,7 +155,7 @@ def fingerprint():
 
 
 def _page_at(path):
-    """Return the bytes of the public page at ``path``, made anew."""
+    """Return the bytes of the public page at ``path``, rendered without the cache."""
     request = HttpRequest()
     request.method, request.path, request.path_info = "GET", path, path
     view, arguments, named = resolve(path)
@@ -163,7 +163,7 @@ def _page_at(path):
 
 
 def restore_check(path):
-    """Restore the backup at ``path`` beside the site; return what differs, in sentences.
+    """Restore the backup at ``path`` to a temporary database; return the differences.
 
     The restored copy is started as a site of its own. It must pass Django's checks, want no
     migration, and show the same pages. Raises ``BackupFailed`` where it cannot be restored.
@@ -177,7 +177,7 @@ def restore_check(path):
 
 
 def differences(here, there):
-    """Return in sentences how two fingerprints differ; empty where they do not."""
+    """Return the differences between two fingerprints as sentences."""
     found = []
     if here["edition"] != there["edition"]:
         found.append(f"Edition {here['edition']} is public here, {there['edition']} in the backup.")
@@ -227,7 +227,7 @@ RESTORED = {"sqlite": _restored_sqlite, "postgresql": _restored_postgres}
 
 
 def _fingerprint_of(database_address):
-    """Return the fingerprint of this site on another database, from a process of its own."""
+    """Return the fingerprint of this site on another database, from a new process."""
     done = subprocess.run(
         [sys.executable, settings.BASE_DIR / "manage.py", "fingerprint"],
         env=environment.with_these({"DATABASE_URL": database_address}),

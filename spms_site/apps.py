@@ -1,4 +1,4 @@
-"""The project itself as an app: its checks, and who may read its database file."""
+"""The project as an app: its system checks, and the permissions of its SQLite file."""
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
@@ -17,6 +17,6 @@ class Site(AppConfig):
 
 
 def _keep_private(connection, **kwargs):
-    """Take everybody else's rights from a SQLite file that this connection has made."""
+    """Make a SQLite file that this connection created readable for its owner only."""
     if connection.vendor == "sqlite":
         environment.make_private(environment.sqlite_files(str(connection.settings_dict["NAME"])))

@@ -1,4 +1,4 @@
-"""In which encoding a request may be: that of our own pages, and no other."""
+"""Checks the encoding of requests: only that of our own pages is accepted."""
 
 import codecs
 
@@ -7,13 +7,13 @@ from django.utils.http import parse_header_parameters
 READABLE = {"utf-8", "ascii"}
 """By Python's names."""
 UNREADABLE = "application/x-unreadable"
-"""The content type of a request whose own one cannot be used: Django would fail at it."""
+"""The content type that replaces one at which Django would fail."""
 
 
 def is_readable(content_type):
-    """Say whether a body of this ``Content-Type`` can be read as text of ours.
+    """Return whether a body with this ``Content-Type`` can be decoded.
 
-    An encoding that nobody knows counts as none, as Django has it.
+    As in Django, an unknown encoding counts as none.
     """
     if content_type == UNREADABLE:
         return False

@@ -1,4 +1,4 @@
-"""Settings from the environment: each is read here, checked, and named when it is wrong."""
+"""Reads the settings from environment variables, and reports invalid values by name."""
 
 import os
 import re
@@ -18,15 +18,15 @@ NO = {"", "0", "false", "no", "off"}
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 HOST = r"([a-z0-9.-]+|\[[0-9a-f:.]+\])"
 SQLITE_OPTIONS = {"timeout", "transaction_mode", "init_command"}
-"""The options that the address of a SQLite file may have."""
+"""The options that the URL of a SQLite database may have."""
 HSTS_PRELOAD_SECONDS = 31_536_000
-"""A year: the least that browsers' preload list takes."""
+"""One year, the minimum for the preload list of browsers."""
 SQLITE, POSTGRESQL = "spms_site.databases.sqlite3", "spms_site.databases.postgresql"
 ENGINES = {
     "django.db.backends.sqlite3": SQLITE,
     "django.db.backends.postgresql": POSTGRESQL,
 }
-"""The backends that DATABASE_URL may name, and ours in their place."""
+"""The backends that DATABASE_URL may name, and our backends that replace them."""
 POSTGRESQL_LIMITS = {
     "connect_timeout": 5,  # seconds
     "tcp_user_timeout": 10_000,  # milliseconds until what is sent must be acknowledged
@@ -34,13 +34,13 @@ POSTGRESQL_LIMITS = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
 }
-"""A server that is gone is noticed. One that hangs is noticed by our backend."""
+"""Limits that detect a lost server. Our backend detects a server that does not answer."""
 
 
 def yes_or_no(name, default=False):
     """Return the setting as a bool.
 
-    Raises ``ImproperlyConfigured`` with what to set where it is neither.
+    Raise ``ImproperlyConfigured`` with the allowed values if it is neither yes nor no.
     """
     value = os.environ.get(name, "").strip().lower()
     if not value:
@@ -51,10 +51,10 @@ def yes_or_no(name, default=False):
 
 
 def site_address():
-    """Return the site's public address, without a slash at the end, split into its parts.
+    """Return the site's public address, without a trailing slash, split into its parts.
 
-    An address of https turns on every protection that needs it. Plain http is only for this
-    machine: anything else would send staff passwords in the clear.
+    An https address enables every protection that needs it. Plain http is only allowed for this
+    machine, because staff passwords would be sent unencrypted.
     """
     value = os.environ.get("SITE_ADDRESS", "http://127.0.0.1:8000").strip().rstrip("/").lower()
     if not re.fullmatch(rf"https?://{HOST}(:[0-9]{{1,5}})?", value):
@@ -72,7 +72,7 @@ def site_address():
 
 
 def extra_hosts():
-    """Return the further host names that the site answers to, as a list."""
+    """Return a list of additional host names that the site accepts."""
     names = os.environ.get("EXTRA_HOSTS", "").replace(",", " ").lower().split()
     for name in names:
         if not re.fullmatch(HOST, name):
@@ -84,9 +84,9 @@ def extra_hosts():
 
 
 def trusted_proxies():
-    """Return how many proxies of ours stand in front of the site, each adding whom it heard.
+    """Return the number of our proxies in front of the site.
 
-    That many addresses at the end of ``X-Forwarded-For`` are believed; with 0, none is.
+    That many addresses at the end of ``X-Forwarded-For`` are trusted; with 0, none is.
     """
     value = os.environ.get("TRUSTED_PROXIES", "0").strip()
     if not re.fullmatch(r"[0-9]", value):
@@ -98,7 +98,7 @@ def trusted_proxies():
 
 
 def time_zone():
-    """Return the name of the time zone in which "today" begins."""
+    """Return the name of the clinic's time zone."""
     name = os.environ.get("TIME_ZONE") or "America/New_York"
     try:
         ZoneInfo(name)
@@ -110,7 +110,7 @@ def time_zone():
 
 
 def security_contact(default):
-    """Return the address to which security faults are reported, on the web or by mail."""
+    """Return the web or mail address to which security problems are reported."""
     value = os.environ.get("SECURITY_CONTACT", "").strip() or default
     if not re.fullmatch(r"(https://|mailto:)[^\s]+", value) and value != default:
         raise ImproperlyConfigured(
@@ -121,9 +121,9 @@ def security_contact(default):
 
 
 def strict_transport_security():
-    """Return (seconds, with subdomains, may be preloaded): what HSTS tells browsers.
+    """Return (seconds, include subdomains, preload) for the HSTS header.
 
-    Off by default: a browser that was told keeps to https for so long, whatever happens here.
+    It is off by default, because browsers insist on https for that long, even if the site changes.
     """
     value = os.environ.get("HSTS_SECONDS", "0").strip()
     if not re.fullmatch(r"[0-9]{1,9}", value):
@@ -149,7 +149,7 @@ def strict_transport_security():
 def database(folder):
     """Return the database settings from DATABASE_URL, or those of a SQLite file in ``folder``.
 
-    Options in the address are kept, such as ``?sslmode=require``; of a SQLite file those of
+    Options of the URL, such as ``?sslmode=require``, are used; for a SQLite file only those in
     ``SQLITE_OPTIONS``.
     """
     try:
@@ -184,9 +184,9 @@ def sqlite_files(name):
 
 
 def make_private(paths):
-    """Take everybody's rights but the owner's from those files and folders that are there.
+    """Make the existing files and folders in ``paths`` accessible for their owner only.
 
-    What belongs to another user stays as it is, and so does a folder for all, such as /tmp.
+    Those of another user, and shared folders such as /tmp, are not changed.
     """
     for path in paths:
         with suppress(FileNotFoundError, PermissionError):
@@ -196,19 +196,19 @@ def make_private(paths):
 
 
 def database_address(name):
-    """Return DATABASE_URL with the database called ``name`` in place of the site's own."""
+    """Return DATABASE_URL with the database ``name`` in place of the site's own."""
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 def with_these(variables):
-    """Return the environment for another program: this one's, and ``variables`` on top."""
+    """Return the environment of this process updated with ``variables``, for another program."""
     return {**os.environ, **variables}
 
 
 def state_folder(base):
-    """Return the folder for the database file and the secret key, making it where needed.
+    """Return the folder for the database file and the secret key; create it if needed.
 
-    Nobody but its owner may look into it.
+    Only its owner may read it.
     """
     folder = Path(os.environ.get("STATE_FOLDER") or base / "var")
     try:
@@ -223,7 +223,7 @@ def state_folder(base):
 def static_folder(state):
     """Return the folder for the collected static files, by default inside the folder ``state``.
 
-    Where nginx serves them, it lies outside of ``state``, which only the site's user may read.
+    If nginx serves them, it must be outside of ``state``, which only the site's user may read.
     """
     return Path(os.environ.get("STATIC_FOLDER") or state / "static")
 
@@ -236,7 +236,7 @@ def _unwritable(folder, error):
 
 
 def secret_key(folder):
-    """Return SECRET_KEY, or the key kept in ``folder``: made on first use, private (mode 600)."""
+    """Return SECRET_KEY, or the key stored in ``folder``, which is created with mode 600."""
     key = os.environ.get("SECRET_KEY", "")
     path = folder / "secret-key"
     if not key:
@@ -252,7 +252,7 @@ def secret_key(folder):
 
 
 def _make_secret_key(path):
-    """Write a new key to ``path`` in one step, unless another process was first."""
+    """Write a new key to ``path`` atomically, unless another process has done so."""
     try:
         descriptor, draft = tempfile.mkstemp(dir=path.parent)  # mode 600
     except OSError as error:

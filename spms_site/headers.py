@@ -1,4 +1,4 @@
-"""What every request must be, and what every response gets besides what Django sets itself."""
+"""Middleware that refuses invalid requests, and adds headers that Django does not set."""
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -45,7 +45,7 @@ class ResponseHeaders:
 
 
 def _measured(request, response):
-    """Return ``response`` with its length, where it is known, and for HEAD without its body."""
+    """Return ``response`` with its length, if known, and without its body for HEAD."""
     if response.streaming:
         if request.method == "HEAD":
             response.streaming_content = ()

@@ -1,4 +1,4 @@
-"""What a request says about the response it can take (RFC 9110, sections 12.5.3 and 13.1.2)."""
+"""Reads the headers Accept-Encoding and If-None-Match (RFC 9110, 12.5.3 and 13.1.2)."""
 
 import re
 
@@ -9,9 +9,9 @@ ALIASES = {"x-gzip": "gzip"}
 
 
 def accepted_encodings(header, offered):
-    """Return those of the content encodings ``offered`` that ``Accept-Encoding`` allows, in order.
+    """Return the content encodings in ``offered`` that ``Accept-Encoding`` allows, in their order.
 
-    A part of the header that is no encoding with a weight from 0 to 1 allows nothing.
+    Parts of the header that are not an encoding with a weight from 0 to 1 are ignored.
     """
     weights = {}
     for part in header.split(","):
@@ -23,6 +23,6 @@ def accepted_encodings(header, offered):
 
 
 def has_already(header, etag):
-    """Say whether ``If-None-Match`` names the entity tag ``etag``, compared weakly, or any (*)."""
+    """Return whether ``If-None-Match`` contains ``etag``, by weak comparison, or ``*``."""
     tags = parse_etags(header)
     return "*" in tags or etag.removeprefix("W/") in {tag.removeprefix("W/") for tag in tags}

@@ -1,4 +1,4 @@
-"""Django settings. Whatever differs between clinics comes from the environment (see README)."""
+"""Django settings. What differs between clinics comes from the environment (see README)."""
 
 from datetime import timedelta
 from pathlib import Path

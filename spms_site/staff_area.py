@@ -1,4 +1,4 @@
-"""Django's admin with a first page of our own."""
+"""The app config of Django's admin with our own home page."""
 
 from django.contrib.admin.apps import AdminConfig
 

@@ -1,4 +1,4 @@
-"""Static files: collected with a hash of their content in the name, and served for long."""
+"""Static files: collected with a content hash in their name, and cached for long."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 from spms_site.negotiation import accepted_encodings, has_already
 
 HASHED = re.compile(r"\.[0-9a-f]{12}\.[^./]+$")
-"""The end of a name that holds a hash, as Django writes it."""
+"""The end of a file name with a hash, as Django writes it."""
 ENCODINGS = ("br", "gzip")
 OWN_STYLE = re.compile(r"css/\w+\.css")
 """The style sheets of ``static/css/``."""
@@ -27,13 +27,13 @@ def without_comments(css):
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """Whitenoise's storage, for which a file that was not collected is no reason for an error."""
+    """WhiteNoise's storage, without an error for a file that was not collected."""
 
     def stored_name(self, name):
-        """Return the name with the hash, or ``name`` itself where the manifest does not have it.
+        """Return the name with the hash, or ``name`` itself if the manifest lacks it.
 
-        A page without its style can be read, and an error page must never fail itself. Checks and
-        ``/healthz`` say that the files are missing.
+        A page without its style can be read, and an error page must not fail. The system checks
+        and ``/healthz`` report that files are missing.
         """
         try:
             return super().stored_name(name)
@@ -52,7 +52,7 @@ class Storage(CompressedManifestStaticFilesStorage):
         yield from super().post_process(paths, dry_run, **options)
 
     def is_collected(self):
-        """Say whether this process has a manifest, and the manifest is still in its place."""
+        """Return whether this process has a manifest whose file still exists."""
         has_manifest = bool(self.hashed_files) and self.manifest_storage.exists(self.manifest_name)
         return has_manifest or settings.DEBUG
 

@@ -1,6 +1,6 @@
-"""How much expensive work one process does at a time.
+"""Limits how much expensive work one process does at a time.
 
-Setting a PDF and hashing a password take a core for a while. Many at once would leave no core and
+Making a PDF and hashing a password use a core for a while. Many at once would leave no core and
 no thread for those who only read a page. So a few go on at a time, a few more wait for a short
 while, and whoever comes after them is refused at once and told when to try again.
 """
@@ -13,11 +13,11 @@ import time
 log = logging.getLogger(__name__)
 
 SAID_EVERY = 60
-"""Seconds between two lines in the log that say that work is refused."""
+"""Seconds between two log messages about refused work."""
 
 
 class Busy(Exception):
-    """There is no room for this work now. ``retry_after`` says in how many seconds to ask again."""
+    """The work is refused now. ``retry_after`` is in how many seconds to try again."""
 
     def __init__(self, retry_after):
         super().__init__(f"Try again in {retry_after} seconds.")
@@ -25,10 +25,10 @@ class Busy(Exception):
 
 
 class WorkLimit:
-    """Lets ``at_once`` pieces of work go on; ``waiting`` more wait, each up to ``seconds``.
+    """Allows ``at_once`` pieces of work; ``waiting`` more wait, each up to ``seconds``.
 
-    Each process of the site has limits of its own. ``waiting`` has to be well below the threads of
-    a process: each that waits keeps a thread.
+    Each process has its own limits. ``waiting`` must be well below the number of threads of a
+    process, because each waiting request blocks a thread.
     """
 
     def __init__(self, name, *, at_once, waiting, seconds, retry_after):
@@ -41,7 +41,7 @@ class WorkLimit:
 
     @contextlib.contextmanager
     def slot(self):
-        """Hold a place while the work goes on; the first to wait is the next. Raises ``Busy``."""
+        """Do work in this context; waiting requests are served in order. Raise ``Busy``."""
         self._take()
         try:
             yield
@@ -60,7 +60,7 @@ class WorkLimit:
             self._wait()
 
     def _wait(self):
-        """Wait to be the first in the queue while there is a place; the caller has the lock."""
+        """Wait in the queue until there is a free place. The caller must hold the lock."""
         mine, end = object(), time.monotonic() + self.seconds
         self.queue.append(mine)
         try:
@@ -73,7 +73,7 @@ class WorkLimit:
             self.changed.notify_all()
 
     def _refused(self):
-        """Return what is raised, and say so in the log, but not for each of many."""
+        """Return the exception to raise, and log it, but not for each of many."""
         now = time.monotonic()
         if now - self.said >= SAID_EVERY:
             self.said = now

@@ -18,7 +18,7 @@ django_application = get_wsgi_application()
 
 
 def application(environ, start_response):
-    """Answer one request. The site stands at the root of its address, whatever a server says.
+    """Answer one request. The site is always at the root of its address.
 
     Some servers take ``SCRIPT_NAME`` from a request header. It is part of the path here, and
     never of a link. A content type at which Django fails before any middleware is replaced.

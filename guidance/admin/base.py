@@ -1,4 +1,4 @@
-"""What every draft table in the admin shares."""
+"""Base classes for the admin of draft tables."""
 
 from collections import Counter
 from datetime import timedelta
@@ -40,7 +40,7 @@ REVIEW: "tuple[str, _FieldOpts]" = (
         ]
     },
 )
-"""The fieldset that closes every form of a reviewed page."""
+"""The last fieldset of the form of each reviewed page."""
 
 
 class ReviewDueFilter(admin.SimpleListFilter):
@@ -66,10 +66,10 @@ class ReviewDueFilter(admin.SimpleListFilter):
 
 
 MOST_DELETED = 1_000
-"""How many rows can be deleted at once: each is a field of the page that asks whether to do it."""
+"""How many rows can be deleted at once; each is a field of the confirmation page."""
 
 SIGN_OFF = ["signed_off_by", "signed_off_credentials", "signed_off_on"]
-"""What only an approval writes."""
+"""Fields that only an approval writes."""
 
 
 class DraftForm(forms.ModelForm):
@@ -89,7 +89,7 @@ class DraftForm(forms.ModelForm):
 
 
 class InOrder:
-    """Gives the number that puts rows in order a label that says so."""
+    """Labels the field ``order``."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -100,7 +100,7 @@ class InOrder:
 
 
 class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
-    """A draft table. Saving changes nothing public; preview and submitting are a click away."""
+    """The admin of a draft table. Saving changes nothing public."""
 
     form = DraftForm
     save_on_top = True
@@ -149,7 +149,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     # Saving: only what the editor changed
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Show or save a draft. What is submitted is first merged with what others saved."""
+        """Show or save a draft. Submitted values are first merged with those others saved."""
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
@@ -172,7 +172,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         return merged
 
     def _saved_formsets(self, request, row):
-        """Return the inline formsets with what is saved now, under the prefixes of the form."""
+        """Return the inline formsets with the saved values, with the prefixes of the form."""
         found, prefixes = [], Counter()
         for formset, inline in self.get_formsets_with_inlines(request, row):
             prefix = formset.get_default_prefix()
@@ -193,7 +193,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def _set_base(self, request, context, row):
-        """Put what is saved now into the form as its base, for the next save to compare with."""
+        """Store the saved values in the form as its base, for comparison at the next save."""
         form, merged = context["adminform"].form, getattr(request, "merged", None)
         asked = [one.key for one in merged.conflicts] if merged else []
         if merged:
@@ -235,7 +235,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         draft_status.update_after(obj)
 
     def response_action(self, request, queryset):
-        """Refuse to delete more rows at once than the page that asks for it can send back."""
+        """Refuse to delete more rows at once than the confirmation page can send."""
         if request.POST.get("select_across") == "1":
             many = queryset.count()
         else:
@@ -251,7 +251,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         draft_status.update_after_all(rows)
 
     def get_deleted_objects(self, objs, request):
-        """Refuse to delete the draft of a page that is public or in review, saying which."""
+        """Refuse to delete drafts of pages that are public or in review, and name them."""
         to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
         public = current.current_manifest()
         protected += [
@@ -264,12 +264,12 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
 
     @staticmethod
     def is_part(row):
-        """Say whether ``row`` is one of many on its page."""
+        """Return whether ``row`` is one of many on its page."""
         return snapshots.page_key(row) in snapshots.PARTS
 
     @admin.display(description="reading grade")
     def reading_grade(self, row):
-        """US school grade of the summary and of the whole page, as its reviewer sees it."""
+        """The US school grade of the summary and of the page, as in the review."""
         reviewed = self._page_under_review(row)
         if isinstance(reviewed, str):
             return reviewed
@@ -281,7 +281,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
 
     @admin.display(description="what the content rules say")
     def findings(self, row):
-        """What ``make content`` says of this page as it was last saved, errors first."""
+        """The findings of the content rules about the saved page, errors first."""
         reviewed = self._page_under_review(row)
         if isinstance(reviewed, str):
             return reviewed
@@ -293,7 +293,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
 
     @staticmethod
     def _page_under_review(row):
-        """Return the page of ``row`` as it was last saved, for the rules; or why there is none.
+        """Return the saved page of ``row`` for the rules, or a text that says why there is none.
 
         It is made once for each form.
         """
@@ -322,7 +322,7 @@ def _name_of_draft(row):
 
 
 def conflict_message(saves):
-    """Say who saved a draft while a form was open, and what, the latest first."""
+    """Return who saved the draft while the form was open, and what, latest first."""
     return (
         " ".join(
             f"{name_of(entry.user)} saved this draft on "
@@ -335,7 +335,7 @@ def conflict_message(saves):
 
 
 class PartFormSet(BaseInlineFormSet):
-    """Rows without what each would repeat: help stands in the first, widths in the stylesheet.
+    """A formset whose help texts are shown in its first row only.
 
     ``row_name`` is what one row is called.
     """
@@ -343,7 +343,7 @@ class PartFormSet(BaseInlineFormSet):
     row_name = ""
 
     def clean(self):
-        """Refuse two rows of this form that the database would not keep beside each other."""
+        """Report two rows that violate a unique constraint of the database."""
         super().clean()
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, models.UniqueConstraint):
@@ -371,7 +371,7 @@ class PartFormSet(BaseInlineFormSet):
 
 
 class PartInline(InOrder, admin.StackedInline):
-    """Rows that hang on a page, put in order by a number. Its template is short: there are many."""
+    """Rows of a page, ordered by a number. The template is short because there are many."""
 
     formset = PartFormSet
     template = "admin/guidance/part_inline.html"

@@ -1,4 +1,4 @@
-"""The claim ledger in the admin: every claim of the drafts beside the sources that it rests on."""
+"""The claim ledger in the admin: every claim of the drafts with its sources."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ A_PAGE = 100
 
 
 class LedgerForm(forms.Form):
-    """The filters, sent by GET. A value that does not exist is named and not applied."""
+    """The filters, sent by GET. A value that does not exist is reported and not applied."""
 
     words = forms.CharField(label="Words in the claim", required=False)
     page_kind = forms.ChoiceField(label="Kind of page", required=False)
@@ -51,7 +51,7 @@ class LedgerForm(forms.Form):
 
     @property
     def filters(self):
-        """What was asked for, less what does not exist."""
+        """The filters without values that do not exist."""
         self.full_clean()
         return ledger.Filters(**self.cleaned_data)
 
@@ -62,7 +62,7 @@ class LedgerForm(forms.Form):
 
 
 class LedgerPages:
-    """The two addresses of the ledger, mixed into the admin of sources."""
+    """Adds the URLs of the ledger to the admin of sources."""
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
@@ -73,7 +73,7 @@ class LedgerPages:
         ]
 
     def claims_view(self, request):
-        """Show the claims that fit the filters, a hundred a page."""
+        """Show the claims that match the filters, a hundred per page."""
         try:
             form, entries, found = self._ledger(request)
         except snapshots.CannotFreeze as error:
@@ -93,7 +93,7 @@ class LedgerPages:
         )
 
     def claims_csv_view(self, request):
-        """Send the claims that fit the filters as a spreadsheet."""
+        """Download the claims that match the filters."""
         try:
             _form, _entries, found = self._ledger(request)
         except snapshots.CannotFreeze as error:
@@ -101,7 +101,7 @@ class LedgerPages:
         return spreadsheet("claims", ledger.table(found))
 
     def _ledger(self, request):
-        """Return (form, all claims of the drafts, those that fit the form)."""
+        """Return (form, all claims of the drafts, claims that match the form)."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         guide = Guide(0, timezone.localdate(), snapshots.freeze_all().values())

@@ -1,4 +1,4 @@
-"""Lists of the admin whose address may hold anything."""
+"""Admin lists that accept any query string."""
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
@@ -30,7 +30,7 @@ def _checked(step, *args, **kwargs):
 
 
 class ListMixin:
-    """Gives an admin the checked list."""
+    """Makes an admin use ``CheckedChangeList``."""
 
     def get_changelist(self, request, **kwargs):
         return CheckedChangeList

@@ -28,7 +28,7 @@ SAVED, TYPED = "saved", "typed"
 
 
 class BaseField(forms.CharField):
-    """The hidden field that holds the base. It is never a change of the draft itself."""
+    """The hidden field with the base. It never counts as a change of the draft."""
 
     widget = forms.HiddenInput
 
@@ -38,7 +38,7 @@ class BaseField(forms.CharField):
 
 @dataclass(frozen=True)
 class Conflict:
-    """One value that the editor and somebody else both changed.
+    """A value that the editor and somebody else both changed.
 
     ``key`` names the field or row, ``anchor`` is the HTML id of what was submitted. ``saved`` and
     ``typed`` are both values in words, and ``answers`` the words of the two choices.
@@ -101,7 +101,7 @@ class Base:
         return any(key.startswith(f"{row_key}/") for key in self.state)
 
 
-NOTHING_SEEN = Base({}, {}, frozenset(), 0)
+EMPTY_BASE = Base({}, {}, frozenset(), 0)
 
 
 def choice_name(key):
@@ -115,16 +115,16 @@ def write_base(of, state, fixed, asked=(), last_log=0):
 
 
 def read_base(of, token):
-    """Return the ``Base`` in ``token``; one that saw nothing where it is missing or not ours.
+    """Return the ``Base`` in ``token``, or ``EMPTY_BASE`` if it is missing or not ours.
 
     With such a base every difference is asked about, so nothing is overwritten unseen.
     """
     try:
         held = signing.loads(token or "", salt=SALT)
     except signing.BadSignature:
-        return NOTHING_SEEN
+        return EMPTY_BASE
     if held.get("of") != of:
-        return NOTHING_SEEN
+        return EMPTY_BASE
     return Base(held["state"], held["fixed"], frozenset(held["asked"]), held["log"])
 
 
@@ -207,7 +207,7 @@ class _Merger:
         self.data = outcome.data
 
     def answer(self, key):
-        """Return the answer to a conflict that the editor has been shown, or nothing."""
+        """Return the answer to a conflict that the editor was shown, or an empty text."""
         chosen = self.posted.get(choice_name(key), "")
         return chosen if key in self.base.asked and chosen in (SAVED, TYPED) else ""
 
@@ -255,14 +255,14 @@ class _Merger:
     # Rows
 
     def row_count(self, formset):
-        """Return how many rows were submitted; None where that is no number of rows."""
+        """Return how many rows were submitted, or None if the number is invalid."""
         total = self.posted.get(f"{formset.prefix}-TOTAL_FORMS", "")
         if not re.fullmatch(r"[0-9]{1,4}", total) or int(total) > formset.absolute_max:
             return None
         return int(total)
 
     def merge_rows(self, formset):
-        """Write the rows of one formset anew: saved ones in their order, then new ones."""
+        """Rewrite the rows of one formset: saved rows in their order, then new rows."""
         prefix, pk_name = formset.prefix, formset.model._meta.pk.name
         submitted, new = {}, []
         for number in range(self.row_count(formset)):
@@ -311,7 +311,7 @@ class _Merger:
             )
 
     def _may_delete(self, key, title, anchor, formset, row):
-        """Return whether the row stays ticked for deletion; a row that others changed is asked."""
+        """Return whether the row stays selected for deletion; ask if others changed it."""
         changed_by_others = any(
             self.base.state.get(f"{key}/{name}")
             != _digest(_canonical(row[name].field, row[name].value()))
@@ -357,7 +357,7 @@ class _Merger:
         return 1
 
     def _put_deleted_row(self, formset, pk, submitted, number):
-        """Make a row that others deleted a new one where the editor changed it."""
+        """Turn a row that others deleted into a new row if the editor changed it."""
         prefix, key = formset.prefix, _row_key(formset, pk)
         row = formset.empty_form
         names = [name for name in _names(row, formset) if f"{key}/{name}" in self.base.state]

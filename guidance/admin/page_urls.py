@@ -1,4 +1,4 @@
-"""Where the draft of a page stands in the admin."""
+"""URLs of drafts in the admin."""
 
 from django.urls import reverse
 

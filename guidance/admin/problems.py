@@ -1,4 +1,4 @@
-"""The error summary of a staff form: each problem with the place in the form where to mend it."""
+"""The error summary of a staff form: each problem with a link to its field."""
 
 from django.utils.text import capfirst
 
@@ -41,7 +41,7 @@ def _of_fields(form, title, fallback=""):
 
 
 def _place(bound):
-    """Return the id of the first control of a field; of hidden ones there is none to go to."""
+    """Return the id of the first control of a field, or nothing for a hidden field."""
     if bound.is_hidden:
         return ""
     return bound.id_for_label or f"{bound.auto_id}_0"

@@ -1,4 +1,4 @@
-"""What is and was public, in the admin: editions, versions, withdrawing and restoring."""
+"""Editions and versions in the admin: history, withdraw, restore, load into the draft."""
 
 import json
 
@@ -19,7 +19,7 @@ from guidance.pages import diff
 
 
 class WithdrawForm(forms.Form):
-    """Why a page goes, what to read instead, and a note for the log alone."""
+    """Why a page is withdrawn, what to read instead, and a note for the log."""
 
     why = forms.ChoiceField(
         label="What readers are told",
@@ -54,7 +54,7 @@ class WithdrawForm(forms.Form):
 
 
 class RestoreForm(forms.Form):
-    """Why an old version is public again, for the log alone."""
+    """Why an earlier version is published again, for the log."""
 
     note = StaffText(
         label="Note for staff",
@@ -66,7 +66,7 @@ class RestoreForm(forms.Form):
 
 
 class ToDraftForm(forms.Form):
-    """That the draft as it is now may go."""
+    """Confirms that the current draft may be replaced."""
 
     sure = forms.BooleanField(
         label="Replace the draft as it is now",
@@ -75,7 +75,7 @@ class ToDraftForm(forms.Form):
 
 
 def _lost(page):
-    """Return what loading ``page`` would change in its draft."""
+    """Return the differences that loading ``page`` would make in its draft."""
     try:
         draft = snapshots.freeze_keys_that_exist([page.key]).get(page.key)
     except snapshots.CannotFreeze:
@@ -134,7 +134,7 @@ class PageVersionAdmin(ReadOnlyAdmin):
         ]
 
     def versions_view(self, request):
-        """List every version of one page, with the editions that showed it."""
+        """List the versions of a page, with the editions that contain them."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         key = request.GET.get("page", "")
@@ -155,7 +155,7 @@ class PageVersionAdmin(ReadOnlyAdmin):
         return self.show(request, "admin/guidance/history.html", title, context)
 
     def withdrawn_view(self, request):
-        """List every page that is withdrawn now."""
+        """List the pages that are withdrawn now."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         edition = models.Edition.objects.current()
@@ -167,7 +167,7 @@ class PageVersionAdmin(ReadOnlyAdmin):
         return models.PageVersion.objects.select_related("created_by")
 
     def look(self, request, row):
-        """Show one version: where it was public, and what can be done with it."""
+        """Show a version with its editions and possible actions."""
         return self._version(request, row)
 
     def _version(self, request, version, form=None):
@@ -208,7 +208,7 @@ class PageVersionAdmin(ReadOnlyAdmin):
         return self._version(request, version, form)
 
     def to_draft_view(self, request, pk):
-        """Write a version over its draft, once its reader has ticked that the draft may go."""
+        """Replace the draft by a version, after confirmation."""
         version = get_object_or_404(self.whole(), pk=pk)
         page = self._for_draft(request, version)
         if page is None:
@@ -237,7 +237,7 @@ class PageVersionAdmin(ReadOnlyAdmin):
         return page if request.user.has_perm(right) else None
 
     def withdraw_view(self, request):
-        """Ask what readers are told (GET), or take the page from the public (POST)."""
+        """Show the form to withdraw a page (GET), or withdraw it (POST)."""
         if not request.user.has_perm("guidance.publish"):
             raise PermissionDenied
         key = request.GET.get("page", "")

@@ -1,4 +1,4 @@
-"""Rows that nobody can add, change or delete by hand."""
+"""The admin of tables that nobody edits by hand."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -11,9 +11,9 @@ from guidance.admin.problems import problems_of
 
 
 class ReadOnlyAdmin(ListMixin, admin.ModelAdmin):
-    """A table that only the steps of ``editorial`` write.
+    """The admin of a table that only ``editorial`` writes.
 
-    A subclass says with ``look(request, row)`` what the page of a row shows.
+    A subclass implements ``look(request, row)``, which returns the page of a row.
     """
 
     def has_add_permission(self, request):
@@ -26,7 +26,7 @@ class ReadOnlyAdmin(ListMixin, admin.ModelAdmin):
         return False
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Show a row on a page of its own, which changes nothing."""
+        """Show a row on a page that changes nothing."""
         if not object_id.isdecimal():
             raise Http404
         row = get_object_or_404(self.whole(), pk=object_id)
@@ -35,11 +35,11 @@ class ReadOnlyAdmin(ListMixin, admin.ModelAdmin):
         return self.look(request, row)
 
     def whole(self):
-        """Return the rows with all that their page shows."""
+        """Return the queryset for the page of a row."""
         return self.model.objects.all()
 
     def show(self, request, template, title, context, form=None):
-        """Return a staff page, with status 422 where ``form`` holds what was refused."""
+        """Return a staff page, with status 422 if ``form`` was refused."""
         context = {
             **self.admin_site.each_context(request),
             "title": title,

@@ -40,7 +40,7 @@ class SourceAdmin(LedgerPages, DownloadMixin, DraftAdmin):
     ]
 
     def get_deleted_objects(self, objs, request):
-        """Refuse to delete a source that is cited, naming every place that cites it."""
+        """Refuse to delete a source that is cited, and name each place that cites it."""
         to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
         for key, places in places_citing([source.key for source in objs]).items():
             protected += [f"{key} is cited by {place}" for place in places]

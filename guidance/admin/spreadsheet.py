@@ -1,4 +1,4 @@
-"""Rows of the admin as a spreadsheet."""
+"""Downloads rows of the admin as CSV files."""
 
 import csv
 
@@ -9,7 +9,7 @@ from guidance.quality.ledger import harmless
 
 
 def spreadsheet(name, rows):
-    """Return ``rows``, the header first, as a file called ``name`` to be downloaded.
+    """Return ``rows``, the header first, as a download named ``name``.
 
     It begins with a byte order mark: without one, Excel does not read UTF-8 as such. No cell is
     left that a spreadsheet would run as a formula.
@@ -24,11 +24,11 @@ def spreadsheet(name, rows):
 
 
 class DownloadMixin:
-    """Lets whoever may see a list take the rows that they picked away as a spreadsheet."""
+    """Adds an action that downloads the selected rows, for users who may view them."""
 
     @admin.action(description="Download as a spreadsheet (CSV)", permissions=["view"])
     def download(self, request, queryset):
-        """Send every field of the picked rows, choices in words, in the order of the list."""
+        """Download all fields of the selected rows, in the order of the list."""
         fields = [field for field in self.opts.concrete_fields if not field.primary_key]
         rows = [[_cell(row, field) for field in fields] for row in queryset]
         name = self.opts.verbose_name_plural.replace(" ", "-")
@@ -36,7 +36,7 @@ class DownloadMixin:
 
 
 def _cell(row, field):
-    """Return what a field holds as a reader would see it; a day as 2026-11-23."""
+    """Return the display value of a field; dates are formatted as 2026-11-23."""
     words = getattr(row, f"get_{field.name}_display", None)
     value = words() if words else field.value_from_object(row)
     return "" if value is None else value

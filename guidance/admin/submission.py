@@ -27,13 +27,13 @@ from guidance.editorial import audit, preview_links, snapshots, workflow
 
 
 def publish_alone(user, submission):
-    """Publish one submission as an edition of its own."""
+    """Publish one submission as an edition."""
     return workflow.publish(user, [submission])
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a submission: what takes it, what is said then, and the form it needs if any."""
+    """A step of the workflow: its function, its success message, and its form if it has one."""
 
     take: Callable
     done: str
@@ -50,7 +50,7 @@ STEPS = {
     "unschedule": Step(workflow.unschedule, "It is not published by itself now."),
     "link": Step(preview_links.make_link, "The link is in the list below."),
 }
-"""The steps by name; each has an address of its own that only answers to POST."""
+"""The steps by URL name. Each has a URL that only accepts POST."""
 
 
 @admin.register(models.Submission)
@@ -107,7 +107,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
     # Submit
 
     def submit_view(self, request):
-        """Show what the chosen drafts would change (GET), or send them to review (POST)."""
+        """Show what the chosen drafts would change (GET), or submit them (POST)."""
         if not request.user.has_perm("guidance.submit"):
             raise PermissionDenied
         states = list(models.PageState.objects.waiting())
@@ -147,7 +147,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
         return models.Submission.objects.with_people()
 
     def look(self, request, row):
-        """Show the submission beside what is public now."""
+        """Show the submission beside its public pages."""
         return self._review(request, row)
 
     def _review(self, request, submission, form=None, step=""):
@@ -204,7 +204,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
     # Decide
 
     def step_view(self, request, pk, name):
-        """Take one step, or show the review again with what was typed and what to mend."""
+        """Take a step, or show the review again with the form and its errors."""
         step = STEPS[name]
         form = step.form(request.POST) if step.form else None
         return self._take(request, pk, step, form, name)

@@ -25,7 +25,7 @@ def _text_field(label, most, required, **options):
 
 
 class SubmitForm(forms.Form):
-    """Which drafts go to review together, and why."""
+    """Which drafts are submitted together, and why."""
 
     page = forms.MultipleChoiceField(
         label="Pages",
@@ -48,7 +48,7 @@ class SubmitForm(forms.Form):
 
 
 class ApproveForm(forms.Form):
-    """An approval; with all three of the sign-off where the approver is the clinician.
+    """An approval, with a sign-off if the user signs as a clinician.
 
     Cleaned, it holds the comment and the ``SignOff``, None where only the words were approved.
     """
@@ -89,7 +89,7 @@ class ApproveForm(forms.Form):
 
 
 class SendBackForm(forms.Form):
-    """What the editor should mend. It stands on a page with the form that approves."""
+    """What the editor should change. It is on one page with the form that approves."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="back_%s", **kwargs)
@@ -102,7 +102,7 @@ class RemarkForm(forms.Form):
 
 
 class ClinicTimeField(forms.SplitDateTimeField):
-    """A day and a time in the clinic's zone; an hour that a clock change skips or repeats is told.
+    """A day and a time in the clinic's zone, without hours that a clock change skips or repeats.
 
     Its value is an aware ``datetime``.
     """
@@ -117,7 +117,7 @@ class ClinicTimeField(forms.SplitDateTimeField):
 
 
 def _clock_change(day, time):
-    """Say why the clocks of the zone do not show ``time`` once on ``day``."""
+    """Return why ``time`` does not exist, or exists twice, on ``day``."""
     zone = timezone.get_current_timezone()
     moment = datetime.combine(day, time)
     before, after = zone.utcoffset(moment), zone.utcoffset(moment.replace(fold=1))
@@ -149,7 +149,7 @@ class ScheduleForm(forms.Form):
         )
 
     def clean_at(self):
-        """Refuse years that no clinic plans for; the first and last cannot even be stored."""
+        """Refuse times that are over or too far ahead; extreme years cannot be stored."""
         at = self.cleaned_data["at"]
         if at.date() < timezone.localdate():
             raise ValidationError(workflow.OVER)

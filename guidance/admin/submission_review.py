@@ -12,12 +12,12 @@ from guidance.pages import diff, structures
 from guidance.quality import rules
 
 MAX_FINDINGS = 20
-"""How many findings on a page its reviewer is shown, the errors first."""
+"""How many findings per page the review shows, errors first."""
 
 
 @dataclass(frozen=True)
 class PageInReview:
-    """One page of a submission, as its reviewer sees it."""
+    """A page of a submission for the template of the review."""
 
     row: object
     page: structures.Page
@@ -34,10 +34,7 @@ class PageInReview:
 
 
 def review_pages(submission):
-    """Return each page of ``submission`` as its reviewer sees it, among all that come with it.
-
-    Return as well the titles of pages that this release cannot read.
-    """
+    """Return ([``PageInReview``], [title of a page that this release cannot read])."""
     found, unreadable = validation.pages_in(submission)
     today = timezone.localdate()
     now = rules.RuleContext(current.current_guide(), today)
@@ -48,7 +45,7 @@ def review_pages(submission):
 
 
 def _side_by_side(row, page, now, then, drafts):
-    """Return one page as its reviewer sees it.
+    """Return the ``PageInReview`` of one row of a submission.
 
     ``now`` and ``then`` are the rule contexts before and after. ``drafts`` is {page key: id of its
     draft row}.
@@ -73,14 +70,14 @@ def _side_by_side(row, page, now, then, drafts):
 
 
 def _draft_of(key, drafts):
-    """Return the address of the draft of a page, or of its table; empty where it was deleted."""
+    """Return the URL of the draft of a page, or of its table; empty if it was deleted."""
     if key not in snapshots.PARTS and key not in drafts:
         return ""
     return draft_address(key, drafts.get(key))
 
 
 def with_addresses(findings, page):
-    """Return (finding, address of the form field or the rows that it is about) for each."""
+    """Return [(finding, URL of the form field or rows that it is about)]."""
     name = f"admin:guidance_{snapshots.table_behind(page.key)._meta.model_name}"
     row = None if page.key in snapshots.PARTS else snapshots.drafts_behind(page.key).first()
     if row is None:
@@ -90,7 +87,7 @@ def with_addresses(findings, page):
 
 
 def differences(keys):
-    """Return (page, its differences from the public page) for each draft of ``keys``."""
+    """Return [(page, differences from the public page)] for the drafts of ``keys``."""
     try:
         drafts = snapshots.freeze_keys_that_exist(keys)
     except snapshots.CannotFreeze:
@@ -108,7 +105,7 @@ def _unsigned(page):
 
 
 def draft_list(request, states):
-    """Return the keys of all drafts of one list of the first page, which its link asks for.
+    """Return the keys of all drafts of the list on the home page that the query names.
 
     The list of sources goes with the pages that a source made stale.
     """

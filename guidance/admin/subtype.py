@@ -1,4 +1,4 @@
-"""The four kinds of SPMS in the admin."""
+"""The four types of SPMS in the admin."""
 
 from django.contrib import admin
 

@@ -10,7 +10,7 @@ from guidance.editorial.snapshots import REHABILITATION_HEADINGS
 
 
 class Named(forms.Widget):
-    """What a saved row is about, by name. It stays; another side effect is another row."""
+    """Shows the side effect of a saved row by name; it cannot be changed."""
 
     def __init__(self, name):
         super().__init__()
@@ -89,10 +89,10 @@ REHABILITATION_LABELS = {
     "how_taken": "How it is done",
     "name": "Name",
 }
-"""Labels of the form for rehabilitation, where those of a medicine would mislead."""
+"""Form labels for rehabilitation that differ from those for medicines."""
 
 MEDICINES_ONLY = ["brands", "by_mouth", "by_shot", "by_infusion", "boxed_warning"]
-"""Fields that say nothing of rehabilitation; shown there only where one is filled in."""
+"""Fields that do not apply to rehabilitation, shown there only if they have a value."""
 
 
 @admin.register(models.Therapy)
@@ -183,7 +183,7 @@ def _is_rehabilitation(therapy):
 
 
 def _without(fields, hidden):
-    """Return the fields of a fieldset, lines of several included, less those in ``hidden``."""
+    """Return the fields of a fieldset, which may be grouped, without those in ``hidden``."""
     lines = [
         tuple(name for name in line if name not in hidden) if isinstance(line, tuple) else line
         for line in fields

@@ -1,8 +1,8 @@
-"""Whose words stand in drafts that go to review: none of these people may approve them.
+"""Finds the authors of a submission, who may not approve it.
 
-The log says who saved which draft when. Counting begins when the words of the public version were
-read from the draft, which is before it was approved or signed off: what was saved after that
-moment is not public yet.
+The log has who saved which draft, and when. Saves count from the moment at which the text of the
+public version was read from the draft, which is before it was approved: what was saved later is not
+public yet.
 """
 
 import re
@@ -22,7 +22,7 @@ LEEWAY = timedelta(minutes=10)
 clocks of two machines differ."""
 
 DATES = {diff.PLACES[name] for name in ("checked_on", "review_due")}
-"""Places on a page that hold nobody's words."""
+"""Places on a page that have no author."""
 
 _EXPLAINED = re.compile(rb'href=\\"(/glossary/[^"\\]*)')
 
@@ -48,7 +48,7 @@ def authors_of(fresh, public):
 
 
 def _edits(entries, page, shown):
-    """Yield those of the log's ``entries`` that changed what ``page`` says."""
+    """Yield querysets of the log ``entries`` that changed the text of ``page``."""
     if isinstance(page, structures.SourcesPage):
         yield from _edits_of_list(entries, page, shown)
     else:
@@ -82,12 +82,12 @@ def _about_sources(entries, keys):
 
 
 def _explained(page):
-    """Return how often a page leads to each explained word."""
+    """Return how often a page links to each explained word."""
     return Counter(_EXPLAINED.findall(msgspec.json.encode(page)))
 
 
 def _authors_before(page, shown):
-    """Return the authors of submissions that had a text of ``page`` which readers do not see.
+    """Return the authors of submissions with a text of ``page`` that is not public.
 
     An old version can be loaded into the draft: its words keep their author.
     """
@@ -103,7 +103,7 @@ def _authors_before(page, shown):
 
 
 def _unsigned_page(version):
-    """Return the page of ``version`` without its sign-off, or None where it cannot be read."""
+    """Return the page of ``version`` without its sign-off, or None if it cannot be read."""
     try:
         return diff.unsigned(current.page_of(version))
     except structures.Unreadable:
@@ -111,5 +111,5 @@ def _unsigned_page(version):
 
 
 def _places(before, after):
-    """Return the places at which two pages read differently, less their dates."""
+    """Return the places at which two pages differ, except their dates."""
     return {one.where for one in diff.between(before, after)} - DATES

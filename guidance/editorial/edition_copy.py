@@ -25,7 +25,7 @@ SALT = "guidance.editorial.edition_copy"
 
 
 class Head(msgspec.Struct):
-    """The first line: what the rest must fit. ``seal`` is a keyed digest of all before it."""
+    """The first line of the copy. ``seal`` is a keyed digest of the fields before it."""
 
     format: int
     site: str
@@ -40,7 +40,7 @@ def file():
 
 
 def site_id():
-    """Return what tells this site, with its database, from every other, as a hexadecimal text.
+    """Return a hexadecimal id of this site and its database.
 
     It comes from the secret key and from where the database is, so that a copy of another site, or
     of a trial database of this one, is never shown.
@@ -60,7 +60,7 @@ def _seal(head):
 
 @contextmanager
 def locked():
-    """Let one process at a time write the copy."""
+    """Lock the copy, so that only one process writes it at a time."""
     folder = file().parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
@@ -99,12 +99,12 @@ def _to_disk(folder):
 
 
 def remove():
-    """Take the copy away, where there is one. Raises ``OSError``."""
+    """Delete the copy, if there is one. Raise ``OSError``."""
     file().unlink(missing_ok=True)
 
 
 def read():
-    """Return the ``StoredEdition`` of the copy, or None where there is none that fits; log why."""
+    """Return the ``StoredEdition`` of the copy, or None (logged) if there is no valid one."""
     try:
         head, _, body = file().read_bytes().partition(b"\n")
         return _fitting(msgspec.json.decode(head, type=Head), body)
@@ -116,7 +116,7 @@ def read():
 
 
 def exists():
-    """Say whether there is a copy of this site, whole or not."""
+    """Return whether there is a copy, valid or not."""
     return file().exists()
 
 

@@ -1,4 +1,4 @@
-"""Editions as the database holds them, and the guides made from them.
+"""Editions as they are stored, and the guides made from them.
 
 A version that cannot be read costs the edition that page alone. Pages that others cannot do without
 are then shown as they were in an earlier edition (ADR 0014).
@@ -34,10 +34,10 @@ REQUIRED_PAGES = {"help/help", "clinic/clinic"} | {
         "accessibility",
     )
 }
-"""Pages that fixed addresses show. An edition without one of them would break the site."""
+"""Pages with fixed URLs. An edition without one of them would break the site."""
 
 SHOWN_FROM_EARLIER = REQUIRED_PAGES | {"glossary/glossary", "sources/sources"}
-"""Pages that are shown as an earlier edition had them where their version cannot be read.
+"""Pages that are shown from an earlier edition if their version cannot be read.
 
 No other page is: the words of an earlier edition may lack a warning.
 """
@@ -64,7 +64,7 @@ class Version:
 
 @dataclass(frozen=True)
 class RecentEdition:
-    """What the list of changes says of one edition: see ``Edition``."""
+    """An edition in the list of changes: see ``Edition``."""
 
     number: int
     published_at: datetime
@@ -88,7 +88,7 @@ class StoredEdition:
 
 
 def page_of(version):
-    """Return the page of a stored version. Raises ``pages.Unreadable``."""
+    """Return the page of a stored version. Raise ``structures.Unreadable``."""
     if version.payload is None:
         raise structures.Unreadable("Its row is missing.")
     page = structures.load(version.payload, version.schema)
@@ -109,7 +109,7 @@ def readable(versions):
 
 
 def title_of(version):
-    """Return the heading of a stored version, or its slug in words where there is none."""
+    """Return the title of a stored version, or its slug in words if it has none."""
     title = version.payload.get("title") if isinstance(version.payload, dict) else None
     if isinstance(title, str) and title.strip():
         return title
@@ -161,7 +161,7 @@ def _earlier(number, keys):
 
 
 def recent_editions(many):
-    """Return the last ``many`` editions as ``RecentEdition``, the newest first."""
+    """Return the last ``many`` editions as ``RecentEdition``, newest first."""
     rows = Edition.objects.order_by("-number")
     fields = ("number", "published_at", "note", "changes")
     return [RecentEdition(*row) for row in rows.values_list(*fields)[:many]]
@@ -226,7 +226,7 @@ NO_CLINIC = structures.ClinicPage(
 
 
 def current():
-    """Return the newest edition as a ``StoredEdition``, or None where there is none."""
+    """Return the current edition as a ``StoredEdition``, or None if there is none."""
     edition = Edition.objects.current()
     return stored(edition) if edition else None
 
@@ -237,7 +237,7 @@ def guide_of(edition):
 
 
 def guide_of_number(number):
-    """Return the guide of the edition ``number``. Raises ``NoSuchEdition``."""
+    """Return the guide of the edition ``number``. Raise ``NoSuchEdition``."""
     try:
         return guide_of(Edition.objects.get(number=number))
     except (Edition.DoesNotExist, OverflowError) as error:
@@ -249,7 +249,7 @@ def guide_of_number(number):
 
 @dataclass(frozen=True)
 class Finding:
-    """What there is to say about one page of one edition; ``is_fault``: it cannot be shown."""
+    """A remark about one page of an edition; ``is_fault`` means that it cannot be shown."""
 
     edition: int
     key: str
@@ -258,14 +258,14 @@ class Finding:
 
 
 def checked(every):
-    """Yield (how many pages, findings) of the current edition, or of all where ``every``."""
+    """Yield (number of pages, findings) of the current edition, or of all if ``every``."""
     rows = Edition.objects.order_by("-number")
     for edition in (rows if every else rows[:1]).iterator(chunk_size=10):
         yield len(edition.manifest), list(findings(edition))
 
 
 def findings(edition):
-    """Yield a ``Finding`` for each page of ``edition``, a row, that is not read in full."""
+    """Yield a ``Finding`` for each page of ``edition``, a row, that cannot be read in full."""
     for version in stored_versions(edition):
         try:
             page = page_of(version)

@@ -25,11 +25,11 @@ from spms_site.databases import limit_waits
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
-"""How long after one look at the database the thread looks again."""
+"""Seconds between two queries of the thread."""
 ANSWER_SECONDS = 5
-"""How long the thread waits for one answer of the database."""
+"""How long the thread waits for an answer of the database, in seconds."""
 STALE_SECONDS = 10
-"""For how long after its last answer the database counts as there."""
+"""For how many seconds after its last answer the database counts as available."""
 SOON_SECONDS = 2
 """How long a reader of a process that has just started waits before the copy is shown."""
 FIRST_SECONDS = 20
@@ -39,7 +39,7 @@ OLD_SECONDS = 5
 REQUEST_SECONDS, REQUEST_SECONDS_WHEN_SILENT = 10, 2
 """How long a request of staff waits for one answer, also while the database does not answer."""
 OLD_KEPT = 4
-"""How many old editions stay in memory."""
+"""How many old editions are kept in memory."""
 
 DATABASE, COPY = "database", "copy"
 
@@ -50,14 +50,14 @@ class EditionUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Shown:
-    """What readers are shown. ``came_from`` is ``database`` or ``copy``."""
+    """The edition that readers see. ``came_from`` is "database" or "copy"."""
 
     guide: Guide
     edition: editions.StoredEdition
     came_from: str
 
     def is_of(self, edition):
-        """Say whether it is the stored ``edition``, loaded from the database.
+        """Return whether it is the stored ``edition``, loaded from the database.
 
         A database that was restored may give the same number to another edition: the moment of
         publishing tells the two apart.
@@ -89,7 +89,7 @@ class EditionThread:
     # What readers' threads ask
 
     def shown(self):
-        """Return what readers are shown, or None; wait for it only where the process is new."""
+        """Return what readers see, or None; wait for it only if the process has just started."""
         self._ensure()
         if not self.looked.is_set() and not self.looked.wait(SOON_SECONDS):
             self._show_copy()
@@ -98,7 +98,7 @@ class EditionThread:
         return self.shown_now
 
     def _ensure(self):
-        """Start the thread in this process: a thread does not come along when a process forks."""
+        """Start the thread in this process, because threads do not survive a fork."""
         if self.pid == os.getpid():
             return
         with _starting:
@@ -109,7 +109,7 @@ class EditionThread:
                 self.pid = os.getpid()
 
     def database_answers(self):
-        """Say whether the last look at the database was answered, and not long ago."""
+        """Return whether the database answered the last query, and recently."""
         self.shown()
         if self.silent or self.answered_at is None:
             return False
@@ -135,7 +135,7 @@ class EditionThread:
             raise EditionUnavailable from error
 
     def seconds_to_wait(self):
-        """Return how long the calling thread waits for an answer of the database."""
+        """Return how many seconds the calling thread waits for an answer of the database."""
         if threading.current_thread() is self.thread:
             return ANSWER_SECONDS
         return REQUEST_SECONDS_WHEN_SILENT if self.silent else REQUEST_SECONDS
@@ -155,7 +155,7 @@ class EditionThread:
             self.wake.clear()
 
     def look(self):
-        """Ask the database which edition is current, and show that; on a fault go on as before."""
+        """Load the current edition from the database; on an error, keep what is shown."""
         with self.looking:
             try:
                 self._look()
@@ -193,7 +193,7 @@ class EditionThread:
         self._show_copy()
 
     def _show_copy(self):
-        """Show the copy on this machine, if there is one, where nothing is shown yet."""
+        """Show the copy on this machine, if there is one and nothing is shown yet."""
         with self.copying:
             if self.shown_now is None and (copy := edition_copy.read()):
                 log.warning("Edition %d is shown from the copy on this machine.", copy.number)
@@ -227,14 +227,14 @@ _starting = threading.Lock()
 
 
 def _be_quick():
-    """Have the server itself stop what this thread asked for when nobody waits any longer."""
+    """Make the server cancel a query of this thread after ``ANSWER_SECONDS``."""
     if connection.vendor == "postgresql" and connection.connection is None:
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = %s", [ANSWER_SECONDS * 1000])
 
 
 def _let_go():
-    """Close a connection that failed, and always that to a file: another may be in its place."""
+    """Close a connection that failed, and always one to a file, which may be replaced."""
     if connection.vendor == "sqlite":
         connection.close()
     else:
@@ -242,10 +242,10 @@ def _let_go():
 
 
 def keep_copy(edition=None):
-    """Make the copy on this machine that of the current edition, a ``StoredEdition``.
+    """Copy the current edition, a ``StoredEdition``, to the file on this machine.
 
-    Where it cannot be written it is taken away, so that nothing withdrawn is shown from it. Raises
-    nothing: an edition that is published stays published.
+    If it cannot be written, delete the file, so that no withdrawn page is shown from it. Raise
+    nothing, because the edition is public already.
     """
     try:
         with edition_copy.locked():
@@ -271,11 +271,11 @@ def _remove_copy():
 # The one of this process
 
 readers: EditionThread | None = None
-"""Set in a process that serves readers; None in commands and tests, which ask the database."""
+"""Set in a process that serves readers; None in commands and tests, which use the database."""
 
 
 def begin():
-    """Serve readers of this process from memory from now on."""
+    """Serve readers of this process from memory."""
     global readers
     readers = EditionThread()
     limit_waits(partial(_seconds_to_wait, readers))

@@ -1,4 +1,4 @@
-"""The first page of the staff area: what waits for whom."""
+"""The staff home page: what waits for whom."""
 
 import re
 from datetime import timedelta
@@ -17,13 +17,13 @@ from guidance import models
 from guidance.editorial.current import NoEdition, current_guide
 
 SHOWN = 10
-"""How many lines of each list are shown; the count says how many there are."""
+"""How many rows of each list are shown; the count is of all."""
 
 SOON = timedelta(days=60)
 LONG_AGO = timedelta(days=365)
 
 ROW = re.compile(r"[0-9]{1,18}")
-"""The id of a row, as a list sends it: a number of 64 bits."""
+"""The id of a row in a submitted list: at most 64 bits."""
 
 REVIEWED = [
     models.Therapy,
@@ -38,19 +38,19 @@ REVIEWED = [
 
 
 class StaffHome(admin.AdminSite):
-    """Django's admin whose first page tells what waits for the person who looks at it."""
+    """Django's admin with a home page that lists what waits for the user."""
 
     def index(self, request, extra_context=None):
         return super().index(request, {**worklist(request.user), **(extra_context or {})})
 
     def app_index(self, request, app_label, extra_context=None):
-        """Lead from the address of an app to the first page, which lists every app."""
+        """Redirect from the page of an app to the home page, which lists every app."""
         if not self.get_app_list(request, app_label):
             raise Http404
         return redirect("admin:index")
 
     def admin_view(self, view, cacheable=False):
-        """Answer with 400 where an address or a picked row can be no value of ours.
+        """Answer 400 if the query or a selected row is no possible value.
 
         Databases cannot compare a NUL character, or a number of more than 64 bits.
         """
@@ -71,7 +71,7 @@ class StaffHome(admin.AdminSite):
 
 
 def worklist(user):
-    """Return {list: (how many, the first of them)} of all that ``user`` may do something about."""
+    """Return the context of the home page: {list: (count, first rows)} of what ``user`` may do."""
     today = timezone.localdate()
     submissions = list(models.Submission.objects.waiting_for(user))
     drafts = [state for state in models.PageState.objects.waiting() if not state.withdrawn]
@@ -100,7 +100,7 @@ def worklist(user):
 
 
 def _set_drafts(submissions):
-    """Set ``drafts`` of each submission: the states of its pages, which know the draft rows."""
+    """Set ``drafts`` of each submission to the draft status of its pages."""
     keys = {page.key for one in submissions for page in one.pages.all()}
     states = {state.key: state for state in models.PageState.objects.filter(key__in=keys)}
     for one in submissions:
@@ -108,7 +108,7 @@ def _set_drafts(submissions):
 
 
 def sign_offs():
-    """Return the tables with pages that no clinician signed off, and how many of how many.
+    """Return the tables with pages that no clinician signed off, with counts.
 
     ``never_signed`` says that no page was ever signed off. Drafts mirror the sign-off of their
     public page.
@@ -135,7 +135,7 @@ def sign_offs():
 
 
 def _unreadable():
-    """Return the pages of the current edition that this release cannot read, with what to do."""
+    """Return the pages of the current edition that this release cannot read."""
     try:
         return list(current_guide().unreadable.values())
     except NoEdition:

@@ -1,7 +1,4 @@
-"""The claim ledger: every claim of a guide beside the sources that it rests on.
-
-Goes in: a guide, and what to look for. Comes out: the claims that fit, and rows for a spreadsheet.
-"""
+"""The claim ledger: every claim of a guide with its sources, as filtered rows or as a table."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -44,7 +41,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One claim and the sources that it cites, in the order in which it cites them."""
+    """A claim with the sources that it cites, in order."""
 
     claim: Claim
     sources: tuple[Source, ...]
@@ -56,13 +53,13 @@ class Entry:
 
     @property
     def only_secondary(self) -> bool:
-        """Say whether the claim is cited, but by no primary source."""
+        """Return whether the claim cites sources, but no primary one."""
         return bool(self.sources) and all(source.tier != "primary" for source in self.sources)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What an editor asked for; empty means any.
+    """The filters of the ledger; an empty value matches any.
 
     What is said about sources must hold for one and the same source of a claim.
     """
@@ -86,7 +83,7 @@ def entries(guide: Guide) -> tuple[Entry, ...]:
 
 
 def matching(found: Iterable[Entry], filters: Filters) -> list[Entry]:
-    """Return those of ``found`` that fit all of ``filters``."""
+    """Return the entries that match all ``filters``."""
     return [entry for entry in found if _fits(entry, filters)]
 
 
@@ -150,5 +147,5 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def harmless(cell: str) -> str:
-    """Return ``cell`` so that no spreadsheet takes it for a formula and runs it."""
+    """Return ``cell`` so that no spreadsheet runs it as a formula."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

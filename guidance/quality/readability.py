@@ -1,4 +1,4 @@
-"""How hard a text is to read: Flesch-Kincaid grade (US school years) and LIX.
+"""Measures how hard a text is to read: Flesch-Kincaid grade (US school years) and LIX.
 
 Our own few lines because the usual library needs a download at run time. Syllables are counted by
 rule, which is right within about half a grade over a page; a grade can rank texts, never prove
@@ -54,7 +54,7 @@ def syllables(word: str) -> int:
 
 @lru_cache
 def _names(terms: frozenset[str]) -> re.Pattern[str] | None:
-    """Return what finds the ``terms`` of more than two syllables, the longest first."""
+    """Return a pattern that finds ``terms`` of more than two syllables, longest first."""
     hard = [term for term in terms if sum(map(syllables, WORD.findall(term))) > 2]
     if not hard:
         return None

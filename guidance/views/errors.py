@@ -1,4 +1,4 @@
-"""What is shown when something is wrong, in the site's own look and with a way on.
+"""Error pages in the site's design, each with a next step.
 
 These pages must also work when there is no guide. Only the pages that a 404 offers are looked up
 in it, where there is one.
@@ -38,7 +38,7 @@ WORDS = {
 }
 STAFF_PAGES = ("/admin/", "/preview/")
 TROUBLE = (OperationalError, InterfaceError, InternalError)
-"""What a database raises that is gone, locked, full or only to be read."""
+"""The errors of a database that is lost, locked, full or read-only."""
 
 
 def _page(request, status, **more):
@@ -58,7 +58,7 @@ def _page(request, status, **more):
 
 
 def _typed(request):
-    """Return the texts that a staff form sent, as (field, text), to be copied from the error page.
+    """Return the texts of a submitted staff form as (field, text), for the error page.
 
     A single word, as passwords and codes are, is not shown again, nor what another site sent.
     """
@@ -74,7 +74,7 @@ def _typed(request):
 
 
 def _sent(request):
-    """Return the fields of a form that was sent; none where they cannot be read."""
+    """Return the submitted fields of a form; empty if they cannot be read."""
     try:
         return request.POST
     except (BadRequest, SuspiciousOperation, UnreadablePostError, MultiPartParserError):
@@ -82,7 +82,7 @@ def _sent(request):
 
 
 def bad_request(request, exception=None):
-    """Say that the request cannot be read, or (413) that it is too long."""
+    """Answer 400 to a request that cannot be read, or 413 if it is too long."""
     return _page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
@@ -91,7 +91,7 @@ def permission_denied(request, exception=None):
 
 
 def not_found(request, exception=None):
-    """Offer the nearest pages that are public; capital letters in the place lead to small ones."""
+    """Answer 404 with similar public pages; redirect a path with capital letters to small ones."""
     path = request.path_info
     if path.startswith(STAFF_PAGES):
         return _page(request, 404)
@@ -105,7 +105,7 @@ def not_found(request, exception=None):
 
 
 def _is_known(path):
-    """Say whether an address of this site has the form of ``path``."""
+    """Return whether ``path`` matches a URL pattern of this site."""
     try:
         return bool(resolve(path))
     except Resolver404:
@@ -113,7 +113,7 @@ def _is_known(path):
 
 
 def server_error(request):
-    """Say that something is wrong here; trouble with the database is told apart (503)."""
+    """Answer 500, or 503 for database errors."""
     if not isinstance(sys.exc_info()[1], TROUBLE):
         return _page(request, 500)
     detail = (
@@ -127,7 +127,7 @@ def server_error(request):
 
 
 def _shown():
-    """Say to staff what readers see meanwhile, where this process knows it without the database."""
+    """Return what readers see now, for staff, if it is known without the database."""
     found = health_in_memory()
     if found is None or found.edition is None:
         return ""
@@ -136,7 +136,7 @@ def _shown():
 
 
 def signed_out(request):
-    """Refuse what a form of staff sent without, or after, a sign-in."""
+    """Refuse a staff form that was sent without a valid session."""
     return _page(
         request,
         403,
@@ -146,7 +146,7 @@ def signed_out(request):
 
 
 def too_busy(request, retry_after):
-    """Say that more is asked for at once than the site does; ``retry_after`` is in seconds."""
+    """Answer 503 while the site is busy; ``retry_after`` is in seconds."""
     response = _page(
         request,
         503,
@@ -159,7 +159,7 @@ def too_busy(request, retry_after):
 
 
 class WrongMethods:
-    """Middleware that gives a refused method (405), which Django leaves empty, a page."""
+    """Middleware that adds a page to a 405 response, which Django leaves empty."""
 
     def __init__(self, get_response):
         self.get_response = get_response

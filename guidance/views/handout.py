@@ -33,13 +33,13 @@ from spms_site import work_limit
 log = logging.getLogger(__name__)
 
 PDFS = work_limit.WorkLimit("PDF", at_once=1, waiting=7, seconds=4, retry_after=10)
-"""The typesetter of a process sets one PDF at a time."""
+"""A process renders one PDF at a time."""
 
 
 @reads("template", "treatment", "symptom", "effect", "type", "edition")
 @require_safe
 def choose(request):
-    """Show the form; links from other pages may choose pages beforehand."""
+    """Show the form; the query may choose pages."""
     guide = _guide(request, request.GET)
     template = guide.visit(request.GET.get("template", ""))
     initial = {
@@ -58,7 +58,7 @@ def choose(request):
 
 
 def _guide(request, fields):
-    """Return the current guide; for staff that of the edition they name."""
+    """Return the current guide, or for staff that of the edition in the query."""
     number = fields.get("edition", "")
     if not number:
         return current_guide()
@@ -83,7 +83,7 @@ def _form(request, guide, form, status=200, visits=()):
 
 
 def _fields(request):
-    """Return what was typed and ticked, as (name, value), to send it again."""
+    """Return the submitted values as (name, value), to send them again."""
     return [(name, value) for name, values in request.POST.lists() for value in values]
 
 
@@ -96,13 +96,13 @@ def _laid_out(guide, form):
 
 
 def lay_out(guide, choices):
-    """Return the sheet for ``choices``, with today's date."""
+    """Return the handout for ``choices``, with today's date."""
     built = build.build(guide, choices)
     return layout.lay_out(built, timezone.localdate(), _check_address())
 
 
 def on_paper(laid_out):
-    """Return what the print page shows of a sheet, with the picture of its check address."""
+    """Return the context of the print page, with the QR code of its check address."""
     qr = pdf_render.qr(f"{_check_address()}?code={laid_out.code}")
     return {"sheet": laid_out, "qr": qr, "here": "handout"}
 
@@ -111,7 +111,7 @@ def on_paper(laid_out):
 @for_this_reader
 @require_POST
 def print_page(request):
-    """Show the sheet, or the form again with what was typed and what to mend."""
+    """Show the print page, or the form again with its values and errors."""
     guide = _guide(request, request.POST)
     form = HandoutForm(request.POST, guide=guide)
     if not form.is_valid():
@@ -124,7 +124,7 @@ def print_page(request):
 @for_this_reader
 @require_POST
 def pdf_file(request):
-    """Send the sheet as a PDF file, or the form again, or the way to the print page."""
+    """Answer with the PDF, with the form and its errors, or with a way to the print page."""
     guide = _guide(request, request.POST)
     try:
         with PDFS.slot():  # before the form is read: that and the layout take time as well
@@ -148,7 +148,7 @@ def _pdf(request, guide):
 
 
 def _no_pdf(request, guide):
-    """Lead to the print page with all that was typed."""
+    """Show a form that sends all values to the print page."""
     heading = _("The PDF file could not be made")
     context = {"fields": _fields(request), "busy": False, "heading": heading, "here": "handout"}
     return render(request, "handout/no_pdf.html", context, guide=guide, status=503)
@@ -167,12 +167,12 @@ class BusyPage:
         self.made = (None, None, [])
 
     def with_fields(self, request, guide):
-        """Return the page for what ``request`` sent."""
+        """Return the page for the values in ``request``."""
         fields = format_html_join("", self.FIELD, _fields(request))
         return str(fields).join(self._parts(request, guide))
 
     def _parts(self, request, guide):
-        """Return what stands before the fields and what stands after them."""
+        """Return the parts of the page before and after the fields."""
         made_from, day, parts = self.made
         if made_from is not guide or day != timezone.localdate():
             context = {"fields": [("here", "")], "busy": True, "here": "handout"}
@@ -197,7 +197,7 @@ def _busy(request, guide, retry_after):
 @for_this_reader
 @require_POST
 def change(request):
-    """Show the form as it was filled in: coming back from the sheet, or to see what fits."""
+    """Show the form with its values: after the print page, or to update the choices."""
     guide = _guide(request, request.POST)
     return _form(request, guide, HandoutForm.kept(request.POST, guide=guide))
 
@@ -209,11 +209,11 @@ ASKED = {
     "side-effect": "effect",
     "visit": "template",
 }
-"""The field of the form in which each kind of page is chosen."""
+"""The form field for each kind of page."""
 
 
 def _again(before, keys):
-    """Return (field, value) that choose the pages ``keys`` of the edition ``before`` again."""
+    """Return (field, value) that choose again the pages ``keys`` of the guide ``before``."""
     pairs = (key.split("/") for key in keys)
     return [
         ("edition", before.number),
@@ -223,7 +223,7 @@ def _again(before, keys):
 
 
 def _is_staff(request):
-    """Say whether staff with both factors ask; not where the database cannot say so."""
+    """Return whether the user is verified staff; False if the database cannot be read."""
     try:
         return request.is_staff_session()
     except DatabaseError:
@@ -234,7 +234,7 @@ def _is_staff(request):
 @for_this_reader
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request):
-    """Say whether a printed sheet is still current, and what changed since.
+    """Show whether a printed handout is still current, and what changed since.
 
     A code that is typed comes by POST: it tells what somebody chose. The square on a sheet can
     hold nothing but an address, so the code stands in that one (ADR 0018).

@@ -1,4 +1,4 @@
-"""Where each page of the guide is."""
+"""The URL of each page of the guide."""
 
 from django.urls import reverse
 
@@ -17,7 +17,7 @@ PLACES = {
     "privacy": "privacy",
     "accessibility": "accessibility",
 }
-"""Info pages with an address of their own: slug to name. The others are below /about/."""
+"""{slug: URL name} of info pages with their own URL. The others are below /about/."""
 
 KINDS = {
     "subtype": "subtype",
@@ -30,7 +30,7 @@ SINGLE = {"glossary": "glossary", "help": "get_help", "sources": "sources", "cli
 
 
 def address(page):
-    """Return the path of a page of the guide."""
+    """Return the URL path of a page of the guide."""
     if page.kind in SINGLE:
         return reverse(SINGLE[page.kind])
     if page.kind == "info":

@@ -12,7 +12,7 @@ from guidance.views.page_urls import PLACES, address
 from guidance.views.render import render, render_page
 
 MOST_EDITIONS = 20
-"""How many editions the list of changes shows: no more than are kept in memory."""
+"""How many editions the list of changes shows; no more than are in memory."""
 
 
 BESIDE_THERAPIES = ("no-longer-sold", "not-approved")
@@ -26,7 +26,7 @@ def _or_404(page):
 
 
 def _page(request, kind, slug):
-    """Show a page; where it was withdrawn, say since when and what to read instead.
+    """Show a page or, if it was withdrawn, since when and what to read instead.
 
     A brand, a title or capital letters in its place lead to the page.
     """
@@ -43,7 +43,7 @@ def _page(request, kind, slug):
 
 
 def _moved(page):
-    """Lead to a page for good, but let no browser remember it for longer than a page is kept."""
+    """Redirect permanently, cached no longer than a page."""
     response = HttpResponsePermanentRedirect(address(page))
     response.headers["Cache-Control"] = "public, max-age=60"
     return response
@@ -51,7 +51,7 @@ def _moved(page):
 
 @require_safe
 def home(request):
-    """Show the first page, its texts and those of other pages numbered together."""
+    """Show the home page; its citations are numbered across the pages that it quotes."""
     guide = current_guide()
     page, composer = _or_404(guide.page("info/home")), Composer(guide.sources)
     sections = {part.id: part for part in page.sections}
@@ -69,18 +69,18 @@ def home(request):
 
 
 def _levels(guide, composer):
-    """Return the levels of urgency with what to do; none where the help page cannot be shown."""
+    """Return the get-help levels; empty if the help page cannot be shown."""
     page = guide.pages.get("help/help")
     return [(level, composer.inline(level.action.source)) for level in page.levels] if page else []
 
 
 def _by_map(guide):
-    """Return the kinds of SPMS as the map of four shows them: progressing on top, active left."""
+    """Return the types of SPMS in the order of the map: progressing on top, active left."""
     return sorted(guide.subtypes(), key=lambda page: (not page.progressing, not page.active))
 
 
 def _composed(composer, section):
-    """Return a section as numbered on the page that ``composer`` writes, or None."""
+    """Return a section with the citation numbers of ``composer``, or None."""
     if section is None:
         return None
     return Section(id=section.id, heading=section.heading, text=composer.block(section.text.source))
@@ -107,7 +107,7 @@ class Listing:
         return cache_for_edition(render(self.request, template, context, guide=self.guide))
 
     def summarized(self, pages):
-        """Return (page, its summary as numbered in this list) for each page."""
+        """Return (page, summary with the citation numbers of this list) for each page."""
         return [(page, self.composer.inline(page.summary.source)) for page in pages]
 
 
@@ -135,7 +135,7 @@ def therapies(request):
 
 
 def _card(composer, page):
-    """Return a treatment with the lines that its card shows, cited as numbered in the list."""
+    """Return a treatment with the lines of its card and the citation numbers of the list."""
     lines = {
         name: composer.inline(line.source) if (line := page.at_a_glance(name)) else None
         for name in ("how", "often", "label")
@@ -180,7 +180,7 @@ def symptom(request, slug):
 
 @require_safe
 def visit(request, slug):
-    """Show a ready-made handout, or where it was withdrawn, since when."""
+    """Show a ready-made handout or, if it was withdrawn, since when."""
     return _page(request, "visit", slug)
 
 
@@ -191,7 +191,7 @@ def info(request, slug):
 
 @require_safe
 def info_below_about(request, slug):
-    """Show an info page; those with an address of their own are shown there."""
+    """Show an info page; redirect if it has its own URL."""
     if place := PLACES.get(slug):
         return redirect(place, permanent=True)
     return info(request, slug)

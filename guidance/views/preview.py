@@ -16,7 +16,7 @@ from guidance.views.render import TEMPLATES, render, render_page
 
 
 def _private(response):
-    """Keep a preview out of caches and search engines, and let the review page frame it."""
+    """Set headers that forbid caching and indexing, and allow the review page to frame it."""
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
@@ -27,7 +27,7 @@ def _private(response):
 @require_safe
 @login_required
 def preview(request, model, pk):
-    """Show the page that a draft row would make, with a banner; only to staff who may see it."""
+    """Show a draft row as a page with a banner, to staff who may view it."""
     if not request.user.is_staff or not request.user.has_perm(f"guidance.view_{model}"):
         raise PermissionDenied
     try:
@@ -56,7 +56,7 @@ def _version_or_404(request, pk):
 @require_safe
 @login_required
 def version(request, pk):
-    """Show a frozen version as a whole page, among the public ones."""
+    """Show a version as a page of the current guide."""
     page = _version_or_404(request, pk)
     return _shown(request, guide_overlaid_with([page]), page, edit="")
 
@@ -64,7 +64,7 @@ def version(request, pk):
 @require_safe
 @login_required
 def version_handout(request, pk):
-    """Show a frozen version of a treatment, or of a ready-made handout, as it would print."""
+    """Show a version of a treatment or ready-made handout as it would be printed."""
     page = _version_or_404(request, pk)
     guide = guide_overlaid_with([page])
     if page.kind == "visit":
@@ -79,7 +79,7 @@ def version_handout(request, pk):
 
 @require_safe
 def shared(request, token):
-    """List the pages of a submission for somebody who was given its link."""
+    """List the pages of a submission for the holder of a preview link."""
     pages = _pages_behind(token)
     context = {"pages": pages, "token": token, "here": "preview"}
     return _private(render(request, "pages/preview_shared.html", context))
@@ -87,7 +87,7 @@ def shared(request, token):
 
 @require_safe
 def shared_page(request, token, row):
-    """Show one page of a submission to somebody who was given its link."""
+    """Show a page of a submission to the holder of a preview link."""
     pages = _pages_behind(token)
     if row not in pages:
         raise Http404
@@ -95,7 +95,7 @@ def shared_page(request, token, row):
 
 
 def _pages_behind(token):
-    """Return {row: page} of what a link opens; 404 where it does not work."""
+    """Return {row id: page} of a preview link; raise ``Http404`` if it does not work."""
     pages = pages_behind_link(token)
     if pages is None:
         raise Http404

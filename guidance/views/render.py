@@ -1,4 +1,4 @@
-"""Render a page of the guide: one way for the public site and for previews."""
+"""Renders pages of the guide, for the public site and for previews."""
 
 from functools import wraps
 
@@ -25,18 +25,18 @@ TEMPLATES = {
     "help": "pages/get_help.html",
     "sources": "pages/sources.html",
 }
-"""The template of each kind of page. The clinic has none; it stands at the foot of every page."""
+"""The template of each kind of page. The clinic has none: it is in every page's footer."""
 
 
 def render(request, template, context, *, guide=None, status=200):
-    """Return a response with what every template needs: the guide and today's date."""
+    """Return a response; every template gets the guide and today's date."""
     shared = {"guide": guide or current_guide(), "today": timezone.localdate(), "preview": False}
     response = TemplateResponse(request, template, {**shared, **context}, status=status)
     return response
 
 
 def for_this_reader(view):
-    """Let the reader's own browser alone keep the response, for Back and Forward.
+    """Allow only the reader's browser to cache the response, for Back and Forward.
 
     For pages made by POST: with ``no-store``, Back to one ends in a question whether to send the
     form again. ``no-cache`` has them made anew wherever else they are asked for (ADR 0018).
@@ -52,7 +52,7 @@ def for_this_reader(view):
 
 
 def render_page(request, guide, page, **more):
-    """Return the response for one page of ``guide``, with all that its template looks up."""
+    """Return the response for one page of ``guide``, with the context of its template."""
     context = {
         "page": page,
         "here": page.kind,
@@ -89,7 +89,7 @@ def _subtype(guide, page):
 
 
 def _therapy(guide, page):
-    """Return what a treatment's page looks up, with all its counts out of one number of people."""
+    """Return the context of a treatment's page, with all counts scaled to one denominator."""
     (alike,) = compare.counted_alike([page])
     effects = guide.effects_of(alike)
     return {
@@ -134,7 +134,7 @@ def _info(guide, page):
 
 
 def _visit(guide, page):
-    """Return what a ready-made handout leads to, and the form that prints it."""
+    """Return the context of a ready-made handout: its pages, and the form that prints it."""
     return {
         "subtype": guide.subtype(page.subtype),
         "therapies": [one for one in guide.therapies() if one.slug in page.therapies],
@@ -146,7 +146,7 @@ def _visit(guide, page):
 
 
 def _help(guide, page):
-    """Return the levels under the summary that staff wrote for the page, numbered together."""
+    """Return the context of the get-help page, with common citation numbers."""
     intro, composer = guide.info("get-help"), Composer(guide.sources)
     return {
         "summary": composer.inline(intro.summary.source) if intro else None,
@@ -156,7 +156,7 @@ def _help(guide, page):
 
 
 def compose_level(composer, level):
-    """Return a level of urgency as numbered on the page that ``composer`` writes."""
+    """Return a get-help level with the citation numbers of ``composer``."""
     return HelpLevel(
         slug=level.slug,
         title=level.title,
@@ -166,7 +166,7 @@ def compose_level(composer, level):
 
 
 def _glossary(guide, page):
-    """Return the terms under the summary that staff wrote for the page, numbered together."""
+    """Return the context of the glossary, with common citation numbers."""
     intro, composer = guide.info("glossary"), Composer(guide.sources)
     return {
         "intro": intro,

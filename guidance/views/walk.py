@@ -22,23 +22,23 @@ from guidance.walk.forms import QuestionForm
 
 GATES = (questions.Kind.STOP, questions.Kind.EXIT)
 MANY_TYPES = 3
-"""From how many types on a result leaves it open which one a handout is about."""
+"""From this number of matching types, a result suggests none for the handout."""
 URGENT_NOTES = ("warning-sign", "suspected-relapse")
 """The notes of a result that stand out as urgent."""
 ABOUT = ("about_type", "about_activity", "about_progression")
-"""The parts of a result's reasoning, in the order in which their sources are numbered."""
+"""The parts of a result's reasoning, in the order of their citation numbers."""
 FAULTS = {"required": {}, "invalid_choice": {"answer": "?"}}
 """What may be wrong with an answer, and what was sent then: each brings back the same message."""
 
 
 class SeeOther(HttpResponseRedirect):
-    """Go and look there (303): the answer to a POST that is done."""
+    """A redirect (303) after a successful POST."""
 
     status_code = 303
 
 
 def private(view):
-    """Keep a page out of every cache, the browser's own too."""
+    """Forbid every cache, also that of the browser, to store the response."""
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):
@@ -66,7 +66,7 @@ def from_here(view):
 
 
 def _same_site(request):
-    """Say whether a form of this site sent ``request``.
+    """Return whether ``request`` was sent by a form of this site.
 
     A page without a referrer sends ``Origin: null``. Browsers that say no more than that send the
     answers' cookie with a form of this site only.
@@ -80,19 +80,19 @@ def _same_site(request):
 
 
 def address(node):
-    """Return where a node of the walk is shown."""
+    """Return the URL of a node of the walk."""
     if node.kind is questions.Kind.QUESTION:
         return reverse("walk_question", args=[node.name])
     return reverse("walk_check" if node.kind is questions.Kind.END else "walk_pause")
 
 
 def _elsewhere(position):
-    """Lead from a page that cannot be shown to where the reader is; without answers, say so."""
+    """Redirect to the reader's current question, or say that there are no answers."""
     return SeeOther(address(position.at) if position.trail else reverse("walk_no_answers"))
 
 
 def _back(position, name):
-    """Return where Back leads from the node ``name``: the question before it, or the start."""
+    """Return the URL of the question before the node ``name``, or of the start."""
     node = position.previous(name)
     while node and node.kind in GATES:
         node = position.previous(node.name)
@@ -122,7 +122,7 @@ def start(request):
 @from_here
 @private
 def question(request, key):
-    """Ask one question, or take its answer and go on to where the answers lead.
+    """Ask a question, or store its answer and redirect to the next node.
 
     The first question sets the cookie, so that each form of the walk is sent with it.
     """
@@ -184,7 +184,7 @@ def _ask(request, node, form, position, status=200):
 @from_here
 @private
 def pause(request):
-    """Stop the walk to send somebody to help, or to say that it may not fit; or carry on."""
+    """Show a node that ends the walk, or continue after it."""
     given = cookie.load(request)
     position = questions.resolve(given)
     node = position.at
@@ -199,7 +199,7 @@ def pause(request):
 
 
 def _stop(request, position):
-    """Send the reader to help."""
+    """Show where the reader gets help."""
     guide, node = current_guide(), position.at
     level = guide.help.level(node.name)
     context = {
@@ -212,7 +212,7 @@ def _stop(request, position):
 
 
 def _exit(request, position):
-    """Say that this guide may not fit the reader."""
+    """Show that this guide may not be meant for the reader."""
     node = position.at
     words = wording.words().exits[node.name]
     composer = Composer(current_guide().sources)
@@ -267,7 +267,7 @@ def result(request):
 
 
 def _types(guide, found):
-    """Return the pages of the types that a result names, without those that cannot be shown."""
+    """Return the pages of the matching types that can be shown."""
     return [page for page in map(guide.subtype, found.matches + found.possible) if page]
 
 
@@ -287,7 +287,7 @@ def _notes(composer, notes):
 
 
 def _reasons(composer, reasons):
-    """Return (reason, what was said, what it means) for each line of the reasoning."""
+    """Return (reason, answer, meaning) for each line of the reasoning."""
     return [
         (reason, composer.inline(reason.said), composer.inline(reason.means)) for reason in reasons
     ]
@@ -296,7 +296,7 @@ def _reasons(composer, reasons):
 @require_safe
 @private
 def no_answers(request):
-    """Say why a page of the walk cannot be shown, and how to go on, with help for urgent signs."""
+    """Show why a page of the walk is missing, how to continue, and help for urgent signs."""
     guide = current_guide()
     composer = Composer(guide.sources)
     levels = [(level, composer.inline(level.action.source)) for level in guide.help.levels]
@@ -309,7 +309,7 @@ def no_answers(request):
 @from_here
 @private
 def clear(request):
-    """Forget the answers, and have the browser forget the pages of this site that it kept.
+    """Delete the answers, and the pages of this site in the browser's cache.
 
     Those may be sheets and lists of what matters to somebody (ADR 0018).
     """
@@ -319,7 +319,7 @@ def clear(request):
 @require_safe
 @private
 def cleared(request):
-    """Say what was cleared, and what only closing the browser clears."""
+    """Show what was cleared, and what only closing the browser clears."""
     return _render(request, "walk/cleared.html", {})
 
 

@@ -1,4 +1,4 @@
-"""Addresses for machines: health, robots, sitemap, security contact."""
+"""URLs for programs: health checks, robots.txt, sitemap, security contact, feed."""
 
 from datetime import timedelta
 
@@ -20,13 +20,13 @@ from guidance.views.pages import MOST_EDITIONS
 from guidance.views.render import render
 
 HEALTH_PATHS = ("livez", "readyz", "healthz")
-"""What load balancers ask, by address and without TLS."""
+"""The health checks, which load balancers request by IP address and without TLS."""
 
 
 @never_cache
 @require_safe
 def livez(request):
-    """Answer 200 where this process has an edition to show, else 503: for a load balancer."""
+    """Answer 200 if this process can show an edition, else 503; for load balancers."""
     found = health()
     if found.edition is None:
         return _unavailable("edition")
@@ -36,7 +36,7 @@ def livez(request):
 @never_cache
 @require_safe
 def readyz(request):
-    """Answer 200 where the database answers, too; say whether the edition is from the copy."""
+    """Answer 200 if the database also answers; say if the edition is from the copy."""
     found = health()
     told = {"edition": found.edition, "from": found.came_from}
     if not found.database:
@@ -51,7 +51,7 @@ def readyz(request):
 @never_cache
 @require_safe
 def healthz(request):
-    """Answer 200 with the edition number, or 503 with what is missing: for people and monitors."""
+    """Answer 200 with the edition number, or 503 with the problems; for monitoring."""
     found = health()
     if not found.database:
         return _unavailable("database")
@@ -96,7 +96,7 @@ def sitemap(request):
 
 @require_safe
 def security(request):
-    """Say whom to tell about a security fault (RFC 9116)."""
+    """Return the security contact (RFC 9116)."""
     expires = (timezone.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
     return _text(
         [
@@ -110,7 +110,7 @@ def security(request):
 
 @require_safe
 def changes_feed(request):
-    """The list of changes for feed readers (Atom, RFC 4287)."""
+    """Return the list of changes as a feed (Atom, RFC 4287)."""
     place = f"{settings.SITE_ADDRESS}{reverse('changes')}"
     feed = Atom1Feed(
         title=for_xml(f"{current_guide().clinic.title}: {_('changes to the SPMS guide')}"),

@@ -1,4 +1,4 @@
-"""Accounts in the admin: who may change whom, and help for a colleague who cannot sign in."""
+"""Accounts in the admin: who may change them, and actions for locked-out colleagues."""
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import admin, messages
@@ -20,7 +20,7 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    """Only superusers touch superusers or make one: else whoever changes accounts could do all."""
+    """Only superusers may change or create superusers, so that nobody can promote themselves."""
 
     list_display = ["username", "is_active", "is_staff", "is_superuser", "has_app", "last_login"]
     actions = ["reset_second_factor", "release_lock"]
@@ -40,7 +40,7 @@ class AccountAdmin(UserAdmin):
         return super().has_delete_permission(request, obj) and _may_touch(request.user, obj)
 
     def get_deleted_objects(self, objs, request):
-        """Refuse to delete an account whose name the log needs, saying what to do instead."""
+        """Refuse to delete an account that the log refers to, and say what to do instead."""
         to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
         protected += [why for user in objs if (why := why_kept(user))]
         return to_delete, counts, permissions, protected
@@ -74,7 +74,7 @@ class AccountAdmin(UserAdmin):
             messages.success(request, f"{user} can try again.")
 
     def _touchable(self, request, queryset):
-        """Yield the accounts that may be changed, and name the others."""
+        """Yield the accounts that the user may change, and report the others."""
         for user in queryset:
             if self.has_change_permission(request, user):
                 yield user
@@ -87,7 +87,7 @@ def _may_touch(user, obj):
 
 
 def why_kept(user):
-    """Return in one sentence why an account cannot be deleted; empty where it can.
+    """Return why an account cannot be deleted, or an empty text if it can.
 
     The log of what an account did would go with it, and nobody would know any more whose words
     are in a draft.
@@ -102,6 +102,6 @@ def why_kept(user):
 
 @receiver(pre_delete, sender=User)
 def keep_authors(instance, **signal):
-    """Let no door delete an account whose name the log needs."""
+    """Receive ``pre_delete``; refuse to delete an account that the log refers to."""
     if why := why_kept(instance):
         raise ProtectedError(why, {instance})

@@ -17,13 +17,13 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 DIGITS = 6
-"""How long a code of the app is. Recovery codes are longer: that tells them apart."""
+"""The length of an app code. Recovery codes are longer, which distinguishes them."""
 RECOVERY_CODES = 10
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 
 
 class Throttled(Exception):
-    """Codes were wrong too often. ``seconds`` says how long no code is looked at."""
+    """Too many wrong codes; retry after ``seconds``."""
 
     def __init__(self, seconds):
         super().__init__(f"Wait {seconds} seconds.")
@@ -31,18 +31,18 @@ class Throttled(Exception):
 
 
 class EnrolledAlready(Exception):
-    """The account got an app in the meantime, for example in another window."""
+    """The account was given an app in the meantime, for example in another window."""
 
 
 def has_app(user):
-    """Say whether ``user`` has set up an authenticator app."""
+    """Return whether ``user`` has set up an authenticator app."""
     return TOTPDevice.objects.devices_for_user(user, confirmed=True).exists()
 
 
 def verify(user, code):
     """Return the device of ``user`` that accepts ``code``, or None. A code works once.
 
-    Raises ``Throttled`` where codes were wrong so often that none is looked at now.
+    Raise ``Throttled`` after too many wrong codes.
     """
     is_of_app = code.isdecimal() and len(code) == DIGITS
     model, token = (TOTPDevice, code) if is_of_app else (StaticDevice, _digest(user, code))

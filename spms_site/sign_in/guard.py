@@ -1,4 +1,4 @@
-"""Nobody reaches a staff page without password and code, or with a session that is over."""
+"""Middleware that requires password and second factor, and ends sessions."""
 
 import time
 from functools import partial
@@ -20,17 +20,17 @@ from spms_site.work_limit import Busy
 BEFORE_PASSWORD = {"admin:login", "admin:logout"}
 BEFORE_CODE = {"sign_in_code", "sign_in_set_up"}
 COUNTED = {"admin:login", "sign_in_code", "sign_in_account"}
-"""Where wrong passwords and codes are counted."""
+"""The views at which wrong passwords and codes are counted."""
 SESSION_MAX_SECONDS = 8 * 60 * 60
-"""Seconds after which a session ends, whatever is done in it."""
+"""Seconds after which a session ends, even if it is used."""
 SESSION_IDLE_SECONDS = 30 * 60
 """Seconds without a request to a staff page after which a session ends."""
 NOTED_EVERY = 60
-"""Seconds between two notes of a session's last request: a note is a write to the database."""
+"""Seconds between two updates of a session's last request, each a write to the database."""
 
 
 class StaffOnly:
-    """Middleware before every view of a staff page, also of those that forget to ask."""
+    """Requires password and second factor on every staff URL, also if a view has no check."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -64,16 +64,16 @@ class StaffOnly:
 
 
 def date_failures_back():
-    """Let failures that seem to come from the future count from now on.
+    """Set the time of failed sign-ins that are in the future to now.
 
-    They were counted while the clock was ahead: else a lock would last until it is there again.
+    They were stored while the clock was ahead, and would lock accounts until that time.
     """
     now = timezone.now()
     AccessAttempt.objects.filter(attempt_time__gt=now).update(attempt_time=now)
 
 
 def is_staff_session(request):
-    """Say whether the request comes from staff with both factors, in a session that goes on.
+    """Return whether the request is from staff with both factors, in a valid session.
 
     Public pages ask this before they show staff more than they show readers.
     """
