@@ -1,7 +1,8 @@
 # make run: the whole site on this machine.   make test: everything that proves it.
+# make test-fast: the tests that take no second each.   make test-all: "make test" and the rest.
 # make content: the shipped words held to the rules of guidance/quality/rules/.
 # make bench-pdf: the time and the memory of a PDF, held to their bars.
-# make fuzz: 20,000 made-up requests, of which "make test" has 2,000.
+# make fuzz: 20,000 made-up requests, of which "make test" has 500.
 # make bench-storm: a reader beside 50 parallel PDFs, held to a bar.
 # make lock: requirements.txt and requirements-dev.txt with all versions and hashes.
 # make scorecard: docs/scorecard.md written anew from the shipped words.
@@ -13,7 +14,10 @@ LOCK_FLAGS = --quiet --universal --python-version 3.11 --generate-hashes \
 	--annotation-style line --custom-compile-command "make lock" $(UPGRADE)
 PURE := guidance.pages guidance.walk guidance.handout guidance.quality
 
-.PHONY: run staff lock test fuzz check content scorecard bench-pdf bench-storm format
+# Compiled modules are kept: the tests start some hundred processes, which would compile them again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run staff lock test test-fast test-more test-all fuzz check content scorecard bench-pdf bench-storm format
 .DEFAULT_GOAL := run
 
 .venv/runtime: requirements.txt
@@ -47,17 +51,29 @@ run: .venv/runtime
 staff: .venv/runtime
 	@$(BIN)/python manage.py create_staff
 
-# On both cores, a file at a time. Only the pure modules are traced: tracing the rest is slow.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+
+# Only the pure modules are traced: tracing the rest is slow.
 test: .venv/dev
 	$(BIN)/python tests/get_browser.py
 	$(BIN)/python tests/get_nginx.py
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov-report= \
-		$(PURE:%=--cov=%)
+	$(PYTEST) -m "not long" --cov-report= $(PURE:%=--cov=%)
 	$(BIN)/coverage report --fail-under=100
+
+# What needs no browser, no server and no site of its own: the answer while one works.
+test-fast: .venv/dev
+	$(PYTEST) -m "not slow and not long"
+
+# What "make test" leaves out: the whole matrices, and the tests of rows on PostgreSQL.
+test-more: .venv/dev
+	$(PYTEST) -m long
+	TESTS_ON=postgresql $(PYTEST) -m "database and not long"
+
+test-all: test test-more
 
 # FUZZ_SEED=… makes other requests than those of the last time.
 fuzz: .venv/dev
-	FUZZ_REQUESTS=20000 $(BIN)/python -m pytest tests/test_bad_input.py -k mixed
+	FUZZ_REQUESTS=20000 $(BIN)/python -m pytest tests/test_bad_input.py -k mixed -m "not long"
 
 check: .venv/dev
 	$(BIN)/ruff check .

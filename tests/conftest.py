@@ -10,6 +10,7 @@ from django.db import connection, connections
 
 from guidance import delivery
 from guidance.editorial import current
+from guidance.handout.pdf import render
 from spms_site.sign_in import guard
 from tests.get_postgres import find as find_postgres
 from tests.make import make_user, submitted
@@ -38,6 +39,23 @@ def pytest_sessionfinish(session):
         server.drop()
 
 
+OWN_SITE = {"own_site", "own_sqlite_site", "_postgres_template", "browser", "site"}
+"""Fixtures of a site of its own, in processes of its own."""
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark tests by their fixtures: ``slow`` for sites and crawls, ``database`` for rows."""
+    for item in items:
+        fixtures = set(item.fixturenames)
+        if fixtures & {*OWN_SITE, "crawled"}:
+            item.add_marker(pytest.mark.slow)
+        if fixtures & OWN_SITE:
+            continue
+        if fixtures & DATABASE or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_db_blocker, tmp_path_factory):
     """Give this process a database of its own, with the shipped content as edition 1."""
@@ -62,6 +80,16 @@ def _fast_compression():
 def _sessions_noted_rarely():
     """On a slow machine a minute passes within a test, and a note of it would be one query more."""
     guard.NOTED_EVERY = guard.SESSION_IDLE_SECONDS // 2
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _generous_limits():
+    """Let no test fail because the machine is slow: limits in seconds are far away.
+
+    A test of such a limit sets its own.
+    """
+    render.SECONDS = 300
+    current.RECHECK_SECONDS = 1000
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from guidance.editorial import current
 from guidance.handout import build, layout
 
@@ -26,6 +28,18 @@ HEAVIEST = [
     ("cognitive-rehabilitation", "corticosteroids", "interferon-beta-1a"),
 ]
 """Treatments whose sheets are the longest, or weigh most, of all; the last is not set closer."""
+PAPERS_AND_PICTURES = [
+    pytest.param("letter", True, id="letter-pictures"),
+    *(
+        pytest.param(paper, pictures, marks=pytest.mark.long, id=f"{paper}-{name}")
+        for paper, pictures, name in (
+            ("letter", False, "words"),
+            ("a4", True, "pictures"),
+            ("a4", False, "words"),
+        )
+    ),
+]
+"""How ``HEAVIEST`` are printed: the longest in each run, the others in ``make test-all``."""
 WHOLE = {
     **VISIT,
     "subtypes": ("active-progressing", "stable"),

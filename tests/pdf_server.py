@@ -12,10 +12,10 @@ from guidance.handout.pdf import render
 
 INPUTS = json.loads(Path(os.environ["PDF_INPUTS"]).read_text())
 if os.environ.get("PDF_FIRST"):
-    assert render._typesetter.set(INPUTS, 5)
+    assert render._typesetter.set(INPUTS, 300)
 
 
 def application(environ, start_response):
-    made = render._typesetter.set(INPUTS, 5)
+    made = render._typesetter.set(INPUTS, 300)
     start_response("200 OK", [("Content-Type", "application/pdf"), ("X-Pid", str(os.getpid()))])
     return [made]

@@ -51,6 +51,7 @@ def test_loading_if_empty_leaves_a_site_with_content_alone(edited):
     assert edited()
 
 
+@pytest.mark.slow
 def test_the_first_start_loads_and_publishes_and_the_next_does_neither():
     unpublish()
     for model in (Therapy, Source):

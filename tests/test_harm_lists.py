@@ -61,6 +61,7 @@ def test_the_result_of_what_matters_names_only_treatments_that_list_a_harm(clien
         assert not ABSENCE.search(words_of(part))
 
 
+@pytest.mark.slow
 def test_the_page_of_each_side_effect_names_only_treatments_that_list_it(client):
     guide = current_guide()
     assert len(guide.side_effects()) == 86
@@ -76,6 +77,7 @@ def test_the_page_of_each_side_effect_names_only_treatments_that_list_it(client)
             assert "Ask your MS team" in part
 
 
+@pytest.mark.slow
 def test_no_public_page_presents_a_missing_entry_as_a_finding():
     for path, body in public_pages().items():
         if not path.endswith(".xml"):
@@ -83,6 +85,7 @@ def test_no_public_page_presents_a_missing_entry_as_a_finding():
             assert found is None, f"{path}: {found[0]}"
 
 
+@pytest.mark.slow
 def test_side_by_side_a_missing_entry_is_no_finding(client):
     guide = current_guide()
     slugs = [page.slug for page in guide.therapies()]
@@ -93,6 +96,7 @@ def test_side_by_side_a_missing_entry_is_no_finding(client):
             assert "That alone does not show how risky it is. Ask your MS team." in html
 
 
+@pytest.mark.slow
 def test_a_handout_presents_no_missing_entry_as_a_finding(client):
     guide = current_guide()
     effects = [page.slug for page in guide.side_effects()]

@@ -17,6 +17,7 @@ from guidance.walk import questions
 from tests.get_nginx import find
 from tests.server import Server, form_of, free_port, read_answer, served, wait_until_listening
 
+pytestmark = pytest.mark.slow
 CONF = settings.BASE_DIR / "deploy" / "nginx.conf"
 HOST = "spms.clinic.example"
 MARKED = "brightly-marked"

@@ -29,10 +29,10 @@ from guidance.handout.pdf import render as pdf_render
 from guidance.handout.pdf import worker
 from guidance.pages import characters, compare, text
 from tests.html import words_of
-from tests.make_sheets import HEAVIEST, SITE, THREE, VISIT, WHOLE, laid_out
+from tests.make_sheets import HEAVIEST, PAPERS_AND_PICTURES, SITE, THREE, VISIT, WHOLE, laid_out
 from tests.pdf_audit import audit, structure
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def render(laid, **more):
@@ -217,7 +217,7 @@ def test_every_mark_that_the_form_lets_through_can_be_printed_on_letters_and_dig
     assert len(let_through) > 5_000
     lines = [" ".join(let_through[at : at + 40]) for at in range(0, len(let_through), 40)]
     laid = laid_out(treatments=("siponimod",), own="\n".join(lines))
-    assert audit(render(laid, seconds=60)) == []
+    assert audit(render(laid, seconds=300)) == []
 
 
 def test_words_of_many_scripts_with_marks_in_any_order_can_be_printed():
@@ -237,7 +237,7 @@ def test_words_of_many_scripts_with_marks_in_any_order_can_be_printed():
     assert len(words) > 500
     lines = [" ".join(words[at : at + 20]) for at in range(0, len(words), 20)]
     laid = laid_out(treatments=("siponimod",), own="\n".join(lines), contact=words[0])
-    assert audit(render(laid, seconds=60)) == []
+    assert audit(render(laid, seconds=300)) == []
 
 
 def test_the_fonts_of_the_template_are_those_that_characters_are_held_to():
@@ -281,15 +281,20 @@ def too_much(triples, **choices):
     return found
 
 
-@pytest.mark.parametrize("pictures", [True, False], ids=["pictures", "words"])
-@pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.parametrize(("paper", "pictures"), PAPERS_AND_PICTURES)
 def test_the_three_treatments_with_most_on_them_fit_on_four_pages_and_weigh_little(paper, pictures):
     assert too_much(HEAVIEST, paper=paper, pictures=pictures) == []
 
 
 def test_any_three_treatments_fit_on_four_pages_and_weigh_little():
     slugs = [page.slug for page in current.current_guide().therapies()]
-    assert too_much(list(itertools.combinations(slugs, 3))[::40]) == []
+    assert too_much(list(itertools.combinations(slugs, 3))[::120]) == []
+
+
+@pytest.mark.long
+def test_any_three_treatments_of_many_fit_on_four_pages_and_weigh_little():
+    slugs = [page.slug for page in current.current_guide().therapies()]
+    assert too_much(list(itertools.combinations(slugs, 3))[::20]) == []
 
 
 def test_each_page_names_the_clinic_the_edition_the_code_and_its_number():
@@ -350,7 +355,7 @@ LONG_WORDS = [
 @pytest.mark.parametrize("word", LONG_WORDS, ids=["letters", "address", "wide", "marks", "hebrew"])
 def test_a_word_without_a_space_is_broken_and_not_cut_off(word, size):
     laid = laid_out(treatments=("siponimod",), own=f"See {word} please", notes=word, size=size)
-    made = render(laid, seconds=30)
+    made = render(laid, seconds=300)
     assert boxes_off_the_page(made) == []
     assert audit(made) == []
     set_in_type = unicodedata.normalize("NFC", word)
@@ -362,7 +367,7 @@ def test_words_of_the_clinic_without_a_space_stay_on_the_page_too():
     word = "Krankenhausverwaltung" * 8
     laid = laid_out(**VISIT, questions=(word,))
     laid = replace(laid, clinic=word[:63], title=word, head=(word,))
-    made = render(laid, seconds=30)
+    made = render(laid, seconds=300)
     assert boxes_off_the_page(made) == []
 
 
@@ -447,7 +452,7 @@ def test_no_word_of_a_table_runs_into_the_next_cell(size):
     guide = current.current_guide()
     slugs = tuple(page.slug for page in guide.therapies())
     document = pypdfium2.PdfDocument(
-        render(laid_out(guide, treatments=slugs, size=size), seconds=30)
+        render(laid_out(guide, treatments=slugs, size=size), seconds=300)
     )
     for number, page in enumerate(document, start=1):
         words = page.get_textpage()
@@ -462,8 +467,19 @@ def test_no_word_of_a_table_runs_into_the_next_cell(size):
     document.close()
 
 
-@pytest.mark.parametrize("treatments", [THREE, *HEAVIEST], ids="+".join)
-@pytest.mark.parametrize("size", ["14", "24"])
+@pytest.mark.parametrize(
+    ("size", "treatments"),
+    [
+        ("14", THREE),
+        ("24", HEAVIEST[0]),
+        *(
+            pytest.param(size, treatments, marks=pytest.mark.long)
+            for size in ("14", "24")
+            for treatments in HEAVIEST
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "+".join(value),
+)
 def test_the_code_can_be_read_from_a_print_of_150_dots_an_inch(size, treatments):
     laid = laid_out(**{**VISIT, "treatments": treatments}, size=size)
     document = pypdfium2.PdfDocument(render(laid))
@@ -487,29 +503,32 @@ def test_the_pictures_are_readable_without_color():
 # The engine's pitfalls
 
 
+def new_typesetter():
+    """Return the process of a new typesetter that has set one PDF, far from its last one."""
+    pdf_render._typesetter.stop()
+    assert render(laid_out(treatments=("siponimod",)))
+    return pdf_render._typesetter.process
+
+
 def test_a_pdf_that_takes_too_long_is_stopped_and_the_next_one_is_made():
-    laid = laid_out(**WHOLE)
-    before = time.monotonic()
+    laid, stopped = laid_out(**WHOLE), new_typesetter()
     with pytest.raises(pdf_render.TookTooLong):
         render(laid, seconds=0.001)  # also one that was set before takes longer
-    assert time.monotonic() - before < 3
+    assert stopped.poll() is not None
     assert render(laid)
 
 
 def test_a_typesetter_that_was_killed_is_started_again():
-    laid = laid_out(treatments=("siponimod",))
-    assert render(laid)
-    os.kill(pdf_render._typesetter.process.pid, signal.SIGKILL)
-    pdf_render._typesetter.process.wait()
-    assert render(laid)
+    killed = new_typesetter()
+    killed.kill()
+    killed.wait()
+    assert render(laid_out(treatments=("siponimod",)))
 
 
 def test_a_typesetter_that_is_killed_at_work_is_replaced_and_the_pdf_is_made():
-    laid = laid_out(treatments=("siponimod",))
-    assert render(laid)
-    killed, made = pdf_render._typesetter.process, []
+    laid, killed, made = laid_out(treatments=("siponimod",)), new_typesetter(), []
     os.kill(killed.pid, signal.SIGSTOP)  # so that it is at work for as long as we like
-    thread = threading.Thread(target=lambda: made.append(render(laid, seconds=60)))
+    thread = threading.Thread(target=lambda: made.append(render(laid, seconds=300)))
     thread.start()
     while not pdf_render._typesetter.lock.locked():
         time.sleep(0.01)
@@ -520,9 +539,8 @@ def test_a_typesetter_that_is_killed_at_work_is_replaced_and_the_pdf_is_made():
 
 
 def test_a_typesetter_that_freezes_is_killed_and_the_pdf_is_made(monkeypatch):
-    laid = laid_out(treatments=("siponimod",))
-    assert render(laid)
-    frozen, waits = pdf_render._typesetter.process, iter([0.2])
+    laid, frozen = laid_out(treatments=("siponimod",)), new_typesetter()
+    waits = iter([0.2])
 
     def timer(seconds, kill, timer=threading.Timer):
         assert seconds > pdf_render.SECONDS
@@ -530,7 +548,7 @@ def test_a_typesetter_that_freezes_is_killed_and_the_pdf_is_made(monkeypatch):
 
     monkeypatch.setattr(pdf_render.threading, "Timer", timer)
     os.kill(frozen.pid, signal.SIGSTOP)
-    assert render(laid, seconds=60).startswith(b"%PDF")
+    assert render(laid, seconds=300).startswith(b"%PDF")
     assert frozen.poll() == -signal.SIGKILL
 
 
@@ -555,14 +573,15 @@ def test_a_typesetter_that_ends_at_work_is_no_fault_of_the_next_pdf(monkeypatch)
     assert render(laid)
 
 
-def test_four_threads_make_fifty_pdfs_each_without_an_error():
+@pytest.mark.parametrize("many", [10, pytest.param(50, marks=pytest.mark.long)])
+def test_four_threads_make_many_pdfs_each_without_an_error(many):
     guide = current.current_guide()
     slugs = [page.slug for page in guide.therapies()]
     sheets = [laid_out(guide, treatments=(slug,), own=slug) for slug in slugs[:10]]
     faults, made = [], []
 
     def work(start):
-        for number in range(50):
+        for number in range(many):
             try:
                 made.append(len(render(sheets[(start + number) % len(sheets)])))
             except Exception as error:
@@ -574,7 +593,7 @@ def test_four_threads_make_fifty_pdfs_each_without_an_error():
     for thread in threads:
         thread.join()
     assert faults == []
-    assert len(made) == 200
+    assert len(made) == 4 * many
     assert min(made) > 10_000
 
 
@@ -582,15 +601,15 @@ FORKS = """
 import json, os, sys
 from guidance.handout.pdf import render as pdf
 inputs = json.load(sys.stdin)
-assert pdf._typesetter.set(inputs, 5)
+assert pdf._typesetter.set(inputs, 300)
 before = pdf._typesetter.process.pid
 child = os.fork()
 if child == 0:
-    made = pdf._typesetter.set(inputs, 5)
+    made = pdf._typesetter.set(inputs, 300)
     own = pdf._typesetter.process.pid
     os._exit(0 if made and own != before else 1)
 assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-assert pdf._typesetter.set(inputs, 5)
+assert pdf._typesetter.set(inputs, 300)
 assert pdf._typesetter.process.pid == before
 """
 
@@ -603,7 +622,7 @@ def test_a_process_forked_after_a_pdf_makes_its_own():
         input=json.dumps(inputs),
         text=True,
         capture_output=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr

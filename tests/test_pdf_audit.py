@@ -12,7 +12,7 @@ from guidance.handout.pdf import render
 from tests.make_sheets import SITE, VISIT, WHOLE, laid_out
 from tests.pdf_audit import audit, structure
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SHEETS = {"visit": VISIT, "whole": WHOLE}
 
 

@@ -16,17 +16,17 @@ from django.conf import settings
 from guidance.handout.pdf import render
 from tests.make_sheets import SITE, VISIT, laid_out
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WORKERS = 2
 
 
 def ask(address):
-    with urllib.request.urlopen(address, timeout=20) as response:
+    with urllib.request.urlopen(address, timeout=3000) as response:
         return response.headers["X-Pid"], response.read(5)
 
 
 def wait_for(address, server):
-    for _ in range(100):
+    for _ in range(3000):
         assert server.poll() is None, "The server ended by itself."
         try:
             return ask(address)
@@ -82,7 +82,7 @@ def test_every_worker_makes_pdfs_and_leaves_nothing_behind(tmp_path, flags, firs
         assert 1 <= len(running) <= WORKERS + bool(first)
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=300)
     time.sleep(0.5)
     left = processes()
     assert not [pid for pid in running & left.keys() if "typesetter" in left[pid][1]]

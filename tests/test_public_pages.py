@@ -13,7 +13,7 @@ from guidance.views.page_urls import address
 from tests.html import Reader
 from tests.make import make_therapy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("crawl")]
 
 MORE = [
     "/find-your-type/",

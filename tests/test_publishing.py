@@ -92,6 +92,7 @@ EDITED = {
 }
 
 
+@pytest.mark.slow
 def test_no_save_in_any_draft_table_changes_any_public_page_until_it_is_published():
     before = public_pages()
     assert EDITED.keys() == draft_tables()

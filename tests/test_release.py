@@ -9,6 +9,7 @@ import pytest
 from guidance.management.commands.release import LOCK, WAITING
 from tests.sites import ROOT, OwnSite, sqlite_site
 
+pytestmark = pytest.mark.slow
 HTTPS = {"SITE_ADDRESS": "https://spms.example.org"}
 
 

@@ -190,12 +190,14 @@ def test_a_new_file_makes_its_page_with_all_that_hangs_on_it(folder):
     assert (effect.side_effect.slug, effect.detail) == ("nausea", "You feel sick.")
 
 
+@pytest.mark.slow
 def test_loading_again_changes_and_reports_nothing():
     before = rows()
     assert load.load(overwrite=True) == load.Report()
     assert rows() == before
 
 
+@pytest.mark.slow
 def test_loading_again_asks_for_the_rows_of_a_table_all_at_once(django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
         load.load()
@@ -332,6 +334,7 @@ def test_an_edit_is_left_and_reported_until_the_loader_is_told_to_overwrite(fold
     assert snapshots.freeze_all() == shipped
 
 
+@pytest.mark.slow
 def test_a_form_saved_as_it_was_makes_no_difference():
     """Browsers send other line ends, and forms take away the space around a text."""
     for model in draft_tables():

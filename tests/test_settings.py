@@ -9,6 +9,7 @@ import sys
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.slow
 FROM_ENVIRONMENT = {
     "DATABASE_URL",
     "DEBUG",

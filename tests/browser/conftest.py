@@ -64,6 +64,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
@@ -112,14 +114,14 @@ def site(tmp_path_factory):
         yield site
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=300)
 
 
 def wait_for(address, server):
-    for _ in range(200):
+    for _ in range(3000):
         assert server.poll() is None, "The server ended by itself."
         try:
-            with urllib.request.urlopen(address, timeout=5) as response:
+            with urllib.request.urlopen(address, timeout=300) as response:
                 assert response.status == 200
             return
         except (urllib.error.URLError, TimeoutError):
@@ -138,7 +140,7 @@ def open_page(browser, site):
     def opened(path="/", **options):
         options.setdefault("viewport", {"width": 1280, "height": 900})
         context = browser.new_context(base_url=site.address, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(120_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: note(page, message))

@@ -28,6 +28,38 @@ def answered(page, *values):
         page.get_by_role("button", name="Continue").click()
 
 
+@pytest.fixture(scope="session")
+def examples(site, addresses):
+    """The addresses of each template's pages with most and with fewest elements."""
+    folders = {}
+    for address in addresses:
+        with urllib.request.urlopen(site.address + address) as response:
+            elements = response.read().count(b"</")
+        first, _, rest = address.strip("/").partition("/")
+        folders.setdefault((first, bool(rest)), []).append((elements, address))
+    return sorted({edge(pages)[1] for pages in folders.values() for edge in (min, max)})
+
+
+STATES = (
+    "/sources/lbl_siponimod/",
+    "/treatments/siponimod/",  # numbers, a calendar, warnings
+    "/treatments/mitoxantrone/",  # a boxed warning
+    "/treatments/corticosteroids/",  # for relapses
+    "/treatments/physical-therapy/",  # rehabilitation
+)
+"""Pages that show what the ``examples`` may not."""
+
+
+def test_no_template_breaks_a_rule_of_axe_in_light_or_dark(open_page, examples):
+    page = open_page(bypass_csp=True)
+    found = []
+    for address in dict.fromkeys((*examples, *STATES)):
+        page.goto(address)
+        found += violations(page)
+    assert found == []
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(4))
 def test_no_page_breaks_a_rule_of_axe_in_light_or_dark(open_page, addresses, part):
     page = open_page(bypass_csp=True)
@@ -38,7 +70,11 @@ def test_no_page_breaks_a_rule_of_axe_in_light_or_dark(open_page, addresses, par
     assert found == []
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+NARROW_AND_WIDE = [390, pytest.param(1280, marks=pytest.mark.long)]
+"""Widths of the window: the rules of axe hardly depend on them, so one is enough in each run."""
+
+
+@pytest.mark.parametrize("width", NARROW_AND_WIDE)
 def test_no_state_of_the_walk_breaks_a_rule(open_page, width):
     page = open_page(bypass_csp=True, viewport={"width": width, "height": 900})
     found = []
@@ -63,7 +99,7 @@ def test_no_state_of_the_walk_breaks_a_rule(open_page, width):
     assert found == []
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", NARROW_AND_WIDE)
 def test_no_state_of_the_handout_or_error_breaks_a_rule(open_page, width):
     page = open_page("/handout/", bypass_csp=True, viewport={"width": width, "height": 900})
     found = []
@@ -102,7 +138,7 @@ def test_no_state_of_the_handout_or_error_breaks_a_rule(open_page, width):
 TABLE = "/treatments/compare/?treatment=siponimod&treatment=natalizumab&treatment=ocrelizumab"
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", NARROW_AND_WIDE)
 def test_no_state_of_comparing_or_of_what_matters_breaks_a_rule(open_page, width):
     page = open_page(TABLE, bypass_csp=True, viewport={"width": width, "height": 900})
     found = violations(page)
@@ -130,20 +166,37 @@ def test_a_table_of_treatments_needs_no_scrolling_sideways_and_keeps_its_heads(o
     assert page.get_by_text("Natalizumab", exact=True).first.is_visible()
 
 
-@pytest.mark.parametrize("size", [(320, 640), (320, 256)], ids=["320 px", "400 percent"])
-def test_nothing_scrolls_sideways_on_a_small_screen_or_at_400_percent(open_page, addresses, size):
-    page = open_page(bypass_csp=True, viewport={"width": size[0], "height": size[1]})
+SMALL = pytest.mark.parametrize("size", [(320, 640), (320, 256)], ids=["320 px", "400 percent"])
+
+
+def too_wide(page, addresses):
+    """Return {address: pixels} of the pages that scroll sideways, also with wide spacing."""
     wide = {}
-    for address in [*addresses, "/find-your-type/safety/"]:
+    for address in addresses:
         page.goto(address)
         plain = page.evaluate(OVERFLOW)
         page.add_style_tag(content=SPACING)
         if over := max(plain, page.evaluate(OVERFLOW)):
             wide[address] = over
-    assert wide == {}
+    return wide
 
 
-@pytest.mark.parametrize("size", [(320, 640), (320, 256)], ids=["320 px", "400 percent"])
+@SMALL
+def test_no_template_scrolls_sideways_on_a_small_screen_or_at_400_percent(
+    open_page, examples, size
+):
+    page = open_page(bypass_csp=True, viewport={"width": size[0], "height": size[1]})
+    assert too_wide(page, [*examples, "/find-your-type/safety/"]) == {}
+
+
+@pytest.mark.long
+@SMALL
+def test_nothing_scrolls_sideways_on_a_small_screen_or_at_400_percent(open_page, addresses, size):
+    page = open_page(bypass_csp=True, viewport={"width": size[0], "height": size[1]})
+    assert too_wide(page, addresses) == {}
+
+
+@SMALL
 def test_the_handout_does_not_scroll_sideways_either(open_page, size):
     page = open_page(
         "/handout/?treatment=siponimod&treatment=interferon-beta-1a&effect=pml&symptom=fatigue",

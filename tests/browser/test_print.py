@@ -5,7 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from tests.make_sheets import HEAVIEST
+from tests.make_sheets import HEAVIEST, PAPERS_AND_PICTURES
 
 FORMATS = ["Letter", "A4"]
 POINTS = {"letter": (612, 792), "a4": (595, 842)}
@@ -35,8 +35,7 @@ def printed(page):
     return PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
 
 
-@pytest.mark.parametrize("pictures", [True, False], ids=["pictures", "words"])
-@pytest.mark.parametrize("paper", POINTS)
+@pytest.mark.parametrize(("paper", "pictures"), PAPERS_AND_PICTURES)
 def test_the_three_treatments_with_most_on_them_fit_on_four_sheets(open_page, paper, pictures):
     page = open_page()
     for three in HEAVIEST:

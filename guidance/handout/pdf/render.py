@@ -152,13 +152,13 @@ def _own_typesetter():
 os.register_at_fork(after_in_child=_own_typesetter)
 
 
-def render(laid_out, site, seconds=SECONDS):
+def render(laid_out, site, seconds=None):
     """Return the PDF of a sheet as bytes; ``site`` is our address, for links to our own pages.
 
-    Raises ``TookTooLong`` after ``seconds``, and ``NotMade`` where it cannot be set, for example
-    because no font has one of its characters.
+    Raises ``TookTooLong`` after ``seconds``, by default ``SECONDS``, and ``NotMade`` where it
+    cannot be set, for example because no font has one of its characters.
     """
-    return _typesetter.set({"doc": json.dumps(document(laid_out, site))}, seconds)
+    return _typesetter.set({"doc": json.dumps(document(laid_out, site))}, seconds or SECONDS)
 
 
 def document(laid_out, site):
