@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, connections
 
 from guidance import delivery
-from guidance.editorial import current
+from guidance.editorial import current, workflow
 from guidance.handout.pdf import render
 from spms_site.sign_in import guard
 from tests.get_postgres import find as find_postgres
@@ -178,3 +178,25 @@ def own_site(request, tmp_path):
 def own_sqlite_site(tmp_path):
     """A site of its own on SQLite."""
     return copy_of_seeded(tmp_path / "site")
+
+
+@pytest.fixture
+def editor(people):
+    return people["Editor"]
+
+
+@pytest.fixture
+def reviewer(people):
+    return people["Clinical reviewer"]
+
+
+@pytest.fixture
+def publisher(people):
+    return people["Publisher"]
+
+
+@pytest.fixture
+def approved(waiting, people):
+    """An approved submission."""
+    workflow.approve(people["Clinical reviewer"], waiting)
+    return waiting

@@ -2,29 +2,24 @@
 
 import re
 import subprocess
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from guidance.editorial import audit, current, draft_status, preview_links, publishing, workflow
-from guidance.editorial.snapshots import freeze_sources
+from guidance.editorial import current, draft_status, publishing, workflow
 from guidance.models import (
     Edition,
     PageState,
     PageVersion,
-    Remark,
     SideEffect,
     Source,
     Submission,
     Therapy,
 )
 from guidance.models.publication import EditionQuerySet
-from guidance.pages import structures
 from tests.make import (
     KEY,
     SIGN_OFF,
@@ -38,21 +33,6 @@ from tests.make import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(people):
-    return people["Editor"]
-
-
-@pytest.fixture
-def reviewer(people):
-    return people["Clinical reviewer"]
-
-
-@pytest.fixture
-def publisher(people):
-    return people["Publisher"]
 
 
 def approved(editor, reviewer, **options):
@@ -205,95 +185,6 @@ def test_a_page_that_brings_a_new_source_brings_it_to_the_list_of_sources(
     assert Client().get("/treatments/").status_code == 200
 
 
-# Four eyes
-
-
-def test_nobody_approves_what_they_submitted(editor):
-    submission = submitted(editor)
-    editor.groups.add(Group.objects.get(name="Clinical reviewer"))
-    editor = type(editor).objects.get(pk=editor.pk)
-    with pytest.raises(workflow.OwnWork, match="Somebody else must approve it"):
-        workflow.approve(editor, submission)
-    assert Submission.objects.get().state == "in-review"
-
-
-def edited_by(user, row):
-    """Write to the log, as the admin does at each save, that ``user`` changed ``row``."""
-    LogEntry.objects.log_actions(user.pk, [row], CHANGE, "Changed a word.", single_object=True)
-
-
-ROWS = {Therapy: {"slug": "siponimod"}, Source: {"key": "lbl_siponimod"}}
-
-
-@pytest.mark.parametrize("model", [Therapy, Source])
-def test_nobody_approves_a_page_that_they_edited_or_whose_source_they_edited(
-    model, editor, reviewer
-):
-    row = model.objects.get(
-        **({"slug": "siponimod"} if model is Therapy else {"key": "lbl_siponimod"})
-    )
-    audit.log_step(reviewer, row, "Changed a word.")
-    submission = submitted(editor)
-    with pytest.raises(workflow.OwnWork):
-        workflow.approve(reviewer, submission)
-
-
-def test_who_edited_before_the_last_publishing_may_approve(editor, reviewer):
-    edited_by(reviewer, Therapy.objects.get(slug="siponimod"))
-    LogEntry.objects.update(action_time=timezone.now() - timedelta(days=9))
-    workflow.approve(reviewer, submitted(editor))
-    assert Submission.objects.get().state == "approved"
-
-
-def test_not_even_a_superuser_approves_own_work(admin_user):
-    change_a_sentence()
-    submission = workflow.submit(admin_user, [KEY], "Mine.")
-    with pytest.raises(workflow.OwnWork):
-        workflow.approve(admin_user, submission)
-
-
-def test_a_clinic_of_one_can_switch_the_second_reviewer_off_and_it_is_told(admin_user, settings):
-    settings.SECOND_REVIEWER = False
-    change_a_sentence()
-    submission = workflow.submit(admin_user, [KEY], "Mine.")
-    workflow.approve(admin_user, submission)
-    edition = workflow.publish(admin_user, [submission])
-    assert submission.without_second_reviewer
-    assert ("admin", f"Published without a second reviewer as {edition}.") in log_of(submission)
-
-
-# Sign-off
-
-
-def test_a_sign_off_is_shown_on_the_page_and_ends_with_the_next_change(
-    editor, reviewer, publisher, people
-):
-    assert "Not yet signed off by a clinician" in shown()
-    workflow.publish(publisher, [approved(editor, reviewer, sign_off=SIGN_OFF)])
-    assert "Dr. Test Person, MD, neurologist" in shown()
-    therapy = Therapy.objects.get(slug="siponimod")
-    assert (therapy.signed_off_by, therapy.review_due) == ("Dr. Test Person", date(2027, 11, 24))
-    assert not PageState.objects.get(key=KEY).differs
-
-    again = submitted(editor, "Other words. [@lbl_siponimod]")
-    workflow.approve(reviewer, again)
-    workflow.publish(publisher, [again])
-    assert "Dr. Test Person" not in shown()
-    assert "Not yet signed off by a clinician" in shown()
-
-
-def test_approval_without_a_sign_off_leaves_the_page_unsigned(editor, reviewer, publisher):
-    workflow.publish(publisher, [approved(editor, reviewer)])
-    assert "Not yet signed off by a clinician" in shown()
-
-
-def test_the_next_review_must_be_to_come(editor, reviewer):
-    submission = submitted(editor)
-    past = workflow.SignOff("Dr. Test Person", "MD", timezone.localdate())
-    with pytest.raises(workflow.Refused, match="after today"):
-        workflow.approve(reviewer, submission, sign_off=past)
-
-
 # Too late
 
 
@@ -416,249 +307,6 @@ def test_several_submissions_become_one_edition(editor, reviewer, publisher):
     edition = workflow.publish(publisher, [first, second])
     assert edition.note == "Clearer words.\nAlso clearer."
     assert {change["why"] for change in edition.changes} == {"Clearer words.", "Also clearer."}
-
-
-# At a set time
-
-
-def test_what_has_a_time_is_published_then_and_not_before(editor, reviewer, publisher):
-    submission = approved(editor, reviewer)
-    at = timezone.now() + timedelta(hours=2)
-    workflow.schedule(publisher, submission, at)
-    assert workflow.publish_due(now=at - timedelta(minutes=1)) == []
-    [(done, edition)] = workflow.publish_due(now=at)
-    assert (done, edition.published_by) == (submission, publisher)
-    assert "A sentence that was changed." in shown()
-    assert workflow.publish_due(now=at) == []
-
-
-def test_a_time_that_is_over_is_refused(editor, reviewer, publisher):
-    submission = approved(editor, reviewer)
-    with pytest.raises(workflow.Refused, match="still to come"):
-        workflow.schedule(publisher, submission, timezone.now())
-
-
-def test_what_cannot_be_published_at_its_time_waits_for_a_person(editor, reviewer, publisher):
-    submission = approved(editor, reviewer)
-    at = timezone.now() + timedelta(hours=2)
-    workflow.schedule(publisher, submission, at)
-    publisher.groups.clear()
-    [(_, refused)] = workflow.publish_due(now=at)
-    assert isinstance(refused, workflow.Refused)
-    submission.refresh_from_db()
-    assert (submission.state, submission.publish_at) == ("approved", None)
-    assert "Not published at its time." in log_of(submission)[-1][1]
-    assert workflow.publish_due(now=at) == []
-
-
-# Withdraw and restore
-
-
-def test_a_withdrawn_page_says_since_when_and_what_to_read_instead(publisher):
-    workflow.withdraw(publisher, KEY, "mistake", instead="therapy/ocrelizumab", note="Wrong dose.")
-    current.forget_guide()
-    response = Client().get("/treatments/siponimod/")
-    text = response.content.decode()
-    assert response.status_code == 410
-    assert f"{timezone.localdate():%B %-d, %Y}" in text
-    assert "It had a mistake in it." in text
-    assert 'href="/treatments/ocrelizumab/"' in text
-    assert "Wrong dose." not in text
-    assert "/treatments/siponimod/" not in shown("/treatments/")
-    assert "/treatments/siponimod/" not in shown("/sitemap.xml")
-    assert "Withdrawn." in shown("/about/changes/")
-    assert PageState.objects.get(key=KEY).withdrawn
-
-
-def test_the_ready_made_handouts_that_name_a_withdrawn_page_go_with_it(publisher):
-    edition = workflow.withdraw(publisher, KEY, "mistake")
-    gone = {change["key"] for change in edition.changes}
-    assert "visit/starting-siponimod" in gone
-    assert "visit/starting-ocrelizumab" not in gone
-    current.forget_guide()
-    assert Client().get("/handout/starting-siponimod/").status_code == 410
-    assert Client().get("/handout/starting-ocrelizumab/").status_code == 200
-
-
-def test_a_withdrawn_page_can_be_public_again(publisher):
-    version = current.public_versions()[KEY]
-    workflow.withdraw(publisher, KEY, "checking")
-    workflow.restore(publisher, version)
-    current.forget_guide()
-    assert Client().get("/treatments/siponimod/").status_code == 200
-    assert f"withdrawn/{KEY}" not in current.current_manifest()
-
-
-def test_a_withdrawn_page_can_be_mended_and_come_back_through_review(editor, reviewer, publisher):
-    workflow.withdraw(publisher, KEY, "mistake")
-    change_a_sentence()
-    assert KEY in {state.key for state in PageState.objects.waiting()}
-    submission = workflow.submit(editor, [KEY], "Mended.")
-    workflow.approve(reviewer, submission)
-    workflow.publish(publisher, [submission])
-    assert "A sentence that was changed." in shown()
-
-
-@pytest.mark.parametrize(
-    ("key", "words"),
-    [
-        ("subtype/active", "the walk leads to it"),
-        ("info/home", "cannot do without it"),
-        ("glossary/glossary", "cannot do without it"),
-        ("side-effect/depression", "lists the side effect"),
-        ("therapy/none", "not public"),
-    ],
-)
-def test_what_readers_cannot_do_without_cannot_be_withdrawn(key, words, publisher):
-    with pytest.raises(workflow.Refused, match=words):
-        workflow.withdraw(publisher, key, "checking")
-    assert Edition.objects.current_number() == 1
-
-
-def test_what_to_read_instead_must_be_public(publisher):
-    with pytest.raises(workflow.Refused, match="another page that is public"):
-        workflow.withdraw(publisher, KEY, "checking", instead=KEY)
-
-
-def test_a_version_that_never_was_public_cannot_be_restored(editor, publisher):
-    submission = submitted(editor)
-    with pytest.raises(workflow.Refused, match="was public before"):
-        workflow.restore(publisher, submission.pages.get().version)
-
-
-def test_what_is_public_is_not_restored(publisher):
-    with pytest.raises(workflow.TooLate, match="public already"):
-        workflow.restore(publisher, current.public_versions()[KEY])
-
-
-def test_a_version_whose_source_is_gone_is_not_restored_and_the_source_is_named(
-    editor, reviewer, publisher
-):
-    first = current.public_versions()[KEY]
-    workflow.publish(publisher, [approved(editor, reviewer)])
-    shorter = structures.load(current.public_versions()["sources/sources"].payload)
-    kept = {source.key: source for source in shorter.sources if source.key != "lbl_siponimod"}
-    version = publishing.store_version(freeze_sources(kept), None, timezone.now())
-    manifest = {**current.current_manifest(), "sources/sources": version.pk}
-    Edition.objects.create(number=3, manifest=manifest, note="x", published_at=timezone.now())
-    with pytest.raises(workflow.Refused, match="cites lbl_siponimod, no longer among"):
-        workflow.restore(publisher, first)
-
-
-def test_a_version_of_a_shape_that_can_no_longer_be_shown_is_not_restored(publisher):
-    old = PageVersion.objects.create(
-        key=KEY,
-        number=99,
-        schema=0,
-        payload={"kind": "therapy", "a_field_of_old": 1},
-        sha256="0" * 64,
-        created_at=timezone.now(),
-    )
-    current = Edition.objects.current()
-    Edition.objects.create(
-        number=2, manifest={KEY: old.pk}, note="old", published_at=current.published_at
-    )
-    Edition.objects.create(
-        number=3, manifest=current.manifest, note="new", published_at=current.published_at
-    )
-    with pytest.raises(workflow.Refused, match="older version of this software"):
-        workflow.restore(publisher, old)
-
-
-# Remarks and links
-
-
-def test_a_remark_is_kept_for_ever(editor, reviewer):
-    submission = submitted(editor)
-    workflow.comment_on(reviewer, submission, "Which label?")
-    [remark] = submission.remarks.all()
-    with pytest.raises(TypeError):
-        remark.delete()
-    with pytest.raises(TypeError):
-        Remark.objects.all().delete()
-
-
-def link_to(editor):
-    submission = submitted(editor)
-    link = preview_links.make_link(editor, submission)
-    return submission, link, link.get_absolute_url()
-
-
-def test_a_link_shows_the_submission_to_somebody_without_an_account(editor):
-    _, _, address = link_to(editor)
-    response = Client().get(address)
-    assert response.status_code == 200
-    assert "no-store" in response.headers["Cache-Control"]
-    assert response.headers["X-Robots-Tag"] == "noindex"
-    [inner] = re.findall(rf'href="({re.escape(address)}\d+/)"', response.content.decode())
-    page = Client().get(inner)
-    assert "A sentence that was changed." in page.content.decode()
-    assert "no-store" in page.headers["Cache-Control"]
-
-
-def test_a_link_ends_by_time_by_hand_and_with_its_submission(editor, monkeypatch):
-    submission, link, address = link_to(editor)
-    token = address.rstrip("/").rpartition("/")[2]
-    later = timezone.now() + timedelta(days=preview_links.LINK_DAYS, minutes=1)
-    assert preview_links.pages_behind_link(token)
-    assert preview_links.pages_behind_link(token, now=later) is None
-    preview_links.revoke_link(editor, link)
-    assert Client().get(address).status_code == 404
-    second = preview_links.make_link(editor, submission).get_absolute_url()
-    assert Client().get(second).status_code == 200
-    workflow.retract(editor, submission)
-    assert Client().get(second).status_code == 404
-
-
-def test_a_link_that_was_guessed_or_leads_to_another_page_is_not_found(editor):
-    _, _, address = link_to(editor)
-    assert Client().get(address[:-3] + "xx/").status_code == 404
-    assert Client().get(f"{address}999999/").status_code == 404
-
-
-# Rights
-
-RIGHTS = {
-    "submit": {"Editor"},
-    "approve": {"Clinical reviewer"},
-    "send_back": {"Clinical reviewer"},
-    "take_back": {"Editor"},
-    "remark": {"Editor", "Clinical reviewer"},
-    "make_link": {"Editor", "Clinical reviewer"},
-    "schedule": {"Publisher"},
-    "publish": {"Publisher"},
-    "withdraw": {"Publisher"},
-    "restore": {"Publisher"},
-}
-
-
-@pytest.mark.parametrize("step", RIGHTS)
-def test_each_step_needs_its_right(step, people):
-    later = timezone.now() + timedelta(days=1)
-    first = current.public_versions()[KEY]
-    submission = Submission.objects.create(
-        reason="x", submitted_by=people["Editor"], submitted_at=timezone.now()
-    )
-    calls = {
-        "submit": lambda user: workflow.submit(user, [KEY], "x"),
-        "approve": lambda user: workflow.approve(user, submission),
-        "send_back": lambda user: workflow.request_changes(user, submission, "x"),
-        "take_back": lambda user: workflow.retract(user, submission),
-        "remark": lambda user: workflow.comment_on(user, submission, "x"),
-        "make_link": lambda user: preview_links.make_link(user, submission),
-        "schedule": lambda user: workflow.schedule(user, submission, later),
-        "publish": lambda user: workflow.publish(user, [submission]),
-        "withdraw": lambda user: workflow.withdraw(user, KEY, "checking"),
-        "restore": lambda user: workflow.restore(user, first),
-    }
-    people["nobody"] = make_user("nobody")
-    people["gone"] = make_user("gone", "submit", "approve", "publish", is_active=False)
-    for role, user in people.items():
-        if role not in RIGHTS[step]:
-            with pytest.raises(PermissionDenied):
-                calls[step](user)
-    assert Edition.objects.current_number() == 1
-    assert Submission.objects.get().state == "in-review"
 
 
 # Two at once

@@ -6,22 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance.editorial import current, draft_status, workflow
-from guidance.models import Edition, PageState, PageVersion, Source, Submission, Therapy
-from guidance.pages import structures
+from guidance.editorial import current, workflow
+from guidance.models import Edition, PageState, Submission, Therapy
 from tests.html import form_data
-from tests.make import KEY, change_a_sentence, make_source, make_therapy, make_user
+from tests.make import KEY, change_a_sentence, make_source, make_user
 from tests.staff import HOME, SUBMIT
 
 pytestmark = pytest.mark.django_db
 
 ROLES = ["Editor", "Clinical reviewer", "Publisher", "Manager"]
-
-
-@pytest.fixture
-def approved(waiting, people):
-    workflow.approve(people["Clinical reviewer"], waiting)
-    return waiting
 
 
 def step(name, row, *more):
@@ -357,196 +350,6 @@ def test_a_link_is_made_shown_and_revoked(sign_in, waiting):
     client.post(step("revoke", waiting, link.pk))
     assert "Revoked on" in client.get(waiting.get_absolute_url()).content.decode()
     assert client.get(link.get_absolute_url()).status_code == 404
-
-
-# History
-
-
-def test_the_history_of_a_page_says_which_version_was_public_when(sign_in, approved, people):
-    workflow.publish(people["Publisher"], [approved])
-    client = sign_in("Publisher")
-    history = f"{reverse('admin:guidance_pageversion_history')}?page={KEY}"
-    rows = client.get(history).context["rows"]
-    assert [(version.number, editions, public) for version, editions, public in rows] == [
-        (2, [2], True),
-        (1, [1], False),
-    ]
-    old = PageVersion.objects.get(key=KEY, number=1)
-    restore = reverse("admin:guidance_pageversion_restore", args=[old.pk])
-    assert client.post(restore, {"note": ""}).status_code == 422
-    assert client.post(restore, {"note": "Was right."}).headers["Location"] == history
-    again = client.post(restore, {"note": "Again."})
-    assert again.status_code == 422
-    assert "public already" in again.content.decode()
-
-
-def to_draft(version):
-    return reverse("admin:guidance_pageversion_to_draft", args=[version.pk])
-
-
-def test_an_old_version_is_loaded_into_the_draft_after_a_warning(sign_in, approved, people):
-    workflow.publish(people["Publisher"], [approved])
-    was = Therapy.objects.get(slug="siponimod")
-    Therapy.objects.filter(pk=was.pk).update(staff_note="Mind the dose.")
-    old = PageVersion.objects.get(key=KEY, number=1)
-    client = sign_in("Editor")
-    page = reverse("admin:guidance_pageversion_change", args=[old.pk])
-    assert "A sentence that was changed." in client.get(page).content.decode()
-    refused = client.post(to_draft(old), {})
-    assert refused.status_code == 422
-    assert "Tick this if the draft as it is now may go." in refused.content.decode()
-    client.post(to_draft(old), {"sure": "on"})
-    now = Therapy.objects.get(slug="siponimod")
-    assert now.how_it_works == structures.load(old.payload).section("how-it-works").text.source
-    assert (now.staff_note, now.revision) == ("Mind the dose.", was.revision + 1)
-    assert now.side_effects.count() == was.side_effects.count()
-    assert "A sentence that was changed." in client.get("/treatments/siponimod/").content.decode()
-    assert PageState.objects.get(key=KEY).differs
-
-
-def test_a_version_that_cites_a_deleted_source_is_not_loaded_and_the_draft_stays(sign_in, people):
-    make_source("short-lived")
-    Therapy.objects.filter(slug="siponimod").update(stopping="Ask first. [@short-lived]")
-    submission = workflow.submit(people["Editor"], [KEY], "Short.")
-    Therapy.objects.filter(slug="siponimod").update(stopping="Ask. [@lbl_siponimod]")
-    Source.objects.filter(key="short-lived").delete()
-    version = submission.pages.get().version
-    response = sign_in("Editor").post(to_draft(version), {"sure": "on"})
-    assert response.status_code == 422
-    assert "short-lived" in response.content.decode()
-    assert Therapy.objects.get(slug="siponimod").stopping == "Ask. [@lbl_siponimod]"
-
-
-@pytest.mark.parametrize("role", ["Clinical reviewer", "Publisher", "Manager"])
-def test_only_who_may_edit_loads_a_version_into_a_draft(role, sign_in):
-    version = current.public_versions()[KEY]
-    assert sign_in(role).post(to_draft(version), {"sure": "on"}).status_code == 403
-
-
-def test_a_page_without_a_history_is_not_found(sign_in):
-    history = reverse("admin:guidance_pageversion_history")
-    assert sign_in("Publisher").get(history, {"page": "therapy/none"}).status_code == 404
-
-
-def test_withdrawing_needs_a_reason_and_keeps_what_was_typed(sign_in):
-    client = sign_in("Publisher")
-    withdraw = f"{reverse('admin:guidance_pageversion_withdraw')}?page={KEY}"
-    response = client.post(withdraw, {"why": "", "note": "Wrong dose."})
-    assert response.status_code == 422
-    assert "Choose what readers are told." in response.content.decode()
-    assert "Wrong dose." in response.content.decode()
-    response = client.post(
-        f"{reverse('admin:guidance_pageversion_withdraw')}?page=subtype/active",
-        {"why": "checking", "note": "x"},
-    )
-    assert "the walk leads to it" in response.content.decode()
-
-
-def test_the_draft_of_a_public_page_is_not_deleted_before_it_is_withdrawn(client, admin_user):
-    client.force_login(admin_user)
-    therapy = Therapy.objects.get(slug="siponimod")
-    delete = reverse("admin:guidance_therapy_delete", args=[therapy.pk])
-    assert "Withdraw its page first." in client.get(delete).content.decode()
-    client.post(delete, {"post": "yes"})
-    assert Therapy.objects.filter(slug="siponimod").exists()
-    lone = make_therapy("lone")
-    client.post(reverse("admin:guidance_therapy_delete", args=[lone.pk]), {"post": "yes"})
-    assert not Therapy.objects.filter(slug="lone").exists()
-
-
-# The first page
-
-
-def test_the_first_page_says_what_waits_for_whom(sign_in, waiting, people):
-    assert "To review (1)" in sign_in("Clinical reviewer").get(HOME).content.decode()
-    assert "To review" not in sign_in("Editor").get(HOME).content.decode()
-    workflow.request_changes(people["Clinical reviewer"], waiting, "Mend it.")
-    page = sign_in("Editor").get(HOME).content.decode()
-    assert "Sent back to you (1)" in page
-    assert "Drafts that differ from the public page (1)" in page
-    again = workflow.submit(people["Editor"], [KEY], "Mended.")
-    page = sign_in("Editor").get(HOME).content.decode()
-    assert "Sent back to you (0)" in page
-    assert "Drafts that differ from the public page (0)" in page
-    workflow.approve(people["Clinical reviewer"], again)
-    assert "Approved, not yet public (1)" in sign_in("Publisher").get(HOME).content.decode()
-
-
-def test_own_work_does_not_wait_for_oneself_but_in_a_clinic_of_one(client, admin_user, settings):
-    change_a_sentence()
-    workflow.submit(admin_user, [KEY], "Mine.")
-    client.force_login(admin_user)
-    assert "To review (0)" in client.get(HOME).content.decode()
-    settings.SECOND_REVIEWER = False
-    assert "To review (1)" in client.get(HOME).content.decode()
-
-
-def test_all_that_a_shared_change_made_stale_is_submitted_with_the_list_of_sources(sign_in):
-    source = Source.objects.get(key="lbl_siponimod")
-    source.title = "A title that was mended"
-    source.save()
-    draft_status.update_after(source)
-    client = sign_in("Editor")
-    assert f'href="{SUBMIT}?all=stale"' in client.get(HOME).content.decode()
-    asked = client.get(SUBMIT, {"all": "stale"}).context["asked"]
-    assert {"sources/sources", KEY} <= set(asked)
-    assert set(asked) == {state.key for state in PageState.objects.filter(differs=True)}
-
-
-def test_a_reviewer_is_told_that_a_sign_off_would_be_lost(sign_in, people):
-    change_a_sentence()
-    first = workflow.submit(people["Editor"], [KEY], "Clearer.")
-    due = timezone.localdate() + timedelta(days=365)
-    signed = workflow.SignOff("Dr. Test Person", "MD", due)
-    workflow.approve(people["Clinical reviewer"], first, sign_off=signed)
-    workflow.publish(people["Publisher"], [first])
-    change_a_sentence("Other words. [@lbl_siponimod]")
-    second = workflow.submit(people["Editor"], [KEY], "Again.")
-    page = sign_in("Clinical reviewer").get(second.get_absolute_url()).content.decode()
-    assert "Without a new one they lose it:" in page
-
-
-def test_the_first_page_tells_stale_pages_overdue_reviews_and_old_sources(sign_in):
-    source = Source.objects.get(key="lbl_siponimod")
-    source.title, source.checked_on = "Mended", timezone.localdate() - timedelta(days=400)
-    source.save()
-    draft_status.update_after(source)
-    soon, over = timezone.localdate() + timedelta(days=59), timezone.localdate() - timedelta(days=1)
-    PageState.objects.filter(key="therapy/siponimod").update(review_due=over)
-    PageState.objects.filter(key="therapy/fingolimod").update(review_due=soon)
-    page = sign_in("Editor").get(HOME).content.decode()
-    assert "because of source lbl_siponimod" in page
-    assert "Review due within 60 days, or overdue (2)" in page
-    assert page.count("<strong>overdue</strong>") == 1
-    assert "Sources not checked for a year (1)" in page
-
-
-def test_the_first_page_costs_the_same_for_two_thousand_pages(
-    sign_in, waiting, people, django_assert_max_num_queries
-):
-    PageState.objects.bulk_create(
-        PageState(
-            key=f"therapy/many-{number}",
-            title=f"Many {number}",
-            model="therapy",
-            row=number,
-            differs=True,
-            stale_because="source x" if number % 2 else "",
-            review_due=timezone.localdate(),
-        )
-        for number in range(2000)
-    )
-    for number in range(12):
-        state = PageState.objects.get(key=f"therapy/many-{number}")
-        row = Submission.objects.create(
-            reason="x", submitted_by=people["Editor"], submitted_at=timezone.now()
-        )
-        row.pages.create(key=state.key, title=state.title, version=PageVersion.objects.first())
-    current.current_guide()  # a serving process has it in memory
-    client = sign_in("Clinical reviewer")
-    with django_assert_max_num_queries(15):
-        page = client.get(HOME).content.decode()
-    assert "(2000)" in page
 
 
 # From the form to the submission

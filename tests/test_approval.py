@@ -1,0 +1,162 @@
+"""Who may take a step, the rule of four eyes, and sign-offs."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from guidance.editorial import audit, current, preview_links, workflow
+from guidance.models import (
+    Edition,
+    PageState,
+    Source,
+    Submission,
+    Therapy,
+)
+from tests.make import (
+    KEY,
+    SIGN_OFF,
+    change_a_sentence,
+    make_user,
+    submitted,
+)
+from tests.test_editorial import approved, log_of, shown
+
+pytestmark = pytest.mark.django_db
+
+
+# Four eyes
+
+
+def test_nobody_approves_what_they_submitted(editor):
+    submission = submitted(editor)
+    editor.groups.add(Group.objects.get(name="Clinical reviewer"))
+    editor = type(editor).objects.get(pk=editor.pk)
+    with pytest.raises(workflow.OwnWork, match="Somebody else must approve it"):
+        workflow.approve(editor, submission)
+    assert Submission.objects.get().state == "in-review"
+
+
+def edited_by(user, row):
+    """Write to the log, as the admin does at each save, that ``user`` changed ``row``."""
+    LogEntry.objects.log_actions(user.pk, [row], CHANGE, "Changed a word.", single_object=True)
+
+
+ROWS = {Therapy: {"slug": "siponimod"}, Source: {"key": "lbl_siponimod"}}
+
+
+@pytest.mark.parametrize("model", [Therapy, Source])
+def test_nobody_approves_a_page_that_they_edited_or_whose_source_they_edited(
+    model, editor, reviewer
+):
+    row = model.objects.get(
+        **({"slug": "siponimod"} if model is Therapy else {"key": "lbl_siponimod"})
+    )
+    audit.log_step(reviewer, row, "Changed a word.")
+    submission = submitted(editor)
+    with pytest.raises(workflow.OwnWork):
+        workflow.approve(reviewer, submission)
+
+
+def test_who_edited_before_the_last_publishing_may_approve(editor, reviewer):
+    edited_by(reviewer, Therapy.objects.get(slug="siponimod"))
+    LogEntry.objects.update(action_time=timezone.now() - timedelta(days=9))
+    workflow.approve(reviewer, submitted(editor))
+    assert Submission.objects.get().state == "approved"
+
+
+def test_not_even_a_superuser_approves_own_work(admin_user):
+    change_a_sentence()
+    submission = workflow.submit(admin_user, [KEY], "Mine.")
+    with pytest.raises(workflow.OwnWork):
+        workflow.approve(admin_user, submission)
+
+
+def test_a_clinic_of_one_can_switch_the_second_reviewer_off_and_it_is_told(admin_user, settings):
+    settings.SECOND_REVIEWER = False
+    change_a_sentence()
+    submission = workflow.submit(admin_user, [KEY], "Mine.")
+    workflow.approve(admin_user, submission)
+    edition = workflow.publish(admin_user, [submission])
+    assert submission.without_second_reviewer
+    assert ("admin", f"Published without a second reviewer as {edition}.") in log_of(submission)
+
+
+# Sign-off
+
+
+def test_a_sign_off_is_shown_on_the_page_and_ends_with_the_next_change(
+    editor, reviewer, publisher, people
+):
+    assert "Not yet signed off by a clinician" in shown()
+    workflow.publish(publisher, [approved(editor, reviewer, sign_off=SIGN_OFF)])
+    assert "Dr. Test Person, MD, neurologist" in shown()
+    therapy = Therapy.objects.get(slug="siponimod")
+    assert (therapy.signed_off_by, therapy.review_due) == ("Dr. Test Person", date(2027, 11, 24))
+    assert not PageState.objects.get(key=KEY).differs
+
+    again = submitted(editor, "Other words. [@lbl_siponimod]")
+    workflow.approve(reviewer, again)
+    workflow.publish(publisher, [again])
+    assert "Dr. Test Person" not in shown()
+    assert "Not yet signed off by a clinician" in shown()
+
+
+def test_approval_without_a_sign_off_leaves_the_page_unsigned(editor, reviewer, publisher):
+    workflow.publish(publisher, [approved(editor, reviewer)])
+    assert "Not yet signed off by a clinician" in shown()
+
+
+def test_the_next_review_must_be_to_come(editor, reviewer):
+    submission = submitted(editor)
+    past = workflow.SignOff("Dr. Test Person", "MD", timezone.localdate())
+    with pytest.raises(workflow.Refused, match="after today"):
+        workflow.approve(reviewer, submission, sign_off=past)
+
+
+# Rights
+
+RIGHTS = {
+    "submit": {"Editor"},
+    "approve": {"Clinical reviewer"},
+    "send_back": {"Clinical reviewer"},
+    "take_back": {"Editor"},
+    "remark": {"Editor", "Clinical reviewer"},
+    "make_link": {"Editor", "Clinical reviewer"},
+    "schedule": {"Publisher"},
+    "publish": {"Publisher"},
+    "withdraw": {"Publisher"},
+    "restore": {"Publisher"},
+}
+
+
+@pytest.mark.parametrize("step", RIGHTS)
+def test_each_step_needs_its_right(step, people):
+    later = timezone.now() + timedelta(days=1)
+    first = current.public_versions()[KEY]
+    submission = Submission.objects.create(
+        reason="x", submitted_by=people["Editor"], submitted_at=timezone.now()
+    )
+    calls = {
+        "submit": lambda user: workflow.submit(user, [KEY], "x"),
+        "approve": lambda user: workflow.approve(user, submission),
+        "send_back": lambda user: workflow.request_changes(user, submission, "x"),
+        "take_back": lambda user: workflow.retract(user, submission),
+        "remark": lambda user: workflow.comment_on(user, submission, "x"),
+        "make_link": lambda user: preview_links.make_link(user, submission),
+        "schedule": lambda user: workflow.schedule(user, submission, later),
+        "publish": lambda user: workflow.publish(user, [submission]),
+        "withdraw": lambda user: workflow.withdraw(user, KEY, "checking"),
+        "restore": lambda user: workflow.restore(user, first),
+    }
+    people["nobody"] = make_user("nobody")
+    people["gone"] = make_user("gone", "submit", "approve", "publish", is_active=False)
+    for role, user in people.items():
+        if role not in RIGHTS[step]:
+            with pytest.raises(PermissionDenied):
+                calls[step](user)
+    assert Edition.objects.current_number() == 1
+    assert Submission.objects.get().state == "in-review"

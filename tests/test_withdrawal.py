@@ -1,0 +1,224 @@
+"""Scheduled publication, withdrawal, restoring, comments and preview links."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from guidance.editorial import current, preview_links, publishing, workflow
+from guidance.editorial.snapshots import freeze_sources
+from guidance.models import (
+    Edition,
+    PageState,
+    PageVersion,
+    Remark,
+)
+from guidance.pages import structures
+from tests.make import (
+    KEY,
+    change_a_sentence,
+    submitted,
+)
+from tests.test_editorial import approved, log_of, shown
+
+pytestmark = pytest.mark.django_db
+
+
+# At a set time
+
+
+def test_what_has_a_time_is_published_then_and_not_before(editor, reviewer, publisher):
+    submission = approved(editor, reviewer)
+    at = timezone.now() + timedelta(hours=2)
+    workflow.schedule(publisher, submission, at)
+    assert workflow.publish_due(now=at - timedelta(minutes=1)) == []
+    [(done, edition)] = workflow.publish_due(now=at)
+    assert (done, edition.published_by) == (submission, publisher)
+    assert "A sentence that was changed." in shown()
+    assert workflow.publish_due(now=at) == []
+
+
+def test_a_time_that_is_over_is_refused(editor, reviewer, publisher):
+    submission = approved(editor, reviewer)
+    with pytest.raises(workflow.Refused, match="still to come"):
+        workflow.schedule(publisher, submission, timezone.now())
+
+
+def test_what_cannot_be_published_at_its_time_waits_for_a_person(editor, reviewer, publisher):
+    submission = approved(editor, reviewer)
+    at = timezone.now() + timedelta(hours=2)
+    workflow.schedule(publisher, submission, at)
+    publisher.groups.clear()
+    [(_, refused)] = workflow.publish_due(now=at)
+    assert isinstance(refused, workflow.Refused)
+    submission.refresh_from_db()
+    assert (submission.state, submission.publish_at) == ("approved", None)
+    assert "Not published at its time." in log_of(submission)[-1][1]
+    assert workflow.publish_due(now=at) == []
+
+
+# Withdraw and restore
+
+
+def test_a_withdrawn_page_says_since_when_and_what_to_read_instead(publisher):
+    workflow.withdraw(publisher, KEY, "mistake", instead="therapy/ocrelizumab", note="Wrong dose.")
+    current.forget_guide()
+    response = Client().get("/treatments/siponimod/")
+    text = response.content.decode()
+    assert response.status_code == 410
+    assert f"{timezone.localdate():%B %-d, %Y}" in text
+    assert "It had a mistake in it." in text
+    assert 'href="/treatments/ocrelizumab/"' in text
+    assert "Wrong dose." not in text
+    assert "/treatments/siponimod/" not in shown("/treatments/")
+    assert "/treatments/siponimod/" not in shown("/sitemap.xml")
+    assert "Withdrawn." in shown("/about/changes/")
+    assert PageState.objects.get(key=KEY).withdrawn
+
+
+def test_the_ready_made_handouts_that_name_a_withdrawn_page_go_with_it(publisher):
+    edition = workflow.withdraw(publisher, KEY, "mistake")
+    gone = {change["key"] for change in edition.changes}
+    assert "visit/starting-siponimod" in gone
+    assert "visit/starting-ocrelizumab" not in gone
+    current.forget_guide()
+    assert Client().get("/handout/starting-siponimod/").status_code == 410
+    assert Client().get("/handout/starting-ocrelizumab/").status_code == 200
+
+
+def test_a_withdrawn_page_can_be_public_again(publisher):
+    version = current.public_versions()[KEY]
+    workflow.withdraw(publisher, KEY, "checking")
+    workflow.restore(publisher, version)
+    current.forget_guide()
+    assert Client().get("/treatments/siponimod/").status_code == 200
+    assert f"withdrawn/{KEY}" not in current.current_manifest()
+
+
+def test_a_withdrawn_page_can_be_mended_and_come_back_through_review(editor, reviewer, publisher):
+    workflow.withdraw(publisher, KEY, "mistake")
+    change_a_sentence()
+    assert KEY in {state.key for state in PageState.objects.waiting()}
+    submission = workflow.submit(editor, [KEY], "Mended.")
+    workflow.approve(reviewer, submission)
+    workflow.publish(publisher, [submission])
+    assert "A sentence that was changed." in shown()
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("subtype/active", "the walk leads to it"),
+        ("info/home", "cannot do without it"),
+        ("glossary/glossary", "cannot do without it"),
+        ("side-effect/depression", "lists the side effect"),
+        ("therapy/none", "not public"),
+    ],
+)
+def test_what_readers_cannot_do_without_cannot_be_withdrawn(key, words, publisher):
+    with pytest.raises(workflow.Refused, match=words):
+        workflow.withdraw(publisher, key, "checking")
+    assert Edition.objects.current_number() == 1
+
+
+def test_what_to_read_instead_must_be_public(publisher):
+    with pytest.raises(workflow.Refused, match="another page that is public"):
+        workflow.withdraw(publisher, KEY, "checking", instead=KEY)
+
+
+def test_a_version_that_never_was_public_cannot_be_restored(editor, publisher):
+    submission = submitted(editor)
+    with pytest.raises(workflow.Refused, match="was public before"):
+        workflow.restore(publisher, submission.pages.get().version)
+
+
+def test_what_is_public_is_not_restored(publisher):
+    with pytest.raises(workflow.TooLate, match="public already"):
+        workflow.restore(publisher, current.public_versions()[KEY])
+
+
+def test_a_version_whose_source_is_gone_is_not_restored_and_the_source_is_named(
+    editor, reviewer, publisher
+):
+    first = current.public_versions()[KEY]
+    workflow.publish(publisher, [approved(editor, reviewer)])
+    shorter = structures.load(current.public_versions()["sources/sources"].payload)
+    kept = {source.key: source for source in shorter.sources if source.key != "lbl_siponimod"}
+    version = publishing.store_version(freeze_sources(kept), None, timezone.now())
+    manifest = {**current.current_manifest(), "sources/sources": version.pk}
+    Edition.objects.create(number=3, manifest=manifest, note="x", published_at=timezone.now())
+    with pytest.raises(workflow.Refused, match="cites lbl_siponimod, no longer among"):
+        workflow.restore(publisher, first)
+
+
+def test_a_version_of_a_shape_that_can_no_longer_be_shown_is_not_restored(publisher):
+    old = PageVersion.objects.create(
+        key=KEY,
+        number=99,
+        schema=0,
+        payload={"kind": "therapy", "a_field_of_old": 1},
+        sha256="0" * 64,
+        created_at=timezone.now(),
+    )
+    current = Edition.objects.current()
+    Edition.objects.create(
+        number=2, manifest={KEY: old.pk}, note="old", published_at=current.published_at
+    )
+    Edition.objects.create(
+        number=3, manifest=current.manifest, note="new", published_at=current.published_at
+    )
+    with pytest.raises(workflow.Refused, match="older version of this software"):
+        workflow.restore(publisher, old)
+
+
+# Remarks and links
+
+
+def test_a_remark_is_kept_for_ever(editor, reviewer):
+    submission = submitted(editor)
+    workflow.comment_on(reviewer, submission, "Which label?")
+    [remark] = submission.remarks.all()
+    with pytest.raises(TypeError):
+        remark.delete()
+    with pytest.raises(TypeError):
+        Remark.objects.all().delete()
+
+
+def link_to(editor):
+    submission = submitted(editor)
+    link = preview_links.make_link(editor, submission)
+    return submission, link, link.get_absolute_url()
+
+
+def test_a_link_shows_the_submission_to_somebody_without_an_account(editor):
+    _, _, address = link_to(editor)
+    response = Client().get(address)
+    assert response.status_code == 200
+    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    [inner] = re.findall(rf'href="({re.escape(address)}\d+/)"', response.content.decode())
+    page = Client().get(inner)
+    assert "A sentence that was changed." in page.content.decode()
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_a_link_ends_by_time_by_hand_and_with_its_submission(editor, monkeypatch):
+    submission, link, address = link_to(editor)
+    token = address.rstrip("/").rpartition("/")[2]
+    later = timezone.now() + timedelta(days=preview_links.LINK_DAYS, minutes=1)
+    assert preview_links.pages_behind_link(token)
+    assert preview_links.pages_behind_link(token, now=later) is None
+    preview_links.revoke_link(editor, link)
+    assert Client().get(address).status_code == 404
+    second = preview_links.make_link(editor, submission).get_absolute_url()
+    assert Client().get(second).status_code == 200
+    workflow.retract(editor, submission)
+    assert Client().get(second).status_code == 404
+
+
+def test_a_link_that_was_guessed_or_leads_to_another_page_is_not_found(editor):
+    _, _, address = link_to(editor)
+    assert Client().get(address[:-3] + "xx/").status_code == 404
+    assert Client().get(f"{address}999999/").status_code == 404
