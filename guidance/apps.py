@@ -9,8 +9,10 @@ class GuidanceConfig(AppConfig):
     verbose_name = "The guide"
 
     def ready(self):
-        """Refuse deletion of drafts whose pages are in review."""
-        from guidance.editorial import deletion, snapshots
+        """Register the system checks, and refuse to delete drafts of pages in review."""
+        from guidance import checks  # noqa: F401  registers the system checks
+        from guidance.editorial import deletion, drafts
+        from guidance.pages.kinds import drafted
 
-        for kind in snapshots.KINDS.values():
-            pre_delete.connect(deletion.refuse_deletion, sender=kind.model)
+        for kind in drafted():
+            pre_delete.connect(deletion.refuse_deletion, sender=drafts.model_of(kind))

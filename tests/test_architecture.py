@@ -24,7 +24,7 @@ LAYERS = (
     {"editorial"},
     {"content", "delivery"},
     {"views", "admin"},
-    {"urls", "templatetags", "backups"},
+    {"urls", "templatetags", "backups", "checks"},
     {"management", "apps"},
 )
 """The packages and modules of ``guidance``, lowest first: each may import from those below it."""

@@ -85,7 +85,7 @@ def test_a_code_of_pages_that_the_edition_never_had_is_refused():
 
 
 def test_more_than_a_code_can_tell_is_refused():
-    with pytest.raises(check_code.NotCodable):
+    with pytest.raises(check_code.TooManyPages):
         check_code.encode(1, PAGES[: check_code.MOST_PAGES + 1], PAGES)
 
 
@@ -133,5 +133,5 @@ def test_a_slip_in_a_long_code_is_noticed():
 
 def test_a_code_that_nobody_could_type_is_refused(monkeypatch):
     monkeypatch.setattr(check_code, "LONGEST", 20)
-    with pytest.raises(check_code.NotCodable, match="too many"):
+    with pytest.raises(check_code.TooManyPages, match="too many"):
         check_code.encode(1, MANY[:9], MANY)

@@ -81,29 +81,29 @@ def table(found):
 
 def test_rows_are_lifted_to_the_person_and_uncounted_ones_stay():
     hundred, thousand = SIPONIMOD.effects[0], OZANIMOD.effects[0]
-    first, second, bare = compare.in_common([hundred, thousand, SIPONIMOD.effects[1]])
+    first, second, bare = compare.with_common_denominator([hundred, thousand, SIPONIMOD.effects[1]])
     assert (first.out_of, first.with_treatment, first.without_treatment) == (1000, 100, 40)
     assert second == thousand
     assert bare == SIPONIMOD.effects[1]
-    assert compare.in_common([hundred]) == (hundred,)
-    assert compare.in_common([]) == ()
+    assert compare.with_common_denominator([hundred]) == (hundred,)
+    assert compare.with_common_denominator([]) == ()
 
 
 @pytest.mark.parametrize("people", [100, 1000])
 @pytest.mark.parametrize("count", [0, 1, 26, 100])
 def test_lifting_changes_no_share(people, count):
     row = make.evidence(with_treatment=count, without_treatment=100 - count)
-    found = compare.lifted(row, people)
+    found = compare.scaled_to(row, people)
     assert found.with_treatment * row.out_of == row.with_treatment * found.out_of
     assert found.without_treatment * row.out_of == row.without_treatment * found.out_of
 
 
 def test_benefits_and_harms_of_all_treatments_are_counted_out_of_one_number():
-    first, second = compare.counted_alike([SIPONIMOD, OZANIMOD])
+    first, second = compare.therapies_with_common_denominator([SIPONIMOD, OZANIMOD])
     assert compare.denominators(first) == compare.denominators(second) == {1000}
-    assert compare.counted_alike([SIPONIMOD]) == (SIPONIMOD,)
-    assert compare.counted_alike([make.therapy()]) == (make.therapy(),)
-    assert compare.counted_alike([]) == ()
+    assert compare.therapies_with_common_denominator([SIPONIMOD]) == (SIPONIMOD,)
+    assert compare.therapies_with_common_denominator([make.therapy()]) == (make.therapy(),)
+    assert compare.therapies_with_common_denominator([]) == ()
 
 
 # Side by side
@@ -144,7 +144,7 @@ def test_what_nobody_rated_is_not_given_a_grade():
 def test_counts_in_the_same_people_stand_together_under_them():
     others = msgspec.structs.replace(SIPONIMOD.effects[0], group="", side_effect="flare")
     page = make.therapy(effects=(SIPONIMOD.effects[0], others))
-    text = compare.KINDS["common"].tell(guide(page), page)
+    text = compare.LINES["common"].text(guide(page), page)
     assert text.startswith("Adults with SPMS, over 1 year:\n\n- Headache:")
     assert "\n\nPeople in the trials, over 1 year:\n\n- MS flare:" in text
 
@@ -245,7 +245,7 @@ def test_readers_are_asked_about_harms_that_several_treatments_list():
 
 
 def test_every_point_tells_lines_that_there_are():
-    assert {kind for point in compare.POINTS.values() for kind in point.kinds} <= set(compare.KINDS)
+    assert {line for point in compare.POINTS.values() for line in point.lines} <= set(compare.LINES)
 
 
 # The shipped guide
@@ -265,10 +265,10 @@ def test_no_words_of_it_rank_score_or_call_one_better():
 def test_every_medical_cell_of_every_treatment_names_a_source():
     shipped = current.current_guide()
     bare = [
-        (page.slug, kind)
+        (page.slug, line)
         for page in shipped.therapies()
-        for kind, told in compare.KINDS.items()
-        if (text := told.tell(shipped, page))
+        for line, spec in compare.LINES.items()
+        if (text := spec.text(shipped, page))
         and "[@" not in text
         and not re.match(r"(?:We found|Ask|Our sources)", text)
     ]

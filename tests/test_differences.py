@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from guidance.pages.diff import between, inside, sources_between, sources_changed, unsigned
+from guidance.pages.diff import diff_pages, diff_words, sources_between, sources_changed, unsigned
 from tests import make_pages as make
 
 
@@ -42,16 +42,16 @@ def changed(page, **values):
     ],
 )
 def test_what_went_and_came_inside_a_sentence_is_told_word_by_word(before, after, runs):
-    assert list(inside(before, after)) == runs
-    kept = [words for what, words in inside(before, after) if what != "added"]
+    assert list(diff_words(before, after)) == runs
+    kept = [words for what, words in diff_words(before, after) if what != "added"]
     assert " ".join(kept).split() == before.split()
-    assert "".join(words for what, words in inside(before, after) if what != "removed") == after
+    assert "".join(words for what, words in diff_words(before, after) if what != "removed") == after
 
 
 def test_a_changed_section_goes_by_its_heading():
     before = make.therapy(sections=make.sections(stopping="Ask first."))
     after = make.therapy(sections=make.sections(stopping="Ask us first."))
-    [difference] = between(before, after)
+    [difference] = diff_pages(before, after)
     assert difference.where == "stopping"
     assert difference.words == (("same", "Ask "), ("added", "us "), ("same", "first."))
 
@@ -59,7 +59,7 @@ def test_a_changed_section_goes_by_its_heading():
 def test_lists_yes_and_no_and_empty_texts_are_told_plainly():
     before = make.therapy(how_taken=("mouth",), pronunciation="")
     after = make.therapy(how_taken=("mouth", "shot"), pronunciation="SAY it")
-    assert [(one.where, one.before, one.after) for one in between(before, after)] == [
+    assert [(one.where, one.before, one.after) for one in diff_pages(before, after)] == [
         ("How taken", "mouth", "mouth\nshot"),
         ("Pronunciation", "", "SAY it"),
     ]
@@ -69,15 +69,15 @@ def test_two_results_of_one_trial_are_told_apart():
     first, second = make.evidence(), make.evidence(happened="had a relapse")
     before = make.therapy(evidence=(first, second))
     after = make.therapy(evidence=(changed(first, with_treatment=27), second))
-    [difference] = between(before, after)
+    [difference] = diff_pages(before, after)
     assert difference.after == "27"
     assert difference.where.endswith("1 › With treatment")
 
 
 def test_all_of_a_new_page_is_new():
     page = make.therapy()
-    assert all(difference.before == "" for difference in between(None, page))
-    assert "Name" in {difference.where for difference in between(None, page)}
+    assert all(difference.before == "" for difference in diff_pages(None, page))
+    assert "Name" in {difference.where for difference in diff_pages(None, page)}
 
 
 def test_sources_gained_lost_and_changed_are_told():
@@ -105,7 +105,7 @@ def test_a_sign_off_is_left_out_and_the_dates_stay():
         ),
     )
     assert unsigned(signed) == page
-    assert [one.where for one in between(page, signed)] == [
+    assert [one.where for one in diff_pages(page, signed)] == [
         "Signed off by",
         "Credentials",
         "Signed off on",

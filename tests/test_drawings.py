@@ -96,11 +96,11 @@ def test_nobody_of_a_kind_draws_nothing():
 
 
 def test_the_words_say_what_the_picture_shows_in_both_framings():
-    assert icon_arrays.twin(HUNDRED, "siponimod") == (
+    assert icon_arrays.text_alternative(HUNDRED, "siponimod") == (
         "On placebo, 32 out of 100 people got worse; 68 did not get worse. "
         "On siponimod, 26 out of 100 people got worse; 74 did not get worse."
     )
-    assert "129 out of 1,000 people" in icon_arrays.twin(THOUSAND, "it")
+    assert "129 out of 1,000 people" in icon_arrays.text_alternative(THOUSAND, "it")
 
 
 @pytest.mark.parametrize("evidence", [HUNDRED, THOUSAND], ids=["100", "1,000"])

@@ -16,6 +16,7 @@ from guidance.content import export, load
 from guidance.editorial import current, publishing, snapshots
 from guidance.models.publication import AppendOnly
 from guidance.pages.claims import claims
+from guidance.pages.kinds import WHOLE_TABLE_KEYS
 from tests.make import make_source, make_therapy, unpublish
 
 pytestmark = pytest.mark.django_db
@@ -205,10 +206,10 @@ def test_every_part_of_a_page_leads_back_to_a_field_or_to_rows_of_its_form(clien
     client.force_login(admin_user)
     seen = {}
     for key, page in snapshots.freeze_all().items():
-        if key not in snapshots.PARTS:
+        if key not in WHOLE_TABLE_KEYS:
             model, row = snapshots.table_behind(key), snapshots.drafts_behind(key).get()
-            places = {export.field_of(page, claim.section) for claim in claims(page)}
-            places.add(export.field_of(page, "Title"))
+            places = {export.form_field_id(page, claim.section) for claim in claims(page)}
+            places.add(export.form_field_id(page, "Title"))
             seen.setdefault(model, {}).setdefault(row.pk, set()).update(places)
     for model, rows in seen.items():
         all_places = set().union(*rows.values())

@@ -257,7 +257,7 @@ def test_checks_are_a_calendar_in_place_of_words_where_pictures_are_wanted():
     found = build(with_therapy(**CHECKED), Choices(treatments=("siponimod",), pictures=True))
     [part] = [part for part in found.items[0].parts if part.steps]
     assert (part.label, part.text.source) == ("Checks", "")
-    assert [(step.stop.words, step.checks.source) for step in part.steps] == [
+    assert [(step.timepoint.words, step.checks.source) for step in part.steps] == [
         ("Before you start", "Blood count, eye exam.[@label][@study]"),
         ("While you take it", "Mood.[@label]"),
     ]

@@ -8,7 +8,7 @@ from tests.make_pages import check
 
 
 def stop(moment, months=(), every=(0, 0)):
-    (found,) = check_schedule.stops(
+    (found,) = check_schedule.timepoints(
         make.therapy(
             monitoring=(
                 check(moment=moment, months=months, every_from=every[0], every_to=every[1]),
@@ -40,7 +40,7 @@ def test_a_time_is_told_in_words(moment, months, every, words):
 
 
 @pytest.mark.parametrize(
-    ("months", "every", "filled", "lined", "goes_on"),
+    ("months", "every", "filled", "lined", "repeats"),
     [
         ((1, 3, 6), (0, 0), [1, 3, 6], [], False),
         ((2, 14), (0, 0), [2], [], True),
@@ -51,14 +51,14 @@ def test_a_time_is_told_in_words(moment, months, every, words):
     ],
 )
 def test_set_months_are_filled_and_what_may_come_in_some_is_lined(
-    months, every, filled, lined, goes_on
+    months, every, filled, lined, repeats
 ):
     found = stop("months", months, every)
     marks = dict(enumerate(found.year, start=1))
     assert [number for number, mark in marks.items() if mark == "here"] == filled
     assert [number for number, mark in marks.items() if mark == "some-time"] == lined
     assert len(marks) == 12
-    assert found.goes_on is goes_on
+    assert found.repeats is repeats
 
 
 def test_checks_each_month_fill_the_year_and_rarer_ones_line_it():
@@ -81,7 +81,7 @@ def test_a_year_is_drawn_as_twelve_boxes_with_room_between_quarters():
     assert apart == [24, 24, 30] * 3 + [24, 24]
     assert year.width > lefts[-1] + 2 * 22
     assert [month.number for month in year.months if month.mark] == [1, 3, 6, 9, 12]
-    assert year.goes_on
+    assert year.repeats
 
 
 WHOLE = make.therapy(
@@ -102,7 +102,7 @@ WHOLE = make.therapy(
 
 
 def test_checks_stand_in_order_of_time_and_those_of_one_time_together():
-    found = check_schedule.stops(WHOLE)
+    found = check_schedule.timepoints(WHOLE)
     assert [(one.words, one.names) for one in found] == [
         ("Before you start", "Blood count, eye exam"),
         ("At the first dose", "First-dose watch"),
@@ -116,13 +116,13 @@ def test_checks_stand_in_order_of_time_and_those_of_one_time_together():
 
 
 def test_what_is_checked_before_the_start_leads_what_else_there_is():
-    assert check_schedule.told(WHOLE, "before-you-start") == (
+    assert check_schedule.section_text(WHOLE, "before-you-start") == (
         "- A blood count.[@a]\n- Another.[@b]\n- An eye exam.[@b]\n- Get vaccines.[@v]"
     )
 
 
 def test_each_later_time_leads_in_its_checks():
-    told = check_schedule.told(WHOLE, "check-ups")
+    told = check_schedule.section_text(WHOLE, "check-ups")
     assert told.startswith("**At the first dose:**\n\n- A watch.[@a]\n\n**In month 1:**")
     assert told.endswith("**After you stop:**\n\n- An MRI scan.[@c]")
     assert "blood count" not in told
@@ -149,12 +149,12 @@ def test_each_later_time_leads_in_its_checks():
 )
 def test_a_lead_in_is_left_out_where_it_would_say_the_heading_again(checks, text, told):
     page = make.therapy(monitoring=checks, sections=make.sections(**{"check-ups": text}))
-    assert check_schedule.told(page, "check-ups") == told
+    assert check_schedule.section_text(page, "check-ups") == told
 
 
 def test_a_page_without_that_section_says_nothing_there():
-    assert check_schedule.told(make.therapy(), "check-ups") == ""
-    assert check_schedule.under(make.therapy(), "check-ups") == ()
+    assert check_schedule.section_text(make.therapy(), "check-ups") == ""
+    assert check_schedule.timepoints_in(make.therapy(), "check-ups") == ()
 
 
 @pytest.mark.parametrize(
@@ -175,4 +175,4 @@ def test_a_page_without_that_section_says_nothing_there():
     ],
 )
 def test_the_key_explains_what_is_drawn_and_nothing_else(stops, key):
-    assert check_schedule.key(stops) == key
+    assert check_schedule.legend(stops) == key

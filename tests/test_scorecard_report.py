@@ -17,12 +17,13 @@ from django.core.management import CommandError, call_command
 from guidance import models
 from guidance.editorial import current
 from guidance.pages.guide import Guide
+from guidance.pages.kinds import INFO_ROUTES
+from guidance.pages.kinds import KINDS as PAGE_KINDS
 from guidance.pages.structures import AnyPage
 from guidance.pages.text import plain
 from guidance.quality import ledger, rules
 from guidance.quality.scorecard import checklists, ipdas, report
-from guidance.views import render
-from guidance.views.page_urls import PLACES, address
+from guidance.views.page_urls import address
 from tests import make_pages as make
 from tests.make_pages import prose
 from tests.test_scorecard import (
@@ -61,7 +62,7 @@ def text(shipped):
 def test_every_kind_with_a_page_is_scored(shipped):
     no_page_of_their_own = {"clinic", "withdrawn"}
     kinds = {page.kind for page in get_args(AnyPage)} - no_page_of_their_own
-    assert set(KINDS) == set(render.TEMPLATES) == kinds
+    assert set(KINDS) == {kind.id for kind in PAGE_KINDS.values() if kind.template} == kinds
     for scored_page in SCORECARD.checklists.scored:
         pages = [page for page in shipped.pages.values() if page.kind == scored_page.kind]
         assert scored_page.page in map(address, pages)
@@ -81,7 +82,7 @@ def longest_list(html):
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"glossary", "sources"}))
 def test_the_counted_lists_are_those_of_the_pages(client, shipped, kind):
     pages = [page for page in shipped.pages.values() if page.kind == kind]
-    own = [page for page in pages if kind != "info" or page.slug not in PLACES]
+    own = [page for page in pages if kind != "info" or page.slug not in INFO_ROUTES]
     html = [client.get(address(page)).content.decode() for page in own]
     long = sum(longest_list(one) > checklists.MAX_LIST_ITEMS for one in html)
     expected = f"no: {long} of {len(pages)} have a longer one" if long else "#main"

@@ -224,7 +224,7 @@ def test_where_many_are_counted_a_row_of_the_picture_is_a_hundred_people():
     [rows] = blocks(lay_out(choices, make.guide(therapy, *OTHERS)), "rows")
     [drawn] = [one for row in rows.rows for one in row.drawn]
     assert drawn.scale == "Each row of marks is 100 people."
-    assert drawn.picture.with_treatment.width == 100 * icon_arrays.DOT
+    assert drawn.picture.with_treatment.width == 100 * icon_arrays.CELL_SIZE
 
 
 def test_counted_side_effects_are_a_table_both_ways_round_and_the_others_stand_below():
@@ -247,22 +247,22 @@ def test_counted_side_effects_are_a_table_both_ways_round_and_the_others_stand_b
 
 
 @pytest.mark.parametrize(
-    ("size", "characters", "closer"),
+    ("size", "characters", "compact"),
     [("14", 7_000, False), ("14", 9_000, True), ("18", 9_000, False), ("14", 13_000, False)],
 )
 def test_large_print_with_much_on_it_is_set_closer_where_that_saves_a_page(
-    size, characters, closer
+    size, characters, compact
 ):
     choices = build.Choices(treatments=("siponimod",), notes="x" * characters, size=size)
-    assert lay_out(choices).closer is closer
+    assert lay_out(choices).compact is compact
 
 
 def test_a_picture_takes_room_too():
     evidence = (make.evidence(),) * 4
     choices = build.Choices(treatments=("siponimod",), notes="x" * 6_500)
     guide = make.guide(make.therapy(evidence=evidence), *OTHERS)
-    assert not lay_out(choices, guide).closer
-    assert lay_out(replace(choices, pictures=True), guide).closer
+    assert not lay_out(choices, guide).compact
+    assert lay_out(replace(choices, pictures=True), guide).compact
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_a_picture_takes_room_too():
 def test_a_source_is_one_line_with_its_date_where_that_is_known(published, line):
     source = make.source("label", published=published)
     reference = structures.Reference(number=1, mentions=1, source=source)
-    assert layout.named(reference) == line
+    assert layout.source_line(reference) == line
 
 
 def test_every_text_of_the_sheet_is_told_in_the_order_of_reading():

@@ -27,13 +27,13 @@ def changed(**fields):
 
 
 def one_of(before, now):
-    found = changes.since(before, now, ("therapy/siponimod",))
+    found = changes.changes_since(before, now, ("therapy/siponimod",))
     [page] = [one for one in found if one.title == "Siponimod"]
     return page
 
 
 def test_nothing_changed_is_said_of_each_page_and_of_help_and_clinic():
-    found = changes.since(edition(OLD), edition(OLD, number=9), ("therapy/siponimod",))
+    found = changes.changes_since(edition(OLD), edition(OLD, number=9), ("therapy/siponimod",))
     assert {(one.title, one.what, one.call) for one in found} == {
         ("Siponimod", "same", False),
         ("Help", "same", False),
@@ -47,7 +47,7 @@ def test_other_sources_or_another_review_are_no_change():
 
 
 def test_a_page_that_is_gone_comes_first_and_wants_a_call():
-    found = changes.since(edition(OLD), edition(number=8), ("therapy/siponimod",))
+    found = changes.changes_since(edition(OLD), edition(number=8), ("therapy/siponimod",))
     assert (found[0].title, found[0].what, found[0].call) == ("Siponimod", "withdrawn", True)
 
 
@@ -60,7 +60,7 @@ def test_a_page_that_was_withdrawn_says_why():
 def test_a_sentence_put_right_is_shown_before_and_after():
     found = changed(summary=make.prose("A tablet. You take it twice a day."))
     [change] = found.changes
-    assert change.what == "put-right"
+    assert change.what == "edited"
     assert change.before == "You take it once a day."
     assert change.after == "You take it twice a day."
     assert not found.call
@@ -82,7 +82,7 @@ def checked(text="", *checks):
 def test_a_check_that_comes_at_another_time_is_shown_before_and_after():
     before, after = (make.check("Mood", "Mood. [@a]", "months", months=(n,)) for n in (3, 4))
     [change] = one_of(edition(checked("", before)), edition(checked("", after))).changes
-    assert (change.what, change.place) == ("put-right", "check-ups")
+    assert (change.what, change.place) == ("edited", "check-ups")
     assert (change.before, change.after) == ("In month 3: Mood.", "In month 4: Mood.")
 
 
@@ -125,7 +125,7 @@ def test_a_new_sentence_in_the_note_of_a_ready_made_handout_wants_a_call():
     before = edition(make.visit(title="First visit", note=make.prose("Bring this sheet.")))
     note = make.prose("Bring this sheet. Do not take it on the morning of the test.")
     now = edition(make.visit(title="First visit", note=note), number=8)
-    [page, *_] = changes.since(before, now, ("visit/first-visit",))
+    [page, *_] = changes.changes_since(before, now, ("visit/first-visit",))
     assert (page.title, page.call) == ("First visit", True)
 
 
@@ -152,7 +152,7 @@ def test_pages_that_want_a_call_stand_before_those_that_do_not():
         make.therapy("c", title="C", call_911=make.prose("You faint.")),
         number=8,
     )
-    found = changes.since(before, now, ("therapy/siponimod", "therapy/b", "therapy/c"))
+    found = changes.changes_since(before, now, ("therapy/siponimod", "therapy/b", "therapy/c"))
     assert [one.title for one in found][:3] == ["C", "B", "Siponimod"]
 
 
@@ -193,7 +193,7 @@ def test_a_new_phone_number_and_new_words_of_help_are_told():
         make.clinic(title="The clinic", phone="555 0199"),
         number=8,
     )
-    found = {one.title: one for one in changes.since(before, now, ("therapy/siponimod",))}
+    found = {one.title: one for one in changes.changes_since(before, now, ("therapy/siponimod",))}
     assert "555 0199" in found["The clinic"].changes[0].after
     assert found["Help"].call
     assert not found["The clinic"].call

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from guidance.pages.citations import MARKER, keys_in, problems, without_markers
+from guidance.pages.texts import strings_in
 from guidance.quality.readability import WORD, measure, sentences
 from guidance.walk import questions, wording
 from guidance.walk.questions import (
@@ -27,7 +28,6 @@ from guidance.walk.wording import (
     result,
     source_keys,
     texts,
-    texts_in,
 )
 from guidance.walk.wording import words as words_in
 
@@ -50,7 +50,7 @@ def plain(*parts: str) -> str:
 
 
 def said_by(thing: object) -> str:
-    return plain(*texts_in(thing))
+    return plain(*(text for _, text in strings_in(thing)))
 
 
 # Complete
@@ -256,7 +256,7 @@ def test_no_marker_stands_where_a_link_must_not(language):
         parts = [words.heading, words.hint, words.comfort, words.short, words.change]
         parts += [part for a in words.answers.values() for part in (a.label, a.hint, a.said)]
         assert not any(MARKER.search(part) for part in parts)
-    assert not MARKER.search("\n".join(texts_in(said.stops)))
+    assert not MARKER.search("\n".join(text for _, text in strings_in(said.stops)))
 
 
 # Assembled

@@ -23,6 +23,7 @@ from guidance.editorial import current, draft_status, snapshots
 from guidance.editorial.audit import log_about, name_of
 from guidance.editorial.deletion import reasons_to_keep
 from guidance.models import Submission
+from guidance.pages.kinds import WHOLE_TABLE_KEYS
 from guidance.quality import rules
 
 if TYPE_CHECKING:
@@ -265,7 +266,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     @staticmethod
     def is_part(row):
         """Return whether ``row`` is one of many on its page."""
-        return snapshots.page_key(row) in snapshots.PARTS
+        return snapshots.page_key(row) in WHOLE_TABLE_KEYS
 
     @admin.display(description="reading grade")
     def reading_grade(self, row):

@@ -20,7 +20,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
-from guidance.pages.diff import inside
+from guidance.pages.diff import diff_words
 
 SALT = "guidance.admin.merge"
 SAVED, TYPED = "saved", "typed"
@@ -66,7 +66,7 @@ class Conflict:
     @property
     def words(self):
         """Both values as one run of (same, removed or added, words)."""
-        return inside(self.saved, self.typed)
+        return diff_words(self.saved, self.typed)
 
 
 @dataclass

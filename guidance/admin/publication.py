@@ -16,6 +16,7 @@ from guidance.content import export, load
 from guidance.editorial import current, draft_status, snapshots, withdrawal, workflow
 from guidance.models.text_fields import StaffText
 from guidance.pages import diff
+from guidance.pages.kinds import KINDS
 
 
 class WithdrawForm(forms.Form):
@@ -45,8 +46,7 @@ class WithdrawForm(forms.Form):
                 (
                     (page.key, page.title)
                     for page in guide.pages.values()
-                    if page.key != key
-                    and page.kind in ("therapy", "symptom", "side-effect", "visit")
+                    if page.key != key and KINDS[page.kind].replacement
                 ),
                 key=lambda pair: pair[1].casefold(),
             ),
@@ -77,10 +77,10 @@ class ToDraftForm(forms.Form):
 def _lost(page):
     """Return the differences that loading ``page`` would make in its draft."""
     try:
-        draft = snapshots.freeze_keys_that_exist([page.key]).get(page.key)
+        draft = snapshots.freeze_existing([page.key]).get(page.key)
     except snapshots.CannotFreeze:
         draft = None
-    return diff.between(draft, page)
+    return diff.diff_pages(draft, page)
 
 
 @admin.register(models.Edition)
@@ -216,7 +216,7 @@ class PageVersionAdmin(ReadOnlyAdmin):
         form = ToDraftForm(request.POST)
         if form.is_valid():
             try:
-                row = export.put_back(page)
+                row = export.restore_to_draft(page)
             except load.ContentError as error:
                 form.add_error(None, f"It cannot be loaded into the draft. {error}")
             else:

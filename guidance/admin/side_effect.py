@@ -4,7 +4,9 @@ from django.contrib import admin
 
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, ReviewDueFilter
+from guidance.admin.sections import fieldset
 from guidance.admin.spreadsheet import DownloadMixin
+from guidance.pages.sections import SIDE_EFFECT, THE_PAGE
 
 
 @admin.register(models.SideEffect)
@@ -19,9 +21,6 @@ class SideEffectAdmin(DownloadMixin, DraftAdmin):
             "Name",
             {"fields": ["name", "slug", "medical_name", "reading_grade", "findings", "staff_note"]},
         ),
-        (
-            "The page",
-            {"fields": ["summary", "call_911", "call_clinic", "what_it_is_like", "what_to_do"]},
-        ),
+        fieldset(THE_PAGE, SIDE_EFFECT, before=["summary", "call_911", "call_clinic"]),
         REVIEW,
     ]

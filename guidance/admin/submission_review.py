@@ -9,6 +9,7 @@ from guidance.admin.page_urls import draft_address
 from guidance.content import export
 from guidance.editorial import current, snapshots, validation, workflow
 from guidance.pages import diff, structures
+from guidance.pages.kinds import WHOLE_TABLE_KEYS
 from guidance.quality import rules
 
 MAX_FINDINGS = 20
@@ -57,7 +58,7 @@ def _side_by_side(row, page, now, then, drafts):
         row=row,
         page=page,
         before=before,
-        texts=diff.between(before, page),
+        texts=diff.diff_pages(before, page),
         gained=gained,
         lost=lost,
         grade=rules.PageUnderReview(page, then).grade,
@@ -71,7 +72,7 @@ def _side_by_side(row, page, now, then, drafts):
 
 def _draft_of(key, drafts):
     """Return the URL of the draft of a page, or of its table; empty if it was deleted."""
-    if key not in snapshots.PARTS and key not in drafts:
+    if key not in WHOLE_TABLE_KEYS and key not in drafts:
         return ""
     return draft_address(key, drafts.get(key))
 
@@ -79,23 +80,23 @@ def _draft_of(key, drafts):
 def with_addresses(findings, page):
     """Return [(finding, URL of the form field or rows that it is about)]."""
     name = f"admin:guidance_{snapshots.table_behind(page.key)._meta.model_name}"
-    row = None if page.key in snapshots.PARTS else snapshots.drafts_behind(page.key).first()
+    row = None if page.key in WHOLE_TABLE_KEYS else snapshots.drafts_behind(page.key).first()
     if row is None:
         return [(one, reverse(f"{name}_changelist")) for one in findings]
     form = reverse(f"{name}_change", args=[row.pk])
-    return [(one, f"{form}#{export.field_of(page, one.section)}") for one in findings]
+    return [(one, f"{form}#{export.form_field_id(page, one.section)}") for one in findings]
 
 
 def differences(keys):
     """Return [(page, differences from the public page)] for the drafts of ``keys``."""
     try:
-        drafts = snapshots.freeze_keys_that_exist(keys)
+        drafts = snapshots.freeze_existing(keys)
     except snapshots.CannotFreeze:
         return []
     manifest = current.current_manifest()
     shown = current.pages_of({key: pk for key, pk in manifest.items() if key in keys})
     return [
-        (page, diff.between(_unsigned(shown.get(key)), diff.unsigned(page)))
+        (page, diff.diff_pages(_unsigned(shown.get(key)), diff.unsigned(page)))
         for key, page in sorted(drafts.items())
     ]
 

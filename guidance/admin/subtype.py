@@ -4,6 +4,8 @@ from django.contrib import admin
 
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, ReviewDueFilter
+from guidance.admin.sections import fieldset
+from guidance.pages.sections import FURTHER, SUBTYPE, THE_PAGE
 
 
 @admin.register(models.Subtype)
@@ -28,8 +30,8 @@ class SubtypeAdmin(DraftAdmin):
                 ]
             },
         ),
-        ("The page", {"fields": ["summary", "in_short", "meaning", "aims", "treatments"]}),
+        fieldset(THE_PAGE, SUBTYPE, before=["summary", "in_short"]),
         ("Where it leads", {"fields": ["therapies", "symptoms"]}),
-        ("Further", {"fields": ["no_change", "check_ups", "can_change", "questions"]}),
+        fieldset(FURTHER, SUBTYPE, after=["questions"]),
         REVIEW,
     ]

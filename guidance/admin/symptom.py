@@ -4,6 +4,8 @@ from django.contrib import admin
 
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, ReviewDueFilter
+from guidance.admin.sections import fieldset
+from guidance.pages.sections import SYMPTOM, THE_PAGE
 
 
 @admin.register(models.Symptom)
@@ -18,23 +20,12 @@ class SymptomAdmin(DraftAdmin):
             "Name",
             {"fields": ["name", "slug", "medical_name", "reading_grade", "findings", "staff_note"]},
         ),
-        (
-            "The page",
-            {
-                "fields": [
-                    "summary",
-                    "call_911",
-                    "call_clinic",
-                    "what_it_is",
-                    "what_to_check",
-                    "other_help",
-                    "medicines",
-                    "side_effects_of_medicines",
-                    "side_effects",
-                    "take_care",
-                    "questions",
-                ]
-            },
+        fieldset(
+            THE_PAGE,
+            SYMPTOM,
+            before=["summary", "call_911", "call_clinic"],
+            beside={"side_effects_of_medicines": ["side_effects"]},
+            after=["questions"],
         ),
         REVIEW,
     ]

@@ -6,7 +6,15 @@ from django.utils.html import format_html
 
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, PartFormSet, PartInline, ReviewDueFilter
-from guidance.editorial.snapshots import REHABILITATION_HEADINGS
+from guidance.admin.sections import fieldset
+from guidance.pages.sections import (
+    BEFORE_YOU_DECIDE,
+    BENEFITS,
+    GLANCE,
+    HARMS,
+    THERAPY,
+    USING_IT,
+)
 
 
 class Named(forms.Widget):
@@ -84,9 +92,8 @@ class CheckInline(PartInline):
 
 
 REHABILITATION_LABELS = {
-    **REHABILITATION_HEADINGS,
-    "label_line": "What it is for",
-    "how_taken": "How it is done",
+    **{section.field: section.rehabilitation for section in THERAPY if section.rehabilitation},
+    **{line.field: line.rehabilitation for line in GLANCE if line.rehabilitation},
     "name": "Name",
 }
 """Form labels for rehabilitation that differ from those for medicines."""
@@ -130,27 +137,11 @@ class TherapyAdmin(DraftAdmin):
             },
         ),
         ("Top of the page", {"fields": ["summary", "boxed_warning"]}),
-        (
-            "At a glance",
-            {"fields": ["what_kind", "how_taken", "how_often", "where_taken", "checks"]},
-        ),
-        ("Benefits", {"fields": ["who_it_is_for", "how_it_works", "how_well_it_works"]}),
-        (
-            "Using it",
-            {
-                "fields": [
-                    "what_it_does_not_do",
-                    "how_you_take_it",
-                    "before_you_start",
-                    "check_ups",
-                ]
-            },
-        ),
-        ("Harms", {"fields": ["side_effects_intro", "call_911", "call_clinic"]}),
-        (
-            "Before you decide",
-            {"fields": ["do_not_take_if", "pregnancy", "other_medicines", "stopping", "cost"]},
-        ),
+        ("At a glance", {"fields": [line.field for line in GLANCE if line.id != "label"]}),
+        fieldset(BENEFITS, THERAPY),
+        fieldset(USING_IT, THERAPY),
+        fieldset(HARMS, THERAPY, after=["call_911", "call_clinic"]),
+        fieldset(BEFORE_YOU_DECIDE, THERAPY),
         ("Questions to ask", {"fields": ["questions"]}),
         REVIEW,
     ]

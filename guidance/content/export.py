@@ -1,55 +1,34 @@
-"""An edition back to content files, and one page of it back to its draft: what ``seed`` reads.
+"""Export an edition to content files, and restore one of its pages to the draft.
 
-An edition holds what readers get, so four things do not come back: notes for staff, notes on
-sources, the order of info pages among each other, and the review dates of single get-help levels
-(readers see the earliest). Whether a word's first use is linked is told by the pages themselves.
+An edition contains what readers see. So an export lacks notes for staff, notes on sources, the
+order of info pages, and the review dates of single get-help levels (readers see the earliest).
+Whether the first use of a word is linked is read from the pages.
 """
 
 import re
 import tempfile
 from datetime import date
+from functools import singledispatch
 from html import escape
 from pathlib import Path
+from typing import Literal, cast
 
 import msgspec
 import tomli_w
 from django.db import transaction
 
-from guidance.content import load
-from guidance.editorial.snapshots import drafts_behind
-from guidance.models import SideEffect, Source
-from guidance.pages.claims import LABELS as CLAIM_LABELS
+from guidance.content import load, shapes
+from guidance.editorial.drafts import drafts_behind
+from guidance.models import Source
+from guidance.pages import claims, structures
+from guidance.pages.kinds import KINDS, SECTIONS, drafted
+from guidance.pages.sections import GLANCE, find
+from guidance.pages.texts import leaves, owner_and_name, prose_in
 
 LEFT_OUT = (
     "An edition holds no staff notes, no notes on sources and no order of the info pages; "
     "these are not in the files."
 )
-SECTIONS = {
-    "what-it-means": "meaning",
-    "if-nothing-changes": "no_change",
-    "do-not-take-it-if": "do_not_take_if",
-}
-"""Sections whose field is not called like their id."""
-SIDE_EFFECTS = {"therapy": "side_effects_intro", "symptom": "side_effects_of_medicines"}
-"""The field of the section on side effects, by kind of page."""
-GLANCE = {
-    "kind": "what_kind",
-    "label": "label_line",
-    "how": "how_taken",
-    "often": "how_often",
-    "where": "where_taken",
-    "checks": "checks",
-}
-FOLDERS = {
-    "subtype": "subtypes",
-    "therapy": "therapies",
-    "side-effect": "side_effects",
-    "symptom": "symptoms",
-    "visit": "visits",
-    "info": "info",
-}
-
-
 NO_SIGN_OFF = {"signed_off_by": "", "signed_off_credentials": "", "signed_off_on": None}
 
 
@@ -69,7 +48,7 @@ def write(guide, folder):
     files = content_of(guide)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".dump-") as made:
         draft = Path(made) / "content"
-        for name in FOLDERS.values():
+        for name in (kind.folder for kind in drafted()):
             (draft / name).mkdir(parents=True)
         for name, shape in files.items():
             (draft / name).write_text(_toml(shape), "utf-8")
@@ -77,15 +56,15 @@ def write(guide, folder):
     return len(files)
 
 
-def put_back(page):
-    """Write ``page`` over its draft, or make the draft anew; return the row.
+def restore_to_draft(page):
+    """Overwrite the draft of ``page`` with it, or create the draft; return the row.
 
-    What an edition does not hold stays as the draft has it, and so does the sign-off: that of a
-    draft is the one of the public page. Raises ``seed.ContentError`` where the page names a
-    source, a side effect or another page whose draft is gone: then nothing changes.
+    What an edition does not contain stays as it is in the draft, and so does the sign-off: the
+    draft has the one of the public page. Raises ``load.ContentError`` if the page names a source, a
+    side effect or another page whose draft was deleted; then nothing is changed.
     """
     rows = drafts_behind(page.key)
-    shape, row = WRITERS[page.kind](page), rows.first()
+    shape, row = content_of_page(page), rows.first()
     for name in ("staff_note", "order"):
         if row is not None and hasattr(shape, name):
             setattr(shape, name, getattr(row, name))
@@ -93,16 +72,31 @@ def put_back(page):
         setattr(shape, name, getattr(row, name, empty))
     loader = load.Loader(Path("version"), overwrite=True)
     with transaction.atomic():
-        LOADERS[page.kind](loader, loader.folder / f"{page.slug}.toml", shape)
+        loader.load_page(shape, loader.folder / f"{page.slug}.toml")
     return rows.get()
 
 
 def _toml(shape):
     """Return the text of a file: its review last, as in the files that are shipped."""
     values = msgspec.to_builtins(shape, builtin_types=(date,))
-    review = {field.name for field in msgspec.structs.fields(load.ReviewShape)}
-    ordered = dict(sorted(values.items(), key=lambda item: item[0] in review))
-    return tomli_w.dumps(ordered, multiline_strings=True)
+    return tomli_w.dumps(
+        dict(sorted(values.items(), key=_place_in_file(shape))), multiline_strings=True
+    )
+
+
+def _place_in_file(shape):
+    """Return the sort key of (field, value): own fields, sections, staff note and lists, review."""
+    review = {field.name for field in msgspec.structs.fields(shapes.ReviewShape)}
+    structure = getattr(shape, "structure", None)
+    declared = {section.field for section in SECTIONS[structure.kind]} if structure else set()
+    own = [name for name in shape.__struct_fields__ if name not in review | declared]
+    last = set(own[own.index("staff_note") :]) if "staff_note" in own else set()
+
+    def place(item):
+        name = item[0]
+        return (name in review, name in last, name in declared)
+
+    return place
 
 
 def content_of(guide):
@@ -114,30 +108,23 @@ def content_of(guide):
         "clinic.toml": _clinic(guide.clinic),
     }
     for page in guide.pages.values():
-        if page.kind in FOLDERS:
-            files[f"{FOLDERS[page.kind]}/{page.slug}.toml"] = WRITERS[page.kind](page)
+        if folder := KINDS[page.kind].folder:
+            files[f"{folder}/{page.slug}.toml"] = content_of_page(page)
     return files
 
 
 # Pages with a file of their own
 
 
-def _load_side_effect(loader, path, shape):
-    loader.save(path, SideEffect, {"slug": path.stem}, msgspec.structs.asdict(shape))
+@singledispatch
+def content_of_page(page):
+    """Return the content file of ``page`` as a shape. The function is chosen by the structure."""
+    raise NotImplementedError(f"No function exports {type(page).__name__}.")
 
 
-LOADERS = {
-    "subtype": load.Loader.load_subtype,
-    "therapy": load.Loader.load_therapy,
-    "side-effect": _load_side_effect,
-    "symptom": load.Loader.load_symptom,
-    "visit": load.Loader.load_visit,
-    "info": load.Loader.load_info,
-}
-
-
-def _subtype(page):
-    return load.SubtypeShape(
+@content_of_page.register
+def _subtype(page: structures.SubtypePage):
+    return shapes.SubtypeShape(
         name=page.title,
         active=page.active,
         progressing=page.progressing,
@@ -152,8 +139,9 @@ def _subtype(page):
     )
 
 
-def _therapy(page):
-    return load.TherapyShape(
+@content_of_page.register
+def _therapy(page: structures.TherapyPage):
+    return shapes.TherapyShape(
         name=page.title,
         brands=list(page.brands),
         pronunciation=page.pronunciation,
@@ -170,17 +158,22 @@ def _therapy(page):
         call_911=page.call_911.source,
         call_clinic=page.call_clinic.source,
         questions=list(page.questions),
-        side_effects=[_like(load.TherapySideEffectShape, effect) for effect in page.effects],
-        evidence=[_like(load.EvidenceShape, result) for result in page.evidence],
+        side_effects=[_like(shapes.TherapySideEffectShape, effect) for effect in page.effects],
+        evidence=[_like(shapes.EvidenceShape, result) for result in page.evidence],
         monitoring=[_check(check) for check in page.monitoring],
-        **{GLANCE[line.id]: line.text.source for line in page.glance},
+        **_glance(page),
         **_sections(page),
         **_review(page),
     )
 
 
+def _glance(page):
+    fields = {line.id: line.field for line in GLANCE}
+    return {fields[line.id]: line.text.source for line in page.glance if line.id in fields}
+
+
 def _check(check):
-    return load.CheckShape(
+    return shapes.CheckShape(
         name=check.name,
         text=check.text.source,
         moment=check.moment,
@@ -189,8 +182,9 @@ def _check(check):
     )
 
 
-def _side_effect(page):
-    return load.SideEffectShape(
+@content_of_page.register
+def _side_effect(page: structures.SideEffectPage):
+    return shapes.SideEffectShape(
         name=page.title,
         medical_name=page.medical_name,
         summary=page.summary.source,
@@ -201,8 +195,9 @@ def _side_effect(page):
     )
 
 
-def _symptom(page):
-    return load.SymptomShape(
+@content_of_page.register
+def _symptom(page: structures.SymptomPage):
+    return shapes.SymptomShape(
         name=page.title,
         medical_name=page.medical_name,
         summary=page.summary.source,
@@ -215,8 +210,9 @@ def _symptom(page):
     )
 
 
-def _visit(page):
-    return load.VisitShape(
+@content_of_page.register
+def _visit(page: structures.VisitPage):
+    return shapes.VisitShape(
         name=page.title,
         audience=page.summary.source,
         note=page.note.source,
@@ -224,71 +220,70 @@ def _visit(page):
         therapies=list(page.therapies),
         symptoms=list(page.symptoms),
         side_effects=list(page.side_effects),
-        detail=page.detail,
+        detail=cast(Literal["short", "all"], page.detail),
         pictures=page.pictures,
         questions=list(page.questions),
         **_review(page),
     )
 
 
-def _info(page):
-    return load.InfoShape(
+@content_of_page.register
+def _info(page: structures.InfoPage):
+    return shapes.InfoShape(
         title=page.title,
         summary=page.summary.source,
         sections=[
-            load.InfoSectionShape(id=part.id, heading=part.heading, text=part.text.source)
+            shapes.InfoSectionShape(id=part.id, heading=part.heading, text=part.text.source)
             for part in page.sections
         ],
         **_review(page),
     )
 
 
-WRITERS = {
-    "subtype": _subtype,
-    "therapy": _therapy,
-    "side-effect": _side_effect,
-    "symptom": _symptom,
-    "visit": _visit,
-    "info": _info,
-}
-
-
 def _sections(page):
-    """Return {field: text} for the sections of ``page``."""
-    return {_field(page, part): part.text.source for part in page.sections}
+    """Return {field: text} for the sections of ``page`` that its kind declares."""
+    declared = {section.id: section.field for section in SECTIONS[page.kind]}
+    return {
+        declared[section.id]: section.text.source
+        for section in page.sections
+        if section.id in declared
+    }
 
 
-def _field(page, part):
-    """Return the field of the draft in which a section of ``page`` is written."""
-    if part.id == "side-effects":
-        return SIDE_EFFECTS[page.kind]
-    return SECTIONS.get(part.id, part.id.replace("-", "_"))
+def form_field_id(page, label):
+    """Return the HTML id, in the staff form, of the part of ``page`` that is called ``label``.
 
-
-LABELS = {label: field for field, label in CLAIM_LABELS.items()}
-OPENINGS = {"visit": {"Summary": "audience"}, "info": {"Title": "title", "Headings": "title"}}
-"""Labels whose field has another name on some kinds of pages."""
-
-
-def field_of(page, label):
-    """Return the id, in its draft's form, of where the part ``label`` of ``page`` is written.
-
-    ``label`` is a heading, or a name that ``claims`` and ``rules`` give a part.
+    ``label`` is a heading, or the name that claims and content rules give a part.
     """
-    if any(row.trial == label for row in getattr(page, "evidence", ())):
+    for path, _ in leaves(page, skip={"references"}):
+        if claims.label(path) == label and (place := _form_id(page, path)):
+            return place
+    kind = KINDS[page.kind]
+    if label == "Headings":
+        return f"id_{kind.title_field}"
+    for section in kind.sections:
+        if label in (section.heading, section.rehabilitation):
+            return f"id_{section.field}"
+    return f"id_{label.lower().replace(' ', '_')}"
+
+
+def _form_id(page, path):
+    """Return the HTML id of the form field, or of the rows, that hold the part at ``path``."""
+    owner, name = owner_and_name(path)
+    kind = KINDS[page.kind]
+    if isinstance(owner, structures.Section):
+        section = find(kind.sections, owner.id)
+        return f"id_{section.field}" if section else "sections-group"
+    if isinstance(owner, structures.Glance):
+        return next((f"id_{line.field}" for line in GLANCE if line.id == owner.id), "")
+    if isinstance(owner, structures.Evidence):
         return "evidence-group"
-    if any(row.name == label for row in getattr(page, "monitoring", ())):
+    if isinstance(owner, structures.Check):
         return "checks-group"
-    if any(row.side_effect == label for row in getattr(page, "effects", ())):
+    if isinstance(owner, structures.Effect):
         return "side_effects-group"
-    for part in page.sections:
-        if part.heading == label:
-            return "sections-group" if page.kind == "info" else f"id_{_field(page, part)}"
-    for line in getattr(page, "glance", ()):
-        if line.label == label:
-            return f"id_{GLANCE[line.id]}"
-    names = {"Title": "name", "Headings": "name", **LABELS, **OPENINGS.get(page.kind, {})}
-    return f"id_{names.get(label) or label.lower().replace(' ', '_')}"
+    fields = {"title": kind.title_field, "summary": kind.summary_field}
+    return f"id_{fields.get(name, name)}" if isinstance(owner, structures.Page) else ""
 
 
 def _review(page):
@@ -306,44 +301,38 @@ def _like(shape, part):
 
 def _sources(guide):
     kinds = {label: value for value, label in Source.Kind.choices}
-    return load.SourcesShape(
+    return shapes.SourcesShape(
         sources=[
-            load.SourceShape(**{**msgspec.structs.asdict(one), "kind": kinds[one.kind]})
-            for one in guide.sources.values()
+            shapes.SourceShape(**{**msgspec.structs.asdict(source), "kind": kinds[source.kind]})
+            for source in guide.sources.values()
         ]
     )
 
 
 def _glossary(guide):
     """Return the words. One that is read somewhere, and linked nowhere, is not to be linked."""
-    html = "".join(_html_of(msgspec.to_builtins(page)) for page in guide.pages.values())
+    html = "".join(prose.html for page in guide.pages.values() for _, prose in prose_in(page))
     linked = set(re.findall(r'<a class="term" href="[^"]*#([^"]+)"', html))
     everything = html.casefold()
-    return load.GlossaryShape(
+    return shapes.GlossaryShape(
         terms=[
-            load.TermShape(
-                slug=one.slug,
-                term=one.term,
-                also_called=one.also_called,
-                definition=one.definition.source,
-                link_first_use=one.slug in linked or escape(one.term).casefold() not in everything,
+            shapes.TermShape(
+                slug=term.slug,
+                term=term.term,
+                also_called=term.also_called,
+                definition=term.definition.source,
+                link_first_use=term.slug in linked
+                or escape(term.term).casefold() not in everything,
             )
-            for one in guide.glossary.terms
+            for term in guide.glossary.terms
         ]
     )
 
 
-def _html_of(value):
-    """Return the HTML of all prose in a page's plain values."""
-    if isinstance(value, dict):
-        return value["html"] if "html" in value else "".join(map(_html_of, value.values()))
-    return "".join(map(_html_of, value)) if isinstance(value, list | tuple) else ""
-
-
 def _help(page):
-    return load.HelpShape(
+    return shapes.HelpShape(
         levels=[
-            load.HelpLevelShape(
+            shapes.HelpLevelShape(
                 slug=level.slug,
                 title=level.title,
                 action=level.action.source,
@@ -356,7 +345,7 @@ def _help(page):
 
 
 def _clinic(page):
-    return load.ClinicShape(
+    return shapes.ClinicShape(
         name=page.title,
         phone=page.phone,
         hours=page.hours,

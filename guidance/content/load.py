@@ -1,14 +1,13 @@
-"""Content files to draft tables.
+"""Load content files into the draft tables.
 
-Files create rows; editors own the rows afterwards. Loading again reports what differs and changes
-nothing unless told to overwrite. Either everything in the folder loads, or nothing.
+Files create rows, and editors own them afterwards. Another load reports what differs, and changes
+nothing unless it is told to overwrite. Either all files of a folder are loaded, or none.
 """
 
 import tomllib
 from dataclasses import dataclass, field
-from datetime import date
+from functools import singledispatchmethod
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -16,6 +15,20 @@ from django.db import transaction
 from django.db.models import Model
 
 from guidance import models
+from guidance.content.shapes import (
+    ClinicShape,
+    GlossaryShape,
+    HelpShape,
+    InfoShape,
+    SideEffectShape,
+    SourcesShape,
+    SubtypeShape,
+    SymptomShape,
+    TherapyShape,
+    VisitShape,
+    page_shapes,
+)
+from guidance.pages.kinds import KINDS
 
 CONTENT = Path(__file__).resolve().parent / "files"
 
@@ -24,223 +37,9 @@ class ContentError(ValueError):
     """A content file is wrong. The message gives the file, the place in it and the reason."""
 
 
-class Shape(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """Base of every shape that a content file may have. What is empty is not written."""
-
-
-class ReviewShape(Shape, kw_only=True):
-    checked_on: date
-    review_due: date
-    signed_off_by: str = ""
-    signed_off_credentials: str = ""
-    signed_off_on: date | None = None
-
-
-class SourceShape(Shape, kw_only=True):
-    key: str
-    organization: str
-    title: str
-    address: str
-    kind: str
-    tier: str
-    checked_on: date
-    how_checked: str
-    published: str = ""
-    note: str = ""
-
-
-class SourcesShape(Shape, kw_only=True):
-    sources: list[SourceShape]
-
-
-class SideEffectShape(ReviewShape, kw_only=True):
-    name: str
-    summary: str
-    medical_name: str = ""
-    what_it_is_like: str = ""
-    what_to_do: str = ""
-    call_clinic: str = ""
-    call_911: str = ""
-    staff_note: str = ""
-
-
-class SymptomShape(ReviewShape, kw_only=True):
-    name: str
-    summary: str
-    medical_name: str = ""
-    what_it_is: str = ""
-    what_to_check: str = ""
-    other_help: str = ""
-    medicines: str = ""
-    side_effects_of_medicines: str = ""
-    take_care: str = ""
-    call_911: str = ""
-    call_clinic: str = ""
-    staff_note: str = ""
-    questions: list[str] = []
-    side_effects: list[str] = []
-
-
-class TherapySideEffectShape(Shape, kw_only=True):
-    side_effect: str
-    seriousness: Literal["common", "serious", "boxed"]
-    detail: str
-    out_of: Literal[100, 1000] | None = None
-    with_treatment: int | None = None
-    without_treatment: int | None = None
-    comparator: str = ""
-    time_span: str = ""
-    group: str = ""
-
-
-class EvidenceShape(Shape, kw_only=True):
-    trial: str
-    group: str
-    happened: str
-    not_happened: str
-    time_span: str
-    with_treatment: int
-    without_treatment: int
-    comparator: str
-    finding: str
-    out_of: Literal[100, 1000] = 100
-    certainty: str = "not-rated"
-    certainty_why: str = ""
-    limits: str = ""
-
-
-class CheckShape(Shape, kw_only=True):
-    """``every`` is the fewest and the most months between two checks, None where not said."""
-
-    name: str
-    text: str
-    moment: Literal["before", "first-dose", "months", "dose", "during", "after"]
-    months: list[int] = []
-    every: tuple[int, int] | None = None
-
-
-class TherapyShape(ReviewShape, kw_only=True):
-    name: str
-    group: str
-    label_status: str
-    label_line: str
-    summary: str
-    brands: list[str] = []
-    pronunciation: str = ""
-    by_mouth: bool = False
-    by_shot: bool = False
-    by_infusion: bool = False
-    in_sessions: bool = False
-    at_home: bool = False
-    at_clinic: bool = False
-    what_kind: str = ""
-    how_taken: str = ""
-    how_often: str = ""
-    where_taken: str = ""
-    checks: str = ""
-    boxed_warning: str = ""
-    who_it_is_for: str = ""
-    how_it_works: str = ""
-    how_well_it_works: str = ""
-    what_it_does_not_do: str = ""
-    how_you_take_it: str = ""
-    before_you_start: str = ""
-    check_ups: str = ""
-    side_effects_intro: str = ""
-    call_911: str = ""
-    call_clinic: str = ""
-    do_not_take_if: str = ""
-    pregnancy: str = ""
-    other_medicines: str = ""
-    stopping: str = ""
-    cost: str = ""
-    staff_note: str = ""
-    questions: list[str] = []
-    side_effects: list[TherapySideEffectShape] = []
-    evidence: list[EvidenceShape] = []
-    monitoring: list[CheckShape] = []
-
-
-class SubtypeShape(ReviewShape, kw_only=True):
-    name: str
-    active: bool
-    progressing: bool
-    summary: str
-    medical_name: str = ""
-    in_short: str = ""
-    meaning: str = ""
-    aims: str = ""
-    treatments: str = ""
-    no_change: str = ""
-    check_ups: str = ""
-    can_change: str = ""
-    staff_note: str = ""
-    questions: list[str] = []
-    therapies: list[str] = []
-    symptoms: list[str] = []
-
-
-class VisitShape(ReviewShape, kw_only=True):
-    name: str
-    audience: str
-    note: str
-    subtype: str = ""
-    detail: Literal["short", "all"] = "short"
-    pictures: bool = True
-    staff_note: str = ""
-    therapies: list[str] = []
-    symptoms: list[str] = []
-    side_effects: list[str] = []
-    questions: list[str] = []
-
-
-class TermShape(Shape, kw_only=True):
-    slug: str
-    term: str
-    definition: str
-    also_called: str = ""
-    link_first_use: bool = True
-
-
-class GlossaryShape(Shape, kw_only=True):
-    terms: list[TermShape]
-
-
-class InfoSectionShape(Shape, kw_only=True):
-    id: str
-    heading: str
-    text: str
-
-
-class InfoShape(ReviewShape, kw_only=True):
-    title: str
-    summary: str
-    order: int = 10
-    sections: list[InfoSectionShape] = []
-
-
-class HelpLevelShape(Shape, kw_only=True):
-    slug: str
-    title: str
-    action: str
-    signs: list[str]
-
-
-class HelpShape(ReviewShape, kw_only=True):
-    levels: list[HelpLevelShape]
-
-
-class ClinicShape(Shape, kw_only=True):
-    name: str
-    emergency_wording: str
-    phone: str = ""
-    hours: str = ""
-    address: str = ""
-
-
 @dataclass
 class Report:
-    """What loading did: names of rows made, overwritten, and left though they differ."""
+    """Result of a load: rows created, overwritten, and skipped because an editor changed them."""
 
     created: list[str] = field(default_factory=list)
     overwritten: list[str] = field(default_factory=list)
@@ -311,18 +110,9 @@ class Loader:
 
     def load(self):
         self.load_sources()
-        for path, shape in self._folder("side_effects", SideEffectShape):
-            self.save(path, models.SideEffect, {"slug": path.stem}, msgspec.structs.asdict(shape))
-        for path, shape in self._folder("symptoms", SymptomShape):
-            self.load_symptom(path, shape)
-        for path, shape in self._folder("therapies", TherapyShape):
-            self.load_therapy(path, shape)
-        for path, shape in self._folder("subtypes", SubtypeShape):
-            self.load_subtype(path, shape)
-        for path, shape in self._folder("visits", VisitShape):
-            self.load_visit(path, shape)
-        for path, shape in self._folder("info", InfoShape):
-            self.load_info(path, shape)
+        for shape in page_shapes():
+            for path, content in self._folder(KINDS[shape.structure.kind].folder, shape):
+                self.load_page(content, path)
         self.load_glossary()
         self.load_help()
         self.load_clinic()
@@ -446,7 +236,7 @@ class Loader:
                 )
         return [found[slug] for slug in slugs]
 
-    # One kind each
+    # One method for each table
 
     def load_sources(self):
         path = self.folder / "sources.toml"
@@ -454,13 +244,25 @@ class Loader:
             values = msgspec.structs.asdict(shape)
             self.save(path, models.Source, {"key": values.pop("key")}, values)
 
-    def load_symptom(self, path, shape):
+    @singledispatchmethod
+    def load_page(self, content, path):
+        """Load the ``content`` of the file at ``path``. The method is chosen by the shape."""
+        raise NotImplementedError(f"No method of Loader loads {type(content).__name__}.")
+
+    @load_page.register
+    def load_side_effect(self, shape: SideEffectShape, path):
+        values = msgspec.structs.asdict(shape)
+        self.save(path, models.SideEffect, {"slug": path.stem}, values)
+
+    @load_page.register
+    def load_symptom(self, shape: SymptomShape, path):
         values = msgspec.structs.asdict(shape)
         values["questions"] = "\n".join(values["questions"])
         links = {"side_effects": self.look_up(path, models.SideEffect, values, "side_effects")}
         self.save(path, models.Symptom, {"slug": path.stem}, values, links=links)
 
-    def load_therapy(self, path, shape):
+    @load_page.register
+    def load_therapy(self, shape: TherapyShape, path):
         values = msgspec.structs.asdict(shape)
         values["questions"] = "\n".join(values["questions"])
         values["brands"] = ", ".join(values["brands"])
@@ -475,7 +277,8 @@ class Loader:
         parts = {"side_effects": effects, "evidence": evidence, "monitoring": checks}
         self.save(path, models.Therapy, {"slug": path.stem}, values, parts=parts)
 
-    def load_subtype(self, path, shape):
+    @load_page.register
+    def load_subtype(self, shape: SubtypeShape, path):
         values = msgspec.structs.asdict(shape)
         values["questions"] = "\n".join(values["questions"])
         links = {
@@ -484,7 +287,8 @@ class Loader:
         }
         self.save(path, models.Subtype, {"slug": path.stem}, values, links=links)
 
-    def load_visit(self, path, shape):
+    @load_page.register
+    def load_visit(self, shape: VisitShape, path):
         values = msgspec.structs.asdict(shape)
         values["questions"] = "\n".join(values["questions"])
         values["subtype"] = [values["subtype"]] if values["subtype"] else []
@@ -496,7 +300,8 @@ class Loader:
         }
         self.save(path, models.HandoutTemplate, {"slug": path.stem}, values, links=links)
 
-    def load_info(self, path, shape):
+    @load_page.register
+    def load_info(self, shape: InfoShape, path):
         values = msgspec.structs.asdict(shape)
         sections = [
             {"anchor": one.id, "heading": one.heading, "text": one.text}

@@ -16,12 +16,13 @@ from django.contrib.contenttypes.models import ContentType
 from guidance.editorial import current, publishing, snapshots
 from guidance.models import GlossaryTerm, Source, SubmittedPage
 from guidance.pages import diff, structures
+from guidance.pages.sections import staff_label_of
 
 LEEWAY = timedelta(minutes=10)
 """How much earlier counting begins: the log notes a save before the save is committed, and the
 clocks of two machines differ."""
 
-DATES = {diff.PLACES[name] for name in ("checked_on", "review_due")}
+DATES = {staff_label_of(name) for name in ("checked_on", "review_due")}
 """Places on a page that have no author."""
 
 _EXPLAINED = re.compile(rb'href=\\"(/glossary/[^"\\]*)')
@@ -112,4 +113,4 @@ def _unsigned_page(version):
 
 def _places(before, after):
     """Return the places at which two pages differ, except their dates."""
-    return {one.where for one in diff.between(before, after)} - DATES
+    return {one.where for one in diff.diff_pages(before, after)} - DATES

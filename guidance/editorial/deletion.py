@@ -4,6 +4,7 @@ from django.db.models import ProtectedError, QuerySet
 
 from guidance.editorial import snapshots
 from guidance.models import SubmittedPage
+from guidance.pages.kinds import WHOLE_TABLE_KEYS
 
 
 def reason_to_keep(row):
@@ -17,7 +18,7 @@ def reasons_to_keep(rows):
     A draft whose page is in review or approved must stay, because the public page and its sign-off
     will belong to it. Rows that are one of many on a page are exempt.
     """
-    keys = {snapshots.page_key(row) for row in rows} - set(snapshots.PARTS)
+    keys = {snapshots.page_key(row) for row in rows} - WHOLE_TABLE_KEYS
     submitted = SubmittedPage.objects.filter(open=True).select_related("submission")
     return [
         f"“{page.title}” is in {page.submission}. "

@@ -75,7 +75,7 @@ def _stale_because(draft, shown):
     """Return the shared text that alone made a page differ, or an empty text."""
     if draft is None or shown is None or not _differs(draft, shown):
         return ""
-    if diff.between(diff.unsigned(shown), diff.unsigned(draft)):
+    if diff.diff_pages(diff.unsigned(shown), diff.unsigned(draft)):
         return ""
     changed = diff.sources_changed(shown, draft)
     return f"source {', '.join(changed)}"[:300] if changed else "words explained"

@@ -13,28 +13,9 @@ from django.utils import timezone
 from guidance.models import Edition, PageVersion
 from guidance.pages import structures
 from guidance.pages.guide import Guide, UnreadablePage
+from guidance.pages.kinds import REQUIRED_PAGES
 
 log = logging.getLogger(__name__)
-
-REQUIRED_PAGES = {"help/help", "clinic/clinic"} | {
-    f"info/{slug}"
-    for slug in (
-        "home",
-        "find-your-type",
-        "types",
-        "treatments",
-        "side-effects",
-        "symptoms",
-        "glossary",
-        "sources",
-        "handout",
-        "get-help",
-        "about",
-        "privacy",
-        "accessibility",
-    )
-}
-"""Pages with fixed URLs. An edition without one of them would break the site."""
 
 SHOWN_FROM_EARLIER = REQUIRED_PAGES | {"glossary/glossary", "sources/sources"}
 """Pages that are shown from an earlier edition if their version cannot be read.

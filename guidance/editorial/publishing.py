@@ -12,7 +12,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from guidance.editorial import current
-from guidance.editorial.editions import REQUIRED_PAGES
 from guidance.editorial.snapshots import (
     CannotFreeze,
     consistent_read,
@@ -22,6 +21,7 @@ from guidance.editorial.snapshots import (
 from guidance.handout.build import missing_levels
 from guidance.models import Edition, PageVersion, SubmittedPage
 from guidance.pages import structures
+from guidance.pages.kinds import REQUIRED_PAGES
 
 NEEDS_LEVEL = (
     "The get-help page lacks the level “{}” with its signs. The walk and every sheet need it."

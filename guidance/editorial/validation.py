@@ -3,11 +3,11 @@
 from django.utils import timezone
 
 from guidance.editorial import current, publishing
-from guidance.editorial.editions import REQUIRED_PAGES
 from guidance.editorial.refusals import BreaksRules, Refused
 from guidance.handout.build import missing_levels
 from guidance.pages import structures, text_input
 from guidance.pages.guide import Guide
+from guidance.pages.kinds import REQUIRED_PAGES
 from guidance.quality import rules
 
 SOURCES = "sources/sources"

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from guidance.editorial import current, publishing
 from guidance.editorial.audit import log_step
-from guidance.editorial.editions import REQUIRED_PAGES
 from guidance.editorial.new_edition import (
     create_edition,
     describe_change,
@@ -21,6 +20,7 @@ from guidance.editorial.validation import SOURCES, required_by
 from guidance.models import PageVersion
 from guidance.pages import structures
 from guidance.pages.guide import UnreadablePage
+from guidance.pages.kinds import NOT_DISPENSABLE, REQUIRED_PAGES, kind_of
 
 WHY_WITHDRAWN = {
     "checking": "We are checking it again.",
@@ -32,10 +32,6 @@ WHY_WITHDRAWN = {
 
 
 RESTORED = "An earlier version of this page is public again."
-
-
-NOT_WITHDRAWABLE = {"subtype": "the walk leads to it", "help": "every page leads to it"}
-"""Kinds of pages that cannot be withdrawn, with the reason."""
 
 
 # Withdraw
@@ -105,11 +101,12 @@ def _notice(page, why, instead, since):
 
 
 def _refuse_withdrawal(key, instead, public):
-    kind = key.partition("/")[0]
+    kind = kind_of(key)
     if key not in public:
         raise TooLate("This page is not public, or no longer.")
-    if key in REQUIRED_PAGES or kind in NOT_WITHDRAWABLE or kind in ("glossary", "sources"):
-        reason = NOT_WITHDRAWABLE.get(kind, "the site cannot do without it")
+    reason = kind.kept_because if kind else ""
+    if reason or key in REQUIRED_PAGES:
+        reason = reason or NOT_DISPENSABLE
         raise Refused(f"This page cannot be withdrawn: {reason}. Change it instead.")
     if instead and (instead not in public or instead == key):
         raise Refused("The page to read instead must be another page that is public.")

@@ -1,7 +1,7 @@
-"""The visit handout: a pure function of the guide and of what was chosen.
+"""Build the visit handout from a guide and a reader's choices.
 
-Nothing about a patient is kept: the handout is built, shown once and forgotten. ``sheet`` lays it
-out; the print page and the PDF are both drawn from that.
+Nothing about a patient is stored: the handout is built, shown once and dropped. ``layout`` arranges
+it; the print page and the PDF both render that layout.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,6 +12,7 @@ from guidance.handout import check_code
 from guidance.pages import check_schedule, compare
 from guidance.pages.citations import keys_in
 from guidance.pages.guide import Guide
+from guidance.pages.sections import THERAPY, label_of
 from guidance.pages.structures import (
     ClinicPage,
     Composer,
@@ -89,10 +90,10 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One time at which checks come; ``checks`` names them with their sources."""
+class CheckTime:
+    """One time at which checks are due; ``checks`` names them with their sources."""
 
-    stop: check_schedule.Stop
+    timepoint: check_schedule.Timepoint
     checks: Prose
 
 
@@ -105,47 +106,47 @@ class Harm:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Side effects counted in the same people over the same time; ``about`` tells of both."""
+class HarmGroup:
+    """Side effects counted in the same people over the same time; ``about`` names both."""
 
     about: Prose
     harms: tuple[Harm, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class HarmTable:
     """Side effects counted beside one comparator and out of one number, group by group."""
 
     comparator: str
     out_of: int
-    groups: tuple[Group, ...]
+    groups: tuple[HarmGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One labelled text. Counted side effects stand above it, results or times in its place."""
+class ItemPart:
+    """One labelled text. HarmTable side effects stand above it, results or times in its place."""
 
     label: str
     text: Prose
     results: tuple[Result, ...] = ()
-    steps: tuple[Step, ...] = ()
-    counted: tuple[Counted, ...] = ()
+    steps: tuple[CheckTime, ...] = ()
+    counted: tuple[HarmTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One page on the sheet, in parts.
+    """One page on the handout, in parts.
 
-    Every treatment has the same labels in the same order where it has facts.
+    Every treatment has the same labels in the same order, less those without facts.
     """
 
     page: TherapyPage | SymptomPage | SideEffectPage
-    parts: tuple[Part, ...]
+    parts: tuple[ItemPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of SPMS that may be talked about, with what its page says of it in short."""
+class SubtypeItem:
+    """One type of SPMS to talk about, with the summary of its page."""
 
     page: SubtypePage
     in_short: Prose
@@ -153,7 +154,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """Everything on the sheet. ``keys`` are the pages that it draws on, ``code`` tells them."""
+    """Everything on the handout. The check ``code`` names its edition and its pages."""
 
     edition: int
     code: str
@@ -162,7 +163,7 @@ class Handout:
     clinic: ClinicPage
     contact: str
     help: tuple[HelpLevel, ...]
-    subtypes: tuple[Kind, ...]
+    subtypes: tuple[SubtypeItem, ...]
     visit: VisitPage | None
     note: Prose | None
     items: tuple[Item, ...]
@@ -228,46 +229,24 @@ def ready_made(page: VisitPage) -> Choices:
 def build(guide: Guide, choices: Choices) -> Handout:
     """Return the handout for ``choices``; slugs that the guide does not know are left out.
 
-    Raises ``codes.NotCodable`` where more is chosen than a check code can tell.
+    Raises ``check_code.TooManyPages`` if the pages do not fit into a check code.
     """
     composer = Composer(guide.sources)
-    help_levels = tuple(
-        HelpLevel(
-            slug=level.slug,
-            title=level.title,
-            action=composer.inline(level.action.source),
-            signs=(),
-        )
-        for level in guide.help.levels
-        if level.slug in URGENT
-    )
+    help_levels = _help_levels(guide, composer)
     subtypes = tuple(
-        Kind(page, composer.block(page.summary.source))
+        SubtypeItem(page, composer.block(page.summary.source))
         for page in guide.subtypes()
         if page.slug in choices.subtypes
     )
     visit = guide.visit(choices.template)
     note = composer.block(visit.note.source) if visit else None
-    chosen = [page for slug in choices.treatments if (page := guide.therapy(slug))]
-    items = tuple(
-        Item(page, tuple(_parts(guide, page, composer, choices)))
-        for page in compare.counted_alike(chosen)
-    )
-    everything = choices.detail == ALL
-    symptoms = tuple(
-        Item(symptom, tuple(_about(symptom, composer, everything)))
-        for slug in choices.symptoms
-        if (symptom := guide.symptom(slug))
-    )
-    effects = tuple(
-        Item(effect, tuple(_about(effect, composer, everything=True)))
-        for slug in choices.effects
-        if (effect := guide.side_effect(slug))
-    )
+    items = _treatments(guide, composer, choices)
+    symptoms = _symptoms(guide, composer, choices)
+    effects = _effects(guide, composer, choices)
     pages = [
-        *(kind.page for kind in subtypes),
+        *(subtype.page for subtype in subtypes),
         *([visit] if visit else []),
-        *(one.page for one in items + symptoms + effects),
+        *(item.page for item in items + symptoms + effects),
     ]
     return Handout(
         edition=guide.number,
@@ -291,52 +270,91 @@ def build(guide: Guide, choices: Choices) -> Handout:
     )
 
 
+def _help_levels(guide: Guide, composer: Composer) -> tuple[HelpLevel, ...]:
+    return tuple(
+        HelpLevel(
+            slug=level.slug,
+            title=level.title,
+            action=composer.inline(level.action.source),
+            signs=(),
+        )
+        for level in guide.help.levels
+        if level.slug in URGENT
+    )
+
+
+def _treatments(guide: Guide, composer: Composer, choices: Choices) -> tuple[Item, ...]:
+    """Return the chosen treatments, with all counts out of one number of people."""
+    chosen = [page for slug in choices.treatments if (page := guide.therapy(slug))]
+    return tuple(
+        Item(page, tuple(_parts(guide, page, composer, choices)))
+        for page in compare.therapies_with_common_denominator(chosen)
+    )
+
+
+def _symptoms(guide: Guide, composer: Composer, choices: Choices) -> tuple[Item, ...]:
+    everything = choices.detail == ALL
+    return tuple(
+        Item(page, tuple(_about(page, composer, everything)))
+        for slug in choices.symptoms
+        if (page := guide.symptom(slug))
+    )
+
+
+def _effects(guide: Guide, composer: Composer, choices: Choices) -> tuple[Item, ...]:
+    return tuple(
+        Item(page, tuple(_about(page, composer, everything=True)))
+        for slug in choices.effects
+        if (page := guide.side_effect(slug))
+    )
+
+
 def _typed(text: str) -> tuple[str, ...]:
     return tuple(line for line in text.splitlines() if line.strip())
 
 
 def _questions(choices: Choices, items: Iterable[Item]) -> tuple[str, ...]:
     """Return the chosen questions, then three for each treatment where wanted, each once."""
-    found = [*choices.questions]
+    questions = [*choices.questions]
     for page in (item.page for item in items):
         if choices.suggested and isinstance(page, TherapyPage):
-            found += map(partial(_question, page), page.questions[:3])
-    return tuple(dict.fromkeys(found))
+            questions += map(partial(_question, page), page.questions[:3])
+    return tuple(dict.fromkeys(questions))
 
 
 def _parts(
     guide: Guide, therapy: TherapyPage, composer: Composer, choices: Choices
-) -> Iterator[Part]:
-    for label, source in _texts(guide, therapy, choices.detail == ALL):
-        if label == RESULTS and choices.pictures and therapy.evidence:
-            drawn = tuple(
-                Result(one, composer.inline(f"{_setting(one)}.{_cited(one.finding)}"))
-                for one in therapy.evidence
+) -> Iterator[ItemPart]:
+    for part_id, label, source in _texts(therapy, choices.detail == ALL):
+        if part_id == RESULTS and choices.pictures and therapy.evidence:
+            results = tuple(
+                Result(row, composer.inline(f"{_setting(row)}.{_cited(row.finding)}"))
+                for row in therapy.evidence
             )
-            yield Part(label, composer.block(""), results=drawn)
-        elif label == CHECKS and choices.pictures and therapy.monitoring:
+            yield ItemPart(label, composer.block(""), results=results)
+        elif part_id == CHECKS and choices.pictures and therapy.monitoring:
             steps = tuple(
-                Step(stop, composer.inline(f"{stop.names}.{_markers(stop.keys)}"))
-                for stop in check_schedule.stops(therapy)
+                CheckTime(time, composer.inline(f"{time.names}.{_markers(time.keys)}"))
+                for time in check_schedule.timepoints(therapy)
             )
-            yield Part(label, composer.block(""), steps=steps)
-        elif label in HARMS:
-            if pairs := HARMS[label](guide, therapy):
+            yield ItemPart(label, composer.block(""), steps=steps)
+        elif part_id in HARMS:
+            if pairs := HARMS[part_id](guide, therapy):
                 counted = tuple(_counted(pairs, composer))
-                yield Part(label, composer.block(compare.not_counted(pairs)), counted=counted)
+                yield ItemPart(label, composer.block(compare.not_counted(pairs)), counted=counted)
         elif source:
-            yield Part(label, composer.block(source))
+            yield ItemPart(label, composer.block(source))
 
 
-def _counted(pairs: Iterable[compare.Pair], composer: Composer) -> Iterator[Counted]:
+def _counted(pairs: Iterable[compare.Pair], composer: Composer) -> Iterator[HarmTable]:
     alike: dict[tuple[str, int], dict[str, list[compare.Pair]]] = {}
     for row, page in pairs:
         if row.counted:
             groups = alike.setdefault((row.comparator, row.out_of or 0), {})
             groups.setdefault(compare.in_whom(row), []).append((row, page))
     for (comparator, people), groups in alike.items():
-        found = tuple(
-            Group(
+        harm_groups = tuple(
+            HarmGroup(
                 composer.inline(f"{where}:"),
                 tuple(
                     Harm(row, composer.inline(f"{page.title}{compare.markers(row.detail)}"))
@@ -345,59 +363,65 @@ def _counted(pairs: Iterable[compare.Pair], composer: Composer) -> Iterator[Coun
             )
             for where, rows in groups.items()
         )
-        yield Counted(comparator, people, found)
+        yield HarmTable(comparator, people, harm_groups)
 
 
-RESULTS, CHECKS = "What it can do", "Checks"
-HARMS = {"Common side effects": compare.common, "Serious side effects": compare.serious}
+RESULTS, CHECKS, COMMON, SERIOUS = "results", "checks", "common", "serious"
+HARMS = {COMMON: compare.common, SERIOUS: compare.serious}
 
 
-def _texts(guide: Guide, therapy: TherapyPage, everything: bool) -> Iterator[tuple[str, str]]:
-    """Yield (label, text) for each part of a treatment, also where the text is empty."""
-    yield "What it is", therapy.summary.source
-    yield "Boxed warning", therapy.boxed_warning.source
+def _texts(therapy: TherapyPage, everything: bool) -> Iterator[tuple[str, str, str]]:
+    """Yield (id, label, text) for each part of a treatment, also where the text is empty.
+
+    The text of results in pictures, of checks and of harms is made from the rows of the page.
+    """
+    yield "summary", "What it is", therapy.summary.source
+    yield "boxed_warning", label_of("boxed_warning"), therapy.boxed_warning.source
+    yield from _sections(therapy, "summary", everything)
+    yield RESULTS, "What it can do", compare.benefits(therapy)
+    yield from _sections(therapy, "results", everything)
+    yield COMMON, "Common side effects", ""
+    yield SERIOUS, "Serious side effects", ""
     if everything:
-        yield from _sections(therapy, "who-it-is-for", "how-you-take-it")
-    yield RESULTS, compare.benefits(therapy)
-    if everything:
-        yield from _sections(therapy, "what-it-does-not-do")
-    yield from ((label, "") for label in HARMS)
-    if everything:
-        yield "Call 911 if", therapy.call_911.source
-        yield "Call the clinic if", therapy.call_clinic.source
-        yield CHECKS, ""
-        yield from _sections(therapy, *check_schedule.SECTIONS, "do-not-take-it-if", "pregnancy")
-        yield from _sections(therapy, "other-medicines", "stopping", "cost")
-    else:
-        yield CHECKS, _source(therapy.at_a_glance("checks"))
+        yield "call_911", label_of("call_911"), therapy.call_911.source
+        yield "call_clinic", label_of("call_clinic"), therapy.call_clinic.source
+    yield CHECKS, "Checks", "" if everything else _source(therapy.at_a_glance("checks"))
+    yield from _sections(therapy, "checks", everything)
 
 
 def _about(
     page: SymptomPage | SideEffectPage, composer: Composer, everything: bool
-) -> Iterator[Part]:
+) -> Iterator[ItemPart]:
     """Yield the parts of a symptom or side effect; when to call is never left out."""
-    yield Part("In short", composer.block(page.summary.source))
+    yield ItemPart("In short", composer.block(page.summary.source))
     for section in page.sections if everything else ():
-        yield Part(section.heading, composer.block(section.text.source))
-    for label, text in (("Call 911 if", page.call_911), ("Call the clinic if", page.call_clinic)):
-        if text:
-            yield Part(label, composer.block(text.source))
+        yield ItemPart(section.heading, composer.block(section.text.source))
+    for field in ("call_911", "call_clinic"):
+        if text := getattr(page, field):
+            yield ItemPart(label_of(field), composer.block(text.source))
 
 
-def _sections(page: TherapyPage, *ids: str) -> Iterator[tuple[str, str]]:
-    for section_id in ids:
-        if section := page.section(section_id):
-            yield section.heading, check_schedule.told(page, section_id)
+def _sections(page: TherapyPage, after: str, everything: bool) -> Iterator[tuple[str, str, str]]:
+    """Yield (id, heading, text) for the sections that the handout prints after the part ``after``.
+
+    Sections of the long handout only are left out unless ``everything`` is asked for.
+    """
+    for declared in THERAPY:
+        place, section = declared.handout, page.section(declared.id)
+        if place and section and place.after == after and (everything or place.short):
+            text = check_schedule.section_text(page, section.id)
+            yield section.id, section.heading, text
 
 
 def _source(prose: Prose | None) -> str:
     return prose.source if prose else ""
 
 
-def _setting(one: Evidence) -> str:
-    sure = compare.CERTAINTY.get(one.certainty)
-    judged = f". {sure}, in our own judgment" if sure else ""
-    return f"{one.trial}, {one.group}, {one.time_span}{judged}"
+def _setting(row: Evidence) -> str:
+    """Return the trial, who took part, over what time, and how certain the result is."""
+    certainty = compare.CERTAINTY.get(row.certainty)
+    judged = f". {certainty}, in our own judgment" if certainty else ""
+    return f"{row.trial}, {row.group}, {row.time_span}{judged}"
 
 
 def _cited(prose: Prose) -> str:

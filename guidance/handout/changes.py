@@ -1,10 +1,10 @@
-"""What changed on a page since a sheet was printed, sentence by sentence, in plain words.
+"""The changes to the pages of a handout since it was printed, sentence by sentence.
 
-A statement is a sentence of the page, or a number as the sheet puts it into words. Where a
-statement about danger is new or different, the reader is told to call the clinic.
+A statement is a sentence of a page, or a number put into a sentence as the handout does. Readers
+are told to call the clinic if a warning is new or different.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -12,23 +12,22 @@ from guidance.pages import check_schedule, claims, icon_arrays
 from guidance.pages.citations import without_markers
 from guidance.pages.compare import in_sentence
 from guidance.pages.guide import Guide
-from guidance.pages.structures import AnyPage, ClinicPage, Effect, HelpPage, TherapyPage, VisitPage
+from guidance.pages.kinds import KINDS
+from guidance.pages.structures import AnyPage, Check, ClinicPage, Effect, TherapyPage
+from guidance.pages.texts import Path, owner_and_name
 
-ALIKE = 0.6
-"""From so much likeness on, a new sentence is the old one put right."""
-ALWAYS = ("help/help", "clinic/clinic")
-"""Pages that every sheet draws on."""
-WARNINGS = {"Boxed warning", "Call 911 if", "Call the clinic if"}
-WARNING_SECTIONS = {"do-not-take-it-if", "take-care"}
-GONE, PUT_RIGHT, NEW = "gone", "put-right", "new"
+MIN_SIMILARITY = 0.6
+"""Similarity from which a new sentence counts as an edit of an old one."""
+
+GONE, EDITED, NEW = "gone", "edited", "new"
 WITHDRAWN, CHANGED, SAME = "withdrawn", "changed", "same"
 OLD_UNREADABLE, NOW_UNREADABLE = "old-unreadable", "now-unreadable"
-"""The page as the sheet had it, or as it is now, cannot be read: nobody can say what changed."""
+"""The page as it was printed, or as it is now, cannot be read, so the two cannot be compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence and the part of the page where it stands. ``warning`` says it is of danger."""
+    """One sentence, the part of the page that holds it, and whether it warns of danger."""
 
     place: str
     words: str
@@ -37,7 +36,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One statement that is gone, put right or new; ``before`` or ``after`` may be empty."""
+    """One statement that is ``gone``, ``edited`` or ``new``.
+
+    ``before`` is empty for a new statement, ``after`` for one that is gone.
+    """
 
     what: str
     place: str
@@ -47,10 +49,10 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
-    """What became of one page: ``withdrawn`` (and ``why``), ``changed`` or ``same``.
+class PageChanges:
+    """The state of one page of a handout: ``withdrawn`` (with ``why``), ``changed`` or ``same``.
 
-    It is ``old-unreadable`` or ``now-unreadable`` where the two cannot be compared.
+    ``what`` is ``old-unreadable`` or ``now-unreadable`` if the two versions cannot be compared.
     """
 
     title: str
@@ -60,91 +62,115 @@ class Since:
 
     @property
     def call(self) -> bool:
-        """Say whether to call the clinic: a warning came, the page is gone, or nobody can say."""
+        """Say whether to call the clinic.
+
+        That is so if a warning is new or edited, if the page is withdrawn, or if the versions
+        cannot be compared.
+        """
         return self.what not in (CHANGED, SAME) or any(
             change.warning and change.after for change in self.changes
         )
 
 
-def since(before: Guide, now: Guide, keys: tuple[str, ...]) -> tuple[Since, ...]:
-    """Return what became of the pages ``keys`` and of those on every sheet, worst first.
+def changes_since(before: Guide, now: Guide, keys: tuple[str, ...]) -> tuple[PageChanges, ...]:
+    """Compare each page in ``keys``, and the pages on every handout, with its current version.
 
-    ``before`` is the guide that the sheet was made from, and has all of these pages.
+    ``before`` is the guide from which the handout was made; it has all of these pages. The most
+    urgent pages come first.
     """
-    found = [_page(before, now, key) for key in (*keys, *ALWAYS) if key in before.keys]
+    always = [kind.key for kind in KINDS.values() if kind.on_every_handout]
+    pages = [_page_changes(before, now, key) for key in (*keys, *always) if key in before.keys]
     order = (WITHDRAWN, NOW_UNREADABLE, OLD_UNREADABLE, CHANGED, SAME)
-    return tuple(sorted(found, key=lambda one: (order.index(one.what), not one.call)))
+    return tuple(sorted(pages, key=lambda page: (order.index(page.what), not page.call)))
 
 
-def _page(before: Guide, now: Guide, key: str) -> Since:
+def _page_changes(before: Guide, now: Guide, key: str) -> PageChanges:
     old, new = before.pages.get(key), now.pages.get(key)
     title = old.title if old else before.unreadable[key].title
     if key not in now.keys:
         notice = now.withdrawn(key)
-        return Since(title, WITHDRAWN, why=notice.why if notice else "")
+        return PageChanges(title, WITHDRAWN, why=notice.why if notice else "")
     if new is None or key in now.unreadable:
-        return Since(title, NOW_UNREADABLE)
+        return PageChanges(title, NOW_UNREADABLE)
     if old is None or key in before.unreadable:
-        return Since(title, OLD_UNREADABLE)
+        return PageChanges(title, OLD_UNREADABLE)
     changes = _changes(list(statements(old, before)), list(statements(new, now)))
-    return Since(new.title, CHANGED if changes else SAME, changes)
+    return PageChanges(new.title, CHANGED if changes else SAME, changes)
 
 
 def statements(page: AnyPage, guide: Guide) -> Iterator[Statement]:
-    """Yield all that ``page`` says, also its numbers, as statements."""
-    warned = WARNINGS | {one.heading for one in page.sections if one.id in WARNING_SECTIONS}
-    names = {}
+    """Yield everything that ``page`` says, its numbers included, as statements.
+
+    A side effect that the therapy lists is named by the title of its page in ``guide``.
+    """
+    titles: dict[str, str] = {}
+    check_headings: dict[str, str] = {}
     if isinstance(page, TherapyPage):
-        names = {effect.side_effect: about.title for effect, about in guide.effects_of(page)}
-        serious = {one.side_effect for one in page.effects if one.seriousness != "common"}
-        warned |= serious
         for effect, about in guide.effects_of(page):
+            titles[effect.side_effect] = about.title
             words = f"{about.title}{_how_often(effect)}."
-            yield Statement(about.title, words, effect.side_effect in serious)
-        for one in page.evidence:
-            yield Statement(one.trial, icon_arrays.twin(one, in_sentence(page.title)), False)
-        for part in page.sections:
-            for _, stop in check_schedule.under(page, part.id):
-                names |= dict.fromkeys((check.name for check in stop.checks), part.heading)
-                yield Statement(part.heading, f"{stop.words}: {stop.names}.", False)
+            yield Statement(about.title, words, effect.seriousness != "common")
+        for result in page.evidence:
+            words = icon_arrays.text_alternative(result, in_sentence(page.title))
+            yield Statement(result.trial, words, False)
+        for section in page.sections:
+            for _, timepoint in check_schedule.timepoints_in(page, section.id):
+                names = (check.name for check in timepoint.checks)
+                check_headings |= dict.fromkeys(names, section.heading)
+                words = f"{timepoint.words}: {timepoint.names}."
+                yield Statement(section.heading, words, False)
     if isinstance(page, ClinicPage):
         yield Statement("", f"{page.title}, {page.address}, {page.phone}, {page.hours}", False)
-    urgent = isinstance(page, HelpPage)
-    if isinstance(page, VisitPage):
-        warned |= {"Note"}  # what the clinic asks of its patients at such a visit
-    for section, prose in claims.texts(page):
+    for path, prose in claims.located_texts(page):
+        place = _place(path, titles, check_headings)
+        warning = claims.is_warning(page, path)
         for sentence in claims.sentences(prose.source):
-            words = without_markers(sentence).strip()
-            yield Statement(names.get(section, section), words, urgent or section in warned)
+            yield Statement(place, without_markers(sentence).strip(), warning)
+
+
+def _place(path: Path, titles: Mapping[str, str], check_headings: Mapping[str, str]) -> str:
+    """Return what readers call the part of a page at ``path``.
+
+    A check goes by the heading of its section, a side effect by the title of its page.
+    """
+    owner, _ = owner_and_name(path)
+    label = claims.label(path)
+    if isinstance(owner, Effect):
+        return titles.get(owner.side_effect, label)
+    if isinstance(owner, Check):
+        return check_headings.get(owner.name, label)
+    return label
 
 
 def _changes(before: list[Statement], after: list[Statement]) -> tuple[Change, ...]:
-    """Return what differs: gone and put right first, then new; warnings first in each."""
-    gone = [one for one in before if one not in after]
-    new = [one for one in after if one not in before]
-    found = []
-    for one in gone:
+    """Return what differs: gone and edited statements, then new ones; warnings first in each."""
+    gone = [statement for statement in before if statement not in after]
+    new = [statement for statement in after if statement not in before]
+    changes = []
+    for old in gone:
         match = max(
-            (other for other in new if other.place == one.place),
-            key=lambda other: _likeness(one.words, other.words),
+            (statement for statement in new if statement.place == old.place),
+            key=lambda statement: _similarity(old.words, statement.words),
             default=None,
         )
-        if match and _likeness(one.words, match.words) >= ALIKE:
+        if match and _similarity(old.words, match.words) >= MIN_SIMILARITY:
             new.remove(match)
-            warned = one.warning or match.warning
-            found.append(Change(PUT_RIGHT, one.place, one.words, match.words, warned))
+            warning = old.warning or match.warning
+            changes.append(Change(EDITED, old.place, old.words, match.words, warning))
         else:
-            found.append(Change(GONE, one.place, one.words, "", one.warning))
-    found += [Change(NEW, one.place, "", one.words, one.warning) for one in new]
-    return tuple(sorted(found, key=lambda change: (change.what == NEW, not change.warning)))
+            changes.append(Change(GONE, old.place, old.words, "", old.warning))
+    changes += [
+        Change(NEW, statement.place, "", statement.words, statement.warning) for statement in new
+    ]
+    return tuple(sorted(changes, key=lambda change: (change.what == NEW, not change.warning)))
 
 
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other).ratio()
+def _similarity(words: str, others: str) -> float:
+    return SequenceMatcher(None, words, others).ratio()
 
 
 def _how_often(effect: Effect) -> str:
-    """Return how often an effect comes, in brackets, or nothing where nobody counted."""
+    """Return how often an effect occurs, in brackets; empty if no source counts it."""
     if not effect.counted:
         return ""
     return (

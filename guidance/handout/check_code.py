@@ -8,6 +8,8 @@ nothing about a person.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from guidance.pages.kinds import kind_of
+
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 BASE = len(SIGNS)
 PRIME = 953
@@ -23,15 +25,13 @@ WIDE = 1 << 40
 MOST_BITS = 32
 GROUP = 4
 SHORTEST, LONGEST = 4, 150
-KINDS = ("subtype", "therapy", "symptom", "side-effect", "visit")
-"""The kinds of pages that a sheet can hold."""
 
 
 class BadCode(ValueError):
     """This is not the code of any sheet. The message says what to do."""
 
 
-class NotCodable(ValueError):
+class TooManyPages(ValueError):
     """A sheet holds more, or the edition has more pages, than a code can tell."""
 
 
@@ -52,18 +52,18 @@ class Code:
 
 def listing(pages: Iterable[str]) -> Sequence[str]:
     """Return the page keys that can stand on a sheet, in the order in which codes count them."""
-    return sorted(key for key in pages if key.partition("/")[0] in KINDS)
+    return sorted(key for key in pages if (kind := kind_of(key)) and kind.form_field)
 
 
 def encode(edition: int, keys: Iterable[str], pages: Iterable[str]) -> str:
     """Return the code of a sheet with the pages ``keys``, out of all ``pages`` of ``edition``.
 
-    Raises ``NotCodable``.
+    Raises ``TooManyPages``.
     """
     listed = listing(pages)
     places = sorted({listed.index(key) for key in keys})
     if len(places) > MOST_PAGES:
-        raise NotCodable(f"{len(places)} pages are too many for a code.")
+        raise TooManyPages(f"{len(places)} pages are too many for a code.")
     if len(listed) <= PLACES:
         number = _packed(edition, places, PLACES)
     else:
@@ -71,7 +71,7 @@ def encode(edition: int, keys: Iterable[str], pages: Iterable[str]) -> str:
     signs = _signs(number) + _signs(number % PRIME).rjust(2, SIGNS[0])
     signs = signs.rjust(SHORTEST, SIGNS[0])
     if len(signs) > LONGEST:
-        raise NotCodable(f"{len(places)} pages out of {len(listed)} are too many for a code.")
+        raise TooManyPages(f"{len(places)} pages out of {len(listed)} are too many for a code.")
     return "-".join(signs[at : at + GROUP] for at in range(0, len(signs), GROUP))
 
 

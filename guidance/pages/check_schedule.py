@@ -1,7 +1,7 @@
-"""When which check comes: the checks of a treatment put in order of time and into words.
+"""The checks of a treatment, in order of time and in words.
 
-A source that names no month gives none here: such a check stands for "at some time". Months count
-from the start, or from the start of each course where a treatment is given in courses.
+Months count from the start, or from the start of each course if a treatment is given in courses.
+If a source names no month, none is shown: the check is due "at some time".
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 
 from guidance.pages.citations import keys_in
 from guidance.pages.compare import in_sentence
+from guidance.pages.sections import BEFORE_YOU_START, CHECK_UPS, THERAPY
 from guidance.pages.structures import Check, TherapyPage
 
 MOMENTS = {
@@ -20,9 +21,9 @@ MOMENTS = {
     "during": "While you take it",
     "after": "After you stop",
 }
-"""Each moment in the order of time, in words; set months are put into words by their numbers."""
+"""Each moment in order of time, with its words. Set months are worded by their numbers."""
 OTHER_MOMENT = "At another time (ask your clinic)"
-"""The words of a moment that this release does not know, as a later one may add. It comes last."""
+"""The words for a moment that only a later release knows. Its checks are last in order."""
 YEAR = 12
 HERE, SOME_TIME, NONE = "here", "some-time", ""
 
@@ -30,14 +31,14 @@ When = tuple[int, tuple[int, ...], bool, int, int]
 
 
 def when(moment: str, months: tuple[int, ...], every_from: int, every_to: int) -> When:
-    """Return what puts a check in order of time; checks of one time have the same."""
+    """Return the sort key of a check in time; checks that are due together have the same."""
     place = list(MOMENTS).index(moment) if moment in MOMENTS else len(MOMENTS)
     return (place, months, not every_from, every_from, every_to)
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """One time and all checks that come then."""
+class Timepoint:
+    """One time and all checks that are due then."""
 
     checks: tuple[Check, ...]
 
@@ -58,19 +59,21 @@ class Stop:
     @property
     def names(self) -> str:
         """The names of its checks as one run of words, each once."""
-        found = list(dict.fromkeys(check.name for check in self.checks))
-        return ", ".join((found[0], *map(in_sentence, found[1:])))
+        first, *others = dict.fromkeys(check.name for check in self.checks)
+        return ", ".join((first, *map(in_sentence, others)))
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of the sources that its checks cite, each once."""
-        return tuple(dict.fromkeys(key for one in self.checks for key in keys_in(one.text.source)))
+        return tuple(
+            dict.fromkeys(key for check in self.checks for key in keys_in(check.text.source))
+        )
 
     @property
     def year(self) -> tuple[str, ...]:
-        """What there is in each month of the first year: a check, one at some time, or none.
+        """For each month of the first year: ``HERE``, ``SOME_TIME`` or ``NONE``.
 
-        Empty where no source says in which months it comes, or how often.
+        Empty if no source says in which months the checks are due, or how often.
         """
         check = self.checks[0]
         if check.moment == "months":
@@ -81,14 +84,14 @@ class Stop:
         return ()
 
     @property
-    def goes_on(self) -> bool:
-        """Say whether what ``year`` tells comes again after the first year."""
+    def repeats(self) -> bool:
+        """Say whether the checks are due again after the first year."""
         check = self.checks[0]
         return bool(check.every_from) or any(month > YEAR for month in check.months)
 
 
 def _mark(month: int, check: Check) -> str:
-    """Return what there is in one month of checks in set months that may then come again."""
+    """Return the mark of ``month`` for a check in set months that may repeat afterwards."""
     past = month - check.months[-1]
     if month in check.months:
         return HERE
@@ -99,60 +102,61 @@ def _mark(month: int, check: Check) -> str:
     return HERE if past % check.every_from == 0 else NONE
 
 
-def stops(page: TherapyPage) -> tuple[Stop, ...]:
-    """Return the checks of a treatment by time, first things first."""
-    found = sorted(page.monitoring, key=_when)
-    return tuple(Stop(tuple(group)) for _, group in groupby(found, key=_when))
+def timepoints(page: TherapyPage) -> tuple[Timepoint, ...]:
+    """Return the times at which checks of a treatment are due, in order of time."""
+    checks = sorted(page.monitoring, key=_when)
+    return tuple(Timepoint(tuple(group)) for _, group in groupby(checks, key=_when))
 
 
 def _when(check: Check) -> When:
     return when(check.moment, check.months, check.every_from, check.every_to)
 
 
-_KEY = {
+_LEGEND = {
     HERE: "Filled: a check in that month.",
     SOME_TIME: "Line: at some time in these months.",
 }
 
 
-def key(found: Iterable[Stop]) -> str:
-    """Return how the drawn months of these times are read, empty where there are none."""
-    years = [stop for stop in found if stop.year]
+def legend(timepoints: Iterable[Timepoint]) -> str:
+    """Return how to read the drawn months of ``timepoints``; empty if no month is drawn."""
+    years = [timepoint for timepoint in timepoints if timepoint.year]
     if not years:
         return ""
-    marks = [words for mark, words in _KEY.items() if any(mark in stop.year for stop in years)]
-    arrow = ["Arrow: it goes on."] if any(stop.goes_on for stop in years) else []
+    marks = [
+        words
+        for mark, words in _LEGEND.items()
+        if any(mark in timepoint.year for timepoint in years)
+    ]
+    arrow = ["Arrow: it goes on."] if any(timepoint.repeats for timepoint in years) else []
     return " ".join(["The boxes are months 1 to 12.", *marks, *arrow])
 
 
-SECTIONS = BEFORE, LATER = "before-you-start", "check-ups"
-"""The sections of a treatment under which its checks stand."""
+SECTIONS = tuple(section.id for section in THERAPY if section.rows == "checks")
+"""The sections of a treatment that show its checks."""
 
 
-def under(page: TherapyPage, section_id: str) -> tuple[tuple[str, Stop], ...]:
-    """Return (words that lead in, time) for the checks of that section.
+def timepoints_in(page: TherapyPage, section_id: str) -> tuple[tuple[str, Timepoint], ...]:
+    """Return (introduction, timepoint) for the checks that the section shows.
 
-    The words are empty where they would say the heading again.
+    The introduction is empty if it would only repeat the heading.
     """
-    found = tuple(stop for stop in stops(page) if _section(stop) == section_id)
-    alone = [stop.words for stop in found] in ([MOMENTS["before"]], [MOMENTS["during"]])
-    return tuple(("" if alone else stop.words, stop) for stop in found)
+    shown = tuple(timepoint for timepoint in timepoints(page) if _section(timepoint) == section_id)
+    alone = [timepoint.words for timepoint in shown] in ([MOMENTS["before"]], [MOMENTS["during"]])
+    return tuple(("" if alone else timepoint.words, timepoint) for timepoint in shown)
 
 
-def _section(stop: Stop) -> str:
-    return BEFORE if stop.moment == "before" else LATER
+def _section(timepoint: Timepoint) -> str:
+    return BEFORE_YOU_START if timepoint.moment == "before" else CHECK_UPS
 
 
-def told(page: TherapyPage, section_id: str) -> str:
-    """Return all that the page says in that section as one text: checks, then what else there is.
-
-    Empty where it says nothing.
-    """
+def section_text(page: TherapyPage, section_id: str) -> str:
+    """Return the text of a section with its checks first, as Markdown; empty if it has neither."""
     section = page.section(section_id)
     text = section.text.source if section else ""
     blocks = []
-    for words, stop in under(page, section_id):
-        lines = "\n".join(f"- {check.text.source}" for check in stop.checks)
+    for words, timepoint in timepoints_in(page, section_id):
+        lines = "\n".join(f"- {check.text.source}" for check in timepoint.checks)
         blocks.append(f"**{words}:**\n\n{lines}" if words else lines)
     if text.startswith("- ") and blocks:
         if blocks[-1].startswith("- "):

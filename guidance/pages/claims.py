@@ -1,31 +1,25 @@
-"""Claims: what a page says, sentence by sentence, and on which sources each sentence rests.
+"""Claims: the sentences of a page, each with the sources that it cites.
 
-A claim is one sentence of a paragraph or of a list item. The bold words that open a sentence
-belong to it. The ledger in the admin, the content rules and the scorecard all read pages through
-this. Questions to ask are no claims.
+A claim is one sentence of a paragraph or of a list item. Bold words that open a sentence belong to
+it. Questions to ask are not claims. The ledger, the content rules and the scorecard read pages
+through this module.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import msgspec
-
 from guidance.pages.citations import MARKER, keys_in, without_markers
 from guidance.pages.guide import Guide
-from guidance.pages.structures import Page, Prose
+from guidance.pages.kinds import KINDS
+from guidance.pages.sections import FIELDS, find, label_of
+from guidance.pages.structures import Effect, Page, Prose, Section
 from guidance.pages.text import Cite, Line, Words, lines
+from guidance.pages.texts import Path, owner_and_name, prose_in, strings_in
 
-_MARKS = rf"(?:\s*{MARKER.pattern})*"
-_BETWEEN = re.compile(rf"(?<=[.!?])(?P<marks>{_MARKS})\s+(?=[A-Z0-9“\"(])")
-_STOPS = " .!?"
-LABELS = {
-    "in_short": "In short",
-    "boxed_warning": "Boxed warning",
-    "call_911": "Call 911 if",
-    "call_clinic": "Call the clinic if",
-}
-"""What parts of a page are called whose name in the code says too little."""
+_MARKERS = rf"(?:\s*{MARKER.pattern})*"
+_SENTENCE_END = re.compile(rf"(?<=[.!?])(?P<marks>{_MARKERS})\s+(?=[A-Z0-9“\"(])")
+_END_MARKS = " .!?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,57 +34,58 @@ class Claim:
 
 
 def texts(page: Page) -> Iterator[tuple[str, Prose]]:
-    """Yield (section, text) for every text of ``page`` that readers see."""
-    yield from _texts(page, "")
+    """Yield (section, text) for each text of ``page`` that readers see, in order."""
+    return ((label(path), prose) for path, prose in located_texts(page))
 
 
-def _texts(value: object, section: str) -> Iterator[tuple[str, Prose]]:
-    if isinstance(value, Prose):
-        if value:
-            yield section, value
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _texts(inner, section)
-    elif isinstance(value, msgspec.Struct):
-        own = _own_label(value)
-        for name in value.__struct_fields__:
-            if name == "references":
-                continue  # the sources themselves are no words of ours
-            label = LABELS.get(name) or own or name.capitalize().replace("_", " ")
-            yield from _texts(getattr(value, name), label)
+def located_texts(page: Page) -> Iterator[tuple[Path, Prose]]:
+    """Yield (path, text) for each text of ``page`` that readers see, in order.
+
+    The sources of the page are not among them: they are not our words.
+    """
+    return prose_in(page, skip={"references"})
 
 
 def strings(page: Page) -> Iterator[tuple[str, str]]:
-    """Yield (section, string) for every string that ``page`` holds, as its writer typed it.
+    """Yield (section, string) for each string of ``page``, as its writer typed it.
 
-    Beside the texts there are titles, names, questions, the words of results, who signed it off,
-    and the sources that it cites.
+    Beside the texts these are titles, names, questions, the words of results, who signed the page
+    off, and the sources that it cites.
     """
-    yield from _strings(page, "")
+    return ((label(path), string) for path, string in strings_in(page))
 
 
-def _strings(value: object, section: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Prose):
-        yield section, value.source
-    elif isinstance(value, str):
-        yield section, value
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _strings(inner, section)
-    elif isinstance(value, msgspec.Struct):
-        own = _own_label(value)
-        for name in value.__struct_fields__:
-            label = LABELS.get(name) or own or name.capitalize().replace("_", " ")
-            yield from _strings(getattr(value, name), label)
+def label(path: Path) -> str:
+    """Return what the part of a page at ``path`` is called: its heading, or the field in words."""
+    owner, name = owner_and_name(path)
+    labelled = FIELDS.get(name)
+    return (labelled.label if labelled else "") or _heading(owner) or label_of(name)
 
 
-def _own_label(value: msgspec.Struct) -> str:
-    """Return the heading that a part of a page goes by, empty for the page itself."""
-    if isinstance(value, Page):
+def is_warning(page: Page, path: Path) -> bool:
+    """Say whether the text of ``page`` at ``path`` warns readers of danger.
+
+    Warnings are declared by section, by field and by kind of page. A side effect that is not
+    common is one, too.
+    """
+    kind = KINDS[page.kind]
+    owner, name = owner_and_name(path)
+    if isinstance(owner, Section):
+        section = find(kind.sections, owner.id)
+        return kind.urgent or (section is not None and section.warning)
+    if isinstance(owner, Effect):
+        return owner.seriousness != "common"
+    labelled = FIELDS.get(name) if isinstance(owner, Page) else None
+    return kind.urgent or (labelled is not None and labelled.warning)
+
+
+def _heading(owner: object) -> str:
+    """Return the heading by which a part of a page goes, empty for the page itself."""
+    if isinstance(owner, Page):
         return ""
     for name in ("heading", "label", "term", "title", "trial", "side_effect", "name"):
-        if label := getattr(value, name, ""):
-            return str(label)
+        if heading := getattr(owner, name, ""):
+            return str(heading)
     return ""
 
 
@@ -111,11 +106,11 @@ def all_claims(guide: Guide) -> tuple[Claim, ...]:
 def sentences(source: str) -> Iterator[str]:
     """Yield each sentence of the paragraphs and list items of ``source``, markers included."""
     for line in lines(source):
-        bold = {run.text.strip(_STOPS) for run in line if isinstance(run, Words) and run.strong}
+        bold = {run.text.strip(_END_MARKS) for run in line if isinstance(run, Words) and run.strong}
         opening = ""
         for sentence in split_sentences(_written(line)):
             opening += sentence
-            if sentence.strip(_STOPS) in bold:
+            if sentence.strip(_END_MARKS) in bold:
                 opening += " "
             else:
                 yield opening
@@ -126,11 +121,11 @@ def sentences(source: str) -> Iterator[str]:
 
 def split_sentences(text: str) -> list[str]:
     """Split ``text`` at its sentence ends; the markers after a full stop stay with its sentence."""
-    found, at = [], 0
-    for between in _BETWEEN.finditer(text):
-        found.append(text[at : between.end("marks")].strip())
-        at = between.end()
-    return [sentence for sentence in [*found, text[at:].strip()] if sentence]
+    split, start = [], 0
+    for end in _SENTENCE_END.finditer(text):
+        split.append(text[start : end.end("marks")].strip())
+        start = end.end()
+    return [sentence for sentence in [*split, text[start:].strip()] if sentence]
 
 
 def _written(line: Line) -> str:

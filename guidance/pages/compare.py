@@ -1,12 +1,12 @@
-"""Treatments side by side: the same lines in the same order for each, cited anew.
+"""Treatments side by side: the same lines in the same order for each, with their citations.
 
-Benefits and harms are told alike by construction: two lines each, people out of one number with
-and without, both ways round, in whom and over what time. Nothing here ranks, adds up or scores.
-The handout uses the same words.
+Benefits and harms are presented alike: two lines each, people out of one number with and without
+the treatment, those with the outcome and those without it, in whom and over what time. Nothing
+here ranks, adds up or scores. The handout uses the same words.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ import msgspec
 
 from guidance.pages.citations import keys_in
 from guidance.pages.guide import Filters, Guide
+from guidance.pages.sections import GLANCE, HOW_WELL_IT_WORKS, THERAPY
 from guidance.pages.structures import (
     Composer,
     Effect,
@@ -46,7 +47,7 @@ Pair = tuple[Effect, SideEffectPage]
 # One denominator
 
 
-def lifted(row: Row, people: int) -> Row:
+def scaled_to(row: Row, people: int) -> Row:
     """Return ``row`` counted out of ``people``, to the person: 10 out of 100 are 100 of 1,000.
 
     ``people`` is a multiple of what the row counts in. A row without a count stays as it is.
@@ -62,24 +63,24 @@ def lifted(row: Row, people: int) -> Row:
     )
 
 
-def in_common(rows: Iterable[Row]) -> tuple[Row, ...]:
+def with_common_denominator(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Return ``rows`` counted out of the largest number of people that one of them needs."""
-    found = tuple(rows)
-    people = max((row.out_of or 0 for row in found), default=0)
-    return tuple(lifted(row, people) for row in found)
+    counted = tuple(rows)
+    people = max((row.out_of or 0 for row in counted), default=0)
+    return tuple(scaled_to(row, people) for row in counted)
 
 
-def counted_alike(therapies: Iterable[TherapyPage]) -> tuple[TherapyPage, ...]:
+def therapies_with_common_denominator(therapies: Iterable[TherapyPage]) -> tuple[TherapyPage, ...]:
     """Return treatments with all their counts, of benefits and of harms, out of one number."""
-    found = tuple(therapies)
-    people = max((people for page in found for people in denominators(page)), default=0)
+    pages = tuple(therapies)
+    people = max((people for page in pages for people in denominators(page)), default=0)
     return tuple(
         msgspec.structs.replace(
             page,
-            effects=tuple(lifted(row, people) for row in page.effects),
-            evidence=tuple(lifted(row, people) for row in page.evidence),
+            effects=tuple(scaled_to(row, people) for row in page.effects),
+            evidence=tuple(scaled_to(row, people) for row in page.evidence),
         )
-        for page in found
+        for page in pages
     )
 
 
@@ -167,7 +168,7 @@ def markers(prose: Prose) -> str:
 
 def benefits(therapy: TherapyPage) -> str:
     """Return what a treatment can do: its counted results, else how its own section opens."""
-    how = therapy.section("how-well-it-works")
+    how = therapy.section(HOW_WELL_IT_WORKS)
     return results(therapy) or (opening(how.text.source) if how else "")
 
 
@@ -181,49 +182,61 @@ def serious(guide: Guide, therapy: TherapyPage) -> list[Pair]:
     return [pair for pair in guide.effects_of(therapy) if pair[0].seriousness != "common"]
 
 
-def _glance(name: str) -> Callable[[Guide, TherapyPage], str]:
-    return lambda guide, page: line.source if (line := page.at_a_glance(name)) else ""
+def _glance(glance_id: str) -> Callable[[Guide, TherapyPage], str]:
+    def text(guide: Guide, page: TherapyPage) -> str:
+        prose = page.at_a_glance(glance_id)
+        return prose.source if prose else ""
+
+    return text
+
+
+def _section(section_id: str) -> Callable[[Guide, TherapyPage], str]:
+    def text(guide: Guide, page: TherapyPage) -> str:
+        section = page.section(section_id)
+        return section.text.source if section else ""
+
+    return text
 
 
 def _harms(
-    found: Callable[[Guide, TherapyPage], list[Pair]],
+    select: Callable[[Guide, TherapyPage], list[Pair]],
 ) -> Callable[[Guide, TherapyPage], str]:
-    return lambda guide, page: effects(found(guide, page), page.title)
-
-
-def _section(name: str) -> Callable[[Guide, TherapyPage], str]:
-    return lambda guide, page: part.text.source if (part := page.section(name)) else ""
+    return lambda guide, page: effects(select(guide, page), page.title)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of line: its label, and how it is told of one treatment (empty: nothing known)."""
+class LineSpec:
+    """One line that can be shown of a treatment.
+
+    ``text`` returns its text, empty if nothing is known. Lines that are not ``side_by_side`` are
+    shown only to readers who tick them.
+    """
 
     label: str
-    tell: Callable[[Guide, TherapyPage], str]
+    text: Callable[[Guide, TherapyPage], str]
+    side_by_side: bool = True
 
-
-KINDS: dict[str, Kind] = {
-    "boxed": Kind("Boxed warning", lambda guide, page: page.boxed_warning.source),
-    "kind": Kind("What kind", _glance("kind")),
-    "label": Kind("US label, or what it is for", _glance("label")),
-    "how": Kind("How it is taken or done", _glance("how")),
-    "often": Kind("How often", _glance("often")),
-    "where": Kind("Where", _glance("where")),
-    "checks": Kind("Main checks", _glance("checks")),
-    "can": Kind("What it can do", lambda guide, page: benefits(page)),
-    "cannot": Kind("What it does not do", _section("what-it-does-not-do")),
-    "common": Kind("Common side effects", _harms(common)),
-    "serious": Kind("Serious side effects", _harms(serious)),
-    "pregnancy": Kind("Pregnancy and breastfeeding", _section("pregnancy")),
-    "stopping": Kind("Stopping", _section("stopping")),
-    "other-medicines": Kind("Other medicines and vaccines", _section("other-medicines")),
-    "cost": Kind("Generics and cost", _section("cost")),
-}
-"""Every line that can be told of a treatment, by id, in the order of a page."""
 
 BENEFITS, HARMS = ("can", "cannot"), ("common", "serious")
-SIDE_BY_SIDE = tuple(name for name in KINDS if name not in ("other-medicines", "cost"))
+
+
+def line_specs() -> dict[str, LineSpec]:
+    """Return each line that can be shown of a treatment, by id, in the order of its page."""
+    specs = {"boxed": LineSpec("Boxed warning", lambda guide, page: page.boxed_warning.source)}
+    specs |= {line.id: LineSpec(line.compare, _glance(line.id)) for line in GLANCE}
+    specs["can"] = LineSpec("What it can do", lambda guide, page: benefits(page))
+    for section in THERAPY:
+        if section.rows == "effects":
+            specs["common"] = LineSpec("Common side effects", _harms(common))
+            specs["serious"] = LineSpec("Serious side effects", _harms(serious))
+        if declared := section.compare:
+            text = _section(section.id)
+            specs[declared.line] = LineSpec(declared.label, text, declared.side_by_side)
+    return specs
+
+
+LINES: Mapping[str, LineSpec] = line_specs()
+SIDE_BY_SIDE = tuple(line_id for line_id, spec in LINES.items() if spec.side_by_side)
 NOTHING = "We have nothing on this. Ask your MS team."
 NO_BOX = (
     "Its page here shows no boxed warning. That alone does not show how risky it is. "
@@ -272,17 +285,19 @@ def build(guide: Guide, slugs: Iterable[str]) -> Comparison:
 
     All count people out of one number. Results over different times do not stand side by side.
     """
-    therapies = counted_alike(page for slug in slugs if (page := guide.therapy(slug)))
+    therapies = therapies_with_common_denominator(
+        page for slug in slugs if (page := guide.therapy(slug))
+    )
     composer = Composer(guide.sources)
     spans = time_spans(therapies)
     lines = []
     for name in SIDE_BY_SIDE:
-        kind = KINDS[name]
-        texts = [kind.tell(guide, page) for page in therapies]
+        spec = LINES[name]
+        texts = [spec.text(guide, page) for page in therapies]
         if any(texts):
             nothing = NO_BOX if name == "boxed" else NOTHING
             cells = tuple(composer.block(text or nothing) for text in texts)
-            lines.append(Line(name, kind.label, cells, name == "can" and len(spans) > 1))
+            lines.append(Line(name, spec.label, cells, name == "can" and len(spans) > 1))
     return Comparison(
         therapies=therapies,
         lines=tuple(lines),
@@ -297,34 +312,35 @@ def build(guide: Guide, slugs: Iterable[str]) -> Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Something that may matter to a reader: how it is asked, and the lines that tell of it."""
+    """Something that may matter to a reader: the words of its box, and the ids of its lines."""
 
     asks: str
     hint: str
-    kinds: tuple[str, ...]
+    lines: tuple[str, ...]
 
 
-POINTS: dict[str, Point] = {
-    "hope": Point("What I hope for", "What each one can do, and what it does not do", BENEFITS),
-    "how": Point("How I take it", "A tablet, a shot or a drip", ("how",)),
-    "often": Point("How often I take it", "Each day, or a few times a year", ("often",)),
-    "where": Point("Where I take it", "At home or at a center", ("where",)),
-    "checks": Point("Tests and check-ups", "Before it and during it", ("checks",)),
-    "common": Point("Common side effects", "Those that many people get", ("common",)),
-    "serious": Point("Serious side effects", "Boxed warnings too", ("boxed", "serious")),
-    "pregnancy": Point("Pregnancy and breastfeeding", "Now or later", ("pregnancy",)),
-    "others": Point("My other medicines and vaccines", "", ("other-medicines",)),
-    "stopping": Point("How stopping works", "", ("stopping",)),
-    "cost": Point("Generics and cost", "", ("cost",)),
-}
-"""What a reader can tick, by value, in the order in which it is asked."""
+def points() -> dict[str, Point]:
+    """Return what a reader can tick, by value, in the order in which it is asked."""
+    asked = {
+        "hope": Point("What I hope for", "What each one can do, and what it does not do", BENEFITS)
+    }
+    asked |= {line.id: Point(line.asks, line.hint, (line.id,)) for line in GLANCE if line.asks}
+    asked["common"] = Point("Common side effects", "Those that many people get", ("common",))
+    asked["serious"] = Point("Serious side effects", "Boxed warnings too", ("boxed", "serious"))
+    for declared in filter(None, (section.compare for section in THERAPY)):
+        if declared.point:
+            asked[declared.point] = Point(declared.asks, declared.hint, (declared.line,))
+    return asked
 
-WORRIES_OF = 3
+
+POINTS: Mapping[str, Point] = points()
+
+MIN_THERAPIES_PER_HARM = 3
 """How many treatments must list a side effect before readers are asked if it worries them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class PreferenceRow:
     """One point: for each of its lines, (label, groups of treatments with their text, A to Z)."""
 
     point: Point
@@ -332,7 +348,7 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class Worry:
+class HarmRow:
     """One harm, and the treatments that list it with their text.
 
     The others are never named: that a page does not list a harm proves nothing (ADR 0009).
@@ -346,16 +362,20 @@ class Worry:
 class Worksheet:
     """How treatments differ on what a reader ticked. ``own`` is printed as typed, never kept."""
 
-    matters: tuple[Matter, ...]
-    worries: tuple[Worry, ...]
+    matters: tuple[PreferenceRow, ...]
+    worries: tuple[HarmRow, ...]
     own: tuple[str, ...]
     references: tuple[Reference, ...]
     signed_off: bool
 
 
 def worries(guide: Guide) -> list[SideEffectPage]:
-    """Return the side effects that ``WORRIES_OF`` treatments or more list, A to Z."""
-    return [page for page in guide.side_effects() if len(guide.therapies_with(page)) >= WORRIES_OF]
+    """Return the side effects that ``MIN_THERAPIES_PER_HARM`` treatments or more list, A to Z."""
+    return [
+        page
+        for page in guide.side_effects()
+        if len(guide.therapies_with(page)) >= MIN_THERAPIES_PER_HARM
+    ]
 
 
 def worksheet(
@@ -372,7 +392,9 @@ def worksheet(
     ``subtype`` keeps those to talk about for one kind of SPMS, ``group`` those of one group; empty
     means all. ``points`` are keys of ``POINTS``; harms that do not exist are left out.
     """
-    therapies = counted_alike(guide.therapies(Filters(subtype=subtype, group=group)))
+    therapies = therapies_with_common_denominator(
+        guide.therapies(Filters(subtype=subtype, group=group))
+    )
     composer = Composer(guide.sources)
     matters = [_matter(guide, therapies, POINTS[name], composer) for name in points]
     pages = [page for slug in harms if (page := guide.side_effect(slug))]
@@ -387,27 +409,27 @@ def worksheet(
 
 def _matter(
     guide: Guide, therapies: tuple[TherapyPage, ...], point: Point, composer: Composer
-) -> Matter:
+) -> PreferenceRow:
     lines = []
-    for kind in (KINDS[name] for name in point.kinds):
+    for spec in (LINES[line_id] for line_id in point.lines):
         groups = []
-        for heading, found in guide.grouped(therapies):
-            told = [(page, kind.tell(guide, page)) for page in found]
-            rows = tuple((page, composer.block(text)) for page, text in told if text)
+        for heading, pages in guide.grouped(therapies):
+            texts = [(page, spec.text(guide, page)) for page in pages]
+            rows = tuple((page, composer.block(text)) for page, text in texts if text)
             if rows:
                 groups.append((heading, rows))
-        lines.append((kind.label, tuple(groups)))
-    return Matter(point, tuple(lines))
+        lines.append((spec.label, tuple(groups)))
+    return PreferenceRow(point, tuple(lines))
 
 
-def _worry(therapies: tuple[TherapyPage, ...], page: SideEffectPage, composer: Composer) -> Worry:
+def _worry(therapies: tuple[TherapyPage, ...], page: SideEffectPage, composer: Composer) -> HarmRow:
     listed = [
         (therapy, composer.block(_harm(row, page, therapy.title)))
         for therapy in therapies
         for row in therapy.effects
         if row.side_effect == page.slug
     ]
-    return Worry(page, tuple(listed))
+    return HarmRow(page, tuple(listed))
 
 
 _HOW = {"common": "Common", "serious": "Serious", "boxed": "In the boxed warning"}

@@ -1,7 +1,7 @@
-"""What differs between two pages, in the words that staff and readers use.
+"""The differences between two versions of a page.
 
-Goes in: two pages, the second of which replaces the first. Comes out: each text that differs, by
-its place on the page, and within it the words that went and came; and the sources gained and lost.
+Each text that differs is named by its place on the page, in the words of the staff form, and shown
+with the words that were removed and added. Sources gained and lost are listed beside them.
 """
 
 import re
@@ -9,39 +9,20 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 
-from guidance.pages.structures import Frozen, Page, Prose, Reference, Review
+from guidance.pages.sections import staff_label_of
+from guidance.pages.structures import Page, Prose, Reference, Review
+from guidance.pages.texts import Path, leaves
 
 What = Literal["same", "removed", "added"]
 
-PLACES = {
-    "title": "Name",
-    "signed_off_by": "Signed off by",
-    "signed_off_credentials": "Credentials",
-    "signed_off_on": "Signed off on",
-    "checked_on": "Checked against its sources on",
-    "review_due": "Next review due",
-    "in_short": "In short",
-    "call_911": "Call 911 if",
-    "call_clinic": "Call the clinic if",
-    "boxed_warning": "Boxed warning",
-    "effects": "Side effects",
-    "therapies": "Treatments to talk about",
-    "subtype": "Type of SPMS",
-    "note": "Clinic note",
-    "monitoring": "Checks",
-    "every_from": "Every, from months",
-    "every_to": "Every, to months",
-}
-"""Parts of a page whose name in the code is not what people call them."""
-
-_UNREAD = {"references", "html", "id"}
+_NOT_COMPARED = {"references", "html", "id"}
 _WORD = re.compile(r"\S+\s*|\s+")
-_FEW = 3
-"""Fewer words than this between two changes are shown as changed too: it reads better."""
+MIN_UNCHANGED_WORDS = 3
+"""Fewer unchanged words than this between two changes are shown as changed, to read better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +36,17 @@ class Difference:
     @property
     def words(self) -> tuple[tuple[What, str], ...]:
         """The text with what was removed and added inside it, in reading order."""
-        return inside(self.before, self.after)
+        return diff_words(self.before, self.after)
 
 
-def between(before: Page | None, after: Page) -> tuple[Difference, ...]:
+def diff_pages(before: Page | None, after: Page) -> tuple[Difference, ...]:
     """Return what reads differently on ``after``; everything where there was no page before."""
-    was = dict(_texts(before)) if before else {}
-    now = dict(_texts(after))
+    old = dict(_texts(before)) if before else {}
+    new = dict(_texts(after))
     return tuple(
-        Difference(where, was.get(where, ""), now.get(where, ""))
-        for where in {**was, **now}
-        if was.get(where, "") != now.get(where, "")
+        Difference(place, old.get(place, ""), new.get(place, ""))
+        for place in {**old, **new}
+        if old.get(place, "") != new.get(place, "")
     )
 
 
@@ -73,20 +54,17 @@ def sources_between(
     before: Page | None, after: Page
 ) -> tuple[tuple[Reference, ...], tuple[Reference, ...]]:
     """Return (sources that ``after`` cites and ``before`` does not, and the other way round)."""
-    was = {one.source.key: one for one in before.references} if before else {}
-    now = {one.source.key: one for one in after.references}
-    gained = tuple(one for key, one in now.items() if key not in was)
-    return gained, tuple(one for key, one in was.items() if key not in now)
+    old = {reference.source.key: reference for reference in before.references} if before else {}
+    new = {reference.source.key: reference for reference in after.references}
+    gained = tuple(reference for key, reference in new.items() if key not in old)
+    return gained, tuple(reference for key, reference in old.items() if key not in new)
 
 
 def sources_changed(before: Page, after: Page) -> tuple[str, ...]:
     """Return the keys of sources on both pages of which something else is known now."""
-    was = {one.source.key: one.source for one in before.references}
-    return tuple(
-        one.source.key
-        for one in after.references
-        if was.get(one.source.key, one.source) != one.source
-    )
+    old = {reference.source.key: reference.source for reference in before.references}
+    new = [reference.source for reference in after.references]
+    return tuple(source.key for source in new if old.get(source.key, source) != source)
 
 
 def unsigned(page: Page) -> Page:
@@ -98,8 +76,8 @@ def unsigned(page: Page) -> Page:
     return msgspec.structs.replace(page, review=bare)
 
 
-def inside(before: str, after: str) -> tuple[tuple[What, str], ...]:
-    """Return the words of two texts as one run: kept, removed and added ones, in order."""
+def diff_words(before: str, after: str) -> tuple[tuple[What, str], ...]:
+    """Return the words of two texts as runs of unchanged, removed and added words, in order."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     changes = _changes(old, new)
     runs: list[tuple[What, str]] = []
@@ -120,51 +98,63 @@ Span = tuple[int, int]
 
 def _changes(old: list[str], new: list[str]) -> list[tuple[Span, Span]]:
     """Return (from, to) in both lists of each change; those that lie close together as one."""
-    found: list[tuple[Span, Span]] = []
+    changes: list[tuple[Span, Span]] = []
     words = [[word.strip() for word in text] for text in (old, new)]
     matcher = SequenceMatcher(a=words[0], b=words[1], autojunk=False)
     for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if tag == "equal":
             continue
-        if found and old_from - found[-1][0][1] < _FEW:
-            (first_old, _), (first_new, _) = found.pop()
+        if changes and old_from - changes[-1][0][1] < MIN_UNCHANGED_WORDS:
+            (first_old, _), (first_new, _) = changes.pop()
             old_from, new_from = first_old, first_new
-        found.append(((old_from, old_to), (new_from, new_to)))
-    return found
+        changes.append(((old_from, old_to), (new_from, new_to)))
+    return changes
 
 
-def _texts(value: object, where: str = "") -> Iterator[tuple[str, str]]:
-    """Yield (place, text) for each value of a page that a person would read."""
-    if isinstance(value, Prose):
-        if value:
-            yield where, value.source
-    elif isinstance(value, Frozen):
-        for name in value.__struct_fields__:
-            if name not in _UNREAD:
-                yield from _texts(getattr(value, name), _within(where, name))
-    elif isinstance(value, tuple) and all(isinstance(inner, str) for inner in value):
-        if value:
-            yield where, "\n".join(value)
-    elif isinstance(value, tuple):
-        labels = [_label(inner) for inner in value]
-        counts = Counter(labels)
-        for position, (inner, label) in enumerate(zip(value, labels, strict=True), start=1):
-            name = label if label and counts[label] == 1 else f"{label} {position}".strip()
-            yield from _texts(inner, f"{where} › {name}" if where else name)
-    elif isinstance(value, bool):
-        yield where, "yes" if value else "no"
-    elif value is not None and value != "":
-        yield where, str(value)
+def _texts(page: Page) -> Iterator[tuple[str, str]]:
+    """Yield (place, text) for each value of ``page`` that a person would read."""
+    names: dict[int, list[str]] = {}
+    for path, leaf in leaves(page, skip=_NOT_COMPARED):
+        if text := _as_text(leaf):
+            yield _place(path, names), text
 
 
-def _within(where: str, name: str) -> str:
-    """Return the place of the part ``name``; sections and texts go by their heading alone."""
-    if name in ("sections", "text", "review"):
-        return where
-    words = PLACES.get(name) or name.replace("_", " ").capitalize()
-    return f"{where} › {words}" if where else words
+def _as_text(leaf: object) -> str:
+    if isinstance(leaf, Prose):
+        return leaf.source
+    if isinstance(leaf, tuple):
+        return "\n".join(leaf)
+    if isinstance(leaf, bool):
+        return "yes" if leaf else "no"
+    return "" if leaf is None else str(leaf)
 
 
-def _label(value: object) -> str:
+def _place(path: Path, names: dict[int, list[str]]) -> str:
+    """Return the words for ``path``. ``names`` keeps the names of items that were needed before."""
+    place: list[str] = []
+    for step in path:
+        if step.name in ("sections", "text", "review"):
+            continue  # sections and texts go by their heading alone
+        if step.name:
+            place.append(staff_label_of(step.name))
+        else:
+            key = id(step.owner)
+            if key not in names:
+                names[key] = _names_of(cast(tuple[object, ...], step.owner))
+            place.append(names[key][step.position])
+    return " › ".join(place)
+
+
+def _names_of(items: tuple[object, ...]) -> list[str]:
+    """Return what each item is called; with its number, where others have the same name."""
+    labels = [_label(item) for item in items]
+    counts = Counter(labels)
+    return [
+        label if label and counts[label] == 1 else f"{label} {number}".strip()
+        for number, label in enumerate(labels, start=1)
+    ]
+
+
+def _label(item: object) -> str:
     names = ("heading", "label", "side_effect", "term", "trial", "key", "title", "name")
-    return next((str(getattr(value, name)) for name in names if hasattr(value, name)), "")
+    return next((str(getattr(item, name)) for name in names if hasattr(item, name)), "")

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TypeVar
 
+from guidance.pages.kinds import KINDS
 from guidance.pages.structures import (
     AnyPage,
     ClinicPage,
@@ -126,10 +127,6 @@ class Used:
     pages: tuple[AnyPage, ...]
 
 
-NAMED = (SubtypePage, TherapyPage, SideEffectPage, SymptomPage, VisitPage, InfoPage)
-"""The pages that readers may ask for by another name."""
-
-
 class Guide:
     """Every page of one edition. ``number`` and ``published_on`` are the edition's.
 
@@ -157,8 +154,9 @@ class Guide:
     @property
     def cannot_show(self) -> list[UnreadablePage]:
         """The pages on types, treatments, side effects, symptoms and visits that lists lack."""
-        kinds = (SubtypePage, TherapyPage, SideEffectPage, SymptomPage, VisitPage)
-        return [page for kind in kinds for page in self.cannot_show_of(kind.kind)]
+        return [
+            page for kind in KINDS.values() if kind.listed for page in self.cannot_show_of(kind.id)
+        ]
 
     def cannot_show_of(self, kind: str) -> list[UnreadablePage]:
         """Return the pages of a kind that the edition has but that cannot be shown, A to Z."""
@@ -221,7 +219,7 @@ class Guide:
         """{kind: {name as in an address: the pages called so}}."""
         found: dict[str, dict[str, tuple[AnyPage, ...]]] = {}
         for page in self.pages.values():
-            if isinstance(page, NAMED):
+            if KINDS[page.kind].named:
                 for name in filter(None, dict.fromkeys(map(as_in_address, names_of(page)))):
                     pages = found.setdefault(page.kind, {})
                     pages[name] = (*pages.get(name, ()), page)

@@ -1,16 +1,16 @@
-"""Pictures of numbers: one result as people, drawn twice at the same scale; a year as its months.
+"""Icon arrays: one result as people, drawn for both sides at the same scale; a year as its months.
 
-The pages and the PDF draw the same strokes. Shape tells what a mark means, never color alone: it
-happened (full), the difference (ringed, with a bar), it did not happen (empty or small).
+The pages and the PDF draw the same strokes. The shape of a mark shows what it means, not only its
+color: it happened (full), the difference (ringed, with a bar), it did not happen (empty or small).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from guidance.pages.check_schedule import Stop
+from guidance.pages.check_schedule import Timepoint
 from guidance.pages.structures import Effect, Evidence
 
-DOT = 20
+CELL_SIZE = 20
 """The width of the square in which one person stands."""
 FEW = 100
 """Up to so many people each is a circle of its own; above, rows of dots keep the page light."""
@@ -31,7 +31,7 @@ class Stroke:
 
 
 @dataclass(frozen=True, slots=True)
-class Arm:
+class ArmPicture:
     """One side of a result: how many people of each kind, and how they are drawn.
 
     ``on`` are those with the outcome on both sides, ``gap`` those with it on this side only.
@@ -57,13 +57,13 @@ class Picture:
     ``columns`` is how many people stand in a row; ``marks`` holds one of each kind, for the key.
     """
 
-    without_treatment: Arm
-    with_treatment: Arm
+    without_treatment: ArmPicture
+    with_treatment: ArmPicture
     out_of: int
     gap: int
     fewer: bool
     columns: int
-    marks: Mapping[str, Arm]
+    marks: Mapping[str, ArmPicture]
 
 
 def picture(counted: Evidence | Effect, few: int = 10, many: int = 50) -> Picture:
@@ -87,7 +87,7 @@ def picture(counted: Evidence | Effect, few: int = 10, many: int = 50) -> Pictur
     )
 
 
-def marks(out_of: int) -> Mapping[str, Arm]:
+def marks(out_of: int) -> Mapping[str, ArmPicture]:
     """Return one person of each kind, as they are drawn where ``out_of`` are counted."""
     return {kind: _mark(kind, out_of) for kind in ("on", "gap", "off")}
 
@@ -111,20 +111,20 @@ class Year:
 
     months: tuple[Month, ...]
     width: int
-    goes_on: bool
+    repeats: bool
 
 
-def year(stop: Stop) -> Year | None:
-    """Return the months of a time of checks as drawn; None where it is not within the year."""
+def year(timepoint: Timepoint) -> Year | None:
+    """Return the drawn months of a timepoint, None if no month of the first year is known."""
     months = tuple(
         Month(number, 1 + (number - 1) * APART + (number - 1) // 3 * QUARTER, mark)
-        for number, mark in enumerate(stop.year, start=1)
+        for number, mark in enumerate(timepoint.year, start=1)
     )
-    return Year(months, months[-1].left + 2 * APART, stop.goes_on) if months else None
+    return Year(months, months[-1].left + 2 * APART, timepoint.repeats) if months else None
 
 
-def twin(evidence: Evidence, name: str) -> str:
-    """Return in words what the picture of ``evidence`` shows, in both framings."""
+def text_alternative(evidence: Evidence, name: str) -> str:
+    """Return in words what the picture shows: people with the outcome, and without it."""
     return (
         f"On {evidence.comparator}, {evidence.without_treatment} out of {evidence.out_of:,} people "
         f"{evidence.happened}; {evidence.without_spared} {evidence.not_happened}. "
@@ -133,32 +133,32 @@ def twin(evidence: Evidence, name: str) -> str:
     )
 
 
-def _arm(both: int, happened: int, out_of: int, columns: int) -> Arm:
+def _arm(both: int, happened: int, out_of: int, columns: int) -> ArmPicture:
     draw = _circles if out_of <= FEW else _rows
     spans = {"on": (0, both), "gap": (both, happened), "off": (happened, out_of)}
     strokes = [
         draw(kind, first, last, columns) for kind, (first, last) in spans.items() if last > first
     ]
-    return Arm(
+    return ArmPicture(
         on=both,
         gap=happened - both,
         off=out_of - happened,
-        width=columns * DOT,
-        height=-(-out_of // columns) * DOT,
+        width=columns * CELL_SIZE,
+        height=-(-out_of // columns) * CELL_SIZE,
         strokes=tuple(strokes),
     )
 
 
-def _mark(kind: str, out_of: int) -> Arm:
+def _mark(kind: str, out_of: int) -> ArmPicture:
     draw = _circles if out_of <= FEW else _rows
-    return Arm(0, 0, 0, DOT, DOT, (draw(kind, 0, 1, 1),))
+    return ArmPicture(0, 0, 0, CELL_SIZE, CELL_SIZE, (draw(kind, 0, 1, 1),))
 
 
 def _circles(kind: str, first: int, last: int, columns: int) -> Stroke:
     """Return the people numbered ``first`` to ``last`` as circles; the difference has a bar."""
     bar = "m4 0h6" if kind == "gap" else ""
     path = [
-        f"M{number % columns * DOT + 3} {number // columns * DOT + 10}"
+        f"M{number % columns * CELL_SIZE + 3} {number // columns * CELL_SIZE + 10}"
         f"a7 7 0 1 0 14 0a7 7 0 1 0-14 0{bar}"
         for number in range(first, last)
     ]
@@ -184,8 +184,8 @@ def _lines(dash: str, first: int, last: int, columns: int) -> str:
     for row in range(first // columns, (last - 1) // columns + 1):
         left = max(first - row * columns, 0)
         right = min(last - row * columns, columns)
-        long = (right - left - 1) * DOT + DOT - 2 * start + 0.01
-        path.append(f"M{left * DOT + start} {row * DOT + 10}h{long:g}")
+        long = (right - left - 1) * CELL_SIZE + CELL_SIZE - 2 * start + 0.01
+        path.append(f"M{left * CELL_SIZE + start} {row * CELL_SIZE + 10}h{long:g}")
     return "".join(path)
 
 
@@ -197,9 +197,9 @@ _PAPER: Mapping[str, tuple[tuple[str, float, str], ...]] = {
 """How each kind is drawn on paper, one dash upon the other: far shorter than circles."""
 
 
-def svg(arm: Arm) -> str:
+def svg(arm: ArmPicture) -> str:
     """Return one side as an SVG of its own, in black, white and gray, for paper."""
-    columns = arm.width // DOT
+    columns = arm.width // CELL_SIZE
     few = arm.on + arm.gap + arm.off <= FEW
     spans = {
         "on": (0, arm.on),

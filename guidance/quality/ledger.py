@@ -6,21 +6,11 @@ from datetime import date
 
 from guidance.pages.claims import Claim, all_claims
 from guidance.pages.guide import Guide
+from guidance.pages.kinds import KINDS
 from guidance.pages.structures import Source
 
-PAGE_KINDS = {
-    "subtype": "Type of SPMS",
-    "therapy": "Treatment",
-    "side-effect": "Side effect",
-    "symptom": "Symptom",
-    "visit": "Ready-made handout",
-    "help": "Get help",
-    "glossary": "Words explained",
-    "info": "About the site",
-    "clinic": "The clinic",
-    "sources": "Sources",
-    "withdrawn": "Withdrawn",
-}
+PAGE_KINDS = {kind.id: kind.name for kind in KINDS.values()}
+"""What staff call each kind of page, by its id."""
 TIERS = {
     "primary": "Primary",
     "society": "Society",

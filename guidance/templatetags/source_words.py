@@ -24,4 +24,4 @@ def link_text(kind):
 @register.filter
 def source_line(reference):
     """Return a source as one line of a handout."""
-    return layout.named(reference)
+    return layout.source_line(reference)

@@ -24,9 +24,10 @@ from guidance.editorial.current import (
     guide_numbered,
 )
 from guidance.handout import build, check_code, layout
-from guidance.handout.changes import since
+from guidance.handout.changes import changes_since
 from guidance.handout.forms import CheckForm, HandoutForm
 from guidance.handout.pdf import render as pdf_render
+from guidance.pages.kinds import KINDS
 from guidance.views.render import for_this_reader, render
 from spms_site import work_limit
 
@@ -131,7 +132,7 @@ def pdf_file(request):
             return _pdf(request, guide)
     except work_limit.Busy as busy:
         return _busy(request, guide, busy.retry_after)
-    except (pdf_render.NotMade, check_code.NotCodable) as error:
+    except (pdf_render.NotMade, check_code.TooManyPages) as error:
         log.error("No PDF: %s", error)  # a class, never a word of the sheet
         return _no_pdf(request, guide)
 
@@ -202,22 +203,11 @@ def change(request):
     return _form(request, guide, HandoutForm.kept(request.POST, guide=guide))
 
 
-ASKED = {
-    "subtype": "type",
-    "therapy": "treatment",
-    "symptom": "symptom",
-    "side-effect": "effect",
-    "visit": "template",
-}
-"""The form field for each kind of page."""
-
-
 def _again(before, keys):
     """Return (field, value) that choose again the pages ``keys`` of the guide ``before``."""
-    pairs = (key.split("/") for key in keys)
     return [
         ("edition", before.number),
-        *((ASKED[kind], slug) for kind, slug in pairs),
+        *((KINDS[kind].form_field, slug) for kind, slug in (key.split("/") for key in keys)),
         *HandoutForm.as_first_shown(),
     ]
 
@@ -249,7 +239,7 @@ def check(request):
         try:
             context["before"] = before = guide_numbered(form.cleaned_data["code"].edition)
             keys = form.cleaned_data["code"].keys(before.keys)
-            context["found"] = since(before, guide, keys)
+            context["found"] = changes_since(before, guide, keys)
             context["again"] = _again(before, keys) if _is_staff(request) else ()
         except (NoSuchEdition, check_code.BadCode):
             form.add_error("code", "No sheet of ours has this code. Look at each sign again.")

@@ -9,11 +9,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from guidance.pages import check_schedule
+from guidance.pages.sections import (
+    HOW_WELL_IT_WORKS,
+    PLACES,
+    SIDE_EFFECTS,
+    THERAPY,
+    TREATMENTS,
+    WHO_IT_IS_FOR,
+    find,
+    place_of,
+)
 from guidance.pages.structures import Section
 
-EVIDENCE, EFFECTS = "how-well-it-works", "side-effects"
-BEFORE_EVIDENCE = ("who-it-is-for", "how-it-works")
-BEFORE_CHECKS = ("what-it-does-not-do", "how-you-take-it")
 TEXT = "parts/_text_section.html"
 
 
@@ -34,15 +41,17 @@ class PageSection:
 
 def of_therapy(page):
     """Return the sections of a treatment: its texts, and between them results, checks and harms."""
-    apart = (EVIDENCE, EFFECTS, *BEFORE_EVIDENCE, *BEFORE_CHECKS, *check_schedule.SECTIONS)
+    placed = {place: [] for place in PLACES}
+    for section in page.sections:
+        placed[place_of(find(THERAPY, section.id))].append(section)
     return [
-        *_texts(page, BEFORE_EVIDENCE),
+        *_texts(placed["before-evidence"]),
         *_evidence(page),
-        *_texts(page, BEFORE_CHECKS),
-        *_checks(page),
+        *_texts(placed["before-checks"]),
+        *_checks(page, placed["checks"]),
         *_side_effects(page),
         *_when_to_call(page),
-        *_texts(page, [section.id for section in page.sections if section.id not in apart]),
+        *_texts(placed["after-effects"]),
         *_end(page),
     ]
 
@@ -51,7 +60,7 @@ def of_subtype(page, symptoms):
     """Return the sections of one of the four types; ``symptoms`` are those that it links to."""
     return [
         *(
-            _text(section, "pages/subtype/_treatments.html" if section.id == "treatments" else TEXT)
+            _text(section, "pages/subtype/_treatments.html" if section.id == TREATMENTS else TEXT)
             for section in page.sections
         ),
         *_if(symptoms, "symptoms", _("Help with symptoms"), "pages/subtype/_symptoms.html"),
@@ -77,45 +86,43 @@ def _if(shown, slug, heading, template, section=None, data=None):
     return [PageSection(slug, heading, template, section, data)] if shown else []
 
 
-def _texts(page, ids):
-    """Return the sections of ``page`` with these ids, in the order of the page."""
+def _texts(sections):
+    """Return the texts of ``sections``; the first line of who a treatment is for is larger."""
     who_for = "pages/therapy/_who_it_is_for.html"
     return [
-        _text(section, who_for if section.id == "who-it-is-for" else TEXT)
-        for section in page.sections
-        if section.id in ids
+        _text(section, who_for if section.id == WHO_IT_IS_FOR else TEXT) for section in sections
     ]
 
 
 def _evidence(page):
-    section, template = page.section(EVIDENCE), "pages/therapy/_evidence.html"
-    return _if(section or page.evidence, EVIDENCE, _("How well it works"), template, section)
+    section, template = page.section(HOW_WELL_IT_WORKS), "pages/therapy/_evidence.html"
+    shown = section or page.evidence
+    return _if(shown, HOW_WELL_IT_WORKS, _("How well it works"), template, section)
 
 
-def _checks(page):
-    """Return the calendar of checks, and the sections under which the checks stand."""
-    stops = check_schedule.stops(page)
-    calendar = {"times": stops, "key": check_schedule.key(stops)}
+def _checks(page, sections):
+    """Return the calendar of checks, and the ``sections`` under which the checks stand."""
+    timepoints = check_schedule.timepoints(page)
+    calendar = {"times": timepoints, "key": check_schedule.legend(timepoints)}
     heading, template = _("Checks in order of time"), "pages/therapy/_calendar.html"
     return [
-        *_if(stops, "calendar", heading, template, data=calendar),
+        *_if(timepoints, "calendar", heading, template, data=calendar),
         *(
             PageSection(
                 section.id,
                 section.heading,
                 "pages/therapy/_checks.html",
                 section,
-                check_schedule.under(page, section.id),
+                check_schedule.timepoints_in(page, section.id),
             )
-            for section in page.sections
-            if section.id in check_schedule.SECTIONS
+            for section in sections
         ),
     ]
 
 
 def _side_effects(page):
-    section, template = page.section(EFFECTS), "pages/therapy/_side_effects.html"
-    return _if(section or page.effects, EFFECTS, _("Side effects"), template, section)
+    section, template = page.section(SIDE_EFFECTS), "pages/therapy/_side_effects.html"
+    return _if(section or page.effects, SIDE_EFFECTS, _("Side effects"), template, section)
 
 
 def _when_to_call(page):

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import current_guide, recent_editions
 from guidance.pages.forms import FilterForm
+from guidance.pages.kinds import INFO_ROUTES
 from guidance.pages.structures import Composer, Section
-from guidance.views.page_urls import PLACES, address
+from guidance.views.page_urls import address
 from guidance.views.render import render, render_page
 
 MOST_EDITIONS = 20
@@ -192,7 +193,7 @@ def info(request, slug):
 @require_safe
 def info_below_about(request, slug):
     """Show an info page; redirect if it has its own URL."""
-    if place := PLACES.get(slug):
+    if place := INFO_ROUTES.get(slug):
         return redirect(place, permanent=True)
     return info(request, slug)
 

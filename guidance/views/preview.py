@@ -11,8 +11,9 @@ from guidance.editorial.preview_links import pages_behind_link
 from guidance.editorial.snapshots import CannotFreeze, NoSuchDraft, find_draft
 from guidance.editorial.withdrawal import version_page
 from guidance.handout import build
+from guidance.pages.kinds import KINDS
 from guidance.views.handout import lay_out, on_paper
-from guidance.views.render import TEMPLATES, render, render_page
+from guidance.views.render import render, render_page
 
 
 def _private(response):
@@ -40,7 +41,7 @@ def preview(request, model, pk):
 
 
 def _shown(request, guide, page, **more):
-    page = page if page.kind in TEMPLATES else guide.info("home")
+    page = page if KINDS[page.kind].template else guide.info("home")
     return _private(render_page(request, guide, page, preview=True, **more))
 
 

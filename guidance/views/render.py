@@ -1,6 +1,6 @@
 """Renders pages of the guide, for the public site and for previews."""
 
-from functools import wraps
+from functools import singledispatch, wraps
 
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -9,23 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
-from guidance.pages import compare
+from guidance.pages import compare, structures
+from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.structures import Composer, HelpLevel
 from guidance.views import page_sections
-from guidance.views.page_urls import PLACES
-
-TEMPLATES = {
-    "subtype": "pages/subtype.html",
-    "therapy": "pages/therapy.html",
-    "side-effect": "pages/side_effect.html",
-    "symptom": "pages/symptom.html",
-    "visit": "handout/visit.html",
-    "info": "pages/info.html",
-    "glossary": "pages/glossary.html",
-    "help": "pages/get_help.html",
-    "sources": "pages/sources.html",
-}
-"""The template of each kind of page. The clinic has none: it is in every page's footer."""
 
 
 def render(request, template, context, *, guide=None, status=200):
@@ -56,9 +43,9 @@ def render_page(request, guide, page, **more):
     context = {
         "page": page,
         "here": page.kind,
-        **LOOK_UPS.get(page.kind, lambda *_: {})(guide, page),
+        **look_ups(page, guide),
     }
-    return render(request, TEMPLATES[page.kind], {**context, **more}, guide=guide)
+    return render(request, KINDS[page.kind].template, {**context, **more}, guide=guide)
 
 
 GROUP_NAMES = {
@@ -76,7 +63,14 @@ SKETCH_WORDS = {
 """What the sketch of a type shows, by whether it is progressing and whether it is active."""
 
 
-def _subtype(guide, page):
+@singledispatch
+def look_ups(page, guide):
+    """Return what the template of ``page`` shows beside the page itself, as a context."""
+    return {}
+
+
+@look_ups.register
+def _subtype(page: structures.SubtypePage, guide):
     symptoms = guide.symptoms_of(page)
     return {
         "groups": guide.therapies_of(page),
@@ -88,9 +82,10 @@ def _subtype(guide, page):
     }
 
 
-def _therapy(guide, page):
+@look_ups.register
+def _therapy(page: structures.TherapyPage, guide):
     """Return the context of a treatment's page, with all counts scaled to one denominator."""
-    (alike,) = compare.counted_alike([page])
+    (alike,) = compare.therapies_with_common_denominator([page])
     effects = guide.effects_of(alike)
     return {
         "group_name": GROUP_NAMES.get(page.group, GROUP_NAMES["rehabilitation"]),
@@ -108,9 +103,10 @@ def _therapy(guide, page):
     }
 
 
-def _side_effect(guide, page):
+@look_ups.register
+def _side_effect(page: structures.SideEffectPage, guide):
     found = guide.therapies_with(page)
-    effects = compare.in_common(effect for effect, _therapy in found)
+    effects = compare.with_common_denominator(effect for effect, _therapy in found)
     therapies = [therapy for _effect, therapy in found]
     return {
         "therapies": list(zip(effects, therapies, strict=True)),
@@ -118,7 +114,8 @@ def _side_effect(guide, page):
     }
 
 
-def _symptom(guide, page):
+@look_ups.register
+def _symptom(page: structures.SymptomPage, guide):
     effects = list(filter(None, map(guide.side_effect, page.side_effects)))
     return {
         "effects": effects,
@@ -127,13 +124,17 @@ def _symptom(guide, page):
     }
 
 
-def _info(guide, page):
+@look_ups.register
+def _info(page: structures.InfoPage, guide):
     """Return the other info pages whose address begins with ``/about/``."""
-    below_about = [one for one in guide.infos() if one.slug == "about" or one.slug not in PLACES]
-    return {"other_pages": [one for one in below_about if one.slug != page.slug]}
+    below_about = [
+        info for info in guide.infos() if info.slug == "about" or info.slug not in INFO_ROUTES
+    ]
+    return {"other_pages": [info for info in below_about if info.slug != page.slug]}
 
 
-def _visit(guide, page):
+@look_ups.register
+def _visit(page: structures.VisitPage, guide):
     """Return the context of a ready-made handout: its pages, and the form that prints it."""
     return {
         "subtype": guide.subtype(page.subtype),
@@ -145,7 +146,8 @@ def _visit(guide, page):
     }
 
 
-def _help(guide, page):
+@look_ups.register
+def _help(page: structures.HelpPage, guide):
     """Return the context of the get-help page, with common citation numbers."""
     intro, composer = guide.info("get-help"), Composer(guide.sources)
     return {
@@ -165,7 +167,8 @@ def compose_level(composer, level):
     )
 
 
-def _glossary(guide, page):
+@look_ups.register
+def _glossary(page: structures.GlossaryPage, guide):
     """Return the context of the glossary, with common citation numbers."""
     intro, composer = guide.info("glossary"), Composer(guide.sources)
     return {
@@ -176,18 +179,6 @@ def _glossary(guide, page):
     }
 
 
-def _sources(guide, page):
+@look_ups.register
+def _sources(page: structures.SourcesPage, guide):
     return {"intro": guide.info("sources"), "used": guide.sources_used()}
-
-
-LOOK_UPS = {
-    "subtype": _subtype,
-    "therapy": _therapy,
-    "side-effect": _side_effect,
-    "symptom": _symptom,
-    "visit": _visit,
-    "info": _info,
-    "help": _help,
-    "glossary": _glossary,
-    "sources": _sources,
-}

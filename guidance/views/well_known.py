@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from guidance.delivery import cache_for_edition
 from guidance.editorial.current import current_guide, health, recent_editions
+from guidance.pages.kinds import INFO_ROUTES
 from guidance.pages.text_input import for_xml
-from guidance.views.page_urls import PLACES, address
+from guidance.views.page_urls import address
 from guidance.views.pages import MOST_EDITIONS
 from guidance.views.render import render
 
@@ -86,7 +87,7 @@ def robots(request):
 def sitemap(request):
     guide = current_guide()
     shown = [page for page in guide.pages.values() if page.kind != "withdrawn"]
-    alone = (PLACES["find-your-type"], "compare", "what_matters", "changes")
+    alone = (INFO_ROUTES["find-your-type"], "compare", "what_matters", "changes")
     paths = {*map(address, shown), *map(reverse, alone)}
     context = {"addresses": [settings.SITE_ADDRESS + path for path in sorted(paths)]}
     response = render(request, "pages/sitemap.xml", context, guide=guide)

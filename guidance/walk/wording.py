@@ -10,11 +10,12 @@ only which description the answers match, because only an examination can tell.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar, cast
 
 from guidance.pages.citations import keys_in
+from guidance.pages.texts import strings_in, with_strings
 from guidance.walk.questions import END, Finding, Flag, Position, Settle, Step, Subtype
 
 DEFAULT_LANGUAGE = "en"
@@ -856,7 +857,7 @@ def result_questions(language: str = DEFAULT_LANGUAGE) -> tuple[str, ...]:
 
 def texts(language: str = DEFAULT_LANGUAGE) -> Iterator[str]:
     """Yield every text of ``language`` as written, markers and placeholders included."""
-    yield from texts_in(words(language))
+    return (text for _, text in strings_in(words(language)))
 
 
 def source_keys() -> frozenset[str]:
@@ -872,36 +873,10 @@ def _reasons(said: Words, position: Position, about: tuple[str, ...]) -> tuple[R
     return tuple(reason(step) for step in position.questions if step.node.key in about)
 
 
-def _filled(thing: T, over: Period) -> T:
-    """Return ``thing``, however deep, with the months put into its texts."""
-    return cast(T, _fill(thing, over))
+def _filled(value: T, over: Period) -> T:
+    """Return ``value``, however deep, with the months put into its texts."""
 
+    def fill(text: str) -> str:
+        return text.replace("{since}", over.since).replace("{now}", over.now)
 
-def _fill(thing: object, over: Period) -> object:
-    # StrEnum members (subtypes, flags) are strings too, but not texts: they must stay members.
-    if type(thing) is str:
-        return thing.replace("{since}", over.since).replace("{now}", over.now)
-    if isinstance(thing, tuple):
-        return tuple(_fill(item, over) for item in thing)
-    if isinstance(thing, Mapping):
-        return {key: _fill(value, over) for key, value in thing.items()}
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return type(thing)(
-            **{field.name: _fill(getattr(thing, field.name), over) for field in fields(thing)}
-        )
-    return thing
-
-
-def texts_in(thing: object) -> Iterator[str]:
-    """Yield every text in ``thing``: a string, tuple, mapping or dataclass, however deep."""
-    if isinstance(thing, str):
-        yield thing
-    elif isinstance(thing, tuple):
-        for item in thing:
-            yield from texts_in(item)
-    elif isinstance(thing, Mapping):
-        for item in thing.values():
-            yield from texts_in(item)
-    elif is_dataclass(thing):
-        for field in fields(thing):
-            yield from texts_in(getattr(thing, field.name))
+    return cast(T, with_strings(value, fill))

@@ -193,7 +193,7 @@ class Writer:
             "of": laid_out.of,
             "size": int(laid_out.size),
             "paper": laid_out.paper,
-            "closer": laid_out.closer,
+            "compact": laid_out.compact,
             "sections": [self._section(section) for section in laid_out.sections],
         }
 
@@ -247,7 +247,7 @@ class Writer:
             "words": step.words,
             "line": self._inline(step.checks),
             "months": [month.mark for month in step.year.months] if step.year else [],
-            "goes_on": bool(step.year and step.year.goes_on),
+            "repeats": bool(step.year and step.year.repeats),
         }
 
     def _table(self, one):
@@ -282,7 +282,7 @@ class Writer:
             "difference": one.difference,
             "scale": one.scale,
             "few": one.picture.out_of <= icon_arrays.FEW,
-            "twin": one.twin,
+            "text_alternative": one.text_alternative,
         }
 
     def questions(self, block):
@@ -311,7 +311,7 @@ class Writer:
             "references": [
                 {
                     "number": reference.number,
-                    "words": layout.named(reference),
+                    "words": layout.source_line(reference),
                     "href": self._href(reference.source.address),
                 }
                 for reference in block.references

@@ -9,6 +9,7 @@ from statistics import median
 from guidance.pages import citations
 from guidance.pages.claims import Claim, claims, sentences, texts
 from guidance.pages.guide import Guide
+from guidance.pages.sections import HOW_WELL_IT_WORKS, WHO_IT_IS_FOR
 from guidance.pages.structures import AnyPage, GlossaryPage, Source, SourcesPage, TherapyPage
 from guidance.pages.text import plain
 from guidance.quality.readability import WORD, Readability, measure
@@ -137,7 +138,7 @@ def content_counts(page: TherapyPage) -> dict[str, int]:
     A benefit is a sentence of "who it is for" or "how well it works", or a row of evidence; a
     harm is a row of side effects.
     """
-    sections = (page.section("who-it-is-for"), page.section("how-well-it-works"))
+    sections = (page.section(WHO_IT_IS_FOR), page.section(HOW_WELL_IT_WORKS))
     benefits = sum(len(list(sentences(part.text.source))) for part in sections if part)
     words = [citations.without_markers(prose.source) for _, prose in texts(page)]
     return {

@@ -1,5 +1,6 @@
 """Content rules about what the page of a treatment must say."""
 
+from guidance.pages.sections import CHECK_UPS, DO_NOT_TAKE_IT_IF, HOW_WELL_IT_WORKS, PREGNANCY
 from guidance.pages.structures import TherapyPage
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
@@ -28,14 +29,14 @@ def whole_treatment(under_review: PageUnderReview) -> Problems:
     if not isinstance(page, TherapyPage):
         return
     rehabilitation = page.group == "rehabilitation"
-    if not page.section("how-well-it-works") and not page.evidence:
+    if not page.section(HOW_WELL_IT_WORKS) and not page.evidence:
         yield "How well it works", "Say what is known in SPMS, or that nothing is."
-    harms = page.section("do-not-take-it-if") if rehabilitation else page.effects
+    harms = page.section(DO_NOT_TAKE_IT_IF) if rehabilitation else page.effects
     if not harms:
         yield "Side effects", "Name at least one harm, or for rehabilitation who must take care."
-    if not rehabilitation and not page.section("pregnancy"):
+    if not rehabilitation and not page.section(PREGNANCY):
         yield "Pregnancy and breastfeeding", "Say what is known, or that our sources do not tell."
-    if not page.section("check-ups"):
+    if not page.section(CHECK_UPS):
         yield "Check-ups", "Say what is checked and when, or that our sources do not tell."
     if not page.questions:
         yield "Questions", "Give four to six plain questions to ask."

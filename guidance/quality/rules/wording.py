@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from guidance.pages import text_input
-from guidance.pages.check_schedule import SECTIONS, told
-from guidance.pages.claims import LABELS, strings, texts
+from guidance.pages.check_schedule import SECTIONS, section_text
+from guidance.pages.claims import strings, texts
+from guidance.pages.sections import label_of
 from guidance.pages.structures import AnyPage, HelpPage, TherapyPage
 from guidance.pages.text import Bullets, parse
 from guidance.quality.readability import WORD, Readability
@@ -109,7 +110,7 @@ def pasted(under_review: PageUnderReview) -> Problems:
 @RULES.error("call line")
 def call_lines_name_their_signs(under_review: PageUnderReview) -> Problems:
     """A line that says when to call names its signs and does not refer to other lines."""
-    call_lists = {LABELS["call_911"], LABELS["call_clinic"]}
+    call_lists = {label_of("call_911"), label_of("call_clinic")}
     for claim in under_review.claims:
         calls = (
             isinstance(under_review.page, HelpPage)
@@ -216,7 +217,7 @@ def lists(page: AnyPage) -> Iterator[tuple[str, int]]:
     if isinstance(page, TherapyPage):
         for section_id in SECTIONS:
             part = page.section(section_id)
-            with_checks[part.heading if part else section_id] = told(page, section_id)
+            with_checks[part.heading if part else section_id] = section_text(page, section_id)
     others = (
         (section, prose.source) for section, prose in texts(page) if section not in with_checks
     )

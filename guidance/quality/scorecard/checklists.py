@@ -7,7 +7,7 @@ of all pages of a kind can prove, for the cells that say "computed".
 from collections.abc import Iterable, Iterator, Mapping
 from statistics import median
 
-from guidance.pages.check_schedule import stops
+from guidance.pages.check_schedule import timepoints
 from guidance.pages.claims import claims
 from guidance.pages.guide import Guide
 from guidance.pages.structures import (
@@ -117,7 +117,7 @@ def _list_lengths(page: AnyPage, guide: Guide) -> Iterator[int]:
             yield len(guide.symptoms_of(page))
         case TherapyPage():
             common = sum(row.seriousness == "common" for row in page.effects)
-            yield from (common, len(page.effects) - common, len(stops(page)))
+            yield from (common, len(page.effects) - common, len(timepoints(page)))
         case SideEffectPage():
             yield from (len(guide.therapies_with(page)), len(guide.symptoms_with(page)))
         case SymptomPage():

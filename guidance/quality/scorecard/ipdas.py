@@ -12,6 +12,14 @@ from statistics import median
 from guidance.pages import compare
 from guidance.pages.claims import claims
 from guidance.pages.guide import Guide
+from guidance.pages.sections import (
+    DO_NOT_TAKE_IT_IF,
+    HOW_WELL_IT_WORKS,
+    IF_NOTHING_CHANGES,
+    SIDE_EFFECTS,
+    TREATMENTS,
+    WHAT_IT_IS_LIKE,
+)
 from guidance.pages.structures import AnyPage, Effect, Evidence, Review, TherapyPage
 from guidance.pages.text import plain
 from guidance.quality import rules
@@ -124,16 +132,14 @@ def options(guide: Guide) -> Computed:
     """Q3: each type lists its treatments."""
     return _nearly_all(
         guide.subtypes(),
-        lambda page: (
-            bool(getattr(page, "therapies", ())) and page.section("treatments") is not None
-        ),
+        lambda page: bool(getattr(page, "therapies", ())) and page.section(TREATMENTS) is not None,
     )
 
 
 def upsides(guide: Guide) -> Computed:
     """Q4: each treatment says how well it works."""
     return _every_treatment(
-        guide, lambda page: bool(page.section("how-well-it-works") or page.evidence)
+        guide, lambda page: bool(page.section(HOW_WELL_IT_WORKS) or page.evidence)
     )
 
 
@@ -143,7 +149,7 @@ def downsides(guide: Guide) -> Computed:
         guide,
         lambda page: (
             bool(page.effects)
-            or (not _is_medicine(page) and page.section("do-not-take-it-if") is not None)
+            or (not _is_medicine(page) and page.section(DO_NOT_TAKE_IT_IF) is not None)
         ),
     )
 
@@ -153,7 +159,7 @@ def living_with_side_effects(guide: Guide) -> Computed:
     slugs = {row.side_effect for page in guide.therapies() for row in page.effects}
     return _nearly_all(
         [page for page in guide.side_effects() if page.slug in slugs],
-        lambda page: page.section("what-it-is-like") is not None,
+        lambda page: page.section(WHAT_IT_IS_LIKE) is not None,
     )
 
 
@@ -162,7 +168,7 @@ def living_with_side_effects(guide: Guide) -> Computed:
 
 def count_words(page: TherapyPage) -> tuple[int, int]:
     """Return how many words a treatment's page has on benefits, and how many on harms."""
-    works, harms = page.section("how-well-it-works"), page.section("side-effects")
+    works, harms = page.section(HOW_WELL_IT_WORKS), page.section(SIDE_EFFECTS)
     benefits = [works.text] if works else []
     benefits += [
         text for row in page.evidence for text in (row.finding, row.certainty_why, row.limits)
@@ -194,7 +200,7 @@ def balance(guide: Guide) -> Computed:
 
 def _has_benefits_and_harms(guide: Guide, page: TherapyPage) -> bool:
     lines = compare.BENEFITS + compare.HARMS
-    return all(compare.KINDS[line].tell(guide, page) for line in lines)
+    return all(compare.LINES[line].text(guide, page) for line in lines)
 
 
 def citations(guide: Guide) -> Computed:
@@ -239,9 +245,7 @@ def _counts_without_certainty(page: TherapyPage) -> bool:
 
 def nothing_done(guide: Guide) -> Computed:
     """QU1: each type says what happens if nothing changes."""
-    return _nearly_all(
-        guide.subtypes(), lambda page: page.section("if-nothing-changes") is not None
-    )
+    return _nearly_all(guide.subtypes(), lambda page: page.section(IF_NOTHING_CHANGES) is not None)
 
 
 def side_by_side(guide: Guide) -> Computed:
@@ -351,7 +355,7 @@ def preferences(guide: Guide) -> Computed:
     return is_met, {"count": differing, "total": len(matters)}
 
 
-def _differs(matter: compare.Matter) -> bool:
+def _differs(matter: compare.PreferenceRow) -> bool:
     texts = {
         text.source for _, groups in matter.lines for _, rows in groups for _page, text in rows
     }

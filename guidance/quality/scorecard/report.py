@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from statistics import median
 
 from guidance.pages.guide import Guide
+from guidance.pages.kinds import KINDS
 from guidance.quality import ledger, rules
 from guidance.quality.scorecard import checklists, ipdas
 from guidance.quality.scorecard.judgements import Checklists, Item
 
-MEDICAL = ("subtype", "therapy", "side-effect", "symptom", "visit", "help", "glossary")
+MEDICAL = tuple(kind.id for kind in KINDS.values() if kind.medical)
 """Kinds of pages about the body and about medicines."""
 
 HARDEST = 10

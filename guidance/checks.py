@@ -1,0 +1,125 @@
+"""System checks of what the tables of ``guidance.pages`` declare.
+
+``manage.py check``, and each command that runs it, names what a declared section or kind of page
+still lacks. See https://docs.djangoproject.com/en/5.2/topics/checks/.
+"""
+
+from django.core.checks import Error, register
+from django.core.exceptions import FieldDoesNotExist
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
+
+from guidance import models
+from guidance.content import export, shapes
+from guidance.content.load import Loader
+from guidance.editorial import freeze
+from guidance.handout.forms import HandoutForm
+from guidance.pages.kinds import KINDS
+from guidance.pages.sections import PLACES, place_of
+from guidance.pages.structures import TherapyPage
+
+SHAPE_LOADERS = vars(Loader)["load_page"].dispatcher
+
+
+@register()
+def check_declarations(app_configs=None, **kwargs):
+    """Return an error for each thing that a declared section or kind of page lacks."""
+    messages = [message for kind in KINDS.values() for message in _lacks(kind)]
+    return [Error(message, id="guidance.E001") for message in messages]
+
+
+def _lacks(kind):
+    """Yield a sentence for each thing that ``kind`` lacks."""
+    yield from _lacks_draft(kind)
+    yield from _lacks_content_file(kind)
+    yield from _lacks_page(kind)
+    for section in kind.sections:
+        yield from _lacks_field(kind, section.field, f"section “{section.id}”")
+    ids = [section.id for section in kind.sections]
+    for section_id in sorted({section_id for section_id in ids if ids.count(section_id) > 1}):
+        yield f"The section “{section_id}” of “{kind.id}” is declared twice in pages/sections.py."
+    if kind.structure is TherapyPage:
+        yield from _out_of_order(kind)
+
+
+def _out_of_order(kind):
+    places = [PLACES.index(place_of(section)) for section in kind.sections]
+    for section, place, next_place in zip(kind.sections, places, places[1:], strict=False):
+        if next_place < place:
+            yield (
+                f"The section “{section.id}” of “{kind.id}” stands below the next one on the page. "
+                "Move it down in pages/sections.py, so that source numbers rise down the page."
+            )
+
+
+def _lacks_draft(kind):
+    if not kind.model:
+        return
+    model = getattr(models, kind.model, None)
+    if model is None:
+        yield f"The kind of page “{kind.id}” has no model: add {kind.model} to guidance/models/."
+        return
+    if _is_missing(freeze.freeze, model):
+        yield (
+            f"The kind of page “{kind.id}” cannot be frozen: register a function for "
+            f"{kind.model} in editorial/freeze.py."
+        )
+    if not kind.whole_table:
+        yield from _lacks_field(kind, kind.title_field, "title")
+        yield from _lacks_field(kind, kind.summary_field, "summary")
+
+
+def _is_missing(dispatcher, cls):
+    """Say whether no function is registered for ``cls``, so that it would get the default."""
+    return dispatcher.dispatch(cls) is dispatcher.dispatch(object)
+
+
+def _lacks_field(kind, field, what):
+    model = getattr(models, kind.model, None)
+    if model is None:
+        return
+    try:
+        model._meta.get_field(field)
+    except FieldDoesNotExist:
+        yield f"The {what} of “{kind.id}” has no field: add {field} to {kind.model}, and migrate."
+
+
+def _lacks_content_file(kind):
+    if not kind.model or kind.whole_table:
+        return
+    if not kind.folder:
+        yield f"The kind of page “{kind.id}” has no folder of content files in pages/kinds.py."
+    shape = next((one for one in shapes.page_shapes() if one.structure is kind.structure), None)
+    if shape is None:
+        yield (
+            f"The kind of page “{kind.id}” has no shape of content file: add one for "
+            f"{kind.structure.__name__} to content/shapes.py."
+        )
+    elif _is_missing(SHAPE_LOADERS, shape):
+        yield f"No method loads {shape.__name__}: add one to Loader in content/load.py."
+    if _is_missing(export.content_of_page, kind.structure):
+        yield f"No function exports {kind.structure.__name__}: add one to content/export.py."
+
+
+def _lacks_page(kind):
+    if kind.template:
+        try:
+            get_template(kind.template)
+        except TemplateDoesNotExist:
+            yield f"The kind of page “{kind.id}” has no template: add templates/{kind.template}."
+    if kind.route and not _has_address(kind):
+        yield f"The kind of page “{kind.id}” has no address: add {kind.route} to guidance/urls.py."
+    if kind.form_field and kind.form_field not in HandoutForm.base_fields:
+        yield (
+            f"The kind of page “{kind.id}” cannot be chosen for a handout: add the field "
+            f"{kind.form_field} to HandoutForm in handout/forms.py."
+        )
+
+
+def _has_address(kind):
+    try:
+        reverse(kind.route, args=[] if kind.whole_table else ["a-page"])
+    except NoReverseMatch:
+        return False
+    return True

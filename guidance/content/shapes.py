@@ -1,0 +1,259 @@
+"""The shapes of content files: what a file may contain, with types.
+
+A file that has another field, or a value of another type, is refused with its place.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import msgspec
+
+from guidance.pages import sections, structures
+from guidance.pages.sections import Section
+
+
+class Shape(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """Base of the shapes. Fields that have their default are not written."""
+
+
+class ReviewShape(Shape, kw_only=True):
+    checked_on: date
+    review_due: date
+    signed_off_by: str = ""
+    signed_off_credentials: str = ""
+    signed_off_on: date | None = None
+
+
+class PageShape(ReviewShape, kw_only=True):
+    """Base of the shapes of pages with a file each.
+
+    ``structure`` is the structure of the page. Files are loaded in the order of the classes below,
+    so a file may name rows of the shapes above its own.
+    """
+
+    structure: ClassVar[type[structures.Page]]
+
+
+def with_sections(name: str, declared: Iterable[Section]) -> Any:
+    """Return a subclass of ``PageShape`` with a text field for each ``declared`` section."""
+    fields = [(section.field, str, "") for section in declared]
+    return msgspec.defstruct(
+        name,
+        fields,
+        bases=(PageShape,),
+        kw_only=True,
+        forbid_unknown_fields=True,
+        omit_defaults=True,
+    )
+
+
+def page_shapes() -> list[type[PageShape]]:
+    """Return the shapes of pages with a file each, in the order in which they are loaded."""
+    found: list[type[PageShape]] = []
+    waiting = list(PageShape.__subclasses__())
+    while waiting:
+        shape = waiting.pop(0)
+        waiting[:0] = shape.__subclasses__()
+        if hasattr(shape, "structure"):
+            found.append(shape)
+    return found
+
+
+if TYPE_CHECKING:  # a type checker cannot read classes that are made at run time
+    SideEffectSections = PageShape
+    SymptomSections = PageShape
+    TherapySections = PageShape
+    SubtypeSections = PageShape
+else:
+    SideEffectSections = with_sections("SideEffectSections", sections.SIDE_EFFECT)
+    SymptomSections = with_sections("SymptomSections", sections.SYMPTOM)
+    TherapySections = with_sections("TherapySections", sections.THERAPY)
+    SubtypeSections = with_sections("SubtypeSections", sections.SUBTYPE)
+
+
+class SideEffectShape(SideEffectSections, kw_only=True):
+    structure: ClassVar[type[structures.Page]] = structures.SideEffectPage
+
+    name: str
+    summary: str
+    medical_name: str = ""
+    call_clinic: str = ""
+    call_911: str = ""
+    staff_note: str = ""
+
+
+class SymptomShape(SymptomSections, kw_only=True):
+    structure: ClassVar[type[structures.Page]] = structures.SymptomPage
+
+    name: str
+    summary: str
+    medical_name: str = ""
+    call_911: str = ""
+    call_clinic: str = ""
+    staff_note: str = ""
+    questions: list[str] = []
+    side_effects: list[str] = []
+
+
+class TherapySideEffectShape(Shape, kw_only=True):
+    side_effect: str
+    seriousness: Literal["common", "serious", "boxed"]
+    detail: str
+    out_of: Literal[100, 1000] | None = None
+    with_treatment: int | None = None
+    without_treatment: int | None = None
+    comparator: str = ""
+    time_span: str = ""
+    group: str = ""
+
+
+class EvidenceShape(Shape, kw_only=True):
+    trial: str
+    group: str
+    happened: str
+    not_happened: str
+    time_span: str
+    with_treatment: int
+    without_treatment: int
+    comparator: str
+    finding: str
+    out_of: Literal[100, 1000] = 100
+    certainty: str = "not-rated"
+    certainty_why: str = ""
+    limits: str = ""
+
+
+class CheckShape(Shape, kw_only=True):
+    """``every`` is the fewest and the most months between two checks, None where not said."""
+
+    name: str
+    text: str
+    moment: Literal["before", "first-dose", "months", "dose", "during", "after"]
+    months: list[int] = []
+    every: tuple[int, int] | None = None
+
+
+class TherapyShape(TherapySections, kw_only=True):
+    structure: ClassVar[type[structures.Page]] = structures.TherapyPage
+
+    name: str
+    group: str
+    label_status: str
+    label_line: str
+    summary: str
+    brands: list[str] = []
+    pronunciation: str = ""
+    by_mouth: bool = False
+    by_shot: bool = False
+    by_infusion: bool = False
+    in_sessions: bool = False
+    at_home: bool = False
+    at_clinic: bool = False
+    what_kind: str = ""
+    how_taken: str = ""
+    how_often: str = ""
+    where_taken: str = ""
+    checks: str = ""
+    boxed_warning: str = ""
+    call_911: str = ""
+    call_clinic: str = ""
+    staff_note: str = ""
+    questions: list[str] = []
+    side_effects: list[TherapySideEffectShape] = []
+    evidence: list[EvidenceShape] = []
+    monitoring: list[CheckShape] = []
+
+
+class SubtypeShape(SubtypeSections, kw_only=True):
+    structure: ClassVar[type[structures.Page]] = structures.SubtypePage
+
+    name: str
+    active: bool
+    progressing: bool
+    summary: str
+    medical_name: str = ""
+    in_short: str = ""
+    staff_note: str = ""
+    questions: list[str] = []
+    therapies: list[str] = []
+    symptoms: list[str] = []
+
+
+class VisitShape(PageShape, kw_only=True):
+    structure: ClassVar[type[structures.Page]] = structures.VisitPage
+
+    name: str
+    audience: str
+    note: str
+    subtype: str = ""
+    detail: Literal["short", "all"] = "short"
+    pictures: bool = True
+    staff_note: str = ""
+    therapies: list[str] = []
+    symptoms: list[str] = []
+    side_effects: list[str] = []
+    questions: list[str] = []
+
+
+class InfoSectionShape(Shape, kw_only=True):
+    id: str
+    heading: str
+    text: str
+
+
+class InfoShape(PageShape, kw_only=True):
+    structure: ClassVar[type[structures.Page]] = structures.InfoPage
+
+    title: str
+    summary: str
+    order: int = 10
+    sections: list[InfoSectionShape] = []
+
+
+class SourceShape(Shape, kw_only=True):
+    key: str
+    organization: str
+    title: str
+    address: str
+    kind: str
+    tier: str
+    checked_on: date
+    how_checked: str
+    published: str = ""
+    note: str = ""
+
+
+class SourcesShape(Shape, kw_only=True):
+    sources: list[SourceShape]
+
+
+class TermShape(Shape, kw_only=True):
+    slug: str
+    term: str
+    definition: str
+    also_called: str = ""
+    link_first_use: bool = True
+
+
+class GlossaryShape(Shape, kw_only=True):
+    terms: list[TermShape]
+
+
+class HelpLevelShape(Shape, kw_only=True):
+    slug: str
+    title: str
+    action: str
+    signs: list[str]
+
+
+class HelpShape(ReviewShape, kw_only=True):
+    levels: list[HelpLevelShape]
+
+
+class ClinicShape(Shape, kw_only=True):
+    name: str
+    emergency_wording: str
+    phone: str = ""
+    hours: str = ""
+    address: str = ""

@@ -1,0 +1,175 @@
+"""The drafts of pages: which rows make which page, and where words and sources occur in them."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from guidance import models
+from guidance.models import Edition, PageVersion
+from guidance.models.cited import Cited, CitedText
+from guidance.pages import structures
+from guidance.pages.kinds import KINDS, WHOLE_TABLE_KEYS, drafted, kind_of, whole_tables
+from guidance.walk import wording
+
+
+class NoSuchDraft(LookupError):
+    """There is no such row, or rows of that model make no page."""
+
+
+def model_of(kind):
+    """Return the model whose rows are the drafts of pages of ``kind``."""
+    return getattr(models, kind.model)
+
+
+def rows_of(kind):
+    """Return the draft rows of ``kind``, with all that freezing them reads."""
+    return model_of(kind).objects.prefetch_related(*kind.parts, *kind.related)
+
+
+def cited_models():
+    """Return (model, relations) of each table with texts that cite.
+
+    The rows of the relations belong to a draft and may cite, too.
+    """
+    tables = ((model_of(kind), kind.parts) for kind in KINDS.values() if kind.model)
+    return [(model, parts) for model, parts in tables if issubclass(model, Cited)]
+
+
+def page_key(row):
+    """Return the key of the page that ``row`` is, or that it is part of."""
+    kind = kind_of_row(row)
+    return kind.key if kind.whole_table else f"{kind.id}/{row.slug}"
+
+
+def kind_of_row(row):
+    """Return the kind of page that the draft ``row`` is, or is part of. Raises ``NoSuchDraft``."""
+    for kind in KINDS.values():
+        if kind.model and isinstance(row, model_of(kind)):
+            return kind
+    raise NoSuchDraft(f"Rows of {row._meta.verbose_name_plural} make no page.")
+
+
+def draft_keys():
+    """Return the keys of all pages that the drafts make."""
+    whole = (kind.key for kind in whole_tables() if model_of(kind).objects.exists())
+    return {*rows_behind(), *whole}
+
+
+def rows_behind():
+    """Return {page key: id of its row} of every page that one row is."""
+    return {
+        f"{kind.id}/{slug}": pk
+        for kind in drafted()
+        for slug, pk in model_of(kind).objects.values_list("slug", "pk")
+    }
+
+
+def drafts_behind(key):
+    """Return the draft rows that the page ``key`` is made of, as a queryset.
+
+    These are all rows of a table, or the one row of that slug; none if the draft was deleted.
+    Raises ``NoSuchDraft`` if pages of that kind have no draft.
+    """
+    rows = table_behind(key)._default_manager.all()
+    return rows if key in WHOLE_TABLE_KEYS else rows.filter(slug=key.partition("/")[2])
+
+
+def table_behind(key):
+    """Return the draft table of the page ``key``. Raises ``NoSuchDraft``."""
+    kind = kind_of(key)
+    if kind is None or not kind.model or (kind.whole_table and key != kind.key):
+        raise NoSuchDraft(f"There is no draft of {key}.")
+    return model_of(kind)
+
+
+def log_of(key):
+    """Return the condition for log entries on the drafts of the page ``key``."""
+    entries = Q(content_type=ContentType.objects.get_for_model(table_behind(key)))
+    if key in WHOLE_TABLE_KEYS:
+        return entries
+    pks = drafts_behind(key).values_list("pk", flat=True)
+    return entries & Q(object_id__in=[str(pk) for pk in pks])
+
+
+def rows_with(words):
+    """Return the keys of pages whose drafts contain ``words`` in a cited text, in any case."""
+    keys = set()
+    for model, relations in cited_models():
+        condition = _holding(model, "", words)
+        for relation in relations:
+            condition |= _holding(
+                model._meta.get_field(relation).related_model, f"{relation}__", words
+            )
+        keys.update(page_key(row) for row in model.objects.filter(condition).distinct())
+    return keys
+
+
+def rows_with_any(many):
+    """Return the keys of pages whose drafts contain any of ``many`` words, in one pass."""
+    words = [word.casefold() for word in many]
+    if not words:
+        return set()
+    keys = set()
+    for model, relations in cited_models():
+        for row in model.objects.prefetch_related(*relations):
+            parts = [part for relation in relations for part in getattr(row, relation).all()]
+            texts = [text for part in (row, *parts) for text in part.cited_texts().values()]
+            text = "\n".join(texts).casefold()
+            if any(word in text for word in words):
+                keys.add(page_key(row))
+    return keys
+
+
+def _holding(model, prefix, words):
+    condition = Q(pk__in=[])
+    for field in model._meta.concrete_fields:
+        if isinstance(field, CitedText):
+            condition |= Q(**{f"{prefix}{field.name}__icontains": words})
+    return condition
+
+
+def find_draft(model_name, pk):
+    """Return the draft row ``pk`` of the model ``model_name``, for example ``therapy``.
+
+    Raises ``NoSuchDraft``.
+    """
+    for model in (model_of(kind) for kind in KINDS.values() if kind.model):
+        if model._meta.model_name == model_name and (row := model.objects.filter(pk=pk).first()):
+            return row
+    raise NoSuchDraft(f"There is no {model_name} {pk}.")
+
+
+def cited_on(row, relations):
+    """Return the keys of the sources that ``row``, or a row of its ``relations``, cites."""
+    parts = (part for relation in relations for part in getattr(row, relation).all())
+    return {key for part in (row, *parts) for key in part.cited_keys()}
+
+
+def pages_citing(key):
+    """Return the names of everything that cites the source ``key``: drafts, walk, public pages."""
+    return places_citing([key])[key]
+
+
+def places_citing(keys):
+    """Return {key: the names of everything that cites it}, in one pass."""
+    found = {key: set() for key in keys}
+
+    def note(cited, name):
+        for key in found.keys() & cited:
+            found[key].add(name)
+
+    for model, relations in cited_models():
+        for row in model.objects.prefetch_related(*relations):
+            note(cited_on(row, relations), f"{model._meta.verbose_name}: {row}")
+    note(wording.source_keys(), "the walk’s own words")
+    if edition := Edition.objects.current():
+        for version in PageVersion.objects.of(edition):
+            try:
+                page = structures.load(version.payload, version.schema)
+            except structures.Unreadable:
+                words = str(version.payload)
+                cited, title = {key for key in found if f"@{key}" in words}, version.key
+            else:
+                cited = {reference.source.key for reference in page.references}
+                title = page.title
+            note(cited, f"edition {edition.number}: {title}")
+    return {key: sorted(names) for key, names in found.items()}

@@ -1,0 +1,406 @@
+"""Freeze draft rows as pages: one function for each model.
+
+Nothing here writes to the database.
+"""
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from guidance.models import (
+    Clinic,
+    GlossaryTerm,
+    HandoutTemplate,
+    HelpLevel,
+    Info,
+    SideEffect,
+    Source,
+    Subtype,
+    Symptom,
+    Therapy,
+    TherapyCheck,
+    TherapySideEffect,
+)
+from guidance.models.cited import split_lines
+from guidance.pages import sections, structures
+from guidance.pages.check_schedule import when
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What all pages use: sources by key, and explained words with the address of each."""
+
+    sources: dict
+    explained: dict
+
+
+class Freezer(structures.Composer):
+    """Composes the texts of one page from its draft.
+
+    The first use of each explained word links to the glossary, but not on the page that bears
+    that word as its name, and never among the signs that need help at once.
+    """
+
+    def __init__(self, shared, title):
+        explained = {word: at for word, at in shared.explained.items() if word != title.lower()}
+        super().__init__(shared.sources, explained)
+        self.plainly = structures.Composer(shared.sources)
+        self.plainly.numbering = self.numbering
+
+    def urgent(self, source):
+        """Return ``source`` as blocks that lead nowhere else."""
+        return self.plainly.block(source)
+
+    def sections(self, declared, row):
+        """Freeze the ``declared`` sections of ``row``, leaving out those without text."""
+        return tuple(
+            structures.Section(id=section.id, heading=section.heading, text=self.block(text))
+            for section in declared
+            if (text := getattr(row, section.field))
+        )
+
+
+@singledispatch
+def freeze(drafts, shared):
+    """Return the page that ``drafts`` make.
+
+    ``drafts`` is a row; for a kind of page that is a whole table, all its rows. The function is
+    chosen by the model. Returns None if an empty table makes no page. Raises ``UnknownSource`` if a
+    text cites a source that does not exist.
+    """
+    raise NotImplementedError(f"No function freezes {type(drafts).__name__}.")
+
+
+def freeze_source(row):
+    return structures.Source(
+        key=row.key,
+        organization=row.organization,
+        title=row.title,
+        address=row.address,
+        kind=row.get_kind_display(),
+        tier=row.tier,
+        published=row.published,
+        checked_on=row.checked_on,
+        how_checked=row.how_checked,
+    )
+
+
+def freeze_review(row):
+    return structures.Review(
+        checked_on=row.checked_on,
+        review_due=row.review_due,
+        signed_off_by=row.signed_off_by,
+        signed_off_credentials=row.signed_off_credentials,
+        signed_off_on=row.signed_off_on,
+    )
+
+
+@freeze.register
+def freeze_subtype(row: Subtype, shared):
+    freezer = Freezer(shared, row.name)
+    return structures.SubtypePage(
+        slug=row.slug,
+        title=row.name,
+        medical_name=row.medical_name,
+        active=row.active,
+        progressing=row.progressing,
+        summary=freezer.inline(row.summary),
+        in_short=freezer.inline(row.in_short),
+        sections=freezer.sections(sections.SUBTYPE, row),
+        questions=split_lines(row.questions),
+        therapies=tuple(sorted(therapy.slug for therapy in row.therapies.all())),
+        symptoms=tuple(sorted(symptom.slug for symptom in row.symptoms.all())),
+        review=freeze_review(row),
+        references=freezer.references(),
+    )
+
+
+def common_first(effect):
+    """Return the sort key of a side effect: common ones before serious ones."""
+    return effect.seriousness != TherapySideEffect.Seriousness.COMMON
+
+
+@freeze.register
+def freeze_therapy(row: Therapy, shared):
+    """Freeze a treatment. Its texts are frozen in the order of the page.
+
+    So the numbers of its sources rise down the page.
+    """
+    freezer = Freezer(shared, row.name)
+    rehabilitation = row.group == Therapy.Group.REHABILITATION
+    summary = freezer.inline(row.summary)
+    boxed_warning = freezer.block(row.boxed_warning)
+    glance = freeze_glance(freezer, row, rehabilitation)
+    frozen = freeze_therapy_sections(freezer, row, rehabilitation)
+    return structures.TherapyPage(
+        slug=row.slug,
+        title=row.name,
+        brands=tuple(brand.strip() for brand in row.brands.split(",") if brand.strip()),
+        pronunciation=row.pronunciation,
+        group=row.group,
+        label_status=row.label_status,
+        how_taken=_ticked(
+            mouth=row.by_mouth, shot=row.by_shot, infusion=row.by_infusion, sessions=row.in_sessions
+        ),
+        where_taken=_ticked(home=row.at_home, clinic=row.at_clinic),
+        summary=summary,
+        glance=glance,
+        boxed_warning=boxed_warning,
+        questions=split_lines(row.questions),
+        review=freeze_review(row),
+        references=freezer.references(),
+        **frozen,
+    )
+
+
+def freeze_glance(freezer, row, rehabilitation):
+    """Freeze the at-a-glance panel of a treatment, leaving out lines without text."""
+    return tuple(
+        structures.Glance(
+            id=line.id, label=line.label_for(rehabilitation), text=freezer.inline(text)
+        )
+        for line in sections.GLANCE
+        if (text := getattr(row, line.field))
+    )
+
+
+def freeze_therapy_sections(freezer, row, rehabilitation):
+    """Freeze the sections of a treatment with the rows that they introduce: {field: value}.
+
+    Checks come before the text of their section, evidence and side effects after it. When to call
+    follows the side effects.
+    """
+    frozen = {"sections": (), "monitoring": (), "evidence": (), "effects": ()}
+    checks = sorted(row.monitoring.all(), key=in_order_of_time)
+    for section in sections.THERAPY:
+        text = getattr(row, section.field)
+        its_checks = []
+        if section.rows == "checks":
+            early = section.id == sections.BEFORE_YOU_START
+            its_checks = [
+                check for check in checks if (check.moment == TherapyCheck.Moment.BEFORE) == early
+            ]
+            frozen["monitoring"] += tuple(freeze_check(freezer, check) for check in its_checks)
+        if text or its_checks:
+            heading = section.heading_for(rehabilitation)
+            frozen["sections"] += (
+                structures.Section(id=section.id, heading=heading, text=freezer.block(text)),
+            )
+        if section.rows == "evidence":
+            frozen["evidence"] = tuple(
+                freeze_evidence(freezer, result) for result in row.evidence.all()
+            )
+        elif section.rows == "effects":
+            effects = sorted(row.side_effects.all(), key=common_first)
+            frozen["effects"] = tuple(freeze_effect(freezer, effect) for effect in effects)
+            frozen["call_911"] = freezer.urgent(row.call_911)
+            frozen["call_clinic"] = freezer.urgent(row.call_clinic)
+    return frozen
+
+
+def _ticked(**boxes):
+    return tuple(name for name, ticked in boxes.items() if ticked)
+
+
+def in_order_of_time(check):
+    """Return what sorts the rows of checks as their page shows them."""
+    return when(check.moment, check.in_months(), check.every_from or 0, check.every_to or 0)
+
+
+def freeze_check(freezer, row):
+    return structures.Check(
+        name=row.name,
+        text=freezer.inline(row.text),
+        moment=row.moment,
+        months=row.in_months(),
+        every_from=row.every_from or 0,
+        every_to=row.every_to or 0,
+    )
+
+
+def freeze_effect(freezer, row):
+    return structures.Effect(
+        side_effect=row.side_effect.slug,
+        seriousness=row.seriousness,
+        detail=freezer.inline(row.detail),
+        out_of=row.out_of,
+        with_treatment=row.with_treatment,
+        without_treatment=row.without_treatment,
+        comparator=row.comparator,
+        time_span=row.time_span,
+        group=row.group,
+    )
+
+
+def freeze_evidence(freezer, row):
+    return structures.Evidence(
+        trial=row.trial,
+        group=row.group,
+        happened=row.happened,
+        not_happened=row.not_happened,
+        time_span=row.time_span,
+        out_of=row.out_of,
+        with_treatment=row.with_treatment,
+        without_treatment=row.without_treatment,
+        comparator=row.comparator,
+        finding=freezer.block(row.finding),
+        certainty=row.certainty,
+        certainty_why=freezer.block(row.certainty_why),
+        limits=freezer.block(row.limits),
+    )
+
+
+@freeze.register
+def freeze_side_effect(row: SideEffect, shared):
+    freezer = Freezer(shared, row.name)
+    return structures.SideEffectPage(
+        slug=row.slug,
+        title=row.name,
+        medical_name=row.medical_name,
+        summary=freezer.inline(row.summary),
+        call_911=freezer.urgent(row.call_911),
+        call_clinic=freezer.urgent(row.call_clinic),
+        sections=freezer.sections(sections.SIDE_EFFECT, row),
+        review=freeze_review(row),
+        references=freezer.references(),
+    )
+
+
+@freeze.register
+def freeze_symptom(row: Symptom, shared):
+    freezer = Freezer(shared, row.name)
+    return structures.SymptomPage(
+        slug=row.slug,
+        title=row.name,
+        medical_name=row.medical_name,
+        summary=freezer.inline(row.summary),
+        call_911=freezer.urgent(row.call_911),
+        call_clinic=freezer.urgent(row.call_clinic),
+        sections=freezer.sections(sections.SYMPTOM, row),
+        side_effects=tuple(sorted(effect.slug for effect in row.side_effects.all())),
+        questions=split_lines(row.questions),
+        review=freeze_review(row),
+        references=freezer.references(),
+    )
+
+
+@freeze.register
+def freeze_visit(row: HandoutTemplate, shared):
+    freezer = Freezer(shared, row.name)
+    return structures.VisitPage(
+        slug=row.slug,
+        title=row.name,
+        summary=freezer.inline(row.audience),
+        sections=(),
+        note=freezer.block(row.note),
+        subtype=row.subtype.slug if row.subtype else "",
+        therapies=tuple(sorted(therapy.slug for therapy in row.therapies.all())),
+        symptoms=tuple(sorted(symptom.slug for symptom in row.symptoms.all())),
+        side_effects=tuple(sorted(effect.slug for effect in row.side_effects.all())),
+        detail=row.detail,
+        pictures=row.pictures,
+        questions=split_lines(row.questions),
+        review=freeze_review(row),
+        references=freezer.references(),
+    )
+
+
+@freeze.register
+def freeze_info(row: Info, shared):
+    freezer = Freezer(shared, row.title)
+    return structures.InfoPage(
+        slug=row.slug,
+        title=row.title,
+        summary=freezer.inline(row.summary),
+        sections=tuple(
+            structures.Section(
+                id=section.anchor, heading=section.heading, text=freezer.block(section.text)
+            )
+            for section in row.sections.all()
+            if section.text
+        ),
+        review=freeze_review(row),
+        references=freezer.references(),
+    )
+
+
+@freeze.register(GlossaryTerm)
+def freeze_glossary(rows, shared):
+    freezer = structures.Composer(shared.sources)
+    rows = sorted(rows, key=lambda row: row.term.casefold())
+    return structures.GlossaryPage(
+        slug="glossary",
+        title="Words explained",
+        summary=structures.Prose(source="", html=""),
+        sections=(),
+        terms=tuple(
+            structures.Term(
+                slug=row.slug,
+                term=row.term,
+                also_called=row.also_called,
+                definition=freezer.inline(row.definition),
+            )
+            for row in rows
+        ),
+        references=freezer.references(),
+    )
+
+
+@freeze.register(HelpLevel)
+def freeze_help(rows, shared):
+    rows = list(rows)
+    if not rows:
+        return None
+    freezer = structures.Composer(shared.sources)
+    return structures.HelpPage(
+        slug="help",
+        title="Get help",
+        summary=structures.Prose(source="", html=""),
+        sections=(),
+        levels=tuple(
+            structures.HelpLevel(
+                slug=row.urgency,
+                title=row.title,
+                action=freezer.inline(row.action),
+                signs=tuple(freezer.inline(sign.text) for sign in row.signs.all()),
+            )
+            for row in rows
+        ),
+        review=freeze_review(min(rows, key=lambda row: row.review_due)),
+        references=freezer.references(),
+    )
+
+
+@freeze.register(Clinic)
+def freeze_clinic(rows, shared):
+    row = rows.first()
+    if row is None:
+        return None
+    return structures.ClinicPage(
+        slug="clinic",
+        title=row.name,
+        summary=structures.Prose(source="", html=""),
+        sections=(),
+        phone=row.phone,
+        hours=row.hours,
+        address=row.address,
+        emergency_wording=row.emergency_wording,
+        references=(),
+    )
+
+
+@freeze.register(Source)
+def freeze_source_table(rows, shared):
+    """Freeze the page of all sources that ``shared`` holds."""
+    return freeze_sources(shared.sources)
+
+
+def freeze_sources(sources):
+    """Freeze the page of the sources ``{key: source}``."""
+    return structures.SourcesPage(
+        slug="sources",
+        title="Sources",
+        summary=structures.Prose(source="", html=""),
+        sections=(),
+        sources=tuple(sources[key] for key in sorted(sources)),
+        references=(),
+    )

@@ -1,0 +1,383 @@
+"""The sections of each kind of page, declared once.
+
+Snapshots, content files, export, the admin, the public page, the handout, the comparison, the diff
+and the list of changes since a handout was printed all read these tables. Add a section here, add
+its field to the model and make the migration: nothing else has to change.
+
+A section is identified by its ``id``. Headings and labels are shown and never compared.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+# Ids that other modules refer to
+
+WHO_IT_IS_FOR = "who-it-is-for"
+HOW_WELL_IT_WORKS = "how-well-it-works"
+BEFORE_YOU_START = "before-you-start"
+CHECK_UPS = "check-ups"
+SIDE_EFFECTS = "side-effects"
+DO_NOT_TAKE_IT_IF = "do-not-take-it-if"
+PREGNANCY = "pregnancy"
+IF_NOTHING_CHANGES = "if-nothing-changes"
+TREATMENTS = "treatments"
+WHAT_IT_IS_LIKE = "what-it-is-like"
+
+# Groups: fieldsets of the staff form, in the order of the page
+
+THE_PAGE = "The page"
+FURTHER = "Further"
+BENEFITS = "Benefits"
+USING_IT = "Using it"
+HARMS = "Harms"
+BEFORE_YOU_DECIDE = "Before you decide"
+
+Rows = Literal["", "evidence", "checks", "effects"]
+
+
+@dataclass(frozen=True, slots=True)
+class OnHandout:
+    """Where a handout prints a section of a treatment: after its summary, results or checks.
+
+    ``short`` sections are printed when a reader asks for the main points only, too.
+    """
+
+    after: Literal["summary", "results", "checks"]
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InComparison:
+    """How a section of a treatment takes part in the comparison.
+
+    ``line`` is the id of its line and ``label`` what the line is called. ``point`` is the value
+    that a reader ticks to ask for the line, empty if the line belongs to a point declared in
+    ``compare``; ``asks`` and ``hint`` are the words beside that box. Lines that are not
+    ``side_by_side`` are shown only to readers who tick their point.
+    """
+
+    line: str
+    label: str
+    point: str = ""
+    asks: str = ""
+    hint: str = ""
+    side_by_side: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section of a kind of page.
+
+    ``id`` is its fragment address and never changes. ``field`` is the field of the draft that holds
+    its text. ``heading`` is shown on the page; ``rehabilitation`` replaces it on pages about
+    rehabilitation. ``group`` is the fieldset of the staff form. ``rows`` names the rows of the page
+    that the section introduces. A change to a ``warning`` tells holders of a handout to call the
+    clinic.
+    """
+
+    id: str
+    field: str
+    heading: str
+    group: str = THE_PAGE
+    rehabilitation: str = ""
+    rows: Rows = ""
+    warning: bool = False
+    handout: OnHandout | None = None
+    compare: InComparison | None = None
+
+    def heading_for(self, rehabilitation: bool) -> str:
+        """Return the heading on a page about a medicine, or about rehabilitation."""
+        return self.rehabilitation if rehabilitation and self.rehabilitation else self.heading
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceLine:
+    """One line of a treatment's at-a-glance panel, and the line of the comparison that repeats it.
+
+    ``compare`` is the label in the comparison, ``asks`` and ``hint`` the words beside the box that
+    asks for the line; ``asks`` is empty where a reader cannot ask for it.
+    """
+
+    id: str
+    field: str
+    label: str
+    compare: str
+    rehabilitation: str = ""
+    asks: str = ""
+    hint: str = ""
+
+    def label_for(self, rehabilitation: bool) -> str:
+        """Return the label on a page about a medicine, or about rehabilitation."""
+        return self.rehabilitation if rehabilitation and self.rehabilitation else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A field of a page, outside the sections, whose name does not say what people call it.
+
+    ``label`` is for claims and handouts, ``staff`` for the diff. Where they are empty, the name of
+    the field is used.
+    """
+
+    field: str
+    label: str = ""
+    staff: str = ""
+    warning: bool = False
+
+
+SUBTYPE = (
+    Section(id="what-it-means", field="meaning", heading="What it means"),
+    Section(id="aims", field="aims", heading="Aims of treatment"),
+    Section(id=TREATMENTS, field="treatments", heading="Treatments to talk about"),
+    Section(
+        id=IF_NOTHING_CHANGES,
+        field="no_change",
+        heading="If nothing changes, or you stop",
+        group=FURTHER,
+    ),
+    Section(id=CHECK_UPS, field="check_ups", heading="Check-ups", group=FURTHER),
+    Section(id="can-change", field="can_change", heading="Your type can change", group=FURTHER),
+)
+
+THERAPY = (
+    Section(
+        id=WHO_IT_IS_FOR,
+        field="who_it_is_for",
+        heading="Who it is for",
+        rehabilitation="Who it can help",
+        group=BENEFITS,
+        handout=OnHandout("summary"),
+    ),
+    Section(id="how-it-works", field="how_it_works", heading="How it works", group=BENEFITS),
+    Section(
+        id=HOW_WELL_IT_WORKS,
+        field="how_well_it_works",
+        heading="How well it works",
+        group=BENEFITS,
+        rows="evidence",
+    ),
+    Section(
+        id="what-it-does-not-do",
+        field="what_it_does_not_do",
+        heading="What it does not do",
+        group=USING_IT,
+        handout=OnHandout("results"),
+        compare=InComparison("cannot", "What it does not do"),
+    ),
+    Section(
+        id="how-you-take-it",
+        field="how_you_take_it",
+        heading="How you take it",
+        rehabilitation="What to expect",
+        group=USING_IT,
+        handout=OnHandout("summary"),
+    ),
+    Section(
+        id=BEFORE_YOU_START,
+        field="before_you_start",
+        heading="Before you start",
+        group=USING_IT,
+        rows="checks",
+        handout=OnHandout("checks"),
+    ),
+    Section(
+        id=CHECK_UPS,
+        field="check_ups",
+        heading="Check-ups while you take it",
+        rehabilitation="How progress is checked",
+        group=USING_IT,
+        rows="checks",
+        handout=OnHandout("checks"),
+    ),
+    Section(
+        id=SIDE_EFFECTS,
+        field="side_effects_intro",
+        heading="Side effects",
+        group=HARMS,
+        rows="effects",
+    ),
+    Section(
+        id=DO_NOT_TAKE_IT_IF,
+        field="do_not_take_if",
+        heading="Do not take it if",
+        rehabilitation="Take care if",
+        group=BEFORE_YOU_DECIDE,
+        warning=True,
+        handout=OnHandout("checks"),
+    ),
+    Section(
+        id=PREGNANCY,
+        field="pregnancy",
+        heading="Pregnancy and breastfeeding",
+        group=BEFORE_YOU_DECIDE,
+        handout=OnHandout("checks"),
+        compare=InComparison(
+            "pregnancy",
+            "Pregnancy and breastfeeding",
+            "pregnancy",
+            "Pregnancy and breastfeeding",
+            "Now or later",
+        ),
+    ),
+    Section(
+        id="other-medicines",
+        field="other_medicines",
+        heading="Other medicines and vaccines",
+        group=BEFORE_YOU_DECIDE,
+        handout=OnHandout("checks"),
+        compare=InComparison(
+            "other-medicines",
+            "Other medicines and vaccines",
+            "others",
+            "My other medicines and vaccines",
+            side_by_side=False,
+        ),
+    ),
+    Section(
+        id="stopping",
+        field="stopping",
+        heading="Stopping",
+        rehabilitation="When it ends",
+        group=BEFORE_YOU_DECIDE,
+        handout=OnHandout("checks"),
+        compare=InComparison("stopping", "Stopping", "stopping", "How stopping works"),
+    ),
+    Section(
+        id="cost",
+        field="cost",
+        heading="Generics and cost",
+        group=BEFORE_YOU_DECIDE,
+        handout=OnHandout("checks"),
+        compare=InComparison(
+            "cost", "Generics and cost", "cost", "Generics and cost", side_by_side=False
+        ),
+    ),
+)
+
+SIDE_EFFECT = (
+    Section(id=WHAT_IT_IS_LIKE, field="what_it_is_like", heading="What it is like"),
+    Section(id="what-to-do", field="what_to_do", heading="What to do"),
+)
+
+SYMPTOM = (
+    Section(id="what-it-is", field="what_it_is", heading="What it is"),
+    Section(id="what-to-check", field="what_to_check", heading="What to check first"),
+    Section(id="other-help", field="other_help", heading="Help that is not a medicine"),
+    Section(id="medicines", field="medicines", heading="Medicines"),
+    Section(
+        id=SIDE_EFFECTS,
+        field="side_effects_of_medicines",
+        heading="Side effects of these medicines",
+    ),
+    Section(id="take-care", field="take_care", heading="Take care if", warning=True),
+)
+
+GLANCE = (
+    GlanceLine("kind", "what_kind", "What kind", "What kind"),
+    GlanceLine("label", "label_line", "US label", "US label, or what it is for", "What it is for"),
+    GlanceLine(
+        "how",
+        "how_taken",
+        "How you take it",
+        "How it is taken or done",
+        "How it is done",
+        asks="How I take it",
+        hint="A tablet, a shot or a drip",
+    ),
+    GlanceLine(
+        "often",
+        "how_often",
+        "How often",
+        "How often",
+        asks="How often I take it",
+        hint="Each day, or a few times a year",
+    ),
+    GlanceLine(
+        "where",
+        "where_taken",
+        "Where",
+        "Where",
+        asks="Where I take it",
+        hint="At home or at a center",
+    ),
+    GlanceLine(
+        "checks",
+        "checks",
+        "Main checks",
+        "Main checks",
+        asks="Tests and check-ups",
+        hint="Before it and during it",
+    ),
+)
+"""The at-a-glance panel of a treatment."""
+
+FIELDS: Mapping[str, Labelled] = {
+    labelled.field: labelled
+    for labelled in (
+        Labelled("title", staff="Name"),
+        Labelled("in_short", "In short", "In short"),
+        Labelled("boxed_warning", "Boxed warning", "Boxed warning", warning=True),
+        Labelled("call_911", "Call 911 if", "Call 911 if", warning=True),
+        Labelled("call_clinic", "Call the clinic if", "Call the clinic if", warning=True),
+        # What the clinic asks of its patients at a visit.
+        Labelled("note", staff="Clinic note", warning=True),
+        Labelled("effects", staff="Side effects"),
+        Labelled("monitoring", staff="Checks"),
+        Labelled("every_from", staff="Every, from months"),
+        Labelled("every_to", staff="Every, to months"),
+        Labelled("therapies", staff="Treatments to talk about"),
+        Labelled("subtype", staff="Type of SPMS"),
+        Labelled("checked_on", staff="Checked against its sources on"),
+        Labelled("review_due", staff="Next review due"),
+        Labelled("signed_off_by", staff="Signed off by"),
+        Labelled("signed_off_credentials", staff="Credentials"),
+        Labelled("signed_off_on", staff="Signed off on"),
+    )
+}
+"""Fields of pages, and of the rows on them, that people call by another name."""
+
+
+def label_of(field: str) -> str:
+    """Return what claims and handouts call the field ``field`` of a page."""
+    labelled = FIELDS.get(field)
+    return labelled.label if labelled and labelled.label else _in_words(field)
+
+
+def staff_label_of(field: str) -> str:
+    """Return what the diff calls the field ``field``, in the words of the staff form."""
+    labelled = FIELDS.get(field)
+    return labelled.staff if labelled and labelled.staff else _in_words(field)
+
+
+def _in_words(field: str) -> str:
+    return field.capitalize().replace("_", " ")
+
+
+def find(sections: tuple[Section, ...], section_id: str) -> Section | None:
+    """Return the section with that id, None where the kind of page declares none.
+
+    A page of a later release may have sections that this release does not declare.
+    """
+    return next((section for section in sections if section.id == section_id), None)
+
+
+def groups(sections: tuple[Section, ...]) -> Iterator[tuple[str, tuple[Section, ...]]]:
+    """Yield (group, its sections) in the order of the table."""
+    for group in dict.fromkeys(section.group for section in sections):
+        yield group, tuple(section for section in sections if section.group == group)
+
+
+PLACES = ("before-evidence", "evidence", "before-checks", "checks", "effects", "after-effects")
+"""The places of sections on the page of a treatment, around its rows, in order."""
+
+
+def place_of(section: Section | None) -> str:
+    """Return the place of a section on the page of a treatment.
+
+    A section that is None, because only a later release declares it, comes last.
+    """
+    if section is None:
+        return "after-effects"
+    plain = {BENEFITS: "before-evidence", USING_IT: "before-checks"}
+    return section.rows or plain.get(section.group, "after-effects")

@@ -1,0 +1,102 @@
+"""The texts inside pages, wording and layouts: one walk for all that reads or replaces them.
+
+A value is taken apart into its parts: the fields of a structure or dataclass, the items of a tuple,
+the values of a mapping. What has no parts is a leaf. A ``Prose`` is a leaf, and so is a tuple of
+strings, which readers see as one list.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+
+import msgspec
+
+from guidance.pages.structures import Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step from a value to a part of it: the field ``name``, or the item at ``position``."""
+
+    owner: object
+    name: str = ""
+    position: int = 0
+
+
+Path = tuple[Step, ...]
+
+
+def field_names(value: object) -> tuple[str, ...]:
+    """Return the names of the fields of a structure or dataclass, in order; empty for others."""
+    if isinstance(value, msgspec.Struct):
+        return value.__struct_fields__
+    if is_dataclass(value) and not isinstance(value, type):
+        return tuple(field.name for field in fields(value))
+    return ()
+
+
+def leaves(
+    value: object, skip: Collection[str] = (), path: Path = ()
+) -> Iterator[tuple[Path, object]]:
+    """Yield (path, leaf) for each leaf of ``value``, in the order of its fields and items.
+
+    Fields named in ``skip`` are left out, with all that is below them.
+    """
+    if isinstance(value, Prose) or _is_list_of_strings(value):
+        yield path, value
+    elif isinstance(value, tuple):
+        for position, item in enumerate(value):
+            yield from leaves(item, skip, (*path, Step(value, position=position)))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from leaves(item, skip, (*path, Step(value, str(key))))
+    elif names := field_names(value):
+        for name in names:
+            if name not in skip:
+                yield from leaves(getattr(value, name), skip, (*path, Step(value, name)))
+    else:
+        yield path, value
+
+
+def _is_list_of_strings(value: object) -> bool:
+    return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+
+
+def strings_in(value: object, skip: Collection[str] = ()) -> Iterator[tuple[Path, str]]:
+    """Yield (path, string) for each string in ``value``; of a ``Prose``, as its writer typed it."""
+    for path, leaf in leaves(value, skip):
+        if isinstance(leaf, Prose):
+            yield path, leaf.source
+        elif isinstance(leaf, str):
+            yield path, leaf
+        elif isinstance(leaf, tuple):
+            yield from ((path, item) for item in leaf)
+
+
+def prose_in(value: object, skip: Collection[str] = ()) -> Iterator[tuple[Path, Prose]]:
+    """Yield (path, prose) for each ``Prose`` in ``value`` that is not empty."""
+    for path, leaf in leaves(value, skip):
+        if isinstance(leaf, Prose) and leaf:
+            yield path, leaf
+
+
+def owner_and_name(path: Path) -> tuple[object, str]:
+    """Return the structure or dataclass whose field leads to the end of ``path``, and the field."""
+    step = next(step for step in reversed(path) if step.name)
+    return step.owner, step.name
+
+
+def with_strings(value: object, change: Callable[[str], str]) -> object:
+    """Return ``value`` with each string in its tuples, mappings and dataclasses changed.
+
+    Members of a ``StrEnum`` are strings too, but no texts: they stay members.
+    """
+    if type(value) is str:
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(with_strings(item, change) for item in value)
+    if isinstance(value, Mapping):
+        return {key: with_strings(item, change) for key, item in value.items()}
+    if names := field_names(value):
+        parts = {name: with_strings(getattr(value, name), change) for name in names}
+        return type(value)(**parts)
+    return value

@@ -1,0 +1,165 @@
+"""A section that is declared in ``pages/sections.py`` appears wherever sections are used.
+
+The test adds a section to a copy of the project, as ``docs/tasks/add-a-section.md`` says.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+DECLARATION = """
+    Section(
+        id="driving-and-machines",
+        field="driving",
+        heading="Driving and machines",
+        group=BEFORE_YOU_DECIDE,
+        warning=True,
+        handout=OnHandout("checks", short=True),
+        compare=InComparison("driving", "Driving", "driving", "Driving and machines"),
+    ),
+"""
+FIELD = '    driving = CitedText("driving and machines")\n'
+TEXT = "It can make you dizzy. [@{source}] You may crash your car."
+SETTINGS = """
+from spms_site.settings import *
+
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ALLOWED_HOSTS = ["*"]
+SECURE_SSL_REDIRECT = False
+"""
+LOOK = """
+import json
+
+import django
+
+django.setup()
+
+from datetime import date
+
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.test import Client
+
+from guidance import models
+from guidance.content import export
+from guidance.editorial.publishing import current_guide
+from guidance.handout import build, changes
+from guidance.pages import compare, diff
+from guidance.quality import rules
+
+guide = current_guide()
+page = guide.therapy("siponimod")
+html = Client().get("/treatments/siponimod/").content.decode()
+handout = build.build(guide, build.Choices(treatments=("siponimod",)))
+compared = compare.build(guide, ["siponimod", "ozanimod"]).line("driving")
+[finding] = [
+    found
+    for found in rules.check_page(page, guide, today=date(2026, 11, 28))
+    if found.rule == "citation"
+]
+form = flatten_fieldsets(admin.site._registry[models.Therapy].fieldsets)
+print(json.dumps({
+    "contents list": '<a href="#driving-and-machines">' in html,
+    "page": 'id="driving-and-machines"' in html and "crash your car" in html,
+    "staff form": form[form.index("driving") - 1 : form.index("driving") + 2],
+    "export": export.content_of(guide)["therapies/siponimod.toml"].driving,
+    "diff": [one.after for one in diff.diff_pages(None, page) if "Driving" in one.where],
+    "handout": [part.label for part in handout.items[0].parts if "Driving" in part.label],
+    "comparison": [bool(cell) for cell in compared.cells],
+    "what matters": compare.POINTS["driving"].asks,
+    "warnings": [
+        one.words for one in changes.statements(page, guide) if one.warning and "crash" in one.words
+    ],
+    "rule": finding.section,
+    "link of the rule": export.form_field_id(page, finding.section),
+}))
+"""
+
+
+class ScratchCopy:
+    """A copy of the project that may be changed, with a database of its own."""
+
+    def __init__(self, folder):
+        self.root = folder / "project"
+        self.root.mkdir()
+        for name in ("guidance", "spms_site", "templates", "static"):
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(settings.BASE_DIR / name, self.root / name, ignore=ignored)
+        shutil.copy(settings.BASE_DIR / "manage.py", self.root)
+        (self.root / "scratch_settings.py").write_text(SETTINGS)
+        (folder / "state").mkdir()
+        self.environment = {
+            **os.environ,
+            "STATE_FOLDER": str(folder / "state"),
+            "DJANGO_SETTINGS_MODULE": "scratch_settings",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        for name in ("DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"):
+            self.environment.pop(name, None)
+
+    def insert(self, path, before, text):
+        """Insert ``text`` in the file ``path``, before the one place that has ``before``."""
+        file = self.root / path
+        content = file.read_text()
+        assert content.count(before) == 1, f"{before!r} in {path}"
+        file.write_text(content.replace(before, text + before))
+
+    def run(self, *arguments):
+        """Run Python in the copy, and return the process with its output."""
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.root,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+        )
+
+    def manage(self, *arguments):
+        """Run a command that must succeed."""
+        process = self.run("manage.py", *arguments)
+        assert process.returncode == 0, process.stdout + process.stderr
+
+
+@pytest.fixture
+def copy(tmp_path):
+    return ScratchCopy(tmp_path)
+
+
+def test_a_new_section_is_refused_without_its_field_and_then_shown_everywhere(copy):
+    copy.insert("guidance/pages/sections.py", '    Section(\n        id="cost",', DECLARATION)
+    refused = copy.run("manage.py", "check")
+    assert refused.returncode == 1
+    assert (
+        "The section “driving-and-machines” of “therapy” has no field: "
+        "add driving to Therapy, and migrate." in refused.stderr
+    )
+    copy.insert("guidance/models/therapy.py", "    cost = CitedText(", FIELD)
+    copy.manage("makemigrations", "guidance", "--name", "therapy_driving")
+    copy.manage("migrate", "--verbosity", "0")
+    path = copy.root / "guidance/content/files/therapies/siponimod.toml"
+    source = path.read_text().partition("[@")[2].partition("]")[0]
+    path.write_text(f'driving = "{TEXT.format(source=source)}"\n{path.read_text()}')
+    copy.manage("load_content", "--publish")
+    process = copy.run("-c", LOOK)
+    assert process.returncode == 0, process.stderr
+    assert json.loads(process.stdout) == {
+        "contents list": True,
+        "page": True,
+        "staff form": ["stopping", "driving", "cost"],
+        "export": TEXT.format(source=source),
+        "diff": ["Driving and machines", TEXT.format(source=source)],
+        "handout": ["Driving and machines"],
+        "comparison": [True, True],
+        "what matters": "Driving and machines",
+        "warnings": ["You may crash your car."],
+        "rule": "Driving and machines",
+        "link of the rule": "id_driving",
+    }
