@@ -90,13 +90,13 @@ def _check_sqlite(path):
     """Raise ``BackupFailed`` if the database at ``path`` is damaged."""
     try:
         with closing(sqlite3.connect(path)) as database:
-            found = [row[0] for row in database.execute("PRAGMA integrity_check")]
+            results = [row[0] for row in database.execute("PRAGMA integrity_check")]
             lost = database.execute("PRAGMA foreign_key_check").fetchall()
-            found += [f"{table} row {row} points to nothing" for table, row, *_ in lost]
+            results += [f"{table} row {row} points to nothing" for table, row, *_ in lost]
     except sqlite3.DatabaseError as error:
-        found = [str(error)]
-    if found != ["ok"]:
-        raise BackupFailed(f"The copy is damaged: {'; '.join(found[:MOST_NAMED])}.")
+        results = [str(error)]
+    if results != ["ok"]:
+        raise BackupFailed(f"The copy is damaged: {'; '.join(results[:MOST_NAMED])}.")
 
 
 def _copy_postgres(draft):
@@ -172,16 +172,18 @@ def restore_check(path):
     if not path.is_file():
         raise BackupFailed(f"There is no file {path}.")
     with RESTORED[connection.vendor](path) as database_address:
-        found = _fingerprint_of(database_address)
-    return differences(fingerprint(), found)
+        restored = _fingerprint_of(database_address)
+    return differences(fingerprint(), restored)
 
 
 def differences(here, there):
     """Return the differences between two fingerprints as sentences."""
-    found = []
+    sentences = []
     if here["edition"] != there["edition"]:
-        found.append(f"Edition {here['edition']} is public here, {there['edition']} in the backup.")
-    found += [
+        sentences.append(
+            f"Edition {here['edition']} is public here, {there['edition']} in the backup."
+        )
+    sentences += [
         f"The table {table} has {here['rows'].get(table, 'no')} rows here "
         f"and {there['rows'].get(table, 'no')} in the backup."
         for table in sorted({*here["rows"], *there["rows"]})
@@ -192,10 +194,10 @@ def differences(here, there):
         for page in sorted({*here["pages"], *there["pages"]})
         if here["pages"].get(page) != there["pages"].get(page)
     ]
-    found += [f"The page {page} differs." for page in pages[:MOST_NAMED]]
+    sentences += [f"The page {page} differs." for page in pages[:MOST_NAMED]]
     if len(pages) > MOST_NAMED:
-        found.append(f"{len(pages) - MOST_NAMED} more pages differ.")
-    return found
+        sentences.append(f"{len(pages) - MOST_NAMED} more pages differ.")
+    return sentences
 
 
 @contextmanager

@@ -153,28 +153,30 @@ def database(folder):
     ``SQLITE_OPTIONS``.
     """
     try:
-        found = dj_database_url.config(
+        config = dj_database_url.config(
             default=f"sqlite:///{folder / 'db.sqlite3'}", conn_max_age=60, conn_health_checks=True
         )
     except ValueError as error:
-        found, reason = {}, error
+        config, reason = {}, error
     else:
         reason = None
-    if found.get("ENGINE") not in ENGINES or found["NAME"] in ("", ":memory:"):
+    if config.get("ENGINE") not in ENGINES or config["NAME"] in ("", ":memory:"):
         # The value itself is not shown: it holds a password.
         raise ImproperlyConfigured(
             "DATABASE_URL cannot be used. Set it to something like "
             "postgres://user:password@host/name, or leave it out for a SQLite file."
         ) from reason
-    found["ENGINE"] = ENGINES[found["ENGINE"]]
-    if found["ENGINE"] == SQLITE and (unknown := found.get("OPTIONS", {}).keys() - SQLITE_OPTIONS):
+    config["ENGINE"] = ENGINES[config["ENGINE"]]
+    if config["ENGINE"] == SQLITE and (
+        unknown := config.get("OPTIONS", {}).keys() - SQLITE_OPTIONS
+    ):
         raise ImproperlyConfigured(
             f"DATABASE_URL has the option “{min(unknown)}”. Leave it out, or set one of "
             f"{', '.join(sorted(SQLITE_OPTIONS))}."
         )
-    if found["ENGINE"] == POSTGRESQL:
-        found["OPTIONS"] = {**POSTGRESQL_LIMITS, **found.get("OPTIONS", {})}
-    return found
+    if config["ENGINE"] == POSTGRESQL:
+        config["OPTIONS"] = {**POSTGRESQL_LIMITS, **config.get("OPTIONS", {})}
+    return config
 
 
 def sqlite_files(name):

@@ -59,7 +59,7 @@ class Storage(CompressedManifestStaticFilesStorage):
     def not_collected(self):
         """Return the names of the files of this release that are not in ``STATIC_ROOT``."""
         manifest, _ = self.load_manifest()
-        names = sorted({path for one in finders.get_finders() for path, _ in one.list([])})
+        names = sorted({path for finder in finders.get_finders() for path, _ in finder.list([])})
         return [name for name in names if not self.exists(manifest.get(name, name + "/"))]
 
 
@@ -77,9 +77,9 @@ class StaticFiles(WhiteNoiseMiddleware):
         path = request.path_info
         if path not in self.files and path.startswith(self.static_prefix) and HASHED.search(path):
             # Collected after this process began, for a release that other machines already run.
-            found = self.find_file(path)
-            if found is not None:
-                self.files[path] = found
+            static_file = self.find_file(path)
+            if static_file is not None:
+                self.files[path] = static_file
         return super().__call__(request)
 
     @staticmethod

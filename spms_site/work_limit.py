@@ -12,7 +12,7 @@ import time
 
 log = logging.getLogger(__name__)
 
-SAID_EVERY = 60
+LOG_EVERY = 60
 """Seconds between two log messages about refused work."""
 
 
@@ -37,7 +37,7 @@ class WorkLimit:
         self.changed = threading.Condition()
         self.running = 0
         self.queue = []
-        self.said = -SAID_EVERY
+        self.logged_at = -LOG_EVERY
 
     @contextlib.contextmanager
     def slot(self):
@@ -75,7 +75,7 @@ class WorkLimit:
     def _refused(self):
         """Return the exception to raise, and log it, but not for each of many."""
         now = time.monotonic()
-        if now - self.said >= SAID_EVERY:
-            self.said = now
+        if now - self.logged_at >= LOG_EVERY:
+            self.logged_at = now
             log.warning("%s: more asked for at once than can be done; some are refused.", self.name)
         return Busy(self.retry_after)

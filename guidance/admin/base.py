@@ -174,15 +174,15 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
 
     def _saved_formsets(self, request, row):
         """Return the inline formsets with the saved values, with the prefixes of the form."""
-        found, prefixes = [], Counter()
+        formsets, prefixes = [], Counter()
         for formset, inline in self.get_formsets_with_inlines(request, row):
             prefix = formset.get_default_prefix()
             prefixes[prefix] += 1
             if prefixes[prefix] > 1:
                 prefix = f"{prefix}-{prefixes[prefix]}"
             rows = inline.get_queryset(request)
-            found.append(formset(instance=row, prefix=prefix, queryset=rows))
-        return found
+            formsets.append(formset(instance=row, prefix=prefix, queryset=rows))
+        return formsets
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -196,7 +196,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     def _set_base(self, request, context, row):
         """Store the saved values in the form as its base, for comparison at the next save."""
         form, merged = context["adminform"].form, getattr(request, "merged", None)
-        asked = [one.key for one in merged.conflicts] if merged else []
+        asked = [conflict.key for conflict in merged.conflicts] if merged else []
         if merged:
             state, fixed = merged.state, merged.fixed
         else:
@@ -219,7 +219,10 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         for row in (row for formset in formsets for row in formset.forms):
             row.gone = row.data.get(f"{row.prefix}-gone", "")  # it was row so many, now deleted
         context["problems"] = [
-            *((one.label, "Choose what stays.", one.name) for one in context.get("conflicts", ())),
+            *(
+                (conflict.label, "Choose what stays.", conflict.name)
+                for conflict in context.get("conflicts", ())
+            ),
             *problems_of(form, formsets),
         ]
         context["key"] = snapshots.page_key(obj) if obj else ""
@@ -286,9 +289,10 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         reviewed = self._page_under_review(row)
         if isinstance(reviewed, str):
             return reviewed
-        found = rules.findings(reviewed.page, reviewed.context)
+        all_findings = rules.findings(reviewed.page, reviewed.context)
         lines = [
-            (one.severity.capitalize(), one.section, one.rule, one.what_to_do) for one in found
+            (finding.severity.capitalize(), finding.section, finding.rule, finding.what_to_do)
+            for finding in all_findings
         ]
         return format_html_join("", "<p><strong>{}</strong> {}: {}: {}</p>", lines) or "Nothing."
 
@@ -348,7 +352,10 @@ class PartFormSet(BaseInlineFormSet):
         super().clean()
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, models.UniqueConstraint):
-                names = [*constraint.fields, *(one.name for one in constraint.expressions)]
+                names = [
+                    *constraint.fields,
+                    *(expression.name for expression in constraint.expressions),
+                ]
                 self._refuse_twins([name for name in names if name != self.fk.name], constraint)
 
     def _refuse_twins(self, names, constraint):

@@ -75,10 +75,10 @@ class LedgerPages:
     def claims_view(self, request):
         """Show the claims that match the filters, a hundred per page."""
         try:
-            form, entries, found = self._ledger(request)
+            form, entries, matching = self._ledger(request)
         except snapshots.CannotFreeze as error:
             return self._show(request, refused=str(error))
-        page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(matching, A_PAGE).get_page(request.GET.get("page"))
         query = request.GET.copy()
         query.pop("page", None)
         return self._show(
@@ -95,10 +95,10 @@ class LedgerPages:
     def claims_csv_view(self, request):
         """Download the claims that match the filters."""
         try:
-            _form, _entries, found = self._ledger(request)
+            _form, _entries, matching = self._ledger(request)
         except snapshots.CannotFreeze as error:
             return self._show(request, refused=str(error))
-        return spreadsheet("claims", ledger.table(found))
+        return spreadsheet("claims", ledger.table(matching))
 
     def _ledger(self, request):
         """Return (form, all claims of the drafts, claims that match the form)."""

@@ -154,7 +154,9 @@ def _saved_fields(form, formsets):
 def _names(form, formset=None):
     """Return the names of the fields of ``form`` that hold values of the draft."""
     if formset is None:
-        left_out = {name for name, one in form.fields.items() if isinstance(one, BaseField)}
+        left_out = {
+            name for name, form_field in form.fields.items() if isinstance(form_field, BaseField)
+        }
     else:
         left_out = {formset.model._meta.pk.name, formset.fk.name, "DELETE"}
     return [name for name in form.fields if name not in left_out]
@@ -173,7 +175,7 @@ def _canonical(form_field, value):
     """Return ``value``, submitted or saved, as text that is equal where the meaning is equal."""
     if isinstance(form_field, forms.ModelChoiceField) or isinstance(value, list | tuple | set):
         many = value if isinstance(value, list | tuple | set) else [value]
-        keys = [str(getattr(one, "pk", one)) for one in many if one not in (None, "")]
+        keys = [str(getattr(item, "pk", item)) for item in many if item not in (None, "")]
         return json.dumps(sorted(keys))
     with suppress(ValidationError):  # a value that does not fit is a change; validation names it
         value = form_field.to_python(value)
@@ -412,7 +414,7 @@ def _put(data, name, bound):
     """Write the saved value of a field into ``data`` as a browser would send it."""
     value = bound.value()
     if isinstance(value, list | tuple | set):
-        data.setlist(name, [str(getattr(one, "pk", one)) for one in value])
+        data.setlist(name, [str(getattr(item, "pk", item)) for item in value])
     elif isinstance(bound.field, forms.BooleanField):
         data.pop(name, None)
         if value:

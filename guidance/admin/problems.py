@@ -12,24 +12,24 @@ def problems_of(form, formsets=()):
     A problem of the form as a whole has neither label nor id. Conflicts with what somebody else
     saved are left out.
     """
-    found = [
+    problems = [
         ("", message, "")
         for error in form.non_field_errors().as_data()
         if error.code != CONFLICT  # each conflict is a problem of its own
         for message in error.messages
     ]
-    found += _of_fields(form, "")
+    problems += _of_fields(form, "")
     for formset in formsets:
         if not formset.is_bound:
             continue
         rows = capfirst(formset.row_name)
-        found += [(rows, text, f"{formset.prefix}-group") for text in formset.non_form_errors()]
+        problems += [(rows, text, f"{formset.prefix}-group") for text in formset.non_form_errors()]
         for number, row in enumerate(formset.forms):
             saved = f"“{row.instance}”" if row.instance.pk else str(number + 1)
             title = capfirst(f"{formset.row_name} {saved}")
-            found += [(title, message, row.prefix) for message in row.non_field_errors()]
-            found += _of_fields(row, f"{title}: ", row.prefix)
-    return found
+            problems += [(title, message, row.prefix) for message in row.non_field_errors()]
+            problems += _of_fields(row, f"{title}: ", row.prefix)
+    return problems
 
 
 def _of_fields(form, title, fallback=""):

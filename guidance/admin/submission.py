@@ -182,11 +182,13 @@ class SubmissionAdmin(ReadOnlyAdmin):
             and submission.submitted_by_id == user.pk,
             "may_publish": submission.state == state.APPROVED and user.has_perm("guidance.publish"),
             "loses_sign_off": [
-                one.page.title for one in shown if one.signed and not one.page.review.signed_off_by
+                page_in_review.page.title
+                for page_in_review in shown
+                if page_in_review.signed and not page_in_review.page.review.signed_off_by
             ],
             "may_comment": workflow.may_comment(user),
             "sent_back": models.Submission.objects.sent_back_with(
-                [one.row.key for one in shown], before=submission
+                [page_in_review.row.key for page_in_review in shown], before=submission
             ),
         }
         shown_with = {
@@ -210,9 +212,10 @@ class SubmissionAdmin(ReadOnlyAdmin):
         return self._take(request, pk, step, form, name)
 
     def revoke_view(self, request, pk, link):
-        found = get_object_or_404(models.PreviewLink, pk=link, submission=pk)
+        preview_link = get_object_or_404(models.PreviewLink, pk=link, submission=pk)
         revoke = Step(
-            lambda user, _: preview_links.revoke_link(user, found), "That link no longer works."
+            lambda user, _: preview_links.revoke_link(user, preview_link),
+            "That link no longer works.",
         )
         return self._take(request, pk, revoke)
 

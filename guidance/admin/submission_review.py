@@ -36,12 +36,12 @@ class PageInReview:
 
 def review_pages(submission):
     """Return ([``PageInReview``], [title of a page that this release cannot read])."""
-    found, unreadable = validation.pages_in(submission)
+    readable, unreadable = validation.pages_in(submission)
     today = timezone.localdate()
     now = rules.RuleContext(current.current_guide(), today)
-    then = rules.RuleContext(current.guide_overlaid_with([page for _, page in found]), today)
+    then = rules.RuleContext(current.guide_overlaid_with([page for _, page in readable]), today)
     drafts = snapshots.rows_behind()
-    seen = [_side_by_side(row, page, now, then, drafts) for row, page in found]
+    seen = [_side_by_side(row, page, now, then, drafts) for row, page in readable]
     return seen, [row.title for row in unreadable]
 
 
@@ -53,7 +53,7 @@ def _side_by_side(row, page, now, then, drafts):
     """
     before = current.readable([row.base]).get(row.key) if row.base else None
     gained, lost = diff.sources_between(before, page)
-    found = rules.findings(page, then)
+    findings = rules.findings(page, then)
     return PageInReview(
         row=row,
         page=page,
@@ -63,8 +63,8 @@ def _side_by_side(row, page, now, then, drafts):
         lost=lost,
         grade=rules.PageUnderReview(page, then).grade,
         grade_before=rules.PageUnderReview(before, now).grade if before else None,
-        findings=with_addresses(found[:MAX_FINDINGS], page),
-        more_findings=max(len(found) - MAX_FINDINGS, 0),
+        findings=with_addresses(findings[:MAX_FINDINGS], page),
+        more_findings=max(len(findings) - MAX_FINDINGS, 0),
         signed=bool(getattr(getattr(before, "review", None), "signed_off_by", "")),
         draft=_draft_of(row.key, drafts),
     )
@@ -82,9 +82,9 @@ def with_addresses(findings, page):
     name = f"admin:guidance_{snapshots.table_behind(page.key)._meta.model_name}"
     row = None if page.key in WHOLE_TABLE_KEYS else snapshots.drafts_behind(page.key).first()
     if row is None:
-        return [(one, reverse(f"{name}_changelist")) for one in findings]
+        return [(finding, reverse(f"{name}_changelist")) for finding in findings]
     form = reverse(f"{name}_change", args=[row.pk])
-    return [(one, f"{form}#{export.form_field_id(page, one.section)}") for one in findings]
+    return [(finding, f"{form}#{export.form_field_id(page, finding.section)}") for finding in findings]
 
 
 def differences(keys):

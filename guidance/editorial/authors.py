@@ -35,7 +35,7 @@ def authors_of(fresh, public):
     counts are edits of the draft itself, of the sources that it cites and of the words that it
     explains, and earlier submissions whose words are in the draft again.
     """
-    found = set()
+    user_ids = set()
     for key, page in fresh.items():
         version = public.get(key)
         shown = _unsigned_page(version) if version else None
@@ -43,9 +43,9 @@ def authors_of(fresh, public):
         if version:
             entries = entries.filter(action_time__gt=publishing.words_read_at(version) - LEEWAY)
         for edits in _edits(entries, page, shown):
-            found.update(edits.values_list("user", flat=True))
-        found |= _authors_before(page, shown)
-    return found
+            user_ids.update(edits.values_list("user", flat=True))
+        user_ids |= _authors_before(page, shown)
+    return user_ids
 
 
 def _edits(entries, page, shown):
@@ -93,14 +93,14 @@ def _authors_before(page, shown):
     An old version can be loaded into the draft: its words keep their author.
     """
     changed = _places(shown, page)
-    found = set()
+    user_ids = set()
     for row in SubmittedPage.objects.filter(key=page.key).select_related("version"):
         earlier = _unsigned_page(row.version)
         if earlier is None:  # nor can it be loaded into the draft
             continue
         if changed - _places(earlier, page):
-            found.update(row.submission.authors.values_list("pk", flat=True))
-    return found
+            user_ids.update(row.submission.authors.values_list("pk", flat=True))
+    return user_ids
 
 
 def _unsigned_page(version):
@@ -113,4 +113,4 @@ def _unsigned_page(version):
 
 def _places(before, after):
     """Return the places at which two pages differ, except their dates."""
-    return {one.where for one in diff.diff_pages(before, after)} - DATES
+    return {difference.where for difference in diff.diff_pages(before, after)} - DATES

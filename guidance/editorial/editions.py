@@ -80,13 +80,13 @@ def page_of(version):
 
 def readable(versions):
     """Return ({key: page}, [``UnreadablePage``]) of stored versions."""
-    found, unreadable = {}, []
+    pages, unreadable = {}, []
     for version in versions:
         try:
-            found[version.key] = page_of(version)
+            pages[version.key] = page_of(version)
         except structures.Unreadable as error:
             unreadable.append(UnreadablePage(version.key, title_of(version), str(error)))
-    return found, unreadable
+    return pages, unreadable
 
 
 def title_of(version):
@@ -100,9 +100,9 @@ def title_of(version):
 def stored_versions(edition):
     """Return the versions of ``edition``, a row, as they are stored."""
     rows = PageVersion.objects.filter(pk__in=edition.manifest.values())
-    found = {pk: (schema, payload) for pk, schema, payload in rows.values_list(*FIELDS)}
+    stored_by_pk = {pk: (schema, payload) for pk, schema, payload in rows.values_list(*FIELDS)}
     return [
-        Version(key, *found.get(pk, (structures.SCHEMA, None)), edition.number)
+        Version(key, *stored_by_pk.get(pk, (structures.SCHEMA, None)), edition.number)
         for key, pk in edition.manifest.items()
     ]
 
@@ -126,19 +126,19 @@ def stored(edition):
 
 def _earlier(number, keys):
     """Return the last readable version of each page that editions before ``number`` showed."""
-    found = {}
+    versions = {}
     if keys:
         editions = Edition.objects.filter(number__lt=number).order_by("-number")
         for edition in editions.iterator(chunk_size=10):
-            wanted = {key: edition.manifest.get(key) for key in keys if key not in found}
+            wanted = {key: edition.manifest.get(key) for key in keys if key not in versions}
             if not wanted:
                 break
             rows = PageVersion.objects.filter(pk__in=[pk for pk in wanted.values() if pk])
             for row in rows:
                 version = Version(row.key, row.schema, row.payload, edition.number)
                 if row.key in wanted and readable([version])[0]:
-                    found[row.key] = version
-    return list(found.values())
+                    versions[row.key] = version
+    return list(versions.values())
 
 
 def recent_editions(many):
@@ -150,10 +150,10 @@ def recent_editions(many):
 
 def guide_from(edition):
     """Return the guide of a ``StoredEdition``; log each page that cannot be read."""
-    found, unreadable = readable(edition.versions)
+    pages, unreadable = readable(edition.versions)
     earlier, _ = readable(edition.earlier)
     numbers = {version.key: version.edition for version in edition.earlier}
-    told = []
+    with_replacement = []
     for page in unreadable:
         instead = numbers.get(page.key)
         log.error(
@@ -163,26 +163,30 @@ def guide_from(edition):
             f", that of edition {instead} is shown" if instead else "",
             page.why,
         )
-        told.append(UnreadablePage(page.key, page.title, page.why, instead))
-    found |= {key: page for key, page in earlier.items() if key not in found}
-    _complete(found, unreadable)
+        with_replacement.append(UnreadablePage(page.key, page.title, page.why, instead))
+    pages |= {key: page for key, page in earlier.items() if key not in pages}
+    _complete(pages, unreadable)
     published_on = timezone.localdate(edition.published_at)
-    return Guide(edition.number, published_on, found.values(), told)
+    return Guide(edition.number, published_on, pages.values(), with_replacement)
 
 
-def _complete(found, unreadable):
+def _complete(pages, unreadable):
     """Add to ``found`` what every page draws on, where no version of it can be read.
 
     That is the clinic, without what is not known of it, and the sources that other pages cite.
     """
-    lacking = {page.key for page in unreadable} - found.keys()
+    lacking = {page.key for page in unreadable} - pages.keys()
     if "clinic/clinic" in lacking:
-        found["clinic/clinic"] = NO_CLINIC
+        pages["clinic/clinic"] = NO_CLINIC
     if any(page.key == "sources/sources" for page in unreadable):
-        listed = found.get("sources/sources")
+        listed = pages.get("sources/sources")
         known = {source.key: source for source in listed.sources} if listed else {}
-        cited = {one.source.key: one.source for page in found.values() for one in page.references}
-        found["sources/sources"] = structures.SourcesPage(
+        cited = {
+            reference.source.key: reference.source
+            for page in pages.values()
+            for reference in page.references
+        }
+        pages["sources/sources"] = structures.SourcesPage(
             slug="sources",
             title="Sources",
             summary=EMPTY,

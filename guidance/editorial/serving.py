@@ -127,10 +127,10 @@ class EditionThread:
         if not self.database_answers():
             raise EditionUnavailable
         with self.lock:
-            found = self.wanted.setdefault(number, Future())
+            future = self.wanted.setdefault(number, Future())
         self.wake.set()
         try:
-            return found.result(OLD_SECONDS)
+            return future.result(OLD_SECONDS)
         except NotInTime as error:
             raise EditionUnavailable from error
 

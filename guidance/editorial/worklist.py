@@ -75,23 +75,37 @@ def worklist(user):
     today = timezone.localdate()
     submissions = list(models.Submission.objects.waiting_for(user))
     drafts = [state for state in models.PageState.objects.waiting() if not state.withdrawn]
-    found = {
-        "sent_back": [one for one in submissions if one.state == one.State.SENT_BACK],
-        "publishable": [one for one in submissions if one.state == one.State.APPROVED],
+    lists = {
+        "sent_back": [
+            submission
+            for submission in submissions
+            if submission.state == submission.State.SENT_BACK
+        ],
+        "publishable": [
+            submission
+            for submission in submissions
+            if submission.state == submission.State.APPROVED
+        ],
         "edited": [state for state in drafts if not state.stale_because],
         "stale": [state for state in drafts if state.stale_because],
         "due": list(models.PageState.objects.review_due(by=today + SOON)),
         "unchecked": list(models.Source.objects.checked_before(today - LONG_AGO)),
     }
-    _set_drafts(found["sent_back"][:SHOWN])
+    _set_drafts(lists["sent_back"][:SHOWN])
     if user.has_perm("guidance.approve"):
-        in_review = [one for one in submissions if one.state == one.State.IN_REVIEW]
+        in_review = [
+            submission
+            for submission in submissions
+            if submission.state == submission.State.IN_REVIEW
+        ]
         alone = not settings.SECOND_REVIEWER
-        found["to_review"] = [one for one in in_review if alone or user not in one.authors.all()]
+        lists["to_review"] = [
+            submission for submission in in_review if alone or user not in submission.authors.all()
+        ]
     edition = models.Edition.objects.select_related("published_by").first()
-    found["withdrawn"] = list(models.PageVersion.objects.withdrawn(edition)) if edition else []
+    lists["withdrawn"] = list(models.PageVersion.objects.withdrawn(edition)) if edition else []
     return {
-        "worklist": {name: (len(rows), rows[:SHOWN]) for name, rows in found.items()},
+        "worklist": {name: (len(rows), rows[:SHOWN]) for name, rows in lists.items()},
         "unreadable": _unreadable(),
         "edition": edition,
         "today": today,
@@ -101,10 +115,12 @@ def worklist(user):
 
 def _set_drafts(submissions):
     """Set ``drafts`` of each submission to the draft status of its pages."""
-    keys = {page.key for one in submissions for page in one.pages.all()}
+    keys = {page.key for submission in submissions for page in submission.pages.all()}
     states = {state.key: state for state in models.PageState.objects.filter(key__in=keys)}
-    for one in submissions:
-        one.drafts = [states[page.key] for page in one.pages.all() if page.key in states]
+    for submission in submissions:
+        submission.drafts = [
+            states[page.key] for page in submission.pages.all() if page.key in states
+        ]
 
 
 def sign_offs():

@@ -75,18 +75,18 @@ def measure(text: str, terms: Set[str] = frozenset()) -> Readability:
 
     ``terms`` are the names that must appear; none gives the raw grade.
     """
-    found = sentences(without_names(text, terms))
-    lengths = [len(WORD.findall(sentence)) for sentence in found]
-    words = [word for sentence in found for word in WORD.findall(sentence)]
+    all_sentences = sentences(without_names(text, terms))
+    lengths = [len(WORD.findall(sentence)) for sentence in all_sentences]
+    words = [word for sentence in all_sentences for word in WORD.findall(sentence)]
     if not words:
         return Readability(grade=0.0, lix=0.0, words=0, sentences=0, longest_sentence=0)
-    per_sentence = len(words) / len(found)
+    per_sentence = len(words) / len(all_sentences)
     per_word = sum(map(syllables, words)) / len(words)
     long_words = sum(len(word) > 6 for word in words)
     return Readability(
         grade=round(max(0.0, 0.39 * per_sentence + 11.8 * per_word - 15.59), 1),
         lix=round(per_sentence + 100 * long_words / len(words), 1),
         words=len(words),
-        sentences=len(found),
+        sentences=len(all_sentences),
         longest_sentence=max(lengths),
     )

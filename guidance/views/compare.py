@@ -35,10 +35,11 @@ def side_by_side(request):
     if asked and form.is_valid():
         chosen = form.cleaned_data["treatment"]
         query = urlencode({"treatment": chosen}, doseq=True)
-        context["comparison"] = found = compare.build(guide, chosen)
-        context["compared"] = ", ".join(page.title for page in found.therapies) + ": "
+        context["comparison"] = comparison = compare.build(guide, chosen)
+        context["compared"] = ", ".join(page.title for page in comparison.therapies) + ": "
         context["rows"] = [
-            (line, list(zip(found.therapies, line.cells, strict=True))) for line in found.lines
+            (line, list(zip(comparison.therapies, line.cells, strict=True)))
+            for line in comparison.lines
         ]
         context["subtypes"] = guide.subtypes()
         context["handout"] = f"{reverse('handout')}?{query}"

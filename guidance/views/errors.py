@@ -128,11 +128,11 @@ def server_error(request):
 
 def _shown():
     """Return what readers see now, for staff, if it is known without the database."""
-    found = health_in_memory()
-    if found is None or found.edition is None:
+    state = health_in_memory()
+    if state is None or state.edition is None:
         return ""
-    copy = ", from the copy on this server" if found.came_from == COPY else ""
-    return f"Readers go on seeing edition {found.edition}{copy}."
+    copy = ", from the copy on this server" if state.came_from == COPY else ""
+    return f"Readers go on seeing edition {state.edition}{copy}."
 
 
 def signed_out(request):

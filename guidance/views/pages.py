@@ -124,12 +124,12 @@ def subtypes(request):
 def therapies(request):
     listing = Listing(request, "treatments")
     form = FilterForm(request.GET, guide=listing.guide)
-    found = listing.guide.therapies(form.filters)
+    treatments = listing.guide.therapies(form.filters)
     groups = [
         (heading, [_card(listing.composer, page) for page in pages])
-        for heading, pages in listing.guide.grouped(found)
+        for heading, pages in listing.guide.grouped(treatments)
     ]
-    context = {"form": form, "filters": form.filters, "groups": groups, "count": len(found)}
+    context = {"form": form, "filters": form.filters, "groups": groups, "count": len(treatments)}
     infos = listing.guide.infos()
     context["more_pages"] = [page for page in infos if page.slug in BESIDE_THERAPIES]
     return listing.render("pages/therapies.html", **context)
@@ -213,10 +213,10 @@ def sources(request):
 @require_safe
 def source(request, key):
     guide = current_guide()
-    found = {one.source.key: one for one in guide.sources_used()}
-    if key not in found and key.lower() in found:
+    sources = {source_use.source.key: source_use for source_use in guide.sources_used()}
+    if key not in sources and key.lower() in sources:
         return redirect("source", key.lower(), permanent=True)
-    used = _or_404(found.get(key))
+    used = _or_404(sources.get(key))
     context = {"used": used, "here": "sources"}
     return cache_for_edition(render(request, "pages/source.html", context, guide=guide))
 

@@ -105,9 +105,9 @@ def _therapy(page: structures.TherapyPage, guide):
 
 @look_ups.register
 def _side_effect(page: structures.SideEffectPage, guide):
-    found = guide.therapies_with(page)
-    effects = compare.with_common_denominator(effect for effect, _therapy in found)
-    therapies = [therapy for _effect, therapy in found]
+    effects_by_treatment = guide.therapies_with(page)
+    effects = compare.with_common_denominator(effect for effect, _therapy in effects_by_treatment)
+    therapies = [therapy for _effect, therapy in effects_by_treatment]
     return {
         "therapies": list(zip(effects, therapies, strict=True)),
         "symptoms": guide.symptoms_with(page),

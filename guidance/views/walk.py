@@ -247,34 +247,34 @@ def result(request):
         return _elsewhere(position)
     guide = current_guide()
     composer = Composer(guide.sources)
-    found = wording.result(position, _period())
-    matching = _types(guide, found)
+    result = wording.result(position, _period())
+    matching = _types(guide, result)
     context = {
-        "result": found,
-        "lead": composer.inline(found.lead),
+        "result": result,
+        "lead": composer.inline(result.lead),
         "subtypes": guide.subtypes(),
         "to_read": matching if len(matching) < MANY_TYPES else None,
-        "chosen": _for_a_handout(matching, found),
-        "notes": _notes(composer, found.notes),
-        **{name: _reasons(composer, getattr(found, name)) for name in ABOUT},
-        "period": composer.inline(found.period),
-        "settle": _inline(composer, found.settle),
-        "next_steps": _inline(composer, found.next_steps),
+        "chosen": _for_a_handout(matching, result),
+        "notes": _notes(composer, result.notes),
+        **{name: _reasons(composer, getattr(result, name)) for name in ABOUT},
+        "period": composer.inline(result.period),
+        "settle": _inline(composer, result.settle),
+        "next_steps": _inline(composer, result.next_steps),
         "references": composer.references(),
         "back": reverse("walk_check"),
     }
     return _render(request, "walk/result.html", context)
 
 
-def _types(guide, found):
+def _types(guide, result):
     """Return the pages of the matching types that can be shown."""
-    return [page for page in map(guide.subtype, found.matches + found.possible) if page]
+    return [page for page in map(guide.subtype, result.matches + result.possible) if page]
 
 
-def _for_a_handout(matching, found):
+def _for_a_handout(matching, result):
     """Return (field, value) for the types ``matching``, unless they are many, and the questions."""
     slugs = [page.slug for page in matching] if len(matching) < MANY_TYPES else [""]
-    return HandoutForm.chosen_by_result(slugs, found.questions)
+    return HandoutForm.chosen_by_result(slugs, result.questions)
 
 
 def _inline(composer, lines):

@@ -28,39 +28,39 @@ HEALTH_PATHS = ("livez", "readyz", "healthz")
 @require_safe
 def livez(request):
     """Answer 200 if this process can show an edition, else 503; for load balancers."""
-    found = health()
-    if found.edition is None:
+    state = health()
+    if state.edition is None:
         return _unavailable("edition")
-    return JsonResponse({"status": "ok", "edition": found.edition})
+    return JsonResponse({"status": "ok", "edition": state.edition})
 
 
 @never_cache
 @require_safe
 def readyz(request):
     """Answer 200 if the database also answers; say if the edition is from the copy."""
-    found = health()
-    told = {"edition": found.edition, "from": found.came_from}
-    if not found.database:
-        return _unavailable("database", **told)
-    if found.edition is None:
+    state = health()
+    details = {"edition": state.edition, "from": state.came_from}
+    if not state.database:
+        return _unavailable("database", **details)
+    if state.edition is None:
         return _unavailable("edition")
     if not staticfiles_storage.is_collected():
-        return _unavailable("static files", **told)
-    return JsonResponse({"status": "ok", **told})
+        return _unavailable("static files", **details)
+    return JsonResponse({"status": "ok", **details})
 
 
 @never_cache
 @require_safe
 def healthz(request):
     """Answer 200 with the edition number, or 503 with the problems; for monitoring."""
-    found = health()
-    if not found.database:
+    state = health()
+    if not state.database:
         return _unavailable("database")
-    if found.edition is None:
+    if state.edition is None:
         return _unavailable("edition")
     if not staticfiles_storage.is_collected():
         return _unavailable("static files")
-    return JsonResponse({"status": "ok", "edition": found.edition})
+    return JsonResponse({"status": "ok", "edition": state.edition})
 
 
 def _unavailable(missing, **more):
