@@ -61,7 +61,7 @@ def test_nobody_approves_a_page_that_they_edited_or_whose_source_they_edited(
         workflow.approve(reviewer, submission)
 
 
-def test_who_edited_before_the_last_publishing_may_approve(editor, reviewer):
+def test_an_editor_of_published_text_may_approve(editor, reviewer):
     edited_by(reviewer, Therapy.objects.get(slug="siponimod"))
     LogEntry.objects.update(action_time=timezone.now() - timedelta(days=9))
     workflow.approve(reviewer, submitted(editor))
@@ -75,7 +75,7 @@ def test_not_even_a_superuser_approves_own_work(admin_user):
         workflow.approve(admin_user, submission)
 
 
-def test_a_clinic_of_one_can_switch_the_second_reviewer_off_and_it_is_told(admin_user, settings):
+def test_the_second_reviewer_can_be_switched_off_and_that_is_logged(admin_user, settings):
     settings.SECOND_REVIEWER = False
     change_a_sentence()
     submission = workflow.submit(admin_user, [KEY], "Mine.")
@@ -88,9 +88,7 @@ def test_a_clinic_of_one_can_switch_the_second_reviewer_off_and_it_is_told(admin
 # Sign-off
 
 
-def test_a_sign_off_is_shown_on_the_page_and_ends_with_the_next_change(
-    editor, reviewer, publisher, people
-):
+def test_a_sign_off_is_shown_until_the_next_change(editor, reviewer, publisher, people):
     assert "Not yet signed off by a clinician" in shown()
     workflow.publish(publisher, [approved(editor, reviewer, sign_off=SIGN_OFF)])
     assert "Dr. Test Person, MD, neurologist" in shown()
@@ -110,7 +108,7 @@ def test_approval_without_a_sign_off_leaves_the_page_unsigned(editor, reviewer, 
     assert "Not yet signed off by a clinician" in shown()
 
 
-def test_the_next_review_must_be_to_come(editor, reviewer):
+def test_the_next_review_must_be_after_today(editor, reviewer):
     submission = submitted(editor)
     past = workflow.SignOff("Dr. Test Person", "MD", timezone.localdate())
     with pytest.raises(workflow.Refused, match="after today"):
@@ -134,7 +132,7 @@ RIGHTS = {
 
 
 @pytest.mark.parametrize("step", RIGHTS)
-def test_each_step_needs_its_right(step, people):
+def test_each_step_needs_its_permission(step, people):
     later = timezone.now() + timedelta(days=1)
     first = current.public_versions()[KEY]
     submission = Submission.objects.create(

@@ -70,7 +70,7 @@ def log_of(row):
 @pytest.mark.parametrize(
     "pages_to_compare", [a_few, pytest.param(public_pages, marks=pytest.mark.long)]
 )
-def test_no_public_page_changes_a_byte_before_publishing_and_all_are_as_before_once_restored(
+def test_public_pages_change_only_by_publishing_and_restoring_undoes_it(
     editor, reviewer, publisher, pages_to_compare
 ):
     before = pages_to_compare()
@@ -96,7 +96,7 @@ def test_no_public_page_changes_a_byte_before_publishing_and_all_are_as_before_o
     assert unlike == {"/about/changes/"}
 
 
-def test_each_step_is_written_to_the_log_with_who_and_why(editor, reviewer, publisher):
+def test_each_step_is_logged_with_user_and_reason(editor, reviewer, publisher):
     submission = submitted(editor)
     workflow.comment_on(reviewer, submission, "Good.")
     workflow.approve(reviewer, submission, comment="Read it twice.", sign_off=SIGN_OFF)
@@ -125,9 +125,7 @@ def test_an_edition_says_what_changed_on_which_page_and_why(editor, reviewer, pu
 # Submitting
 
 
-def test_the_reviewer_sees_what_was_submitted_and_later_edits_do_not_ride_along(
-    editor, reviewer, publisher
-):
+def test_edits_after_submission_are_not_part_of_it(editor, reviewer, publisher):
     submission = submitted(editor)
     change_a_sentence("Not yet to be seen. [@lbl_siponimod]")
     workflow.approve(reviewer, submission)
@@ -137,7 +135,7 @@ def test_the_reviewer_sees_what_was_submitted_and_later_edits_do_not_ride_along(
     assert PageState.objects.get(key=KEY).differs
 
 
-def test_a_page_is_in_one_open_submission_at_a_time_and_the_second_is_told_whose(editor):
+def test_a_page_cannot_be_in_two_open_submissions(editor):
     submission = submitted(editor)
     with pytest.raises(
         workflow.TooLate, match=f"“Siponimod” is in {submission} already, by editor"
@@ -146,12 +144,12 @@ def test_a_page_is_in_one_open_submission_at_a_time_and_the_second_is_told_whose
     assert Submission.objects.count() == 1
 
 
-def test_what_is_the_same_as_the_public_page_is_not_submitted(editor):
+def test_a_draft_equal_to_its_public_page_is_not_submitted(editor):
     with pytest.raises(workflow.Refused, match="the same as the public page"):
         workflow.submit(editor, [KEY], "Nothing.")
 
 
-def test_a_draft_that_breaks_a_rule_is_not_submitted_and_the_fault_is_named(editor):
+def test_a_draft_that_breaks_a_rule_is_not_submitted(editor):
     change_a_sentence("It is the best pill. [@lbl_siponimod]")
     with pytest.raises(workflow.BreaksRules) as refused:
         workflow.submit(editor, [KEY], "Praise.")
@@ -161,7 +159,7 @@ def test_a_draft_that_breaks_a_rule_is_not_submitted_and_the_fault_is_named(edit
     assert not PageVersion.objects.filter(key=KEY, number=2).exists()
 
 
-def test_a_treatment_is_not_public_without_the_page_of_each_of_its_side_effects(editor):
+def test_a_treatment_needs_the_pages_of_its_side_effects(editor):
     effect = make_side_effect("new-harm", summary="It hurts. [@lbl_siponimod]")
     Therapy.objects.get(slug="siponimod").side_effects.create(
         side_effect=effect, seriousness="serious", detail="It can happen. [@lbl_siponimod]"
@@ -172,9 +170,7 @@ def test_a_treatment_is_not_public_without_the_page_of_each_of_its_side_effects(
     assert {row.key for row in submission.pages.all()} == {KEY, "side-effect/new-harm"}
 
 
-def test_a_page_that_brings_a_new_source_brings_it_to_the_list_of_sources(
-    editor, reviewer, publisher
-):
+def test_a_new_source_of_a_page_is_added_to_the_list_of_sources(editor, reviewer, publisher):
     make_source("brand-new", title="A brand new label")
     change_a_sentence("Two sources say so. [@brand-new]")
     submission = workflow.submit(editor, [KEY], "A newer source.")
@@ -212,7 +208,7 @@ ALLOWED = {
 
 @pytest.mark.parametrize("state", ALLOWED)
 @pytest.mark.parametrize("step", ["approve", "send_back", "take_back", "schedule", "publish"])
-def test_a_step_is_taken_from_its_state_alone_and_who_is_late_is_told(state, step, people):
+def test_a_step_is_only_allowed_from_its_states(state, step, people):
     submission = submitted(people["Editor"])
     reach = {
         "in-review": [],
@@ -234,7 +230,7 @@ def test_a_step_is_taken_from_its_state_alone_and_who_is_late_is_told(state, ste
     assert Submission.objects.get(pk=submission.pk).state == state
 
 
-def test_what_was_changed_in_public_meanwhile_is_not_published_over(editor, reviewer, publisher):
+def test_publishing_does_not_overwrite_a_newer_public_version(editor, reviewer, publisher):
     first = current.public_versions()[KEY]
     workflow.publish(publisher, [approved(editor, reviewer)])
     waiting = submitted(editor, "Later words. [@lbl_siponimod]")
@@ -245,9 +241,7 @@ def test_what_was_changed_in_public_meanwhile_is_not_published_over(editor, revi
     assert Edition.objects.current_number() == 3
 
 
-def test_the_list_of_sources_goes_on_growing_while_a_change_to_it_is_in_review(
-    editor, reviewer, publisher
-):
+def test_sources_published_during_review_stay_in_the_list(editor, reviewer, publisher):
     Source.objects.filter(key="lbl_siponimod").update(title="A title that was mended")
     first = workflow.submit(editor, ["sources/sources"], "Mended a title.")
     make_source("brand-new", title="A brand new label")
@@ -260,9 +254,7 @@ def test_the_list_of_sources_goes_on_growing_while_a_change_to_it_is_in_review(
     assert "A title that was mended" in shown("/sources/")
 
 
-def test_who_counts_up_from_an_edition_that_is_no_longer_current_is_stopped(
-    editor, reviewer, publisher, monkeypatch
-):
+def test_publishing_on_an_outdated_edition_is_refused(editor, reviewer, publisher, monkeypatch):
     """As on PostgreSQL, where two transactions can both have read the same current edition."""
     stale = Edition.objects.current()
     make_therapy()
@@ -277,7 +269,7 @@ def test_who_counts_up_from_an_edition_that_is_no_longer_current_is_stopped(
 # Sets
 
 
-def test_a_shared_change_marks_the_pages_that_it_makes_stale_and_they_go_together(
+def test_a_changed_source_makes_pages_stale_and_they_are_submitted_together(
     editor, reviewer, publisher
 ):
     source = Source.objects.get(key="lbl_siponimod")
@@ -348,7 +340,7 @@ print(json.dumps(sorted(Edition.objects.values_list("number", flat=True))))
 """
 
 
-def test_of_two_who_publish_at_once_one_wins_and_the_other_is_told(own_site):
+def test_of_two_concurrent_publications_one_is_refused(own_site):
     own_site.ask(APPROVED)
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     publishers = [own_site.start("-c", PUBLISHER, **pipes) for _ in range(2)]

@@ -141,9 +141,7 @@ SHOWN_ELSEWHERE = {"id", "only", "revision", "therapy", "info", "level"}
         (lambda: Clinic.objects.get(), None, set()),
     ],
 )
-def test_every_field_of_a_draft_is_on_its_public_page_but_the_notes_of_staff(
-    find, part, for_staff_only
-):
+def test_every_field_of_a_draft_but_staff_notes_is_on_its_page(find, part, for_staff_only):
     """Whoever adds a field must show it, or name it here as for staff only."""
     page_row = find()
     row = getattr(page_row, part).first() if part else page_row
@@ -181,7 +179,7 @@ def test_the_links_of_a_draft_are_on_its_public_page():
     assert (page.symptoms, page.side_effects) == ((symptom.slug,), ("test-effect",))
 
 
-def test_an_explained_word_is_linked_on_other_pages_unless_its_term_says_not():
+def test_explained_words_are_linked_unless_their_term_forbids_it():
     term = GlossaryTerm.objects.create(slug="testword", term="Testword", definition="For tests.")
     therapy = make_therapy(how_it_works="It is a testword.")
     link = f'href="{term.get_absolute_url()}"'
@@ -190,13 +188,13 @@ def test_an_explained_word_is_linked_on_other_pages_unless_its_term_says_not():
     assert link not in freeze_row(therapy).section("how-it-works").text.html
 
 
-def test_the_help_page_is_as_old_as_its_level_that_is_due_first():
+def test_the_help_page_has_the_earliest_review_date_of_its_levels():
     level = HelpLevel.objects.last()
     edit(level, review_due=level.checked_on + timedelta(days=1))
     assert freeze_row(HelpLevel.objects.first()).review.review_due == level.review_due
 
 
-def test_a_therapy_page_numbers_its_sources_in_the_order_in_which_readers_meet_them():
+def test_sources_are_numbered_in_reading_order():
     therapy = make_therapy()
     count = 0
 
@@ -222,7 +220,7 @@ def test_a_therapy_page_numbers_its_sources_in_the_order_in_which_readers_meet_t
     assert len({reference.source.key for reference in references}) == count
 
 
-def test_a_source_cited_twice_has_one_number_and_a_way_back_from_each_place():
+def test_a_source_cited_twice_has_one_number_and_two_back_links():
     make_source("a")
     make_source("b")
     page = freeze_row(
@@ -237,7 +235,7 @@ def test_a_source_cited_twice_has_one_number_and_a_way_back_from_each_place():
 # Who cites a source
 
 
-def test_all_that_cites_a_source_is_named():
+def test_every_page_that_cites_a_source_is_listed():
     make_source("lone")
     make_therapy("a", summary="Words. [@lone]")
     make_therapy("b").evidence.create(**EVIDENCE, limits="Words. [@lone]")
@@ -274,7 +272,7 @@ def test_all_that_cites_a_source_is_named():
     assert set(pages_citing("lone")) == drafts - {"therapy: Test therapy a"} | public
 
 
-def test_the_walk_is_named_where_it_cites_a_source():
+def test_the_walk_is_listed_if_it_cites_a_source():
     make_source("lone")
     assert "the walk’s own words" in pages_citing(min(wording.source_keys()))
     assert pages_citing("lone") == []
@@ -283,7 +281,7 @@ def test_the_walk_is_named_where_it_cites_a_source():
 # Preview
 
 
-def test_a_preview_shows_the_draft_among_public_pages_and_changes_nothing():
+def test_a_preview_shows_the_draft_and_changes_nothing():
     make_source("lone")
     therapy = Therapy.objects.get(slug="siponimod")
     edit(therapy, stopping="Ask first. [@lone]")
@@ -320,7 +318,7 @@ def test_a_preview_of_a_source_shows_the_list_of_sources():
         (lambda: HelpLevel.objects.all(), "help/help"),
     ],
 )
-def test_a_page_that_the_site_cannot_do_without_cannot_be_published_away(rows, page):
+def test_a_required_page_cannot_be_removed_by_publishing(rows, page):
     rows().delete()
     with pytest.raises(CannotFreeze, match=page):
         publish(None, "It is gone.")

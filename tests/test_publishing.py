@@ -85,7 +85,7 @@ EDITED = {
 
 
 @pytest.mark.slow
-def test_no_save_in_any_draft_table_changes_any_public_page_until_it_is_published():
+def test_saving_drafts_changes_no_public_page():
     before = public_pages()
     assert EDITED.keys() == draft_tables()
     for model, name in EDITED.items():
@@ -109,7 +109,7 @@ def unlike(change):
     return between(current_guide().pages[change.key], freeze_keys([change.key])[change.key])
 
 
-def test_what_would_change_is_shown_text_by_text():
+def test_changes_are_listed_text_by_text():
     was = current_guide().therapy("siponimod").section("stopping").text.source
     edit(Therapy.objects.get(slug="siponimod"), stopping="Ask first.")
     (change,) = changes()
@@ -119,7 +119,7 @@ def test_what_would_change_is_shown_text_by_text():
     assert (difference.before, difference.after) == (was, "Ask first.")
 
 
-def test_what_would_change_is_shown_also_where_two_results_are_of_the_same_trial():
+def test_changes_are_listed_if_two_results_are_of_one_trial():
     therapy = make_therapy()
     first = therapy.evidence.create(**EVIDENCE)
     therapy.evidence.create(**{**EVIDENCE, "happened": "had a relapse"})
@@ -129,7 +129,7 @@ def test_what_would_change_is_shown_also_where_two_results_are_of_the_same_trial
     assert [(one.before, one.after) for one in unlike(change)] == [("26", "27")]
 
 
-def test_new_and_removed_pages_are_told_apart():
+def test_new_and_removed_pages_are_distinguished():
     make_therapy()
     Symptom.objects.get(slug="sleep").delete()
     found = {change.key: change.what for change in changes()}
@@ -137,7 +137,7 @@ def test_new_and_removed_pages_are_told_apart():
     assert found["symptom/sleep"] == "removed"
 
 
-def test_a_changed_source_reaches_every_page_that_cites_it_and_no_other():
+def test_a_changed_source_changes_exactly_the_pages_that_cite_it():
     guide = current_guide()
     used = guide.sources_used()[0]
     edit(Source.objects.get(key=used.source.key), title="A title that an editor mended")
@@ -149,7 +149,7 @@ def test_a_changed_source_reaches_every_page_that_cites_it_and_no_other():
 # Publishing
 
 
-def test_an_edition_has_a_new_version_of_what_changed_and_the_old_one_of_all_else():
+def test_an_edition_has_new_versions_of_changed_pages_only():
     before = Edition.objects.current()
     user = make_user()
     edit(Therapy.objects.get(slug="siponimod"), stopping="Ask first.")
@@ -170,7 +170,7 @@ def test_an_edition_has_a_new_version_of_what_changed_and_the_old_one_of_all_els
     assert current_guide().therapy("siponimod").section("stopping").text.source == "Ask first."
 
 
-def test_a_removed_draft_leaves_the_next_edition_and_counts_on_when_it_comes_back():
+def test_a_page_that_was_removed_and_added_again_continues_its_version_numbers():
     therapy = make_therapy()
     publish(None, "New.")
     therapy.delete()
@@ -182,12 +182,12 @@ def test_a_removed_draft_leaves_the_next_edition_and_counts_on_when_it_comes_bac
     assert PageVersion.objects.get(pk=back.manifest["therapy/test-therapy"]).number == 2
 
 
-def test_publishing_what_is_public_already_is_refused():
+def test_publishing_without_changes_is_refused():
     with pytest.raises(NothingToPublish):
         publish(None, "Nothing.")
 
 
-def test_who_counts_up_from_an_edition_that_is_no_longer_current_is_stopped(monkeypatch):
+def test_publishing_on_an_outdated_edition_is_refused(monkeypatch):
     """As on PostgreSQL, where two transactions can both have read the same current edition."""
     stale = Edition.objects.current()
     make_therapy("first")
@@ -200,7 +200,7 @@ def test_who_counts_up_from_an_edition_that_is_no_longer_current_is_stopped(monk
     assert not PageVersion.objects.filter(key="therapy/second").exists()
 
 
-def test_publishing_that_fails_half_way_leaves_nothing(monkeypatch):
+def test_a_failed_publication_stores_nothing(monkeypatch):
     def fail(*args, **kwargs):
         raise OperationalError("disk full")
 
@@ -223,13 +223,13 @@ def test_publishing_that_fails_half_way_leaves_nothing(monkeypatch):
         (lambda: edit(WarningSign.objects.first(), text="[@lost]"), "get-help levels"),
     ],
 )
-def test_a_draft_that_cites_a_lost_source_cannot_be_published(draft, named):
+def test_a_draft_with_a_deleted_source_cannot_be_published(draft, named):
     draft()
     with pytest.raises(CannotFreeze, match=f"{named}.* cites lost"):
         publish(None, "It cites nothing.")
 
 
-def test_a_lost_source_that_only_the_walk_cites_cannot_be_lost_in_public():
+def test_a_source_of_the_walk_cannot_be_removed_from_public():
     key = min(wording.source_keys())
     Source.objects.filter(key=key).delete()
     with pytest.raises(CannotFreeze, match=f"The walk cites {key}"):
@@ -239,7 +239,7 @@ def test_a_lost_source_that_only_the_walk_cites_cannot_be_lost_in_public():
 # Reading
 
 
-def test_an_old_edition_can_be_read_whole_whatever_became_of_its_drafts():
+def test_an_old_edition_can_be_read_after_its_drafts_changed():
     first = Edition.objects.current()
     was = guide_of(first).pages
     edit(Therapy.objects.get(slug="siponimod"), stopping="Ask first.")
@@ -266,7 +266,7 @@ def test_an_edition_published_elsewhere_is_seen(monkeypatch):
     assert current_guide().therapies() == []
 
 
-def test_reading_the_guide_again_asks_the_database_nothing(monkeypatch, django_assert_num_queries):
+def test_reading_the_guide_again_needs_no_query(monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(current, "RECHECK_SECONDS", 1000)
     guide = current_guide()
     with django_assert_num_queries(0):
@@ -284,7 +284,7 @@ def broken_database(monkeypatch):
     return lambda: monkeypatch.setattr(EditionQuerySet, "current_number", fail)
 
 
-def test_reading_goes_on_without_the_database_in_every_thread(broken_database):
+def test_every_thread_reads_the_guide_without_the_database(broken_database):
     guide = current_guide()
     broken_database()
     found = []

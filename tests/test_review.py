@@ -52,7 +52,7 @@ def trace(row):
 
 @pytest.mark.parametrize("role", [*ROLES, None])
 @pytest.mark.parametrize("name", STEPS)
-def test_a_step_is_taken_by_its_roles_alone_and_never_by_get(name, role, sign_in, waiting, people):
+def test_a_step_needs_its_role_and_post(name, role, sign_in, waiting, people):
     state, data, roles, becomes = STEPS[name]
     if state != "in-review":
         workflow.approve(people["Clinical reviewer"], waiting)
@@ -74,7 +74,7 @@ def test_a_step_is_taken_by_its_roles_alone_and_never_by_get(name, role, sign_in
 
 
 @pytest.mark.parametrize("role", [*ROLES, None])
-def test_only_editors_submit_and_looking_submits_nothing(role, sign_in):
+def test_only_editors_submit_and_only_by_post(role, sign_in):
     change_a_sentence()
     client = sign_in(role)
     looked = client.get(SUBMIT, {"page": KEY})
@@ -86,7 +86,7 @@ def test_only_editors_submit_and_looking_submits_nothing(role, sign_in):
 
 
 @pytest.mark.parametrize("role", [*ROLES, None])
-def test_only_publishers_withdraw_and_restore_and_looking_does_neither(role, sign_in, people):
+def test_only_publishers_withdraw_and_restore_and_only_by_post(role, sign_in, people):
     version = current.public_versions()[KEY]
     withdraw = f"{reverse('admin:guidance_pageversion_withdraw')}?page={KEY}"
     client, may = sign_in(role), role == "Publisher"
@@ -134,7 +134,7 @@ def test_strangers_see_no_version_that_was_not_published(client, waiting, name):
 # Submit
 
 
-def test_what_is_submitted_is_shown_first_and_then_waits(sign_in):
+def test_a_submission_is_previewed_and_then_in_review(sign_in):
     change_a_sentence()
     client = sign_in("Editor")
     page = client.get(SUBMIT, {"page": KEY})
@@ -146,7 +146,7 @@ def test_what_is_submitted_is_shown_first_and_then_waits(sign_in):
     assert "In review" in client.get(submission.get_absolute_url()).content.decode()
 
 
-def test_nothing_typed_is_lost_where_a_submission_is_refused(sign_in):
+def test_a_refused_submission_keeps_the_form_values(sign_in):
     change_a_sentence()
     client = sign_in("Editor")
     response = client.post(SUBMIT, {"page": [KEY], "reason": " "})
@@ -215,7 +215,7 @@ def test_the_reviewer_sees_words_sources_grades_findings_and_previews(sign_in, p
     assert "frame-src 'self'" in response.headers["Content-Security-Policy"]
 
 
-def test_who_wrote_it_is_told_that_somebody_else_must_approve(client, admin_user):
+def test_authors_see_that_somebody_else_must_approve(client, admin_user):
     change_a_sentence()
     submission = workflow.submit(admin_user, [KEY], "Mine.")
     client.force_login(admin_user)
@@ -230,7 +230,7 @@ def test_who_wrote_it_is_told_that_somebody_else_must_approve(client, admin_user
     assert submission.state == "in-review"
 
 
-def test_a_sign_off_is_whole_or_refused_and_what_was_typed_stays(sign_in, waiting):
+def test_an_incomplete_sign_off_is_refused_and_keeps_its_values(sign_in, waiting):
     client = sign_in("Clinical reviewer")
     data = {
         "sign_off": "on",
@@ -255,7 +255,7 @@ def test_a_sign_off_is_whole_or_refused_and_what_was_typed_stays(sign_in, waitin
         ("remark", {"text": "x" * 4001}, "Keep it to 4000 characters; it has 4001 now."),
     ],
 )
-def test_a_refused_step_says_why_and_keeps_what_was_typed(name, data, words, sign_in, waiting):
+def test_a_refused_step_has_a_reason_and_keeps_the_form_values(name, data, words, sign_in, waiting):
     response = sign_in("Clinical reviewer").post(step(name, waiting), data)
     assert response.status_code == 422
     assert words in response.content.decode()
@@ -290,7 +290,7 @@ def test_a_time_in_the_past_or_no_time_is_refused(data, words, sign_in, approved
     assert approved.publish_at is None
 
 
-def test_the_time_zone_of_a_set_time_is_named_wherever_the_time_is(sign_in, approved):
+def test_a_scheduled_time_is_shown_with_its_time_zone(sign_in, approved):
     client = sign_in("Publisher")
     page = client.get(approved.get_absolute_url()).content.decode()
     assert "In the clinic’s time: America/New_York." in page
@@ -305,7 +305,7 @@ def test_the_time_zone_of_a_set_time_is_named_wherever_the_time_is(sign_in, appr
     assert f"{when}, 10:00 {zone}" in client.get(HOME).content.decode()
 
 
-def test_a_sign_off_holds_no_longer_than_a_clinic_plans(sign_in, waiting):
+def test_the_next_review_may_not_be_too_far_ahead(sign_in, waiting):
     data = {"sign_off": "on", "name": "Dr. Test Person", "credentials": "MD"}
     response = sign_in("Clinical reviewer").post(
         step("approve", waiting), {**data, "review_due": "9999-12-31"}
@@ -316,7 +316,7 @@ def test_a_sign_off_holds_no_longer_than_a_clinic_plans(sign_in, waiting):
     assert waiting.state == "in-review"
 
 
-def test_who_comes_late_is_told_who_did_what(sign_in, waiting, people):
+def test_a_late_step_names_who_acted_first(sign_in, waiting, people):
     workflow.request_changes(people["Clinical reviewer"], waiting, "Mend it.")
     response = sign_in("Clinical reviewer").post(step("approve", waiting), {}, follow=True)
     text = response.content.decode()
@@ -324,7 +324,7 @@ def test_who_comes_late_is_told_who_did_what(sign_in, waiting, people):
     assert "no longer open to this: Sent back. clinical-reviewer was here on" in text
 
 
-def test_publishing_one_page_asks_the_reader_nothing_and_shows_at_once(sign_in, approved):
+def test_a_published_page_is_shown_at_once(sign_in, approved):
     client = sign_in("Publisher")
     client.post(step("publish", approved))
     assert "A sentence that was changed." in client.get("/treatments/siponimod/").content.decode()
@@ -355,7 +355,7 @@ def test_a_link_is_made_shown_and_revoked(sign_in, waiting):
 # From the form to the submission
 
 
-def test_saving_can_go_on_to_submitting(sign_in):
+def test_a_draft_can_be_saved_and_submitted_in_one_step(sign_in):
     client, row = sign_in("Editor"), Therapy.objects.get(slug="siponimod")
     form = reverse("admin:guidance_therapy_change", args=[row.pk])
     typed = {"stopping": "Words. [@lbl_siponimod]", "_submit_for_review": "1"}

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 # History
 
 
-def test_the_history_of_a_page_says_which_version_was_public_when(sign_in, approved, people):
+def test_the_history_lists_versions_with_their_editions(sign_in, approved, people):
     workflow.publish(people["Publisher"], [approved])
     client = sign_in("Publisher")
     history = f"{reverse('admin:guidance_pageversion_history')}?page={KEY}"
@@ -40,7 +40,7 @@ def to_draft(version):
     return reverse("admin:guidance_pageversion_to_draft", args=[version.pk])
 
 
-def test_an_old_version_is_loaded_into_the_draft_after_a_warning(sign_in, approved, people):
+def test_an_old_version_is_loaded_into_the_draft_after_confirmation(sign_in, approved, people):
     workflow.publish(people["Publisher"], [approved])
     was = Therapy.objects.get(slug="siponimod")
     Therapy.objects.filter(pk=was.pk).update(staff_note="Mind the dose.")
@@ -60,7 +60,7 @@ def test_an_old_version_is_loaded_into_the_draft_after_a_warning(sign_in, approv
     assert PageState.objects.get(key=KEY).differs
 
 
-def test_a_version_that_cites_a_deleted_source_is_not_loaded_and_the_draft_stays(sign_in, people):
+def test_a_version_with_a_deleted_source_is_not_loaded(sign_in, people):
     make_source("short-lived")
     Therapy.objects.filter(slug="siponimod").update(stopping="Ask first. [@short-lived]")
     submission = workflow.submit(people["Editor"], [KEY], "Short.")
@@ -84,7 +84,7 @@ def test_a_page_without_a_history_is_not_found(sign_in):
     assert sign_in("Publisher").get(history, {"page": "therapy/none"}).status_code == 404
 
 
-def test_withdrawing_needs_a_reason_and_keeps_what_was_typed(sign_in):
+def test_withdrawing_needs_a_reason_and_keeps_the_form_values(sign_in):
     client = sign_in("Publisher")
     withdraw = f"{reverse('admin:guidance_pageversion_withdraw')}?page={KEY}"
     response = client.post(withdraw, {"why": "", "note": "Wrong dose."})
@@ -113,7 +113,7 @@ def test_the_draft_of_a_public_page_is_not_deleted_before_it_is_withdrawn(client
 # The first page
 
 
-def test_the_first_page_says_what_waits_for_whom(sign_in, waiting, people):
+def test_the_home_page_lists_what_waits_for_each_role(sign_in, waiting, people):
     assert "To review (1)" in sign_in("Clinical reviewer").get(HOME).content.decode()
     assert "To review" not in sign_in("Editor").get(HOME).content.decode()
     workflow.request_changes(people["Clinical reviewer"], waiting, "Mend it.")
@@ -128,7 +128,9 @@ def test_the_first_page_says_what_waits_for_whom(sign_in, waiting, people):
     assert "Approved, not yet public (1)" in sign_in("Publisher").get(HOME).content.decode()
 
 
-def test_own_work_does_not_wait_for_oneself_but_in_a_clinic_of_one(client, admin_user, settings):
+def test_own_submissions_wait_for_their_author_only_without_a_second_reviewer(
+    client, admin_user, settings
+):
     change_a_sentence()
     workflow.submit(admin_user, [KEY], "Mine.")
     client.force_login(admin_user)
@@ -137,7 +139,7 @@ def test_own_work_does_not_wait_for_oneself_but_in_a_clinic_of_one(client, admin
     assert "To review (1)" in client.get(HOME).content.decode()
 
 
-def test_all_that_a_shared_change_made_stale_is_submitted_with_the_list_of_sources(sign_in):
+def test_stale_pages_are_submitted_with_the_list_of_sources(sign_in):
     source = Source.objects.get(key="lbl_siponimod")
     source.title = "A title that was mended"
     source.save()
@@ -149,7 +151,7 @@ def test_all_that_a_shared_change_made_stale_is_submitted_with_the_list_of_sourc
     assert set(asked) == {state.key for state in PageState.objects.filter(differs=True)}
 
 
-def test_a_reviewer_is_told_that_a_sign_off_would_be_lost(sign_in, people):
+def test_the_review_warns_that_a_sign_off_would_be_lost(sign_in, people):
     change_a_sentence()
     first = workflow.submit(people["Editor"], [KEY], "Clearer.")
     due = timezone.localdate() + timedelta(days=365)
@@ -162,7 +164,7 @@ def test_a_reviewer_is_told_that_a_sign_off_would_be_lost(sign_in, people):
     assert "Without a new one they lose it:" in page
 
 
-def test_the_first_page_tells_stale_pages_overdue_reviews_and_old_sources(sign_in):
+def test_the_home_page_lists_stale_pages_overdue_reviews_and_old_sources(sign_in):
     source = Source.objects.get(key="lbl_siponimod")
     source.title, source.checked_on = "Mended", timezone.localdate() - timedelta(days=400)
     source.save()
@@ -177,7 +179,7 @@ def test_the_first_page_tells_stale_pages_overdue_reviews_and_old_sources(sign_i
     assert "Sources not checked for a year (1)" in page
 
 
-def test_the_first_page_costs_the_same_for_two_thousand_pages(
+def test_the_home_page_needs_as_many_queries_for_two_thousand_pages(
     sign_in, waiting, people, django_assert_max_num_queries
 ):
     PageState.objects.bulk_create(

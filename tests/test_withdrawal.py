@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 # At a set time
 
 
-def test_what_has_a_time_is_published_then_and_not_before(editor, reviewer, publisher):
+def test_a_scheduled_submission_is_published_at_its_time(editor, reviewer, publisher):
     submission = approved(editor, reviewer)
     at = timezone.now() + timedelta(hours=2)
     workflow.schedule(publisher, submission, at)
@@ -40,13 +40,13 @@ def test_what_has_a_time_is_published_then_and_not_before(editor, reviewer, publ
     assert workflow.publish_due(now=at) == []
 
 
-def test_a_time_that_is_over_is_refused(editor, reviewer, publisher):
+def test_a_time_in_the_past_is_refused(editor, reviewer, publisher):
     submission = approved(editor, reviewer)
     with pytest.raises(workflow.Refused, match="still to come"):
         workflow.schedule(publisher, submission, timezone.now())
 
 
-def test_what_cannot_be_published_at_its_time_waits_for_a_person(editor, reviewer, publisher):
+def test_a_scheduled_submission_that_is_refused_loses_its_time(editor, reviewer, publisher):
     submission = approved(editor, reviewer)
     at = timezone.now() + timedelta(hours=2)
     workflow.schedule(publisher, submission, at)
@@ -62,7 +62,7 @@ def test_what_cannot_be_published_at_its_time_waits_for_a_person(editor, reviewe
 # Withdraw and restore
 
 
-def test_a_withdrawn_page_says_since_when_and_what_to_read_instead(publisher):
+def test_a_withdrawn_page_has_a_date_and_an_alternative(publisher):
     workflow.withdraw(publisher, KEY, "mistake", instead="therapy/ocrelizumab", note="Wrong dose.")
     current.forget_guide()
     response = Client().get("/treatments/siponimod/")
@@ -78,7 +78,7 @@ def test_a_withdrawn_page_says_since_when_and_what_to_read_instead(publisher):
     assert PageState.objects.get(key=KEY).withdrawn
 
 
-def test_the_ready_made_handouts_that_name_a_withdrawn_page_go_with_it(publisher):
+def test_ready_made_handouts_with_a_withdrawn_page_are_withdrawn(publisher):
     edition = workflow.withdraw(publisher, KEY, "mistake")
     gone = {change["key"] for change in edition.changes}
     assert "visit/starting-siponimod" in gone
@@ -88,7 +88,7 @@ def test_the_ready_made_handouts_that_name_a_withdrawn_page_go_with_it(publisher
     assert Client().get("/handout/starting-ocrelizumab/").status_code == 200
 
 
-def test_a_withdrawn_page_can_be_public_again(publisher):
+def test_a_withdrawn_page_can_be_restored(publisher):
     version = current.public_versions()[KEY]
     workflow.withdraw(publisher, KEY, "checking")
     workflow.restore(publisher, version)
@@ -97,7 +97,7 @@ def test_a_withdrawn_page_can_be_public_again(publisher):
     assert f"withdrawn/{KEY}" not in current.current_manifest()
 
 
-def test_a_withdrawn_page_can_be_mended_and_come_back_through_review(editor, reviewer, publisher):
+def test_a_withdrawn_page_can_be_corrected_and_published_after_review(editor, reviewer, publisher):
     workflow.withdraw(publisher, KEY, "mistake")
     change_a_sentence()
     assert KEY in {state.key for state in PageState.objects.waiting()}
@@ -117,13 +117,13 @@ def test_a_withdrawn_page_can_be_mended_and_come_back_through_review(editor, rev
         ("therapy/none", "not public"),
     ],
 )
-def test_what_readers_cannot_do_without_cannot_be_withdrawn(key, words, publisher):
+def test_required_pages_cannot_be_withdrawn(key, words, publisher):
     with pytest.raises(workflow.Refused, match=words):
         workflow.withdraw(publisher, key, "checking")
     assert Edition.objects.current_number() == 1
 
 
-def test_what_to_read_instead_must_be_public(publisher):
+def test_the_alternative_to_a_withdrawn_page_must_be_public(publisher):
     with pytest.raises(workflow.Refused, match="another page that is public"):
         workflow.withdraw(publisher, KEY, "checking", instead=KEY)
 
@@ -134,14 +134,12 @@ def test_a_version_that_never_was_public_cannot_be_restored(editor, publisher):
         workflow.restore(publisher, submission.pages.get().version)
 
 
-def test_what_is_public_is_not_restored(publisher):
+def test_the_public_version_cannot_be_restored(publisher):
     with pytest.raises(workflow.TooLate, match="public already"):
         workflow.restore(publisher, current.public_versions()[KEY])
 
 
-def test_a_version_whose_source_is_gone_is_not_restored_and_the_source_is_named(
-    editor, reviewer, publisher
-):
+def test_a_version_with_a_removed_source_cannot_be_restored(editor, reviewer, publisher):
     first = current.public_versions()[KEY]
     workflow.publish(publisher, [approved(editor, reviewer)])
     shorter = structures.load(current.public_versions()["sources/sources"].payload)
@@ -153,7 +151,7 @@ def test_a_version_whose_source_is_gone_is_not_restored_and_the_source_is_named(
         workflow.restore(publisher, first)
 
 
-def test_a_version_of_a_shape_that_can_no_longer_be_shown_is_not_restored(publisher):
+def test_a_version_that_cannot_be_read_cannot_be_restored(publisher):
     old = PageVersion.objects.create(
         key=KEY,
         number=99,
@@ -176,7 +174,7 @@ def test_a_version_of_a_shape_that_can_no_longer_be_shown_is_not_restored(publis
 # Remarks and links
 
 
-def test_a_remark_is_kept_for_ever(editor, reviewer):
+def test_a_comment_cannot_be_changed_or_deleted(editor, reviewer):
     submission = submitted(editor)
     workflow.comment_on(reviewer, submission, "Which label?")
     [remark] = submission.remarks.all()
@@ -204,7 +202,9 @@ def test_a_link_shows_the_submission_to_somebody_without_an_account(editor):
     assert "no-store" in page.headers["Cache-Control"]
 
 
-def test_a_link_ends_by_time_by_hand_and_with_its_submission(editor, monkeypatch):
+def test_a_link_stops_working_after_its_time_by_revoking_and_with_its_submission(
+    editor, monkeypatch
+):
     submission, link, address = link_to(editor)
     token = address.rstrip("/").rpartition("/")[2]
     later = timezone.now() + timedelta(days=preview_links.LINK_DAYS, minutes=1)
@@ -218,7 +218,7 @@ def test_a_link_ends_by_time_by_hand_and_with_its_submission(editor, monkeypatch
     assert Client().get(second).status_code == 404
 
 
-def test_a_link_that_was_guessed_or_leads_to_another_page_is_not_found(editor):
+def test_a_forged_link_is_not_found(editor):
     _, _, address = link_to(editor)
     assert Client().get(address[:-3] + "xx/").status_code == 404
     assert Client().get(f"{address}999999/").status_code == 404
