@@ -139,16 +139,16 @@ def damage(key, **fields):
 
 def publish_again(key, **fields):
     """Cut a new edition in which only the page ``key`` is another version, and return it."""
-    current = Edition.objects.current()
-    page = current.pages_of({key: current.manifest[key]})[key]
+    last = Edition.objects.current()
+    page = current.pages_of({key: last.manifest[key]})[key]
     version = publishing.store_version(
-        msgspec.structs.replace(page, **fields), None, current.published_at
+        msgspec.structs.replace(page, **fields), None, last.published_at
     )
     return Edition.objects.create(
-        number=current.number + 1,
-        manifest={**current.manifest, key: version.pk},
+        number=last.number + 1,
+        manifest={**last.manifest, key: version.pk},
         note="Again.",
-        published_at=current.published_at,
+        published_at=last.published_at,
     )
 
 
