@@ -327,7 +327,7 @@ else:
 
 APPROVED = """
 from django.contrib.auth.models import User
-from guidance import editorial
+from guidance.editorial import workflow as editorial
 from tests.make import submitted
 
 editor, reviewer, _ = map(User.objects.create_superuser, ("editor", "reviewer", "publisher"))

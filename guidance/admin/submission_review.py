@@ -84,7 +84,9 @@ def with_addresses(findings, page):
     if row is None:
         return [(finding, reverse(f"{name}_changelist")) for finding in findings]
     form = reverse(f"{name}_change", args=[row.pk])
-    return [(finding, f"{form}#{export.form_field_id(page, finding.section)}") for finding in findings]
+    return [
+        (finding, f"{form}#{export.form_field_id(page, finding.section)}") for finding in findings
+    ]
 
 
 def differences(keys):
