@@ -30,7 +30,7 @@ from guidance.models import (
 )
 from guidance.models.publication import EditionQuerySet
 from guidance.pages import structures
-from guidance.pages.diff import between
+from guidance.pages.diff import diff_pages
 from guidance.walk import wording
 from tests.make import (
     draft_tables,
@@ -106,7 +106,7 @@ def test_saving_drafts_changes_no_public_page():
 
 def unlike(change):
     """Return what reads differently on a page once its draft is public."""
-    return between(current_guide().pages[change.key], freeze_keys([change.key])[change.key])
+    return diff_pages(current_guide().pages[change.key], freeze_keys([change.key])[change.key])
 
 
 def test_changes_are_listed_text_by_text():

@@ -231,7 +231,7 @@ class PageVersionAdmin(ReadOnlyAdmin):
     def _for_draft(self, request, version):
         """Return the page that the user may load into its draft, or None."""
         page, _why_not = workflow.restorable(version)
-        if page is None or page.kind not in export.WRITERS:
+        if page is None or not KINDS[page.kind].folder:
             return None
         right = f"guidance.change_{snapshots.table_behind(page.key)._meta.model_name}"
         return page if request.user.has_perm(right) else None
