@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from guidance.pages import structures
+from guidance.pages import payloads, structures
 from tests import make_pages as make
 
 OLD = Path(__file__).with_name("published_pages.json")
@@ -43,7 +43,7 @@ def test_the_examples_cover_every_kind_of_page():
 
 @pytest.mark.parametrize("page", EVERY_KIND, ids=lambda page: page.kind)
 def test_a_page_comes_back_from_json_as_it_went_in(page):
-    assert structures.load(json.loads(json.dumps(structures.dump(page)))) == page
+    assert payloads.load(json.loads(json.dumps(payloads.dump(page)))) == page
 
 
 def test_a_page_that_was_published_long_ago_can_still_be_read():
@@ -52,28 +52,28 @@ def test_a_page_that_was_published_long_ago_can_still_be_read():
     Do not write the file anew; add a payload when ``SCHEMA`` is raised.
     """
     old = json.loads(OLD.read_text())
-    assert [structures.load(payload).key for payload in old] == [page.key for page in EVERY_KIND]
+    assert [payloads.load(payload).key for payload in old] == [page.key for page in EVERY_KIND]
 
 
 def test_a_value_of_another_type_is_refused_with_its_place():
-    payload = structures.dump(make.therapy(evidence=(make.evidence(),)))
+    payload = payloads.dump(make.therapy(evidence=(make.evidence(),)))
     payload["evidence"][0]["out_of"] = "many"
     with pytest.raises(msgspec.ValidationError, match=r"\$\.evidence\[0\]\.out_of"):
-        structures.load(payload)
+        payloads.load(payload)
 
 
 def test_a_check_in_set_months_has_months():
-    payload = structures.dump(make.therapy(monitoring=(make.check(moment="months", months=(1,)),)))
+    payload = payloads.dump(make.therapy(monitoring=(make.check(moment="months", months=(1,)),)))
     payload["monitoring"][0]["months"] = []
     with pytest.raises(msgspec.ValidationError, match="no month"):
-        structures.load(payload)
+        payloads.load(payload)
 
 
 def test_a_payload_with_a_field_too_few_is_refused():
-    payload = structures.dump(make.therapy())
+    payload = payloads.dump(make.therapy())
     del payload["boxed_warning"]
     with pytest.raises(msgspec.ValidationError, match="boxed_warning"):
-        structures.load(payload)
+        payloads.load(payload)
 
 
 def test_a_published_page_cannot_change():

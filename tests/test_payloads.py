@@ -12,7 +12,8 @@ from django.test import Client
 from guidance.editorial import current, publishing, workflow
 from guidance.editorial.workflow import WHY_WITHDRAWN
 from guidance.models import Edition, PageVersion, Therapy
-from guidance.pages import structures
+from guidance.pages import payloads
+from guidance.pages.kinds import KINDS
 from tests import make_pages as make
 from tests.staff import signed_in
 from tests.test_walk import ACTIVE_PROGRESSING, walk
@@ -28,7 +29,7 @@ def landed(path):
 
 def written(page):
     """Return ``page`` as its row holds it."""
-    return json.loads(json.dumps(structures.dump(page)))
+    return json.loads(json.dumps(payloads.dump(page)))
 
 
 # Shapes
@@ -37,8 +38,8 @@ def written(page):
 @pytest.mark.parametrize("path", LANDED, ids=lambda path: path.stem)
 def test_every_shape_that_ever_landed_is_read_and_nothing_of_it_is_lost(path):
     for schema, payload in landed(path):
-        page = structures.load(payload, schema)
-        assert structures.later_fields(payload, page) == []
+        page = payloads.load(payload, schema)
+        assert payloads.later_fields(payload, page) == []
         read = written(page)
         assert {name: read[name] for name in payload if name not in ("effects",)} == {
             name: value for name, value in payload.items() if name != "effects"
@@ -51,10 +52,10 @@ def test_the_newest_of_the_kept_shapes_is_the_one_that_is_written_now():
     """When this fails, keep a payload of the new shape beside the others in tests/payloads."""
     newest = max(LANDED, key=lambda path: len(path.read_text()))
     for schema, payload in landed(newest):
-        assert schema == structures.SCHEMA
-        assert written(structures.load(payload, schema)) == payload
+        assert schema == payloads.SCHEMA
+        assert written(payloads.load(payload, schema)) == payload
     kinds = {payload["kind"] for _, payload in landed(newest)}
-    assert kinds == structures.KINDS
+    assert kinds == set(KINDS)
 
 
 def with_later_fields(value):
@@ -71,32 +72,32 @@ def with_later_fields(value):
 def test_fields_of_a_later_release_are_passed_over(path):
     for schema, payload in landed(path):
         later = with_later_fields(payload)
-        page = structures.load(later, 99)
-        assert page == structures.load(payload, schema)
-        assert ".later" in structures.later_fields(later, page)
-        assert ".summary.later" in structures.later_fields(later, page)
+        page = payloads.load(later, 99)
+        assert page == payloads.load(payload, schema)
+        assert ".later" in payloads.later_fields(later, page)
+        assert ".summary.later" in payloads.later_fields(later, page)
 
 
 def test_what_is_deep_in_a_list_and_new_is_named_too():
     page = make.therapy(effects=(make.effect(),))
-    payload = structures.dump(page)
+    payload = payloads.dump(page)
     payload["effects"] = [{**payload["effects"][0], "later": 1}]
-    assert structures.later_fields(payload, page) == [".effects[0].later"]
+    assert payloads.later_fields(payload, page) == [".effects[0].later"]
 
 
 def test_a_kind_of_a_later_release_is_told_from_damage():
-    payload = {**structures.dump(make.info()), "kind": "video"}
-    with pytest.raises(structures.UnknownKind):
-        structures.load(payload)
+    payload = {**payloads.dump(make.info()), "kind": "video"}
+    with pytest.raises(payloads.UnknownKind):
+        payloads.load(payload)
     for damaged in (None, [], "text", 7, {}, {"kind": "info"}, {"kind": ["info"]}):
-        with pytest.raises(structures.Unreadable):
-            structures.load(damaged)
+        with pytest.raises(payloads.Unreadable):
+            payloads.load(damaged)
 
 
 def test_an_older_shape_is_upgraded_step_by_step(monkeypatch):
-    monkeypatch.setattr(structures, "SCHEMA", 3)
+    monkeypatch.setattr(payloads, "SCHEMA", 3)
     monkeypatch.setattr(
-        structures,
+        payloads,
         "UPGRADES",
         {
             1: lambda payload: {**payload, "name": payload.pop("heading")},
@@ -104,22 +105,22 @@ def test_an_older_shape_is_upgraded_step_by_step(monkeypatch):
         },
     )
     page = make.info(title="About")
-    old = structures.dump(page)
+    old = payloads.dump(page)
     old["heading"] = old.pop("title")
-    assert structures.load(old, 1) == page
+    assert payloads.load(old, 1) == page
     assert "heading" in old, "The row itself must not change."
     for damaged in ({}, None, [1]):
-        with pytest.raises(structures.Unreadable):
-            structures.load(damaged, 1)
-    with pytest.raises(structures.Unreadable):
-        structures.load(old, 0)
+        with pytest.raises(payloads.Unreadable):
+            payloads.load(damaged, 1)
+    with pytest.raises(payloads.Unreadable):
+        payloads.load(old, 0)
 
 
 def test_the_reason_names_the_field_and_none_of_the_words():
-    payload = structures.dump(make.info(summary=make.prose("Secret words.")))
+    payload = payloads.dump(make.info(summary=make.prose("Secret words.")))
     payload["summary"] = {"source": "Secret words."}
-    with pytest.raises(structures.Unreadable, match=r"html.*summary") as caught:
-        structures.load(payload)
+    with pytest.raises(payloads.Unreadable, match=r"html.*summary") as caught:
+        payloads.load(payload)
     assert "Secret" not in str(caught.value)
 
 

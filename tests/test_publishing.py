@@ -29,7 +29,7 @@ from guidance.models import (
     WarningSign,
 )
 from guidance.models.publication import EditionQuerySet
-from guidance.pages import structures
+from guidance.pages import payloads
 from guidance.pages.diff import diff_pages
 from guidance.walk import wording
 from tests.make import (
@@ -166,7 +166,7 @@ def test_an_edition_has_new_versions_of_changed_pages_only():
     )
     assert new.number == old.number + 1
     assert new.created_by == user
-    assert new.sha256 == publishing.digest(structures.load(new.payload)) != old.sha256
+    assert new.sha256 == publishing.digest(payloads.load(new.payload)) != old.sha256
     assert current_guide().therapy("siponimod").section("stopping").text.source == "Ask first."
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from guidance.editorial import current, draft_status, workflow
 from guidance.models import PageState, PageVersion, Source, Submission, Therapy
-from guidance.pages import structures
+from guidance.pages import payloads
 from tests.make import KEY, change_a_sentence, make_source, make_therapy
 from tests.staff import HOME, SUBMIT
 
@@ -53,7 +53,7 @@ def test_an_old_version_is_loaded_into_the_draft_after_confirmation(sign_in, app
     assert "Tick this if the draft as it is now may go." in refused.content.decode()
     client.post(to_draft(old), {"sure": "on"})
     now = Therapy.objects.get(slug="siponimod")
-    assert now.how_it_works == structures.load(old.payload).section("how-it-works").text.source
+    assert now.how_it_works == payloads.load(old.payload).section("how-it-works").text.source
     assert (now.staff_note, now.revision) == ("Mind the dose.", was.revision + 1)
     assert now.side_effects.count() == was.side_effects.count()
     assert "A sentence that was changed." in client.get("/treatments/siponimod/").content.decode()

@@ -15,7 +15,7 @@ from guidance.models import (
     PageVersion,
     Remark,
 )
-from guidance.pages import structures
+from guidance.pages import payloads
 from tests.make import (
     KEY,
     change_a_sentence,
@@ -142,7 +142,7 @@ def test_the_public_version_cannot_be_restored(publisher):
 def test_a_version_with_a_removed_source_cannot_be_restored(editor, reviewer, publisher):
     first = current.public_versions()[KEY]
     workflow.publish(publisher, [approved(editor, reviewer)])
-    shorter = structures.load(current.public_versions()["sources/sources"].payload)
+    shorter = payloads.load(current.public_versions()["sources/sources"].payload)
     kept = {source.key: source for source in shorter.sources if source.key != "lbl_siponimod"}
     version = publishing.store_version(freeze_sources(kept), None, timezone.now())
     manifest = {**current.current_manifest(), "sources/sources": version.pk}

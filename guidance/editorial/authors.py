@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from guidance.editorial import current, publishing, snapshots
 from guidance.models import GlossaryTerm, Source, SubmittedPage
-from guidance.pages import diff, structures
+from guidance.pages import diff, payloads, structures
 from guidance.pages.sections import staff_label_of
 
 LEEWAY = timedelta(minutes=10)
@@ -107,7 +107,7 @@ def _unsigned_page(version):
     """Return the page of ``version`` without its sign-off, or None if it cannot be read."""
     try:
         return diff.unsigned(current.page_of(version))
-    except structures.Unreadable:
+    except payloads.Unreadable:
         return None
 
 

@@ -20,7 +20,7 @@ from guidance.editorial.serving import COPY as COPY
 from guidance.editorial.serving import EditionUnavailable as EditionUnavailable
 from guidance.editorial.snapshots import freeze_all, freeze_row_of, freeze_sources, shared_drafts
 from guidance.models import Edition, PageVersion
-from guidance.pages import diff, structures
+from guidance.pages import diff, payloads, structures
 from guidance.pages.guide import Guide
 
 RECHECK_SECONDS = 1.0
@@ -57,8 +57,8 @@ def pages_of(manifest):
 
 
 def page_of(version):
-    """Return the page of a version row. Raise ``structures.Unreadable``."""
-    return structures.load(version.payload, version.schema)
+    """Return the page of a version row. Raise ``payloads.Unreadable``."""
+    return payloads.load(version.payload, version.schema)
 
 
 def title_of(version):

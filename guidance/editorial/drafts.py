@@ -6,7 +6,7 @@ from django.db.models import Q
 from guidance import models
 from guidance.models import Edition, PageVersion
 from guidance.models.cited import Cited, CitedText
-from guidance.pages import structures
+from guidance.pages import payloads
 from guidance.pages.kinds import KINDS, WHOLE_TABLE_KEYS, drafted, kind_of, whole_tables
 from guidance.walk import wording
 
@@ -164,8 +164,8 @@ def places_citing(keys):
     if edition := Edition.objects.current():
         for version in PageVersion.objects.of(edition):
             try:
-                page = structures.load(version.payload, version.schema)
-            except structures.Unreadable:
+                page = payloads.load(version.payload, version.schema)
+            except payloads.Unreadable:
                 words = str(version.payload)
                 cited, title = {key for key in found if f"@{key}" in words}, version.key
             else:

@@ -11,9 +11,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from guidance.models import Edition, PageVersion
-from guidance.pages import structures
+from guidance.pages import payloads, structures
 from guidance.pages.guide import Guide, UnreadablePage
-from guidance.pages.kinds import REQUIRED_PAGES
+from guidance.pages.kinds import KINDS, REQUIRED_PAGES
 
 log = logging.getLogger(__name__)
 
@@ -69,12 +69,12 @@ class StoredEdition:
 
 
 def page_of(version):
-    """Return the page of a stored version. Raise ``structures.Unreadable``."""
+    """Return the page of a stored version. Raise ``payloads.Unreadable``."""
     if version.payload is None:
-        raise structures.Unreadable("Its row is missing.")
-    page = structures.load(version.payload, version.schema)
+        raise payloads.Unreadable("Its row is missing.")
+    page = payloads.load(version.payload, version.schema)
     if page.key != version.key:
-        raise structures.Unreadable(f"It holds another page, {page.key}.")
+        raise payloads.Unreadable(f"It holds another page, {page.key}.")
     return page
 
 
@@ -84,7 +84,7 @@ def readable(versions):
     for version in versions:
         try:
             pages[version.key] = page_of(version)
-        except structures.Unreadable as error:
+        except payloads.Unreadable as error:
             unreadable.append(UnreadablePage(version.key, title_of(version), str(error)))
     return pages, unreadable
 
@@ -102,7 +102,7 @@ def stored_versions(edition):
     rows = PageVersion.objects.filter(pk__in=edition.manifest.values())
     stored_by_pk = {pk: (schema, payload) for pk, schema, payload in rows.values_list(*FIELDS)}
     return [
-        Version(key, *stored_by_pk.get(pk, (structures.SCHEMA, None)), edition.number)
+        Version(key, *stored_by_pk.get(pk, (payloads.SCHEMA, None)), edition.number)
         for key, pk in edition.manifest.items()
     ]
 
@@ -254,13 +254,13 @@ def findings(edition):
     for version in stored_versions(edition):
         try:
             page = page_of(version)
-        except structures.UnknownKind as error:
-            is_ours = version.key.partition("/")[0] in structures.KINDS
+        except payloads.UnknownKind as error:
+            is_ours = version.key.partition("/")[0] in KINDS
             yield Finding(edition.number, version.key, str(error), is_ours)
-        except structures.Unreadable as error:
+        except payloads.Unreadable as error:
             yield Finding(edition.number, version.key, str(error), True)
         else:
-            if more := structures.later_fields(version.payload, page):
+            if more := payloads.later_fields(version.payload, page):
                 words = f"This release does not show its {', '.join(sorted(set(more)))}."
                 yield Finding(edition.number, version.key, words, False)
     if missing := REQUIRED_PAGES - edition.manifest.keys():

@@ -20,7 +20,7 @@ from guidance.editorial.snapshots import (
 )
 from guidance.handout.build import missing_levels
 from guidance.models import Edition, PageVersion, SubmittedPage
-from guidance.pages import structures
+from guidance.pages import payloads, structures
 from guidance.pages.kinds import REQUIRED_PAGES
 
 NEEDS_LEVEL = (
@@ -146,8 +146,8 @@ def store_version(page, user, now, *, frozen_at=None):
     return PageVersion.objects.create(
         key=page.key,
         number=latest.number + 1 if latest else 1,
-        schema=structures.SCHEMA,
-        payload=structures.dump(page),
+        schema=payloads.SCHEMA,
+        payload=payloads.dump(page),
         sha256=digest(page),
         created_at=now,
         frozen_at=frozen_at or now,

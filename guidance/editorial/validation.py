@@ -5,7 +5,7 @@ from django.utils import timezone
 from guidance.editorial import current, publishing
 from guidance.editorial.refusals import BreaksRules, Refused
 from guidance.handout.build import missing_levels
-from guidance.pages import structures, text_input
+from guidance.pages import payloads, structures, text_input
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import REQUIRED_PAGES
 from guidance.quality import rules
@@ -74,7 +74,7 @@ def pages_in(submission):
     for row in submission.pages.select_related("version", "base"):
         try:
             readable.append((row, current.page_of(row.version)))
-        except structures.Unreadable:
+        except payloads.Unreadable:
             unreadable.append(row)
     return readable, unreadable
 

@@ -269,25 +269,21 @@ COMPACT_LENGTH = range(8_000, 12_500)
 
 def _estimated_length(sections: tuple[LayoutSection, ...]) -> int:
     """Return the length of the blocks of a handout, in characters."""
-    characters = 0
+    length = 0
     for block in (block for section in sections for block in section.blocks):
-        characters += sum(map(len, _strings(block)))
+        length += sum(map(len, _strings(block)))
         if isinstance(block, Rows):
-            characters += PICTURE * sum(len(row.drawn) for row in block.rows)
-            characters += YEAR * sum(bool(step.year) for row in block.rows for step in row.steps)
-    return characters
+            length += PICTURE * sum(len(row.drawn) for row in block.rows)
+            length += YEAR * sum(bool(step.year) for row in block.rows for step in row.steps)
+    return length
 
 
 def _sections(
     handout: Handout, words: Mapping[str, str], check: str, call: str
 ) -> Iterator[LayoutSection]:
+    calls = {"same-day": call or words["no-phone"]}
     levels = tuple(
-        Level(
-            level.title,
-            level.action,
-            (call or words["no-phone"]) if level.slug == "same-day" else "",
-        )
-        for level in handout.help
+        Level(level.title, level.action, calls.get(level.slug, "")) for level in handout.help
     )
     yield LayoutSection(2, "help", words["help"], (Levels(levels),), boxed=True)
     yield from _types(handout.subtypes, words)

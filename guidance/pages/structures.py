@@ -1,40 +1,22 @@
-"""What a published page is: one typed, immutable structure per kind of page.
+"""The structure of a published page: one typed, immutable class for each kind of page.
 
-Freezing turns the draft tables into these; a ``PageVersion`` row holds one as JSON; the public
-site reads nothing else. Prose carries both the writer's text (the handout and the PDF lay it out
-anew and give sources other numbers) and its HTML (for the page itself, numbered for that page).
+A snapshot of a draft is one of these, and a ``PageVersion`` row stores it as JSON (see
+``payloads``). The public site reads nothing else. ``Prose`` has both the text as its writer typed
+it, which the handout numbers anew, and its HTML with the source numbers of the page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar, cast, get_args
+from typing import ClassVar
 
 import msgspec
 
 from guidance.pages import text
 from guidance.pages.citations import Numbering, keys_in
 
-SCHEMA = 1
-"""The shape of these structures, kept with each payload (ADR 0014).
-
-Raise it, and add to ``UPGRADES``, when a field changes its meaning, is renamed or goes. A new field
-with a default needs neither. Old rows are never rewritten.
-"""
-
-UPGRADES: dict[int, Callable[[dict[str, object]], dict[str, object]]] = {}
-"""For each shape before ``SCHEMA``: what returns its payload in the shape that came next."""
-
-
-class Unreadable(msgspec.ValidationError):
-    """A payload cannot be read by this release. The message says why, without the page's words."""
-
-
-class UnknownKind(Unreadable):
-    """A payload holds a kind of page that this release does not have, as a later one may."""
-
 
 class Frozen(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of every structure on a page. Fields that a later release added are passed over."""
+    """Base of every structure on a page. Fields that only a later release has are ignored."""
 
 
 class Prose(Frozen, frozen=True):
@@ -449,55 +431,3 @@ AnyPage = (
     | SourcesPage
     | WithdrawnPage
 )
-
-
-def dump(page: Page) -> dict[str, object]:
-    """Return ``page`` as plain JSON values, in a fixed order."""
-    plain: dict[str, object] = msgspec.to_builtins(page)
-    return plain
-
-
-KINDS = {kind.kind for kind in get_args(AnyPage)}
-"""Every kind of page that this release has."""
-
-
-def load(payload: object, schema: int = SCHEMA) -> AnyPage:
-    """Return the page that ``payload``, of the shape ``schema``, holds.
-
-    An older shape is upgraded. What a later release added to a page is passed over; what it says in
-    fields that this release knows is kept. Raises ``UnknownKind`` and ``Unreadable``.
-    """
-    try:
-        for shape in range(schema, SCHEMA):
-            payload = UPGRADES[shape](dict(cast(Mapping[str, object], payload)))
-        if isinstance(payload, dict) and payload.get("kind", "") not in KINDS:
-            raise UnknownKind("Its kind of page is not known to this release.")
-        page: AnyPage = msgspec.convert(payload, AnyPage)
-    except Unreadable:
-        raise
-    except (msgspec.ValidationError, LookupError, TypeError, ValueError) as error:
-        raise Unreadable(str(error)) from error
-    return page
-
-
-def later_fields(payload: object, page: Page) -> list[str]:
-    """Return the paths of what ``payload`` holds and ``page``, read from it, does not.
-
-    They are fields of a later release, which this one does not show.
-    """
-    return _more(payload, dump(page), "")
-
-
-def _more(given: object, read: object, path: str) -> list[str]:
-    if isinstance(given, dict) and isinstance(read, dict):
-        return [
-            found
-            for name, value in given.items()
-            for found in (
-                _more(value, read[name], f"{path}.{name}") if name in read else [f"{path}.{name}"]
-            )
-        ]
-    if isinstance(given, list) and isinstance(read, list | tuple):
-        pairs = enumerate(zip(given, read, strict=False))
-        return [found for at, (one, other) in pairs for found in _more(one, other, f"{path}[{at}]")]
-    return []
