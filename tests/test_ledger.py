@@ -153,5 +153,5 @@ def test_a_formula_in_a_claim_reaches_no_spreadsheet():
 
 def test_it_has_words_for_every_kind_of_page_tier_and_way_of_checking():
     assert set(PAGE_KINDS) == {page.kind for page in get_args(AnyPage)}
-    assert set(TIERS) == set(models.Source.Tier.values)
-    assert set(HOW_CHECKED) == set(models.Source.HowChecked.values)
+    assert set(TIERS) == set(models.Source.Tier.values())
+    assert set(HOW_CHECKED) == set(models.Source.HowChecked.values())

@@ -19,8 +19,8 @@ from django.db import transaction
 
 from guidance.content import load, shapes
 from guidance.editorial.drafts import drafts_behind
-from guidance.models import Source
 from guidance.pages import claims, structures
+from guidance.pages.choices import SourceKind
 from guidance.pages.kinds import KINDS, SECTIONS, drafted
 from guidance.pages.sections import GLANCE, find
 from guidance.pages.texts import leaves, owner_and_name, prose_in
@@ -300,7 +300,7 @@ def _like(shape, part):
 
 
 def _sources(guide):
-    kinds = {label: value for value, label in Source.Kind.choices}
+    kinds = {label: value for value, label in SourceKind.pairs()}
     return shapes.SourcesShape(
         sources=[
             shapes.SourceShape(**{**msgspec.structs.asdict(source), "kind": kinds[source.kind]})

@@ -5,11 +5,11 @@ A file that has another field, or a value of another type, is refused with its p
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
-from guidance.pages import sections, structures
+from guidance.pages import choices, sections, structures
 from guidance.pages.sections import Section
 
 
@@ -98,9 +98,9 @@ class SymptomShape(SymptomSections, kw_only=True):
 
 class TherapySideEffectShape(Shape, kw_only=True):
     side_effect: str
-    seriousness: Literal["common", "serious", "boxed"]
+    seriousness: choices.Seriousness
     detail: str
-    out_of: Literal[100, 1000] | None = None
+    out_of: choices.Denominator | None = None
     with_treatment: int | None = None
     without_treatment: int | None = None
     comparator: str = ""
@@ -118,7 +118,7 @@ class EvidenceShape(Shape, kw_only=True):
     without_treatment: int
     comparator: str
     finding: str
-    out_of: Literal[100, 1000] = 100
+    out_of: choices.Denominator = 100
     certainty: str = "not-rated"
     certainty_why: str = ""
     limits: str = ""
@@ -129,7 +129,7 @@ class CheckShape(Shape, kw_only=True):
 
     name: str
     text: str
-    moment: Literal["before", "first-dose", "months", "dose", "during", "after"]
+    moment: choices.Moment
     months: list[int] = []
     every: tuple[int, int] | None = None
 
@@ -187,7 +187,7 @@ class VisitShape(PageShape, kw_only=True):
     audience: str
     note: str
     subtype: str = ""
-    detail: Literal["short", "all"] = "short"
+    detail: choices.HandoutDetail = choices.HandoutDetail.SHORT
     pictures: bool = True
     staff_note: str = ""
     therapies: list[str] = []

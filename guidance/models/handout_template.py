@@ -17,6 +17,7 @@ from guidance.models.subtype import Subtype
 from guidance.models.symptom import Symptom
 from guidance.models.text_fields import Line, Text
 from guidance.models.therapy import Therapy
+from guidance.pages import choices
 
 RESERVED_SLUGS = {"print", "pdf", "change", "check"}
 """Addresses below ``/handout/`` that are no ready-made handout."""
@@ -25,9 +26,7 @@ RESERVED_SLUGS = {"print", "pdf", "change", "check"}
 class HandoutTemplate(Addressed, Cited, Reviewed, Edited):
     """A handout made ready for one kind of visit, with a note of the clinic printed on it."""
 
-    class Detail(models.TextChoices):
-        SHORT = "short", "The main points of each treatment"
-        ALL = "all", "All of each treatment"
+    Detail = choices.HandoutDetail
 
     name = Line(max_length=80, unique=True, help_text="In plain words.")
     audience = required_text(
@@ -56,8 +55,8 @@ class HandoutTemplate(Addressed, Cited, Reviewed, Edited):
     detail = models.CharField(
         "how much about each treatment",
         max_length=10,
-        choices=Detail.choices,
-        default=Detail.SHORT,
+        choices=Detail.pairs(),
+        default=Detail.SHORT.value,
     )
     pictures = models.BooleanField("show numbers as pictures", default=True)
     questions = Questions("questions of this visit")

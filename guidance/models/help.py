@@ -5,18 +5,15 @@ from django.urls import reverse
 
 from guidance.models.cited import Cited, Edited, Reviewed, required_text
 from guidance.models.text_fields import Line
+from guidance.pages import choices
 
 
 class HelpLevel(Cited, Reviewed, Edited):
     """One urgency. The walk stops at the page of the level that a reader picks."""
 
-    class Urgency(models.TextChoices):
-        EMERGENCY = "emergency", "Emergency: call 911"
-        CRISIS = "crisis", "Crisis: call or text 988"
-        SAME_DAY = "same-day", "Call the clinic the same day"
-        SOON = "soon", "Call the clinic soon"
+    Urgency = choices.Urgency
 
-    urgency = models.CharField(max_length=20, choices=Urgency, unique=True)
+    urgency = models.CharField(max_length=20, choices=Urgency.pairs(), unique=True)
     order = models.PositiveSmallIntegerField(default=10)
     title = Line(max_length=120)
     action = required_text("what to do")
@@ -27,7 +24,7 @@ class HelpLevel(Cited, Reviewed, Edited):
         constraints = [
             *Reviewed.Meta.constraints,
             models.CheckConstraint(
-                condition=models.Q(urgency__in=["emergency", "crisis", "same-day", "soon"]),
+                condition=models.Q(urgency__in=choices.Urgency.values()),
                 name="help_level_urgency_known",
             ),
         ]

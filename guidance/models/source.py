@@ -5,7 +5,7 @@ from django.db import models
 
 from guidance.models.cited import Edited
 from guidance.models.text_fields import Line, Text
-from guidance.pages import citations
+from guidance.pages import choices, citations
 
 
 class SourceQuerySet(models.QuerySet):
@@ -22,25 +22,9 @@ class SourceQuerySet(models.QuerySet):
 class Source(Edited):
     """A label, guideline, study or page that statements on the site rest on."""
 
-    class Kind(models.TextChoices):
-        LABEL = "label", "US label"
-        GOVERNMENT = "government", "Government page"
-        GUIDELINE = "guideline", "Guideline"
-        JOURNAL = "journal", "Journal article"
-        SOCIETY = "society", "MS or health society page"
-        HOSPITAL = "hospital", "Hospital page"
-        PRESS = "press", "Company notice"
-
-    class Tier(models.TextChoices):
-        PRIMARY = "primary", "Primary: label, regulator, guideline, journal, government"
-        SOCIETY = "society", "MS or other health society"
-        HOSPITAL = "hospital", "Hospital or clinic"
-        MANUFACTURER = "manufacturer", "The maker of the medicine"
-
-    class HowChecked(models.TextChoices):
-        OFFICIAL = "official", "Read on the official page"
-        COPY = "copy", "Read in a copy; the official page still wants opening"
-        NOT_YET = "not-yet", "Not opened yet; read in another document that quotes it"
+    Kind = choices.SourceKind
+    Tier = choices.SourceTier
+    HowChecked = choices.HowChecked
 
     key = models.CharField(
         max_length=60,
@@ -53,8 +37,8 @@ class Source(Edited):
     address = Line(
         "web address", max_length=500, validators=[URLValidator(schemes=["https", "http"])]
     )
-    kind = models.CharField(max_length=20, choices=Kind)
-    tier = models.CharField(max_length=20, choices=Tier)
+    kind = models.CharField(max_length=20, choices=Kind.pairs())
+    tier = models.CharField(max_length=20, choices=Tier.pairs())
     published = Line(
         max_length=60, blank=True, help_text="The publisher's own date, for example June 2024."
     )
@@ -63,7 +47,7 @@ class Source(Edited):
     )
     how_checked = models.CharField(
         max_length=20,
-        choices=HowChecked,
+        choices=HowChecked.pairs(),
         help_text="Readers are told, unless it was read on the official page.",
     )
     note = Text(blank=True, help_text="For staff only.")
@@ -74,21 +58,11 @@ class Source(Edited):
         ordering = ["organization", "title", "key"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    kind__in=[
-                        "label",
-                        "government",
-                        "guideline",
-                        "journal",
-                        "society",
-                        "hospital",
-                        "press",
-                    ]
-                ),
+                condition=models.Q(kind__in=choices.SourceKind.values()),
                 name="source_kind_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(tier__in=["primary", "society", "hospital", "manufacturer"]),
+                condition=models.Q(tier__in=choices.SourceTier.values()),
                 name="source_tier_citable",
                 violation_error_message="Only sources of a citable tier may be shown to readers.",
             ),

@@ -18,24 +18,17 @@ from guidance.models.cited import (
 )
 from guidance.models.side_effect import SideEffect
 from guidance.models.text_fields import Line, Text
+from guidance.pages import choices
 
+PEOPLE = [(number, f"{number:,} people") for number in choices.DENOMINATORS]
 BESIDES_CHECKS = "What there is besides the checks below. Cite as [@source-key]."
 
 
 class Therapy(Addressed, Cited, Reviewed, Edited):
     """A treatment, with its texts in the order in which its page shows them."""
 
-    class Group(models.TextChoices):
-        DISEASE_MODIFYING = "disease-modifying", "Disease-modifying medicine"
-        RELAPSE = "relapse-treatment", "Treatment for a relapse"
-        REHABILITATION = "rehabilitation", "Rehabilitation"
-
-    class LabelStatus(models.TextChoices):
-        SPMS = "spms", "US label names SPMS"
-        ACTIVE_SPMS = "active-spms", "US label names active SPMS only"
-        RELAPSE = "relapse", "For relapses"
-        NOT_LABELLED = "not-labelled", "US label does not name SPMS"
-        NOT_A_MEDICINE = "not-a-medicine", "Not a medicine, so no label"
+    Group = choices.TherapyGroup
+    LabelStatus = choices.LabelStatus
 
     name = Line(
         "generic name",
@@ -45,8 +38,8 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
     )
     brands = Line("US brand names", max_length=300, blank=True, help_text="Separated by commas.")
     pronunciation = Line("how to say it", max_length=120, blank=True)
-    group = models.CharField(max_length=30, choices=Group)
-    label_status = models.CharField("US label", max_length=20, choices=LabelStatus)
+    group = models.CharField(max_length=30, choices=Group.pairs())
+    label_status = models.CharField("US label", max_length=20, choices=LabelStatus.pairs())
     label_line = required_text("US label in one line")
     by_mouth = models.BooleanField("taken by mouth", default=False)
     by_shot = models.BooleanField("given as a shot", default=False)
@@ -89,19 +82,11 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
         constraints = [
             *Reviewed.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(group__in=["disease-modifying", "relapse-treatment", "rehabilitation"]),
+                condition=Q(group__in=choices.TherapyGroup.values()),
                 name="therapy_group_known",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    label_status__in=[
-                        "spms",
-                        "active-spms",
-                        "relapse",
-                        "not-labelled",
-                        "not-a-medicine",
-                    ]
-                ),
+                condition=Q(label_status__in=choices.LabelStatus.values()),
                 name="therapy_label_status_known",
             ),
             models.CheckConstraint(
@@ -133,13 +118,7 @@ class TherapyCheck(Cited):
     ``every_to`` are the fewest and the most months from one check to the next.
     """
 
-    class Moment(models.TextChoices):
-        BEFORE = "before", "Before you start"
-        FIRST_DOSE = "first-dose", "At the first dose"
-        MONTHS = "months", "In set months"
-        DOSE = "dose", "Each time you get it"
-        DURING = "during", "While you take it"
-        AFTER = "after", "After you stop"
+    Moment = choices.Moment
 
     therapy = models.ForeignKey(Therapy, models.CASCADE, related_name="monitoring")
     order = models.PositiveSmallIntegerField(default=10)
@@ -148,7 +127,7 @@ class TherapyCheck(Cited):
         help_text="Short, with its condition: Eye exam if your sight changes.",
     )
     text = required_text("what is done")
-    moment = models.CharField("when", max_length=12, choices=Moment)
+    moment = models.CharField("when", max_length=12, choices=Moment.pairs())
     months = Line("in which months", max_length=80, blank=True, help_text="For example: 1, 3, 6.")
     every_from = models.PositiveSmallIntegerField("then every (months)", null=True, blank=True)
     every_to = models.PositiveSmallIntegerField("to (months)", null=True, blank=True)
@@ -157,9 +136,7 @@ class TherapyCheck(Cited):
         ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    moment__in=["before", "first-dose", "months", "dose", "during", "after"]
-                ),
+                condition=Q(moment__in=choices.Moment.values()),
                 name="therapy_check_moment_known",
             ),
             models.CheckConstraint(
@@ -210,19 +187,14 @@ class TherapySideEffect(Cited):
     Counts are people out of ``out_of``, with the treatment and with the comparator.
     """
 
-    class Seriousness(models.TextChoices):
-        COMMON = "common", "Common"
-        SERIOUS = "serious", "Serious"
-        BOXED = "boxed", "In the boxed warning"
+    Seriousness = choices.Seriousness
 
     therapy = models.ForeignKey(Therapy, models.CASCADE, related_name="side_effects")
     side_effect = models.ForeignKey(SideEffect, models.PROTECT, related_name="therapies")
     order = models.PositiveSmallIntegerField(default=10)
-    seriousness = models.CharField(max_length=10, choices=Seriousness)
+    seriousness = models.CharField(max_length=10, choices=Seriousness.pairs())
     detail = required_text("detail")
-    out_of = models.PositiveSmallIntegerField(
-        null=True, blank=True, choices=[(100, "100 people"), (1000, "1,000 people")]
-    )
+    out_of = models.PositiveSmallIntegerField(null=True, blank=True, choices=PEOPLE)
     with_treatment = models.PositiveSmallIntegerField("with it", null=True, blank=True)
     without_treatment = models.PositiveSmallIntegerField("without it", null=True, blank=True)
     comparator = Line("compared with", max_length=80, blank=True)
@@ -246,7 +218,7 @@ class TherapySideEffect(Cited):
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(seriousness__in=["common", "serious", "boxed"]),
+                condition=Q(seriousness__in=choices.Seriousness.values()),
                 name="therapy_side_effect_seriousness_known",
             ),
             models.CheckConstraint(
@@ -256,7 +228,7 @@ class TherapySideEffect(Cited):
                     out_of__isnull=False,
                     with_treatment__isnull=False,
                     without_treatment__isnull=False,
-                    out_of__in=[100, 1000],
+                    out_of__in=[*choices.DENOMINATORS],
                     with_treatment__lte=F("out_of"),
                     without_treatment__lte=F("out_of"),
                 ),
@@ -286,12 +258,7 @@ class TherapySideEffect(Cited):
 class Evidence(Cited):
     """One result of one trial: people out of ``out_of``, with and without, over one time span."""
 
-    class Certainty(models.TextChoices):
-        HIGH = "high", "High"
-        MODERATE = "moderate", "Moderate"
-        LOW = "low", "Low"
-        VERY_LOW = "very-low", "Very low"
-        NOT_RATED = "not-rated", "Not rated"
+    Certainty = choices.Certainty
 
     therapy = models.ForeignKey(Therapy, models.CASCADE, related_name="evidence")
     order = models.PositiveSmallIntegerField(default=10)
@@ -302,14 +269,14 @@ class Evidence(Cited):
     )
     not_happened = Line("the other way round", max_length=200)
     time_span = Line("over what time", max_length=120)
-    out_of = models.PositiveSmallIntegerField(
-        default=100, choices=[(100, "100 people"), (1000, "1,000 people")]
-    )
+    out_of = models.PositiveSmallIntegerField(default=100, choices=PEOPLE)
     with_treatment = models.PositiveSmallIntegerField("with it")
     without_treatment = models.PositiveSmallIntegerField("without it")
     comparator = Line("compared with", max_length=120)
     finding = required_text("what it means")
-    certainty = models.CharField(max_length=10, choices=Certainty, default=Certainty.NOT_RATED)
+    certainty = models.CharField(
+        max_length=10, choices=Certainty.pairs(), default=Certainty.NOT_RATED.value
+    )
     certainty_why = CitedText("why this sure")
     limits = CitedText("what it does not tell")
 
@@ -319,7 +286,7 @@ class Evidence(Cited):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    out_of__in=[100, 1000],
+                    out_of__in=[*choices.DENOMINATORS],
                     with_treatment__lte=F("out_of"),
                     without_treatment__lte=F("out_of"),
                 ),
@@ -327,7 +294,7 @@ class Evidence(Cited):
                 violation_error_message="There cannot be more people than “out of”.",
             ),
             models.CheckConstraint(
-                condition=Q(certainty__in=["high", "moderate", "low", "very-low", "not-rated"]),
+                condition=Q(certainty__in=choices.Certainty.values()),
                 name="evidence_certainty_known",
             ),
             models.CheckConstraint(

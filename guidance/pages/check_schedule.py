@@ -8,19 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from guidance.pages.choices import Moment
 from guidance.pages.citations import keys_in
 from guidance.pages.compare import in_sentence
 from guidance.pages.sections import BEFORE_YOU_START, CHECK_UPS, THERAPY
 from guidance.pages.structures import Check, TherapyPage
 
-MOMENTS = {
-    "before": "Before you start",
-    "first-dose": "At the first dose",
-    "months": "",
-    "dose": "Each time you get it",
-    "during": "While you take it",
-    "after": "After you stop",
-}
+MOMENTS = {moment.value: moment.words for moment in Moment}
 """Each moment in order of time, with its words. Set months are worded by their numbers."""
 OTHER_MOMENT = "At another time (ask your clinic)"
 """The words for a moment that only a later release knows. Its checks are last in order."""
@@ -52,7 +46,7 @@ class Timepoint:
         """When it is: "In months 1, 3 and 6, then once a year"."""
         check = self.checks[0]
         again = _every(check.every_from, check.every_to)
-        if check.moment == "months":
+        if check.moment == Moment.MONTHS:
             return ", then ".join(filter(None, (_months(check.months), again)))
         return ", ".join(filter(None, (MOMENTS.get(check.moment, OTHER_MOMENT), again)))
 
@@ -76,9 +70,9 @@ class Timepoint:
         Empty if no source says in which months the checks are due, or how often.
         """
         check = self.checks[0]
-        if check.moment == "months":
+        if check.moment == Moment.MONTHS:
             return tuple(_mark(month, check) for month in range(1, YEAR + 1))
-        if check.moment == "during" and check.every_from:
+        if check.moment == Moment.DURING and check.every_from:
             monthly = check.every_to == 1
             return (HERE if monthly else SOME_TIME,) * YEAR
         return ()
@@ -142,12 +136,15 @@ def timepoints_in(page: TherapyPage, section_id: str) -> tuple[tuple[str, Timepo
     The introduction is empty if it would only repeat the heading.
     """
     shown = tuple(timepoint for timepoint in timepoints(page) if _section(timepoint) == section_id)
-    alone = [timepoint.words for timepoint in shown] in ([MOMENTS["before"]], [MOMENTS["during"]])
+    alone = [timepoint.words for timepoint in shown] in (
+        [Moment.BEFORE.words],
+        [Moment.DURING.words],
+    )
     return tuple(("" if alone else timepoint.words, timepoint) for timepoint in shown)
 
 
 def _section(timepoint: Timepoint) -> str:
-    return BEFORE_YOU_START if timepoint.moment == "before" else CHECK_UPS
+    return BEFORE_YOU_START if timepoint.moment == Moment.BEFORE else CHECK_UPS
 
 
 def section_text(page: TherapyPage, section_id: str) -> str:

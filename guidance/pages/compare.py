@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from guidance.pages.choices import Certainty, Seriousness
 from guidance.pages.citations import keys_in
 from guidance.pages.guide import Filters, Guide
 from guidance.pages.sections import GLANCE, HOW_WELL_IT_WORKS, THERAPY
@@ -33,12 +34,8 @@ OPENING_WORDS = 40
 NO_COUNT = "no count of people"
 """What a treatment says where no source counts whom it helped."""
 
-CERTAINTY = {
-    "high": "High certainty",
-    "moderate": "Moderate certainty",
-    "low": "Low certainty",
-    "very-low": "Very low certainty",
-}
+CERTAINTY = Certainty.in_words()
+"""How certain a result is, in words; results that nobody rated have none."""
 
 Row = TypeVar("Row", Effect, Evidence)
 Pair = tuple[Effect, SideEffectPage]
@@ -432,12 +429,10 @@ def _worry(therapies: tuple[TherapyPage, ...], page: SideEffectPage, composer: C
     return HarmRow(page, tuple(listed))
 
 
-_HOW = {"common": "Common", "serious": "Serious", "boxed": "In the boxed warning"}
-
-
 def _harm(row: Effect, page: SideEffectPage, title: str) -> str:
     """Return how often a harm came; where nobody counted, how the treatment's page lists it."""
     if row.counted:
         return effects([(row, page)], title)
-    how = _HOW.get(row.seriousness, _HOW["serious"])  # as ``serious`` takes what is not common
+    known = Seriousness.in_words()
+    how = known.get(row.seriousness, known[Seriousness.SERIOUS])  # as in ``serious``
     return f"{how}, not counted.{markers(row.detail)}"

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TypeVar
 
+from guidance.pages.choices import TherapyGroup
 from guidance.pages.kinds import KINDS
 from guidance.pages.structures import (
     AnyPage,
@@ -35,11 +36,7 @@ from guidance.pages.structures import (
 
 Kind = TypeVar("Kind", bound=Page)
 
-GROUPS: dict[str, str] = {
-    "disease-modifying": "Disease-modifying medicines",
-    "relapse-treatment": "Treatments for a relapse",
-    "rehabilitation": "Rehabilitation",
-}
+GROUPS = TherapyGroup.in_words()
 HOW_TAKEN: dict[str, str] = {
     "mouth": "By mouth",
     "shot": "Shot",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from guidance.pages.choices import HowChecked, SourceTier
 from guidance.pages.claims import Claim, all_claims
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import KINDS
@@ -11,17 +12,8 @@ from guidance.pages.structures import Source
 
 PAGE_KINDS = {kind.id: kind.name for kind in KINDS.values()}
 """What staff call each kind of page, by its id."""
-TIERS = {
-    "primary": "Primary",
-    "society": "Society",
-    "hospital": "Hospital",
-    "manufacturer": "Maker of the medicine",
-}
-HOW_CHECKED = {
-    "official": "On the official page",
-    "copy": "In a copy",
-    "not-yet": "Quoted in another document",
-}
+TIERS = SourceTier.in_words()
+HOW_CHECKED = HowChecked.in_words()
 COLUMNS = (
     *("page", "page kind", "title", "section", "claim", "source keys", "organizations"),
     *("source kinds", "source tiers", "published", "checked on", "how checked", "addresses"),

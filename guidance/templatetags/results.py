@@ -2,24 +2,16 @@
 
 from django import template
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from guidance.pages import icon_arrays
+from guidance.pages import compare, icon_arrays
 
 register = template.Library()
-
-CERTAINTY = {
-    "high": _("High certainty"),
-    "moderate": _("Moderate certainty"),
-    "low": _("Low certainty"),
-    "very-low": _("Very low certainty"),
-}
 
 
 @register.filter
 def certainty(value):
     """Return how sure a finding is, in words; empty where nobody rated it."""
-    return CERTAINTY.get(value, "")
+    return compare.CERTAINTY.get(value, "")
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 import re
 
+from guidance.pages.choices import DENOMINATORS, Certainty
 from guidance.pages.compare import denominators
 from guidance.pages.structures import TherapyPage
 from guidance.quality.rules.context import PageUnderReview, content_counts
@@ -12,8 +13,8 @@ RULES = RuleSet()
 MIN_RATIO, MAX_RATIO = 0.5, 2.0
 """How much less or more than the median of its group a treatment's page may say."""
 
-_CERTAINTIES = {"high", "moderate", "low", "very-low", "not-rated"}
-_DENOMINATORS = {100, 1000}
+_CERTAINTIES = set(Certainty.values())
+_DENOMINATORS = set(DENOMINATORS)
 _OUT_OF = re.compile(r"\d out of (?:every )?([\d,]*\d)")
 
 

@@ -1,5 +1,6 @@
 """Content rules about what the page of a treatment must say."""
 
+from guidance.pages.choices import LabelStatus, TherapyGroup
 from guidance.pages.sections import CHECK_UPS, DO_NOT_TAKE_IT_IF, HOW_WELL_IT_WORKS, PREGNANCY
 from guidance.pages.structures import TherapyPage
 from guidance.quality.rules.context import PageUnderReview
@@ -7,7 +8,7 @@ from guidance.quality.rules.registry import Problems, RuleSet
 
 RULES = RuleSet()
 
-_LABEL_STATUSES = {"spms", "active-spms", "relapse", "not-labelled", "not-a-medicine"}
+_LABEL_STATUSES = set(LabelStatus.values())
 
 
 @RULES.error("label")
@@ -28,7 +29,7 @@ def whole_treatment(under_review: PageUnderReview) -> Problems:
     page = under_review.page
     if not isinstance(page, TherapyPage):
         return
-    rehabilitation = page.group == "rehabilitation"
+    rehabilitation = page.group == TherapyGroup.REHABILITATION
     if not page.section(HOW_WELL_IT_WORKS) and not page.evidence:
         yield "How well it works", "Say what is known in SPMS, or that nothing is."
     harms = page.section(DO_NOT_TAKE_IT_IF) if rehabilitation else page.effects

@@ -1,0 +1,145 @@
+"""The values of fields with a fixed set of choices, each with its words.
+
+Models, constraints, content files, content rules and pages use these. A value is stored in rows,
+payloads and content files, so it never changes.
+"""
+
+from enum import StrEnum
+from typing import Literal, Self, get_args
+
+
+class Choice(StrEnum):
+    """One choice. ``label`` is what the staff form calls it, ``words`` what readers see.
+
+    ``words`` are the label unless they are given. They are empty for a choice that is not shown.
+    """
+
+    label: str
+    words: str
+
+    def __new__(cls, value: str, label: str, words: str | None = None) -> Self:
+        choice = str.__new__(cls, value)
+        choice._value_ = value
+        choice.label = label
+        choice.words = label if words is None else words
+        return choice
+
+    @classmethod
+    def pairs(cls) -> list[tuple[str, str]]:
+        """Return (value, label) of each choice, as a model field takes them."""
+        return [(choice.value, choice.label) for choice in cls]
+
+    @classmethod
+    def values(cls) -> list[str]:
+        """Return the value of each choice."""
+        return [choice.value for choice in cls]
+
+    @classmethod
+    def in_words(cls) -> dict[str, str]:
+        """Return {value: words} of the choices that readers see."""
+        return {choice.value: choice.words for choice in cls if choice.words}
+
+
+class TherapyGroup(Choice):
+    """The groups of treatments. The words are the heading of a list of them."""
+
+    DISEASE_MODIFYING = (
+        "disease-modifying",
+        "Disease-modifying medicine",
+        "Disease-modifying medicines",
+    )
+    RELAPSE = "relapse-treatment", "Treatment for a relapse", "Treatments for a relapse"
+    REHABILITATION = "rehabilitation", "Rehabilitation"
+
+
+class LabelStatus(Choice):
+    """What the US label of a treatment names."""
+
+    SPMS = "spms", "US label names SPMS"
+    ACTIVE_SPMS = "active-spms", "US label names active SPMS only"
+    RELAPSE = "relapse", "For relapses"
+    NOT_LABELLED = "not-labelled", "US label does not name SPMS"
+    NOT_A_MEDICINE = "not-a-medicine", "Not a medicine, so no label"
+
+
+class Moment(Choice):
+    """When a check is due, in order of time. Set months are worded by their numbers."""
+
+    BEFORE = "before", "Before you start"
+    FIRST_DOSE = "first-dose", "At the first dose"
+    MONTHS = "months", "In set months", ""
+    DOSE = "dose", "Each time you get it"
+    DURING = "during", "While you take it"
+    AFTER = "after", "After you stop"
+
+
+class Seriousness(Choice):
+    """How serious a side effect is."""
+
+    COMMON = "common", "Common"
+    SERIOUS = "serious", "Serious"
+    BOXED = "boxed", "In the boxed warning"
+
+
+class Certainty(Choice):
+    """How certain a result is (GRADE)."""
+
+    HIGH = "high", "High", "High certainty"
+    MODERATE = "moderate", "Moderate", "Moderate certainty"
+    LOW = "low", "Low", "Low certainty"
+    VERY_LOW = "very-low", "Very low", "Very low certainty"
+    NOT_RATED = "not-rated", "Not rated", ""
+
+
+class SourceKind(Choice):
+    """What kind of publication a source is."""
+
+    LABEL = "label", "US label"
+    GOVERNMENT = "government", "Government page"
+    GUIDELINE = "guideline", "Guideline"
+    JOURNAL = "journal", "Journal article"
+    SOCIETY = "society", "MS or health society page"
+    HOSPITAL = "hospital", "Hospital page"
+    PRESS = "press", "Company notice"
+
+
+class SourceTier(Choice):
+    """How close a source is to the evidence. The words are those of the ledger."""
+
+    PRIMARY = "primary", "Primary: label, regulator, guideline, journal, government", "Primary"
+    SOCIETY = "society", "MS or other health society", "Society"
+    HOSPITAL = "hospital", "Hospital or clinic", "Hospital"
+    MANUFACTURER = "manufacturer", "The maker of the medicine", "Maker of the medicine"
+
+
+class HowChecked(Choice):
+    """Where a source was read. The words are those of the ledger."""
+
+    OFFICIAL = "official", "Read on the official page", "On the official page"
+    COPY = "copy", "Read in a copy; the official page still wants opening", "In a copy"
+    NOT_YET = (
+        "not-yet",
+        "Not opened yet; read in another document that quotes it",
+        "Quoted in another document",
+    )
+
+
+class Urgency(Choice):
+    """How soon to get help, most urgent first."""
+
+    EMERGENCY = "emergency", "Emergency: call 911"
+    CRISIS = "crisis", "Crisis: call or text 988"
+    SAME_DAY = "same-day", "Call the clinic the same day"
+    SOON = "soon", "Call the clinic soon"
+
+
+class HandoutDetail(Choice):
+    """How much a handout says about each treatment."""
+
+    SHORT = "short", "The main points of each treatment"
+    ALL = "all", "All of each treatment"
+
+
+Denominator = Literal[100, 1000]
+DENOMINATORS: tuple[int, ...] = get_args(Denominator)
+"""Out of how many people a result or a side effect is counted."""
