@@ -48,7 +48,7 @@ def test_the_code_of_a_usual_sheet_is_short_and_has_no_sign_that_looks_like_anot
 def test_every_single_slip_is_noticed(edition, keys):
     signs = check_code.encode(edition, keys, PAGES).replace("-", "")
     for at, right in enumerate(signs):
-        for wrong in set(check_code.SIGNS) - {right}:
+        for wrong in set(check_code.CHARACTERS) - {right}:
             with pytest.raises(check_code.BadCode, match="typing mistake"):
                 check_code.decode(signs[:at] + wrong + signs[at + 1 :])
 
@@ -89,10 +89,12 @@ def test_more_than_a_code_can_tell_is_refused():
         check_code.encode(1, PAGES[: check_code.MOST_PAGES + 1], PAGES)
 
 
-MANY = [f"therapy/{number:05}" for number in range(check_code.PLACES + 1)]
+MANY = [f"therapy/{number:05}" for number in range(check_code.SHORT_CODE_PAGES + 1)]
 
 
-@pytest.mark.parametrize("size", [check_code.PLACES, check_code.PLACES + 1, 4096, 4097, 70_000])
+@pytest.mark.parametrize(
+    "size", [check_code.SHORT_CODE_PAGES, check_code.SHORT_CODE_PAGES + 1, 4096, 4097, 70_000]
+)
 @pytest.mark.parametrize("count", [0, 1, 6, check_code.MOST_PAGES])
 def test_an_edition_may_have_any_number_of_pages(size, count):
     pages = [f"therapy/{number:05}" for number in range(size)]
@@ -126,7 +128,7 @@ def test_a_code_of_an_older_release_says_the_same(typed, edition, places):
 def test_a_slip_in_a_long_code_is_noticed():
     signs = check_code.encode(31, MANY[5:8], MANY).replace("-", "")
     for at, right in enumerate(signs):
-        wrong = check_code.SIGNS[(check_code.SIGNS.index(right) + 1) % check_code.BASE]
+        wrong = check_code.CHARACTERS[(check_code.CHARACTERS.index(right) + 1) % check_code.BASE]
         with pytest.raises(check_code.BadCode, match="typing mistake"):
             check_code.decode(signs[:at] + wrong + signs[at + 1 :])
 

@@ -137,7 +137,9 @@ def test_all_pages_that_an_explained_word_changes_are_marked_also_by_its_old_nam
 
 
 def test_every_stop_of_the_walk_has_a_help_level_that_is_needed():
-    stops = {name for name, node in questions.NODES.items() if node.kind is questions.Kind.STOP}
+    stops = {
+        name for name, node in questions.NODES.items() if node.kind is questions.NodeKind.GET_HELP
+    }
     assert stops - {"not-sure"} == set(build.URGENT)  # "not sure" shows them all
 
 

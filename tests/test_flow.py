@@ -23,7 +23,7 @@ from guidance.walk.questions import (
     VALUES,
     Finding,
     Flag,
-    Kind,
+    NodeKind,
     Outcome,
     Position,
     Settle,
@@ -62,7 +62,7 @@ def signed_off() -> str:
         + f" -> {step.node.kind} {step.node.name}"
         for position in PATHS
         for place, step in enumerate(position.trail)
-        if step.node.kind in (Kind.STOP, Kind.EXIT)
+        if step.node.kind in (NodeKind.GET_HELP, NodeKind.EXIT)
     }
     finished = [
         " ".join(f"{step.node.name}={step.value}" for step in position.trail)
@@ -307,7 +307,7 @@ def test_a_subtype_is_named_only_on_answers_that_affirm_it():
 def test_a_safety_sign_stops_the_walk_whatever_else_was_answered(level):
     everything = clear_way(relapse="no", mri="no", slow_worsening="no", safety=level)
     position = resolve(everything)
-    assert (position.at.kind, position.at.name) == (Kind.STOP, level)
+    assert (position.at.kind, position.at.name) == (NodeKind.GET_HELP, level)
     assert not position.may_show("told-spms")
     on = resolve(with_answer(everything, "safety-dealt-with", "yes"))
     assert on.complete and on.answer("safety") == level
@@ -326,7 +326,7 @@ def test_a_sign_given_anew_stops_again_although_an_earlier_one_was_dealt_with(ag
 def test_who_was_not_told_may_carry_on_for_information():
     answers = clear_way(told_spms="no", relapse="yes")
     assert resolve(answers).at.name == "not-told"
-    assert resolve(answers).at.kind is Kind.EXIT
+    assert resolve(answers).at.kind is NodeKind.EXIT
     on = resolve(with_answer(answers, "carry-on", "yes"))
     assert on.at.name == "mri" and on.flags == (Flag.NOT_TOLD,)
     again = with_answer(with_answer(answers, "carry-on", "yes"), "told-spms", "no")
@@ -347,7 +347,7 @@ def test_every_change_of_one_answer_lands_where_it_should_and_keeps_the_rest():
                 assert changed.trail[: len(before)] == before
                 assert changed.answer(step.node.key) == value
                 goal = NODES[step.node.routes[value]]
-                if goal.kind in (Kind.STOP, Kind.EXIT):
+                if goal.kind in (NodeKind.GET_HELP, NodeKind.EXIT):
                     assert changed.at is goal
                 elif not changed.complete:
                     # Only a question that the old way did not ask is asked now.
@@ -362,7 +362,7 @@ def test_changing_back_restores_what_was_behind():
     for position in PATHS:
         answers = answers_of(position)
         for step in position.questions:
-            if NODES[step.node.routes[step.value]].kind is not Kind.QUESTION:
+            if NODES[step.node.routes[step.value]].kind is not NodeKind.QUESTION:
                 continue
             for value in step.node.routes:
                 there = with_answer(answers, step.node.key, value)

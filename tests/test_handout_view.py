@@ -397,7 +397,7 @@ def test_fields_and_printed_words_follow_the_direction_of_what_is_typed(client):
 
 
 def test_an_edition_with_more_pages_than_a_short_code_counts_has_handouts(client, monkeypatch):
-    monkeypatch.setattr(check_code, "PLACES", 64)
+    monkeypatch.setattr(check_code, "SHORT_CODE_PAGES", 64)
     assert save(client).status_code == 200
     code = code_of(client, type="active")
     response = client.get("/handout/check/", {"code": code.lower()})

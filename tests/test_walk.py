@@ -83,7 +83,7 @@ def go_down(client, position, seen):
             )
         here = (
             PAUSE
-            if position.at.kind in (questions.Kind.STOP, questions.Kind.EXIT)
+            if position.at.kind in (questions.NodeKind.GET_HELP, questions.NodeKind.EXIT)
             else ask(position.at.name)
         )
         assert client.get(here).status_code == 200

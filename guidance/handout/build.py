@@ -10,6 +10,7 @@ from functools import partial
 
 from guidance.handout import check_code
 from guidance.pages import check_schedule, compare
+from guidance.pages.choices import HandoutDetail
 from guidance.pages.citations import keys_in
 from guidance.pages.guide import Guide
 from guidance.pages.sections import THERAPY, label_of
@@ -41,7 +42,7 @@ SIZES = {
     "24": "Largest (24 point)",
 }
 PAPERS = {"letter": "Letter", "a4": "A4"}
-SHORT, ALL = "short", "all"
+SHORT, ALL = HandoutDetail.SHORT.value, HandoutDetail.ALL.value
 DETAILS = {
     SHORT: "The main points: what it is, what it can do, side effects, warnings, checks",
     ALL: "All of it: also how you take it, before you start, who should not take it, stopping",

@@ -1,8 +1,8 @@
-"""The check code of a sheet: which edition it was made from and which pages are on it.
+"""The check code of a handout, which encodes its edition and its pages.
 
-It is meant to be read aloud and typed: no sign that looks like another (0, O, 1, I, L), groups of
-four, and two signs at the end that catch any single slip and any two neighbors swapped. It says
-nothing about a person.
+The code can be read aloud and typed: it has no characters that look alike (0, O, 1, I, L), and is
+in groups of four. Two check characters at the end detect any single wrong character, and any two
+adjacent characters that are swapped. The code says nothing about a person.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,34 +10,37 @@ from dataclasses import dataclass
 
 from guidance.pages.kinds import kind_of
 
-SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-BASE = len(SIGNS)
+CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+BASE = len(CHARACTERS)
 PRIME = 953
-"""The largest prime that two signs can hold: a slip changes a number by no multiple of it."""
-MOST_PAGES = 30
-PLACES = 2048
-"""How many pages that can stand on a sheet an edition may have for a short code.
+"""The check modulus: the largest prime below 31 squared.
 
-Where it has more, the code says with how many bits it counts them: see ``_wide``.
+No single wrong character or adjacent swap changes the number by a multiple of it.
+"""
+MOST_PAGES = 30
+SHORT_CODE_PAGES = 2048
+"""How many pages for handouts an edition may have for a short code.
+
+For a larger edition the code also says how many bits a page takes: see ``_wide``.
 """
 WIDE = 1 << 40
-"""A code with no page and at least this in place of its edition is a long one."""
+"""A code without pages whose edition number is at least this is a long code."""
 MOST_BITS = 32
 GROUP = 4
 SHORTEST, LONGEST = 4, 150
 
 
 class BadCode(ValueError):
-    """This is not the code of any sheet. The message says what to do."""
+    """No handout has this code. The message says what to do."""
 
 
 class TooManyPages(ValueError):
-    """A sheet holds more, or the edition has more pages, than a code can tell."""
+    """A handout has more pages, or the edition has, than a code can encode."""
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a code says. ``places`` are places in the edition's list of pages."""
+    """A decoded code. ``places`` are positions in the list of the edition's pages."""
 
     edition: int
     places: tuple[int, ...]
@@ -51,12 +54,12 @@ class Code:
 
 
 def listing(pages: Iterable[str]) -> Sequence[str]:
-    """Return the page keys that can stand on a sheet, in the order in which codes count them."""
+    """Return the page keys that can be on a handout, in the order in which codes number them."""
     return sorted(key for key in pages if (kind := kind_of(key)) and kind.form_field)
 
 
 def encode(edition: int, keys: Iterable[str], pages: Iterable[str]) -> str:
-    """Return the code of a sheet with the pages ``keys``, out of all ``pages`` of ``edition``.
+    """Return the code of a handout with the pages ``keys``, out of all ``pages`` of ``edition``.
 
     Raises ``TooManyPages``.
     """
@@ -64,34 +67,34 @@ def encode(edition: int, keys: Iterable[str], pages: Iterable[str]) -> str:
     places = sorted({listed.index(key) for key in keys})
     if len(places) > MOST_PAGES:
         raise TooManyPages(f"{len(places)} pages are too many for a code.")
-    if len(listed) <= PLACES:
-        number = _packed(edition, places, PLACES)
+    if len(listed) <= SHORT_CODE_PAGES:
+        number = _packed(edition, places, SHORT_CODE_PAGES)
     else:
         number = _wide(edition, places, (len(listed) - 1).bit_length())
-    signs = _signs(number) + _signs(number % PRIME).rjust(2, SIGNS[0])
-    signs = signs.rjust(SHORTEST, SIGNS[0])
-    if len(signs) > LONGEST:
+    code = _characters(number) + _characters(number % PRIME).rjust(2, CHARACTERS[0])
+    code = code.rjust(SHORTEST, CHARACTERS[0])
+    if len(code) > LONGEST:
         raise TooManyPages(f"{len(places)} pages out of {len(listed)} are too many for a code.")
-    return "-".join(signs[at : at + GROUP] for at in range(0, len(signs), GROUP))
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
 def decode(typed: str) -> Code:
-    """Return what a typed code says; spaces, hyphens and small letters are fine.
+    """Decode a typed code. Spaces, hyphens and lower-case letters are accepted.
 
     Raises ``BadCode``.
     """
-    signs = "".join(typed.upper().replace("-", " ").split())
-    strange = [sign for sign in signs if sign not in SIGNS]
-    if strange:
+    entered = "".join(typed.upper().replace("-", " ").split())
+    unknown = [character for character in entered if character not in CHARACTERS]
+    if unknown:
         raise BadCode(
-            f"“{strange[0]}” is in no code. Codes have no 0, 1, I, L or O. Look at the sheet again."
+            f"“{unknown[0]}” is in no code. Codes have no 0, 1, I, L or O. Look at the sheet again."
         )
-    if not SHORTEST <= len(signs) <= LONGEST:
+    if not SHORTEST <= len(entered) <= LONGEST:
         raise BadCode("This code is too short or too long. Look at the sheet again.")
-    number, check = _number(signs[:-2]), _number(signs[-2:])
+    number, check = _number(entered[:-2]), _number(entered[-2:])
     if number % PRIME != check:
         raise BadCode("There is a typing mistake in this code. Look at each sign again.")
-    code = _unpacked(number, PLACES)
+    code = _unpacked(number, SHORT_CODE_PAGES)
     if code.places or code.edition < WIDE:
         return code
     number, bits = divmod(code.edition - WIDE, MOST_BITS)
@@ -116,23 +119,25 @@ def _unpacked(number: int, size: int) -> Code:
 
 
 def _wide(edition: int, places: Sequence[int], bits: int) -> int:
-    """Return the number of a long code, in which each place takes ``bits`` bits.
+    """Return the number of a long code, in which each page takes ``bits`` bits.
 
-    An older release reads it as a code of an edition that there never was, and says so.
+    An older release decodes it as an edition that does not exist, and says so.
     """
-    return _packed(WIDE + _packed(edition, places, 1 << bits) * MOST_BITS + bits, (), PLACES)
+    return _packed(
+        WIDE + _packed(edition, places, 1 << bits) * MOST_BITS + bits, (), SHORT_CODE_PAGES
+    )
 
 
-def _signs(number: int) -> str:
-    found = ""
+def _characters(number: int) -> str:
+    characters = ""
     while number:
         number, digit = divmod(number, BASE)
-        found = SIGNS[digit] + found
-    return found
+        characters = CHARACTERS[digit] + characters
+    return characters
 
 
-def _number(signs: str) -> int:
+def _number(characters: str) -> int:
     number = 0
-    for sign in signs:
-        number = number * BASE + SIGNS.index(sign)
+    for character in characters:
+        number = number * BASE + CHARACTERS.index(character)
     return number

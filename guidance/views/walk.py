@@ -20,7 +20,7 @@ from guidance.views.render import render
 from guidance.walk import cookie, questions, wording
 from guidance.walk.forms import QuestionForm
 
-GATES = (questions.Kind.STOP, questions.Kind.EXIT)
+GATES = (questions.NodeKind.GET_HELP, questions.NodeKind.EXIT)
 MANY_TYPES = 3
 """From this number of matching types, a result suggests none for the handout."""
 URGENT_NOTES = ("warning-sign", "suspected-relapse")
@@ -81,9 +81,9 @@ def _same_site(request):
 
 def address(node):
     """Return the URL of a node of the walk."""
-    if node.kind is questions.Kind.QUESTION:
+    if node.kind is questions.NodeKind.QUESTION:
         return reverse("walk_question", args=[node.name])
-    return reverse("walk_check" if node.kind is questions.Kind.END else "walk_pause")
+    return reverse("walk_check" if node.kind is questions.NodeKind.END else "walk_pause")
 
 
 def _elsewhere(position):
@@ -129,7 +129,7 @@ def question(request, key):
     given = cookie.load(request)
     position = questions.resolve(given)
     node = questions.NODES.get(key)
-    if node is None or node.kind is not questions.Kind.QUESTION:
+    if node is None or node.kind is not questions.NodeKind.QUESTION:
         return _elsewhere(position)
     if request.method == "POST" and (position.trail or key == questions.START):
         return _answer(request, node, given)
@@ -154,7 +154,7 @@ def _answer(request, node, given):
         return SeeOther(f"{address(node)}?error={error.code}")
     given = questions.with_answer(given, node.key, form.cleaned_data["answer"])
     position = questions.resolve(given)
-    if position.at.kind is questions.Kind.STOP and cookie.NAME not in request.COOKIES:
+    if position.at.kind is questions.NodeKind.GET_HELP and cookie.NAME not in request.COOKIES:
         return _stop(request, position)  # the next page would not know the answer
     return cookie.record(SeeOther(address(position.at)), given)
 
@@ -194,7 +194,9 @@ def pause(request):
         given = questions.with_answer(given, node.key, questions.YES)
         return cookie.record(SeeOther(address(questions.resolve(given).at)), given)
     return (
-        _stop(request, position) if node.kind is questions.Kind.STOP else _exit(request, position)
+        _stop(request, position)
+        if node.kind is questions.NodeKind.GET_HELP
+        else _exit(request, position)
     )
 
 

@@ -1,8 +1,8 @@
-"""The walk to a subtype: a frozen table of questions and routes, and one pure function over it.
+"""The walk to a subtype: a fixed table of questions and routes, and one pure function over it.
 
 ``NODES`` says where each answer leads. ``CELLS`` says what the two findings, activity and
-progression, mean together. ``resolve(answers)`` says where a reader stands. There is no wording
-here (see ``wording``), no clock and no storage: a route can be read, listed and signed off as data.
+progression, mean together. ``resolve(answers)`` returns the position of a reader. There is no
+wording here (see ``wording``), no clock and no storage: clinicians can sign off the routes as data.
 
 Medical source of the definitions: Lublin and others, 2013 (``lublin2013``), its table
 (``lublin_table``) and its 2020 clarification (``lublin2020``).
@@ -17,11 +17,11 @@ from types import MappingProxyType
 YES, NO, NOT_SURE, THINK_SO = "yes", "no", "not-sure", "think-so"
 
 
-class Kind(StrEnum):
+class NodeKind(StrEnum):
     """What a node of the walk is."""
 
     QUESTION = "question"
-    STOP = "stop"  # sends the reader to help
+    GET_HELP = "stop"  # a page that says how to get help first
     EXIT = "exit"  # says that this guide may not fit
     END = "end"  # check your answers, then the result
 
@@ -30,28 +30,28 @@ class Kind(StrEnum):
 class Node:
     """One place in the walk, and where each answer given there leads.
 
-    ``name`` is unique and fit for an address. ``key`` is the name its answer is kept under: the
-    name itself, but for stops and exits, whose one answer is the reader's wish to carry on.
+    ``name`` is unique and fit for an address. ``key`` is the name under which its answer is stored:
+    the name itself, or for get-help pages and exits a name for the reader's wish to carry on.
     """
 
     name: str
-    kind: Kind
+    kind: NodeKind
     routes: Mapping[str, str]
     key: str
 
 
 def _question(name: str, routes: dict[str, str]) -> Node:
-    return Node(name, Kind.QUESTION, MappingProxyType(routes), key=name)
+    return Node(name, NodeKind.QUESTION, MappingProxyType(routes), key=name)
 
 
-def _gate(name: str, kind: Kind, key: str, leads_to: str) -> Node:
+def _pause(name: str, kind: NodeKind, key: str, leads_to: str) -> Node:
     return Node(name, kind, MappingProxyType({YES: leads_to}), key=key)
 
 
 START = "safety"
 END = "check-answers"
 
-# The four stops share a key: it says "dealt with", the safety answer says what was dealt with.
+# The four get-help pages share a key: the answer to "safety" says which of them it is about.
 _TABLE = (
     _question(
         "safety",
@@ -63,12 +63,12 @@ _TABLE = (
             "not-sure": "not-sure",
         },
     ),
-    _gate("emergency", Kind.STOP, "safety-dealt-with", "told-spms"),
-    _gate("crisis", Kind.STOP, "safety-dealt-with", "told-spms"),
-    _gate("same-day", Kind.STOP, "safety-dealt-with", "told-spms"),
-    _gate("not-sure", Kind.STOP, "safety-dealt-with", "told-spms"),
+    _pause("emergency", NodeKind.GET_HELP, "safety-dealt-with", "told-spms"),
+    _pause("crisis", NodeKind.GET_HELP, "safety-dealt-with", "told-spms"),
+    _pause("same-day", NodeKind.GET_HELP, "safety-dealt-with", "told-spms"),
+    _pause("not-sure", NodeKind.GET_HELP, "safety-dealt-with", "told-spms"),
     _question("told-spms", {"yes": "relapse", "no": "not-told", "not-sure": "relapse"}),
-    _gate("not-told", Kind.EXIT, "carry-on", "relapse"),
+    _pause("not-told", NodeKind.EXIT, "carry-on", "relapse"),
     _question("relapse", {"yes": "mri", "no": "mri", "think-so": "mri", "not-sure": "mri"}),
     _question("mri", {"yes": "mri-result", "no": "slow-worsening", "not-sure": "slow-worsening"}),
     _question(
@@ -77,12 +77,12 @@ _TABLE = (
     ),
     _question("slow-worsening", {"yes": "only-with-relapse", "no": END, "not-sure": END}),
     _question("only-with-relapse", {"yes": END, "no": END, "not-sure": END}),
-    Node(END, Kind.END, MappingProxyType({}), key=END),
+    Node(END, NodeKind.END, MappingProxyType({}), key=END),
 )
 NODES: Mapping[str, Node] = MappingProxyType({node.name: node for node in _TABLE})
-QUESTIONS = tuple(node for node in _TABLE if node.kind is Kind.QUESTION)
-STOPS = tuple(node for node in _TABLE if node.kind is Kind.STOP)
-EXITS = tuple(node for node in _TABLE if node.kind is Kind.EXIT)
+QUESTIONS = tuple(node for node in _TABLE if node.kind is NodeKind.QUESTION)
+STOPS = tuple(node for node in _TABLE if node.kind is NodeKind.GET_HELP)
+EXITS = tuple(node for node in _TABLE if node.kind is NodeKind.EXIT)
 
 VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {node.key: tuple(node.routes) for node in _TABLE if node.routes}
@@ -263,12 +263,12 @@ class Position:
     @property
     def complete(self) -> bool:
         """Whether every question has its answer, so that answers can be checked and read."""
-        return self.at.kind is Kind.END
+        return self.at.kind is NodeKind.END
 
     @property
     def questions(self) -> tuple[Step, ...]:
         """The answered questions without stops and exits: the rows of check-answers."""
-        return tuple(step for step in self.trail if step.node.kind is Kind.QUESTION)
+        return tuple(step for step in self.trail if step.node.kind is NodeKind.QUESTION)
 
     def answer(self, key: str) -> str | None:
         """Return the answer that counts for ``key``, or None."""
@@ -380,7 +380,7 @@ def with_answer(answers: Mapping[str, object], key: str, value: str) -> dict[str
     kept[key] = value
     behind = NODES[key].routes.values() if key in NODES else ()
     for goal in behind:
-        if NODES[goal].kind in (Kind.STOP, Kind.EXIT):
+        if NODES[goal].kind in (NodeKind.GET_HELP, NodeKind.EXIT):
             kept.pop(NODES[goal].key, None)
     return kept
 
@@ -389,7 +389,7 @@ def paths() -> Iterator[Position]:
     """Yield every way through the walk to its end, in the order of the table."""
 
     def onward(trail: tuple[Step, ...], node: Node) -> Iterator[Position]:
-        if node.kind is Kind.END:
+        if node.kind is NodeKind.END:
             yield Position(trail, node)
         for value, goal in node.routes.items():
             yield from onward((*trail, Step(node, value)), NODES[goal])
@@ -400,21 +400,25 @@ def paths() -> Iterator[Position]:
 def mermaid() -> str:
     """Return the walk and its nine cells as a Mermaid flowchart, for the documentation."""
     shapes = {
-        Kind.QUESTION: '    {0}["{0}"]',
-        Kind.STOP: '    stop-{0}{{{{"get help: {0}"}}}}',
-        Kind.EXIT: '    {0}(["exit: {0}"])',
-        Kind.END: '    {0}[["{0}"]]',
+        NodeKind.QUESTION: '    {0}["{0}"]',
+        NodeKind.GET_HELP: '    stop-{0}{{{{"get help: {0}"}}}}',
+        NodeKind.EXIT: '    {0}(["exit: {0}"])',
+        NodeKind.END: '    {0}[["{0}"]]',
     }
 
     def ident(node: Node) -> str:
-        return f"stop-{node.name}" if node.kind is Kind.STOP else node.name
+        return f"stop-{node.name}" if node.kind is NodeKind.GET_HELP else node.name
 
     lines = ["flowchart TD"]
     lines += [shapes[node.kind].format(node.name) for node in _TABLE]
     for node in _TABLE:
         for goal in dict.fromkeys(node.routes.values()):
             values = " / ".join(value for value, to in node.routes.items() if to == goal)
-            label = f"{node.key}: {values}" if node.kind in (Kind.STOP, Kind.EXIT) else values
+            label = (
+                f"{node.key}: {values}"
+                if node.kind in (NodeKind.GET_HELP, NodeKind.EXIT)
+                else values
+            )
             lines.append(f'    {ident(node)} -- "{label}" --> {ident(NODES[goal])}')
     for activity, progression in product(Finding, repeat=2):
         label = f"activity {activity}, progression {progression}"

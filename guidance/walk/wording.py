@@ -1,9 +1,8 @@
-"""What the walk says: every question, answer, outcome, stop and exit, by language and then by key.
+"""The words of the walk: questions, answers, outcomes and other pages, by language and key.
 
-``flow`` decides, this module only words. Texts may hold ``[@source-key]`` markers (see
-``citations``), ``**bold**``, and the placeholders ``{since}`` and ``{now}`` for the months that
-"the last 12 months" means; ``question``, ``check_answers`` and ``result`` return texts with the
-months filled in.
+``questions`` decides where a reader goes. Texts may have ``[@source-key]`` markers (see
+``citations``), ``**bold**``, and the placeholders ``{since}`` and ``{now}`` for the first and last
+month of "the last 12 months". ``question``, ``check_answers`` and ``result`` fill in the months.
 
 Medical statements come from the sources they cite. The words never say which type someone has,
 only which description the answers match, because only an examination can tell.
