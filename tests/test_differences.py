@@ -115,3 +115,9 @@ def test_a_sign_off_is_left_out_and_the_dates_stay():
 def test_a_page_without_a_review_has_no_sign_off_to_leave_out():
     page = make.glossary("relapse")
     assert unsigned(page) is page
+
+
+def test_yes_and_no_are_words():
+    before, after = make.visit(pictures=True), make.visit(pictures=False)
+    [difference] = diff_pages(before, after)
+    assert (difference.where, difference.before, difference.after) == ("Pictures", "yes", "no")

@@ -7,7 +7,7 @@ its field to the model and make the migration: nothing else has to change.
 A section is identified by its ``id``. Headings and labels are shown and never compared.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -360,12 +360,6 @@ def find(sections: tuple[Section, ...], section_id: str) -> Section | None:
     A page of a later release may have sections that this release does not declare.
     """
     return next((section for section in sections if section.id == section_id), None)
-
-
-def groups(sections: tuple[Section, ...]) -> Iterator[tuple[str, tuple[Section, ...]]]:
-    """Yield (group, its sections) in the order of the table."""
-    for group in dict.fromkeys(section.group for section in sections):
-        yield group, tuple(section for section in sections if section.group == group)
 
 
 PLACES = ("before-evidence", "evidence", "before-checks", "checks", "effects", "after-effects")
