@@ -11,7 +11,6 @@ from datetime import date
 from functools import singledispatch
 from html import escape
 from pathlib import Path
-from typing import Literal, cast
 
 import msgspec
 import tomli_w
@@ -20,7 +19,7 @@ from django.db import transaction
 from guidance.content import load, shapes
 from guidance.editorial.drafts import drafts_behind
 from guidance.pages import claims, structures
-from guidance.pages.choices import SourceKind
+from guidance.pages.choices import HandoutDetail, SourceKind
 from guidance.pages.kinds import KINDS, SECTIONS, drafted
 from guidance.pages.sections import GLANCE, find
 from guidance.pages.texts import leaves, owner_and_name, prose_in
@@ -220,7 +219,7 @@ def _visit(page: structures.VisitPage):
         therapies=list(page.therapies),
         symptoms=list(page.symptoms),
         side_effects=list(page.side_effects),
-        detail=cast(Literal["short", "all"], page.detail),
+        detail=HandoutDetail(page.detail),
         pictures=page.pictures,
         questions=list(page.questions),
         **_review(page),

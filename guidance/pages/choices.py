@@ -17,7 +17,7 @@ class Choice(StrEnum):
     label: str
     words: str
 
-    def __new__(cls, value: str, label: str, words: str | None = None) -> Self:
+    def __new__(cls, value: str, label: str = "", words: str | None = None) -> Self:
         choice = str.__new__(cls, value)
         choice._value_ = value
         choice.label = label
