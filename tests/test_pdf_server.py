@@ -48,7 +48,7 @@ def typesetters(server):
     found, below = processes(), {str(server)}
     for _ in range(2):  # its workers, and their typesetters
         below |= {pid for pid, (parent, _) in found.items() if parent in below}
-    return {pid for pid in below & found.keys() if "typesetter.py" in found[pid][1]}
+    return {pid for pid in below & found.keys() if "worker.py" in found[pid][1]}
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ To try them all takes five times as long.
 """
 MOST_IN_ONE_LIFE = 250
 """PDFs after which the typesetter makes way for a new one, so that its memory stays bounded."""
-PROGRAM = Path(__file__).with_name("typesetter.py")
+PROGRAM = Path(__file__).with_name("worker.py")
 
 
 class NotMade(Exception):
