@@ -243,7 +243,7 @@ def test_words_of_many_scripts_with_marks_in_any_order_can_be_printed():
 def test_the_fonts_of_the_template_are_those_that_characters_are_held_to():
     root = Path(pdf_render.__file__).parent
     named = re.search(r"font: \(([^)]*)\)", (root / "typst" / "handout.typ").read_text())[1]
-    told = re.findall(r'^""",  # (.*)$', (root / "glyphs.py").read_text(), re.MULTILINE)
+    told = re.findall(r'^""",  # (.*)$', Path(characters.__file__).read_text(), re.MULTILINE)
     assert re.findall(r'"([^"]*)"', named) == told
 
 

@@ -85,4 +85,4 @@ def test_every_worker_makes_pdfs_and_leaves_nothing_behind(tmp_path, flags, firs
         server.wait(timeout=300)
     time.sleep(0.5)
     left = processes()
-    assert not [pid for pid in running & left.keys() if "typesetter" in left[pid][1]]
+    assert not [pid for pid in running & left.keys() if "worker.py" in left[pid][1]]
