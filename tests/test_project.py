@@ -143,6 +143,62 @@ def test_every_file_that_a_document_names_exists(document):
     assert [name for name in named if not (BASE / name).exists()] == []
 
 
+# Files and folders that the documentation for engineers names
+
+ROOTS = [BASE, BASE / "guidance", BASE / "spms_site", BASE / "tests"]
+"""Where the paths in these documents begin."""
+FILE_OR_FOLDER = re.compile(r"`(\w[\w./-]*(?:/|\.(?:conf|css|html|md|py|svg|toml|txt|typ)))`")
+FOR_ENGINEERS = [
+    BASE / "CONTRIBUTING.md",
+    *sorted((BASE / "docs" / "tasks").glob("*.md")),
+    *DECISIONS,
+]
+
+
+def paths_in_tree(picture):
+    """Return the paths in a picture of the files.
+
+    A line holds one name and what it is, or several names. Two more spaces at its start mean that
+    it is in the folder above. Names without a dot or a slash are those of the build.
+    """
+    paths = []
+    folders = [""]
+    for line in picture.splitlines():
+        depth = (len(line) - len(line.lstrip())) // 2
+        for name in re.split(r"\s{2,}", line.strip()):
+            if name not in ("Makefile", "Procfile") and not re.fullmatch(r"[\w-]*[./][\w.]*", name):
+                break
+            paths.append(folders[depth] + name)
+            if name.endswith("/"):
+                folders[depth + 1 :] = [folders[depth] + name]
+    return paths
+
+
+def test_paths_are_read_from_a_picture_of_the_files():
+    picture = "Makefile  a.py\nb/        what it is\n  c/      words\n    d.py\n  e.py  f.py\ng/"
+    assert paths_in_tree(picture) == [
+        *("Makefile", "a.py", "b/", "b/c/", "b/c/d.py", "b/e.py", "b/f.py", "g/")
+    ]
+
+
+def test_every_file_and_folder_of_the_picture_exists():
+    picture = re.search(r"## The files\n\n```\n(.*?)\n```", CONTRIBUTING, re.DOTALL)[1]
+    paths = paths_in_tree(picture)
+    assert paths
+    assert [path for path in paths if not (BASE / path).exists()] == []
+
+
+@pytest.mark.parametrize("document", FOR_ENGINEERS, ids=lambda path: path.stem)
+def test_every_path_in_a_document_for_engineers_exists(document):
+    names = {path.name for path in files_in_git()}
+    missing = [
+        path
+        for path in FILE_OR_FOLDER.findall(document.read_text())
+        if path not in names and not any((root / path).exists() for root in ROOTS)
+    ]
+    assert missing == []
+
+
 # Sentences
 
 
