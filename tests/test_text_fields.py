@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guidance import models
-from guidance.admin import ledger, publication, submission
+from guidance.admin import ledger, publication, submission_forms
 from guidance.content import load
 from guidance.editorial import current, draft_status, publishing, workflow
 from guidance.models.cited import CitedText, Questions
@@ -86,7 +86,7 @@ def forms_in(*modules):
 
 def test_each_text_of_a_form_of_the_staff_area_is_cleaned_and_checked():
     looked_at = set()
-    for form in forms_in(ledger, publication, submission):
+    for form in forms_in(ledger, publication, submission_forms):
         for name, field in form.base_fields.items():
             if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.Select):
                 looked_at.add(f"{form.__name__}.{name}")
