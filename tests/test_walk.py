@@ -277,8 +277,8 @@ def test_the_cookie_is_signed_hidden_from_scripts_and_only_for_the_walk(client):
     assert sent["httponly"]
     assert sent["samesite"] == "Lax"
     assert sent["path"] == "/find-your-type/"
-    assert not cookie["max-age"]
-    assert not cookie["expires"]
+    assert not sent["max-age"]
+    assert not sent["expires"]
 
 
 def test_clear_my_answers_is_on_every_page_and_really_wipes(client):
