@@ -42,12 +42,13 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths, dry_run=False, **options):
         """Take comments and indentation out of our own style sheets before they get their hash."""
-        for name in paths:
+        for name, (source, path) in paths.items():
             if OWN_STYLE.fullmatch(name) and not dry_run:
-                with self.open(name) as file:
-                    source = file.read().decode()
+                # Not the collected file: collectstatic keeps an old one that has a later date.
+                with source.open(path) as file:
+                    css = file.read().decode()
                 self.delete(name)
-                self._save(name, ContentFile(without_comments(source)))
+                self._save(name, ContentFile(without_comments(css)))
                 paths[name] = (self, name)
         yield from super().post_process(paths, dry_run, **options)
 
