@@ -69,7 +69,7 @@ def test_a_sentence_goes_to_review_in_few_clicks_and_to_readers_after_a_second_p
     public.wait_for_timeout(2000)
     for _ in range(20):  # both workers
         with urllib.request.urlopen(f"{site.address}/treatments/natalizumab/") as response:
-            text = response.read().decode()
+            text = " ".join(response.read().decode().split())
         assert "This sentence is new." in text
         assert "Dr. Test Person, MD, neurologist" in text
     assert "\n".join(found) == ""
