@@ -77,7 +77,7 @@ def test_an_error_takes_the_focus_and_its_link_leads_to_the_first_answer(open_pa
     page = open_page("/find-your-type/safety/")
     page.get_by_role("button", name="Continue").click()
     assert page.title().startswith("Error: ")
-    assert page.evaluate("document.activeElement.className") == "errsum"
+    assert page.evaluate("document.activeElement.className") == "error-summary"
     assert page.get_by_role("alert").count() == 0
     assert page.get_by_role("group", name="There is a problem").count() == 1
     page.keyboard.press("Tab")
