@@ -52,7 +52,7 @@ def make_worksheet(page):
     page.goto("/what-matters/")
     page.locator("input[name=point]").first.check()
     page.locator("textarea[name=own]").fill(WORD)
-    page.locator("main form.choose button[type=submit]").click()
+    page.locator("main form.long-form button[type=submit]").click()
     page.wait_for_function("document.title.startsWith('My worksheet: ')")
 
 

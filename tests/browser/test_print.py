@@ -119,7 +119,7 @@ def test_buttons_and_menus_are_not_printed(open_page):
     page = open_page()
     fill(page, ["siponimod"])
     page.emulate_media(media="print")
-    assert page.locator("button:visible, nav:visible, .skip:visible").count() == 0
+    assert page.locator("button:visible, nav:visible, .skip-link:visible").count() == 0
 
 
 def test_a_treatment_page_prints_without_the_screens_furniture(open_page):
