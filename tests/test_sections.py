@@ -50,7 +50,7 @@ from django.test import Client
 
 from guidance import models
 from guidance.content import export
-from guidance.editorial.publishing import current_guide
+from guidance.editorial.current import current_guide
 from guidance.handout import build, changes
 from guidance.pages import compare, diff
 from guidance.quality import rules
