@@ -123,4 +123,4 @@ def test_every_class_of_a_style_sheet_is_used(path):
 
 def test_collected_style_sheet_keeps_every_rule_and_no_comment():
     css = "/* About\n   it */\n.a {\n  color: red; /* why */\n\n  & b { top: 0; }\n}\n"
-    assert without_comments(css) == ".a {\ncolor: red; & b { top: 0; }\n}\n"
+    assert without_comments(css) == ".a{color: red;& b{top: 0;}}"
