@@ -113,8 +113,8 @@ FIELDS = ("pk", "schema", "payload")
 def stored(edition):
     """Return ``edition``, a row, as a ``StoredEdition``."""
     versions = stored_versions(edition)
-    _, unreadable = readable(versions)
-    lacking = [page.key for page in unreadable if page.key in SHOWN_FROM_EARLIER]
+    _, unreadable = readable(version for version in versions if version.key in SHOWN_FROM_EARLIER)
+    lacking = [page.key for page in unreadable]
     return StoredEdition(
         number=edition.number,
         published_at=edition.published_at,
