@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from guidance import models
 from guidance.content import export, load
-from guidance.editorial import current, publishing, snapshots
+from guidance.editorial import current, drafts, publishing, snapshots
 from guidance.models.publication import AppendOnly
 from guidance.pages.claims import claims
 from guidance.pages.kinds import WHOLE_TABLE_KEYS
@@ -207,7 +207,7 @@ def test_every_part_of_a_page_leads_back_to_a_field_or_to_rows_of_its_form(clien
     seen = {}
     for key, page in snapshots.freeze_all().items():
         if key not in WHOLE_TABLE_KEYS:
-            model, row = snapshots.table_behind(key), snapshots.drafts_behind(key).get()
+            model, row = drafts.table_behind(key), drafts.drafts_behind(key).get()
             places = {export.form_field_id(page, claim.section) for claim in claims(page)}
             places.add(export.form_field_id(page, "Title"))
             seen.setdefault(model, {}).setdefault(row.pk, set()).update(places)

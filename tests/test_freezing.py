@@ -8,8 +8,9 @@ from django.db import models as fields
 from django.test import Client
 
 from guidance.editorial.current import current_guide, preview_guide
+from guidance.editorial.drafts import pages_citing
 from guidance.editorial.publishing import publish
-from guidance.editorial.snapshots import CannotFreeze, freeze_row, pages_citing
+from guidance.editorial.snapshots import CannotFreeze, freeze_row
 from guidance.models import (
     Clinic,
     Evidence,

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from guidance.editorial import current, preview_links, publishing, workflow
-from guidance.editorial.snapshots import freeze_sources
+from guidance.editorial.freeze import freeze_sources
 from guidance.models import (
     Edition,
     PageState,

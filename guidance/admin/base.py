@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from guidance.admin import merge
 from guidance.admin.lists import ListMixin
 from guidance.admin.problems import CONFLICT, problems_of
-from guidance.editorial import current, draft_status, snapshots
+from guidance.editorial import current, draft_status, drafts, snapshots
 from guidance.editorial.audit import log_about, name_of
 from guidance.editorial.deletion import reasons_to_keep
 from guidance.models import Submission
@@ -131,7 +131,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
 
     @admin.action(description="Submit for review", permissions=["submit"])
     def submit_for_review(self, request, queryset):
-        keys = dict.fromkeys(snapshots.page_key(row) for row in queryset)
+        keys = dict.fromkeys(drafts.page_key(row) for row in queryset)
         return HttpResponseRedirect(submit_address(keys))
 
     def response_change(self, request, obj):
@@ -144,7 +144,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
             )
         response = super().response_change(request, obj)
         if "_submit_for_review" in request.POST and self.has_submit_permission(request):
-            return HttpResponseRedirect(submit_address([snapshots.page_key(obj)]))
+            return HttpResponseRedirect(submit_address([drafts.page_key(obj)]))
         return response
 
     # Saving: only what the editor changed
@@ -225,7 +225,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
             ),
             *problems_of(form, formsets),
         ]
-        context["key"] = snapshots.page_key(obj) if obj else ""
+        context["key"] = drafts.page_key(obj) if obj else ""
         context["sent_back"] = Submission.objects.sent_back_with([context["key"]]) if obj else []
         context["may_submit"] = bool(obj) and self.has_submit_permission(request)
         return super().render_change_form(request, context, obj=obj, **kwargs)
@@ -261,7 +261,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         protected += [
             f"{row} is public. Withdraw its page first."
             for row in objs
-            if not self.is_part(row) and snapshots.page_key(row) in public
+            if not self.is_part(row) and drafts.page_key(row) in public
         ]
         protected += reasons_to_keep(objs)
         return to_delete, counts, permissions, protected
@@ -269,7 +269,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     @staticmethod
     def is_part(row):
         """Return whether ``row`` is one of many on its page."""
-        return snapshots.page_key(row) in WHOLE_TABLE_KEYS
+        return drafts.page_key(row) in WHOLE_TABLE_KEYS
 
     @admin.display(description="reading grade")
     def reading_grade(self, row):

@@ -11,6 +11,7 @@ from guidance import models
 from guidance.admin.page_urls import draft_address
 from guidance.admin.spreadsheet import spreadsheet
 from guidance.editorial import snapshots
+from guidance.editorial.drafts import rows_behind
 from guidance.pages.guide import Guide
 from guidance.quality import ledger
 
@@ -125,7 +126,7 @@ def _rows(entries):
     A source comes with the address of its form and the words for its tier.
     """
     keys = dict(models.Source.objects.values_list("key", "pk").iterator())
-    drafts = {key: draft_address(key, pk) for key, pk in snapshots.rows_behind().items()}
+    drafts = {key: draft_address(key, pk) for key, pk in rows_behind().items()}
     return [
         (
             entry,

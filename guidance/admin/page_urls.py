@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from guidance.editorial.snapshots import table_behind
+from guidance.editorial.drafts import table_behind
 
 
 def draft_address(key, pk=None):

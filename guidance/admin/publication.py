@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from guidance import models
 from guidance.admin.readonly import ReadOnlyAdmin
 from guidance.content import export, load
-from guidance.editorial import current, draft_status, snapshots, withdrawal, workflow
+from guidance.editorial import current, draft_status, drafts, snapshots, withdrawal, workflow
 from guidance.models.text_fields import StaffText
 from guidance.pages import diff
 from guidance.pages.kinds import KINDS
@@ -233,7 +233,7 @@ class PageVersionAdmin(ReadOnlyAdmin):
         page, _why_not = workflow.restorable(version)
         if page is None or not KINDS[page.kind].folder:
             return None
-        right = f"guidance.change_{snapshots.table_behind(page.key)._meta.model_name}"
+        right = f"guidance.change_{drafts.table_behind(page.key)._meta.model_name}"
         return page if request.user.has_perm(right) else None
 
     def withdraw_view(self, request):

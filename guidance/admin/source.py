@@ -6,7 +6,7 @@ from guidance import models
 from guidance.admin.base import DraftAdmin
 from guidance.admin.ledger import LedgerPages
 from guidance.admin.spreadsheet import DownloadMixin
-from guidance.editorial.snapshots import places_citing
+from guidance.editorial.drafts import places_citing
 
 
 @admin.register(models.Source)

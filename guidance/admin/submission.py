@@ -23,7 +23,7 @@ from guidance.admin.submission_forms import (
     SubmitForm,
 )
 from guidance.admin.submission_review import differences, draft_list, review_pages, with_addresses
-from guidance.editorial import audit, preview_links, snapshots, workflow
+from guidance.editorial import audit, drafts, preview_links, snapshots, workflow
 
 
 def publish_alone(user, submission):
@@ -130,7 +130,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
                     for place in with_addresses(error.of(key), page)
                 ]
                 form.add_error(None, str(error))
-            except (workflow.Refused, snapshots.CannotFreeze, snapshots.NoSuchDraft) as error:
+            except (workflow.Refused, snapshots.CannotFreeze, drafts.NoSuchDraft) as error:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, f"{submission} is waiting for review.")

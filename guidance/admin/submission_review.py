@@ -8,6 +8,7 @@ from django.utils import timezone
 from guidance.admin.page_urls import draft_address
 from guidance.content import export
 from guidance.editorial import current, snapshots, validation, workflow
+from guidance.editorial.drafts import drafts_behind, rows_behind, table_behind
 from guidance.pages import diff, structures
 from guidance.pages.kinds import WHOLE_TABLE_KEYS
 from guidance.quality import rules
@@ -40,7 +41,7 @@ def review_pages(submission):
     today = timezone.localdate()
     now = rules.RuleContext(current.current_guide(), today)
     then = rules.RuleContext(current.guide_overlaid_with([page for _, page in readable]), today)
-    drafts = snapshots.rows_behind()
+    drafts = rows_behind()
     seen = [_side_by_side(row, page, now, then, drafts) for row, page in readable]
     return seen, [row.title for row in unreadable]
 
@@ -79,8 +80,8 @@ def _draft_of(key, drafts):
 
 def with_addresses(findings, page):
     """Return [(finding, URL of the form field or rows that it is about)]."""
-    name = f"admin:guidance_{snapshots.table_behind(page.key)._meta.model_name}"
-    row = None if page.key in WHOLE_TABLE_KEYS else snapshots.drafts_behind(page.key).first()
+    name = f"admin:guidance_{table_behind(page.key)._meta.model_name}"
+    row = None if page.key in WHOLE_TABLE_KEYS else drafts_behind(page.key).first()
     if row is None:
         return [(finding, reverse(f"{name}_changelist")) for finding in findings]
     form = reverse(f"{name}_change", args=[row.pk])

@@ -13,7 +13,7 @@ import msgspec
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 
-from guidance.editorial import current, publishing, snapshots
+from guidance.editorial import current, drafts, publishing
 from guidance.models import GlossaryTerm, Source, SubmittedPage
 from guidance.pages import diff, payloads, structures
 from guidance.pages.sections import staff_label_of
@@ -53,7 +53,7 @@ def _edits(entries, page, shown):
     if isinstance(page, structures.SourcesPage):
         yield from _edits_of_list(entries, page, shown)
     else:
-        yield entries.filter(snapshots.log_of(page.key))
+        yield entries.filter(drafts.log_of(page.key))
     yield _about_sources(entries, {reference.source.key for reference in page.references})
     if _explained(page) != _explained(shown):
         yield entries.filter(content_type=ContentType.objects.get_for_model(GlossaryTerm))

@@ -16,9 +16,10 @@ from django.utils import timezone
 from guidance.editorial import editions, serving
 from guidance.editorial.editions import NoSuchEdition as NoSuchEdition
 from guidance.editorial.editions import guide_of
+from guidance.editorial.freeze import freeze_sources
 from guidance.editorial.serving import COPY as COPY
 from guidance.editorial.serving import EditionUnavailable as EditionUnavailable
-from guidance.editorial.snapshots import freeze_all, freeze_row_of, freeze_sources, shared_drafts
+from guidance.editorial.snapshots import freeze_all, freeze_row_of, shared_drafts
 from guidance.models import Edition, PageVersion
 from guidance.pages import diff, payloads, structures
 from guidance.pages.guide import Guide

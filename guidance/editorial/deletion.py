@@ -2,7 +2,7 @@
 
 from django.db.models import ProtectedError, QuerySet
 
-from guidance.editorial import snapshots
+from guidance.editorial import drafts
 from guidance.models import SubmittedPage
 from guidance.pages.kinds import WHOLE_TABLE_KEYS
 
@@ -18,7 +18,7 @@ def reasons_to_keep(rows):
     A draft whose page is in review or approved must stay, because the public page and its sign-off
     will belong to it. Rows that are one of many on a page are exempt.
     """
-    keys = {snapshots.page_key(row) for row in rows} - WHOLE_TABLE_KEYS
+    keys = {drafts.page_key(row) for row in rows} - WHOLE_TABLE_KEYS
     submitted = SubmittedPage.objects.filter(open=True).select_related("submission")
     return [
         f"“{page.title}” is in {page.submission}. "
@@ -38,7 +38,7 @@ def refuse_deletion(instance, origin=None, **signal):
         if not hasattr(origin, "keys_in_review"):
             rows = SubmittedPage.objects.filter(open=True)
             origin.keys_in_review = set(rows.values_list("key", flat=True))
-        if snapshots.page_key(instance) not in origin.keys_in_review:
+        if drafts.page_key(instance) not in origin.keys_in_review:
             return
     if why := reason_to_keep(instance):
         raise ProtectedError(why, {instance})

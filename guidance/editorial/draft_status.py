@@ -6,6 +6,15 @@ costs the same for two pages and for two thousand.
 """
 
 from guidance.editorial import current, snapshots
+from guidance.editorial.drafts import (
+    draft_keys,
+    drafts_behind,
+    page_key,
+    rows_behind,
+    rows_with,
+    rows_with_any,
+    table_behind,
+)
 from guidance.models import GlossaryTerm, PageState, Source
 from guidance.pages import diff
 
@@ -18,14 +27,14 @@ def update_status(keys):
     manifest = current.current_manifest()
     public = current.pages_of({key: pk for key, pk in manifest.items() if key in keys})
     drafts, faults = snapshots.freeze_each(keys)
-    rows = snapshots.rows_behind()
+    rows = rows_behind()
     gone = [key for key in keys if not {key} & {*drafts, *faults, *public}]
     PageState.objects.filter(key__in=gone).delete()
     states = [
         PageState(
             key=key,
             title=_title(key, drafts.get(key) or public.get(key)),
-            model=snapshots.table_behind(key)._meta.model_name,
+            model=table_behind(key)._meta.model_name,
             row=rows.get(key),
             withdrawn=f"withdrawn/{key}" in manifest,
             fault=faults.get(key, "")[:300],
@@ -41,7 +50,7 @@ def update_status(keys):
 
 def _title(key, page):
     """Return the title of ``page``, or that of the draft row if ``page`` is None."""
-    return page.title if page else str(snapshots.drafts_behind(key).first())[:300]
+    return page.title if page else str(drafts_behind(key).first())[:300]
 
 
 UPDATED = ["title", "model", "row", "differs", "stale_because", "withdrawn", "fault", "review_due"]
@@ -59,7 +68,7 @@ def _compare(draft, shown):
 
 def update_all():
     """Recompute the status of every page."""
-    update_status(sorted(snapshots.draft_keys() | known_keys()))
+    update_status(sorted(draft_keys() | known_keys()))
 
 
 def known_keys():
@@ -87,16 +96,16 @@ def update_after(row, was=None):
     ``was`` is {field: value} of the row before it was saved. Pages that contain an earlier name of
     an explained word differ too.
     """
-    keys = {snapshots.page_key(row)}
+    keys = {page_key(row)}
     for words in _shared_words(row, was):
-        keys |= snapshots.rows_with(words)
+        keys |= rows_with(words)
     update_status(sorted(keys))
 
 
 def update_after_all(rows):
     """Do in one pass for many saved or deleted drafts what ``update_after`` does for one."""
-    keys = {snapshots.page_key(row) for row in rows}
-    keys |= snapshots.rows_with_any({words for row in rows for words in _shared_words(row)})
+    keys = {page_key(row) for row in rows}
+    keys |= rows_with_any({words for row in rows for words in _shared_words(row)})
     update_status(sorted(keys))
 
 

@@ -9,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from guidance.editorial import current, draft_status, publishing, snapshots
+from guidance.editorial import current, draft_status, publishing
 from guidance.editorial.audit import format_datetime, log_step, name_of
+from guidance.editorial.freeze import freeze_sources
 from guidance.editorial.permissions import require
 from guidance.editorial.refusals import Refused, TooLate
 from guidance.editorial.transitions import State, too_late, transition
@@ -162,7 +163,7 @@ def _with_public_sources(row, now_public, user, now):
         for version in (row.base, row.version, now_public)
     )
     since = {key: source for key, source in public.items() if key not in base}
-    merged = snapshots.freeze_sources({**since, **ours})
+    merged = freeze_sources({**since, **ours})
     read = publishing.words_read_at(row.version)
     return publishing.store_version(merged, user, now, frozen_at=read)
 
@@ -229,7 +230,7 @@ def _sources_for(shown, manifest, put, user, now):
         return None
     # The other sources are not frozen again: what was edited since is still not public.
     read = publishing.words_read_at(PageVersion.objects.get(pk=manifest[SOURCES])) if page else None
-    longer = snapshots.freeze_sources({**listed, **cited})
+    longer = freeze_sources({**listed, **cited})
     return publishing.store_version(longer, user, now, frozen_at=read)
 
 

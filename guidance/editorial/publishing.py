@@ -12,10 +12,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from guidance.editorial import current
+from guidance.editorial.drafts import drafts_behind
 from guidance.editorial.snapshots import (
     CannotFreeze,
     consistent_read,
-    drafts_behind,
     freeze_all,
 )
 from guidance.handout.build import missing_levels

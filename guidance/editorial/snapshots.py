@@ -9,21 +9,15 @@ from functools import partial
 
 from django.db import connection, models, transaction
 
-from guidance.editorial.drafts import NoSuchDraft as NoSuchDraft
-from guidance.editorial.drafts import cited_on, kind_of_row, model_of, rows_of
-from guidance.editorial.drafts import draft_keys as draft_keys
-from guidance.editorial.drafts import drafts_behind as drafts_behind
-from guidance.editorial.drafts import find_draft as find_draft
-from guidance.editorial.drafts import log_of as log_of
-from guidance.editorial.drafts import page_key as page_key
-from guidance.editorial.drafts import pages_citing as pages_citing
-from guidance.editorial.drafts import places_citing as places_citing
-from guidance.editorial.drafts import rows_behind as rows_behind
-from guidance.editorial.drafts import rows_with as rows_with
-from guidance.editorial.drafts import rows_with_any as rows_with_any
-from guidance.editorial.drafts import table_behind as table_behind
+from guidance.editorial.drafts import (
+    NoSuchDraft,
+    cited_on,
+    kind_of_row,
+    model_of,
+    page_key,
+    rows_of,
+)
 from guidance.editorial.freeze import Shared, freeze, freeze_source
-from guidance.editorial.freeze import freeze_sources as freeze_sources
 from guidance.models import GlossaryTerm, Source
 from guidance.pages import structures
 from guidance.pages.kinds import WHOLE_TABLE_KEYS, drafted, whole_tables

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from guidance.editorial import authors, current, publishing, snapshots
 from guidance.editorial.audit import format_datetime, log_step, name_of, time_zone_at
-from guidance.editorial.audit import log_about as log_about
+from guidance.editorial.freeze import freeze_sources
 from guidance.editorial.new_edition import Overtaken as Overtaken
 from guidance.editorial.new_edition import publish as publish
 from guidance.editorial.new_edition import publish_due as publish_due
@@ -75,7 +75,7 @@ def submit(user, keys, reason, *, now=None):
     with snapshots.consistent_read():
         public = current.public_versions()
         fresh = {key: diff.unsigned(page) for key, page in snapshots.freeze_keys(keys).items()}
-        sources = snapshots.freeze_sources(snapshots.shared_drafts().sources)
+        sources = freeze_sources(snapshots.shared_drafts().sources)
         author_ids = authors.authors_of(fresh, public)
     shown = current.readable(public.values())
     for key, page in fresh.items():

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guidance.editorial.current import guide_overlaid_with, preview_guide
+from guidance.editorial.drafts import NoSuchDraft, find_draft
 from guidance.editorial.preview_links import pages_behind_link
-from guidance.editorial.snapshots import CannotFreeze, NoSuchDraft, find_draft
+from guidance.editorial.snapshots import CannotFreeze
 from guidance.editorial.withdrawal import version_page
 from guidance.handout import build
 from guidance.pages.kinds import KINDS
