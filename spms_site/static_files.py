@@ -21,7 +21,7 @@ OWN_STYLE = re.compile(r"css/\w+\.css")
 MOST_NAMED = 5
 
 
-def without_comments(css):
+def compact(css):
     """Return a style sheet without its comments and without spaces around braces and semicolons.
 
     No string of our style sheets holds one of these characters.
@@ -51,7 +51,7 @@ class Storage(CompressedManifestStaticFilesStorage):
                 with source.open(path) as file:
                     css = file.read().decode()
                 self.delete(name)
-                self._save(name, ContentFile(without_comments(css)))
+                self._save(name, ContentFile(compact(css)))
                 paths[name] = (self, name)
         yield from super().post_process(paths, dry_run, **options)
 

@@ -133,6 +133,7 @@ def copy(tmp_path):
     return ScratchCopy(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_new_section_is_refused_without_its_field_and_then_shown_everywhere(copy):
     copy.insert("guidance/pages/sections.py", '    Section(\n        id="cost",', DECLARATION)
     refused = copy.run("manage.py", "check")

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template, TemplateSyntaxError
 
-from spms_site.static_files import without_comments
+from spms_site.static_files import compact
 
 TEMPLATES = settings.BASE_DIR / "templates"
 STYLES = sorted((settings.BASE_DIR / "static" / "css").glob("*.css"))
@@ -96,7 +96,7 @@ def test_style_sheet_has_no_line_over_160_characters(path):
 
 def class_names(css):
     """Return the classes that the selectors of a style sheet name."""
-    selectors = re.sub(r"\{[^{}]*;[^{}]*\}|:[^;{}]+;", "", without_comments(css))
+    selectors = re.sub(r"\{[^{}]*;[^{}]*\}|:[^;{}]+;", "", compact(css))
     return set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"@media[^{]*", "", selectors)))
 
 
@@ -123,4 +123,4 @@ def test_every_class_of_a_style_sheet_is_used(path):
 
 def test_collected_style_sheet_keeps_every_rule_and_no_comment():
     css = "/* About\n   it */\n.a {\n  color: red; /* why */\n\n  & b { top: 0; }\n}\n"
-    assert without_comments(css) == ".a{color: red;& b{top: 0;}}"
+    assert compact(css) == ".a{color: red;& b{top: 0;}}"

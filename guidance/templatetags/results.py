@@ -21,9 +21,9 @@ def marks(people):
 
 
 @register.filter
-def year(stop):
+def year(timepoint):
     """Return what draws the months of a time of checks, or None where there is no month to draw."""
-    return icon_arrays.year(stop)
+    return icon_arrays.year(timepoint)
 
 
 @register.filter

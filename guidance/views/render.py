@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
 from guidance.pages import compare, structures
+from guidance.pages.choices import TherapyGroup
 from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.structures import Composer, HelpLevel
 from guidance.views import page_sections
@@ -48,11 +49,7 @@ def render_page(request, guide, page, **more):
     return render(request, KINDS[page.kind].template, {**context, **more}, guide=guide)
 
 
-GROUP_NAMES = {
-    "disease-modifying": _("Disease-modifying medicine"),
-    "relapse-treatment": _("Treatment for a relapse"),
-    "rehabilitation": _("Rehabilitation"),
-}
+GROUP_NAMES = dict(TherapyGroup.pairs())
 """What one treatment of each group is called."""
 SKETCH_WORDS = {
     (True, True): _("A rising line with bumps."),
@@ -88,7 +85,7 @@ def _therapy(page: structures.TherapyPage, guide):
     (alike,) = compare.therapies_with_common_denominator([page])
     effects = guide.effects_of(alike)
     return {
-        "group_name": GROUP_NAMES.get(page.group, GROUP_NAMES["rehabilitation"]),
+        "group_name": GROUP_NAMES.get(page.group, TherapyGroup.REHABILITATION.label),
         "sections": page_sections.of_therapy(page),
         "results": alike.evidence,
         "harms_drawn": max((effect.out_of or 0 for effect, _page in effects), default=0),
