@@ -95,7 +95,7 @@ def test_the_files_of_an_earlier_and_of_a_later_release_are_served(own_sqlite_si
         assert first != second
         for number, address in ((1, first), (2, second)):
             found = server.get(address)
-            assert (found.status, f"release-{number} ".encode() in found.body) == (200, True)
+            assert (found.status, f".release-{number}{{".encode() in found.body) == (200, True)
             assert "immutable" in found.headers["cache-control"]
             assert (
                 server.get(address, "Accept-Encoding: gzip").headers["content-encoding"] == "gzip"
