@@ -73,7 +73,7 @@ test-all: test test-more
 
 # FUZZ_SEED=… makes other requests than those of the last time.
 fuzz: .venv/dev
-	FUZZ_REQUESTS=20000 $(BIN)/python -m pytest tests/test_bad_input.py -k mixed -m "not long"
+	FUZZ_REQUESTS=20000 $(BIN)/python -m pytest tests/views/test_bad_input.py -k mixed -m "not long"
 
 check: .venv/dev
 	$(BIN)/ruff check .

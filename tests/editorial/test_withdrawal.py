@@ -16,12 +16,12 @@ from guidance.models import (
     Remark,
 )
 from guidance.pages import payloads
+from tests.editorial.test_editorial import approved, log_of, shown
 from tests.make import (
     KEY,
     change_a_sentence,
     submitted,
 )
-from tests.test_editorial import approved, log_of, shown
 
 pytestmark = pytest.mark.django_db
 

@@ -16,6 +16,7 @@ from guidance.models import (
     Submission,
     Therapy,
 )
+from tests.editorial.test_editorial import approved, log_of, shown
 from tests.make import (
     KEY,
     SIGN_OFF,
@@ -23,7 +24,6 @@ from tests.make import (
     make_user,
     submitted,
 )
-from tests.test_editorial import approved, log_of, shown
 
 pytestmark = pytest.mark.django_db
 

@@ -26,6 +26,7 @@ from guidance.models import (
 )
 from guidance.models.cited import CitedText
 from guidance.walk import wording
+from tests.editorial.test_publishing import EVIDENCE, edit
 from tests.make import (
     REVIEW,
     make_side_effect,
@@ -33,7 +34,6 @@ from tests.make import (
     make_therapy,
     unpublish,
 )
-from tests.test_publishing import EVIDENCE, edit
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 ``flow_signed_off.txt`` lists the ways for a clinician to read. When a route is changed on purpose,
 write it anew and read the difference:
 
-    python -c "from tests.test_flow import *; SIGNED_OFF.write_text(signed_off())"
+    python -c "from tests.walk.test_flow import *; SIGNED_OFF.write_text(signed_off())"
 """
 
 from itertools import pairwise, permutations, product

@@ -16,7 +16,7 @@ from guidance.pages import payloads
 from guidance.pages.kinds import KINDS
 from tests import make_pages as make
 from tests.staff import signed_in
-from tests.test_walk import ACTIVE_PROGRESSING, walk
+from tests.walk.test_walk import ACTIVE_PROGRESSING, walk
 
 LANDED = sorted(Path(__file__).with_name("payloads").glob("*.json"))
 """One page of each kind with every field filled, as the code of each landed shape wrote it."""
@@ -49,7 +49,7 @@ def test_every_shape_that_ever_landed_is_read_and_nothing_of_it_is_lost(path):
 
 
 def test_the_newest_of_the_kept_shapes_is_the_one_that_is_written_now():
-    """When this fails, keep a payload of the new shape beside the others in tests/payloads."""
+    """When this fails, keep a payload of the new shape in ``payloads/`` beside this file."""
     newest = max(LANDED, key=lambda path: len(path.read_text()))
     for schema, payload in landed(newest):
         assert schema == payloads.SCHEMA
