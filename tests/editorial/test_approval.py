@@ -16,7 +16,7 @@ from guidance.models import (
     Submission,
     Therapy,
 )
-from tests.editorial.test_editorial import approved, log_of, shown
+from tests.editorial.steps import approved, log_of, shown
 from tests.make import (
     KEY,
     SIGN_OFF,

@@ -5,7 +5,6 @@ import subprocess
 from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from guidance.models import (
     Therapy,
 )
 from guidance.models.publication import EditionQuerySet
+from tests.editorial.steps import approved, log_of, shown
 from tests.make import (
     KEY,
     SIGN_OFF,
@@ -35,12 +35,6 @@ from tests.make import (
 pytestmark = pytest.mark.django_db
 
 
-def approved(editor, reviewer, **options):
-    submission = submitted(editor)
-    workflow.approve(reviewer, submission, **options)
-    return submission
-
-
 def a_few():
     """Return the pages that the changes of these tests would show on, if they were public."""
     return {
@@ -50,18 +44,6 @@ def a_few():
             *("/sources/", "/sources/lbl_siponimod/", "/about/changes/"),
         )
     }
-
-
-def shown(path="/treatments/siponimod/"):
-    current.forget_guide()
-    return Client().get(path).content.decode()
-
-
-def log_of(row):
-    entries = LogEntry.objects.filter(
-        object_id=str(row.pk), content_type__model=row._meta.model_name
-    )
-    return [(entry.user.username, entry.change_message) for entry in entries.order_by("pk")]
 
 
 # The whole way
@@ -323,8 +305,6 @@ except editorial.TooLate as late:
 else:
     print("published")
 """
-
-
 APPROVED = """
 from django.contrib.auth.models import User
 from guidance.editorial import workflow as editorial

@@ -26,7 +26,7 @@ from guidance.models import (
 )
 from guidance.models.cited import CitedText
 from guidance.walk import wording
-from tests.editorial.test_publishing import EVIDENCE, edit
+from tests.editorial.steps import EVIDENCE, edit
 from tests.make import (
     REVIEW,
     make_side_effect,

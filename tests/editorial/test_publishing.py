@@ -32,6 +32,7 @@ from guidance.models.publication import EditionQuerySet
 from guidance.pages import payloads
 from guidance.pages.diff import diff_pages
 from guidance.walk import wording
+from tests.editorial.steps import EVIDENCE, edit
 from tests.make import (
     draft_tables,
     make_therapy,
@@ -42,28 +43,8 @@ from tests.make import (
 
 pytestmark = pytest.mark.django_db
 
-EVIDENCE = {
-    "trial": "TEST",
-    "group": "Adults with SPMS",
-    "happened": "got worse",
-    "not_happened": "did not get worse",
-    "time_span": "2 years",
-    "with_treatment": 26,
-    "without_treatment": 32,
-    "comparator": "placebo",
-    "finding": "Fewer got worse.",
-}
-
-
-def edit(row, **values):
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save()
-    return row
-
 
 # A save is not public
-
 
 EDITED = {
     Clinic: "name",

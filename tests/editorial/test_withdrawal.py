@@ -16,7 +16,7 @@ from guidance.models import (
     Remark,
 )
 from guidance.pages import payloads
-from tests.editorial.test_editorial import approved, log_of, shown
+from tests.editorial.steps import approved, log_of, shown
 from tests.make import (
     KEY,
     change_a_sentence,

@@ -16,7 +16,6 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
-import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
@@ -28,6 +27,7 @@ from guidance.handout import layout
 from guidance.handout.pdf import render as pdf_render
 from guidance.handout.pdf import worker
 from guidance.pages import characters, compare, text
+from tests.handout.pdfs import assert_in_order, opened, render, words_on_paper
 from tests.html import words_of
 from tests.make_sheets import HEAVIEST, PAPERS_AND_PICTURES, SITE, THREE, VISIT, WHOLE, laid_out
 from tests.pdf_audit import audit, structure
@@ -35,41 +35,7 @@ from tests.pdf_audit import audit, structure
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def render(laid, **more):
-    return pdf_render.render(laid, SITE, **more)
-
-
-def opened(made):
-    return pikepdf.open(io.BytesIO(made))
-
-
-def words_on_paper(made, laid):
-    """Return all text of a PDF without spaces, and without what stands on each page."""
-    head, foot = (
-        "".join(one.split()) for one in (f"{laid.clinic}{laid.phone}", f"{laid.foot}Page")
-    )
-    document = pypdfium2.PdfDocument(made)
-    found = []
-    for page in document:
-        text = "".join(page.get_textpage().get_text_bounded().split())
-        text = re.sub("[\x02\ufffe]", "-", text).replace(head, "", 1)
-        found.append(re.sub(re.escape(foot) + r"\d+of\d+", "", text))
-    document.close()
-    return "".join(found)
-
-
-def assert_in_order(texts, whole):
-    """Fail with the first text that is not in ``whole`` after the one before it."""
-    at = 0
-    for words in texts:
-        squeezed = "".join(words.split())
-        found = whole.find(squeezed, at)
-        assert found >= 0, f"{words!r} is not after {whole[max(0, at - 80) : at]!r}"
-        at = found + len(squeezed)
-
-
 # The same words
-
 
 READY = {**VISIT, "template": "walking-and-balance"}
 

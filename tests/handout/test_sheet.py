@@ -9,7 +9,7 @@ import pytest
 from guidance.handout import build, layout
 from guidance.pages import icon_arrays, structures
 from tests import make_pages as make
-from tests.handout.test_handout import BOTH, GUIDE, SIPONIMOD, VISIT, WITH_VISIT
+from tests.handout.example_guide import BOTH, GUIDE, SIPONIMOD, VISIT, WITH_VISIT
 
 CHECK = "https://clinic.example/handout/check/"
 

@@ -15,7 +15,7 @@ from guidance.editorial import current, publishing, workflow
 from guidance.handout import layout
 from guidance.models import HandoutTemplate, SideEffect, Subtype, Symptom, Therapy
 from guidance.models.handout_template import RESERVED_SLUGS
-from tests.handout.test_pdf import assert_in_order, words_on_paper
+from tests.handout.pdfs import assert_in_order, words_on_paper
 from tests.html import Reader
 from tests.make import REVIEW, make_side_effect, make_therapy, make_user
 

@@ -16,7 +16,7 @@ from guidance.pages import payloads
 from guidance.pages.kinds import KINDS
 from tests import make_pages as make
 from tests.staff import signed_in
-from tests.walk.test_walk import ACTIVE_PROGRESSING, walk
+from tests.walk.answering import ACTIVE_PROGRESSING, walk
 
 LANDED = sorted(Path(__file__).with_name("payloads").glob("*.json"))
 """One page of each kind with every field filled, as the code of each landed shape wrote it."""

@@ -26,7 +26,7 @@ from guidance.quality.scorecard import checklists, ipdas, report
 from guidance.views.page_urls import address
 from tests import make_pages as make
 from tests.make_pages import prose
-from tests.quality.test_scorecard import (
+from tests.quality.complete_guide import (
     KINDS,
     LISTS,
     SCORECARD,

@@ -11,44 +11,14 @@ from django.utils import timezone
 from guidance.editorial import current
 from guidance.walk import cookie, questions, wording
 from tests.html import Reader
+from tests.walk.answering import ACTIVE_PROGRESSING, PAUSE, START, ask, reply, walk
 
 pytestmark = pytest.mark.django_db
 
-START = "/find-your-type/"
-PAUSE = "/find-your-type/pause/"
 CHECK = "/find-your-type/check-answers/"
 RESULT = "/find-your-type/result/"
 NO_ANSWERS = "/find-your-type/no-answers/"
 CLEARED = "/find-your-type/cleared/"
-ACTIVE_PROGRESSING = {
-    "safety": "none",
-    "told-spms": "yes",
-    "relapse": "yes",
-    "mri": "no",
-    "slow-worsening": "yes",
-    "only-with-relapse": "no",
-}
-
-
-def ask(key):
-    return f"/find-your-type/{key}/"
-
-
-def reply(client, key, value):
-    """Answer a question as a browser does, which has the cookie of the page that asked it."""
-    if cookie.NAME not in client.cookies:
-        client.get(ask(key))
-    return client.post(ask(key), {"answer": value})
-
-
-def walk(client, given):
-    """Answer the questions in ``given``, going past every pause; return the last response."""
-    response = client.get(START)
-    for key, value in given.items():
-        response = reply(client, key, value)
-        if response.headers.get("Location") == PAUSE:
-            response = client.post(PAUSE)
-    return response
 
 
 def put_cookie(client, value):

@@ -1,0 +1,37 @@
+"""Answer the questions of the walk with a client, as a browser does."""
+
+from guidance.walk import cookie
+
+START = "/find-your-type/"
+PAUSE = "/find-your-type/pause/"
+ACTIVE_PROGRESSING = {
+    "safety": "none",
+    "told-spms": "yes",
+    "relapse": "yes",
+    "mri": "no",
+    "slow-worsening": "yes",
+    "only-with-relapse": "no",
+}
+"""Answers that lead to the type "active and progressing"."""
+
+
+def ask(key):
+    """Return the address of the question ``key``."""
+    return f"/find-your-type/{key}/"
+
+
+def reply(client, key, value):
+    """Answer a question as a browser does, which has the cookie of the page that asked it."""
+    if cookie.NAME not in client.cookies:
+        client.get(ask(key))
+    return client.post(ask(key), {"answer": value})
+
+
+def walk(client, given):
+    """Answer the questions in ``given``, going past every pause; return the last response."""
+    response = client.get(START)
+    for key, value in given.items():
+        response = reply(client, key, value)
+        if response.headers.get("Location") == PAUSE:
+            response = client.post(PAUSE)
+    return response
