@@ -1,0 +1,315 @@
+"""Pages without fault, and ``FAULTS``: pages that each break one content rule."""
+
+from datetime import date
+
+import msgspec
+
+from guidance.handout.build import URGENT
+from guidance.pages.guide import Guide
+from guidance.pages.structures import Glance, Review
+from guidance.quality import rules
+from tests import make_pages as make
+
+TODAY = date(2026, 11, 23)
+CITED = "It is a tablet. [@label]"
+HARD = "Immunological deterioration necessitates multidisciplinary evaluation. [@label]"
+LONG = "Numerous regular visits every other month. [@label]"
+
+
+def changed(page, **fields):
+    """Return a copy of ``page`` with other values of ``fields``."""
+    return msgspec.structs.replace(page, **fields)
+
+
+def prose(*sentences):
+    """Return a text of those sentences."""
+    return make.prose(" ".join(sentences))
+
+
+COUNTED = {
+    "out_of": 100,
+    "with_treatment": 9,
+    "without_treatment": 4,
+    "time_span": "over 1 year",
+    "group": "people with SPMS",
+}
+SECTIONS = {
+    "how_well_it_works": "It can help. [@label]",
+    "check_ups": "You get blood tests. [@label]",
+    "pregnancy": "Talk with your MS team first.",
+}
+
+
+def therapy(slug="siponimod", **fields):
+    defaults = {
+        "summary": prose(CITED),
+        "glance": (Glance(id="label", label="US label", text=prose("It names SPMS. [@label]")),),
+        "sections": make.sections(**SECTIONS),
+        "effects": (make.effect("headache", "Your head aches. [@label]"),),
+        "questions": ("What can it do for me?",),
+    }
+    return make.therapy(slug, **{**defaults, **fields})
+
+
+def saying(text):
+    """Return a treatment whose section "stopping" is ``text``."""
+    return therapy(sections=make.sections(**SECTIONS, stopping=text))
+
+
+def lacking(section):
+    """Return a treatment without that section."""
+    return therapy(sections=make.sections(**without(SECTIONS, section)))
+
+
+def without(sections, left_out):
+    return {name: text for name, text in sections.items() if name != left_out}
+
+
+def rehabilitation(**fields):
+    care = "Ask your MS team who must take care."
+    sections = {**without(SECTIONS, "pregnancy"), "do_not_take_it_if": care}
+    defaults = {
+        "group": "rehabilitation",
+        "label_status": "not-a-medicine",
+        "effects": (),
+        "sections": make.sections(**sections),
+    }
+    return therapy("walking-practice", **{**defaults, **fields})
+
+
+def subtype(slug="active", **fields):
+    return make.subtype(slug, summary=prose(CITED), **fields)
+
+
+def visit(**fields):
+    return make.visit("starting", **{"summary": prose("Choose this now."), **fields})
+
+
+def info(text="This site is for learning.", **fields):
+    return make.info("about", summary=prose(text), **fields)
+
+
+def sources(*keys, **fields):
+    """The page of sources; the first source differs by ``fields``."""
+    first, *others = keys
+    listed = (make.source(first, **fields), *map(make.source, others))
+    return changed(make.sources_page(), summary=prose(), sources=listed)
+
+
+def guide(*pages):
+    """Return a guide without fault in which ``pages`` replace its own pages with their keys."""
+    return Guide(
+        0,
+        TODAY,
+        [
+            *map(subtype, ("active-progressing", "active", "non-active-progressing", "stable")),
+            therapy(),
+            make.side_effect("headache", summary=prose("Your head aches. [@label]")),
+            make.symptom("fatigue", summary=prose("You tire soon. [@label]")),
+            info(),
+            changed(make.glossary("mri"), summary=prose()),
+            sources("label"),
+            changed(make.clinic(), summary=prose()),
+            *pages,
+        ],
+    )
+
+
+def findings(guide):
+    """Return what the content rules find in ``guide``."""
+    return rules.check(guide, today=TODAY)
+
+
+POINTERS = {
+    "Any of the signs above: call the same day.": "Any of the signs",
+    "Any of these signs, even mild: call at once.": "Any of these",
+    "Call about those changes.": "those changes",
+    "Any such night, even without harm: stop the pill and call.": "Any such",
+    "A rash or blisters with any of these.": "any of these",
+    "You cannot reach the clinic about such signs.": "such signs",
+    "Any of the symptoms, new or growing.": "Any of the symptoms",
+    "Changes above, even mild.": "Changes above",
+    "See the list below.": "list below",
+    "One of them.": "One of them",
+    "The same signs at night.": "same signs",
+    "Call at the first sign.": "first sign",
+    "Anything named above.": "above",
+    "The below signs at rest.": "The below",
+}
+"""Lines that say when to call without naming the signs, and the words that point elsewhere."""
+
+
+def calling(line, field="call_clinic", make_page=make.side_effect):
+    """A page with one line that says when to call."""
+    return make_page(**{"summary": prose(CITED), field: prose(f"- {line[:-1]}. [@label]")})
+
+
+PAST = Review(checked_on=date(2025, 11, 22), review_due=date(2026, 11, 22))
+ROW = make.evidence
+FAULTS = [
+    # (a page with a fault, severity, section, rule, words of what to do)
+    (saying("It aches. It harms."), "error", "stopping", "citation", "It aches."),
+    (saying("- It harms.\n- It aches. [@label]"), "error", "stopping", "citation", "It harms."),
+    (saying("- It aches. [@label] It harms."), "error", "stopping", "citation", "It harms."),
+    (saying("**Liver.** It is at risk."), "error", "stopping", "citation", "at risk"),
+    (info("It aches. [@label] It harms."), "error", "Summary", "citation", "It harms."),
+    (info("Siponimod is a tablet."), "error", "Summary", "citation", "Siponimod"),
+    (saying("It aches. [@lable]"), "error", "stopping", "unknown source", "mean label?"),
+    (saying("It aches. [@label] [@ label]"), "error", "stopping", "unknown source", "[@ label]"),
+    (sources("label", "lone"), "error", "lone", "unused source", "delete"),
+    (sources("label", address=""), "error", "label", "source", "address"),
+    (sources("label", organization=""), "error", "label", "source", "who published"),
+    (sources("label", published=""), "error", "label", "source", "“date not found”"),
+    (sources("label", checked_on=date(2026, 11, 24)), "error", "label", "source", "to come"),
+    (sources("label", published="date not found"), "warning", "label", "undated source", "no date"),
+    (sources("label", published="June 2020"), "warning", "label", "old source", "June 2020"),
+    (
+        therapy(effects=(make.effect("acne", CITED),)),
+        "error",
+        "Side effects",
+        "missing page",
+        "acne",
+    ),
+    (
+        make.symptom("fatigue", summary=prose(CITED), side_effects=("acne",)),
+        *("error", "Side effects", "missing page", "acne"),
+    ),
+    (subtype(therapies=("aspirin",)), "error", "Treatments", "missing page", "aspirin"),
+    (subtype(symptoms=("pain",)), "error", "Symptoms", "missing page", "pain"),
+    (visit(subtype="gone"), "error", "Type of SPMS", "missing page", "gone"),
+    (visit(therapies=("aspirin",)), "error", "Treatments", "missing page", "aspirin"),
+    (visit(symptoms=("pain",)), "error", "Symptoms", "missing page", "pain"),
+    (visit(side_effects=("acne",)), "error", "Side effects", "missing page", "acne"),
+    (visit(therapies=("siponimod",) * 7), "error", "Treatments", "handout", "6 or fewer"),
+    (visit(symptoms=("fatigue",) * 7), "error", "Symptoms", "handout", "6 or fewer"),
+    (visit(side_effects=("headache",) * 13), "error", "Side effects", "handout", "12 or fewer"),
+    (visit(note=prose("It harms.")), "error", "Note", "citation", "It harms."),
+    (visit(questions=("Is it the best pill?",)), "error", "Questions", "word", "best"),
+    (info(review=PAST), "error", "Review", "review", "November 22, 2026"),
+    (therapy(label_status=""), "error", "US label", "label", "names SPMS, active SPMS"),
+    (therapy(glance=()), "error", "US label", "label", "in one line"),
+    (lacking("how_well_it_works"), "error", "How well it works", "whole treatment", "in SPMS"),
+    (therapy(effects=()), "error", "Side effects", "whole treatment", "harm"),
+    (
+        rehabilitation(sections=make.sections(how_well_it_works=CITED, check_ups=CITED)),
+        *("error", "Side effects", "whole treatment", "take care"),
+    ),
+    (lacking("pregnancy"), "error", "Pregnancy and breastfeeding", "whole treatment", "known"),
+    (lacking("check_ups"), "error", "Check-ups", "whole treatment", "checked"),
+    (therapy(questions=()), "error", "Questions", "whole treatment", "questions"),
+    (therapy(evidence=(ROW(out_of=50),)), "error", "EXPAND", "evidence", "out of 100"),
+    (therapy(evidence=(ROW(group=""),)), "error", "EXPAND", "evidence", "who took part"),
+    (therapy(evidence=(ROW(time_span=""),)), "error", "EXPAND", "evidence", "what time"),
+    (therapy(evidence=(ROW(comparator=""),)), "error", "EXPAND", "evidence", "compared"),
+    (therapy(evidence=(ROW(certainty=""),)), "error", "EXPAND", "evidence", "how sure"),
+    (
+        therapy(evidence=(ROW(), ROW(time_span="over 1 year"))),
+        *("warning", "How well it works", "evidence not comparable", "cannot be compared"),
+    ),
+    (
+        therapy(evidence=(ROW(), ROW(out_of=1000))),
+        *("error", "Whole page", "denominator", "out of 1,000"),
+    ),
+    (
+        therapy(
+            evidence=(ROW(),),
+            sections=make.sections(**SECTIONS, stopping="9 out of 1,000 did. [@label]"),
+        ),
+        *("error", "Whole page", "denominator", "out of 1,000"),
+    ),
+    (
+        therapy(
+            effects=(
+                make.effect(
+                    detail="It hurts. [@label]", **{**COUNTED, "group": "", "comparator": "placebo"}
+                ),
+            )
+        ),
+        *("error", "headache", "side effect count", "in whom"),
+    ),
+    (
+        therapy(effects=(make.effect(detail="It hurts. [@label]", **COUNTED, comparator=""),)),
+        *("error", "headache", "side effect count", "compared with"),
+    ),
+    *(
+        (calling(line), "error", "Call the clinic if", "call line", f"“{pointer}”")
+        for line, pointer in POINTERS.items()
+    ),
+    (
+        calling("Any of these signs.", "call_911"),
+        *("error", "Call 911 if", "call line", "Name the signs"),
+    ),
+    (
+        calling("Any of these signs.", "call_911", make.symptom),
+        *("error", "Call 911 if", "call line", "Name the signs"),
+    ),
+    (
+        calling("Any of these signs.", "call_clinic", therapy),
+        *("error", "Call the clinic if", "call line", "Name the signs"),
+    ),
+    (
+        make.side_effect(summary=prose("Call 911 at any sign. [@label]")),
+        *("error", "Summary", "call line", "“any sign”"),
+    ),
+    (saying("Those signs need 911. [@label]"), "error", "stopping", "call line", "Those signs"),
+    (
+        changed(
+            make.help_page(
+                *((slug, CITED, [CITED]) for slug in URGENT),
+                ("soon", CITED, ["Any of these. [@label]"]),
+            ),
+            summary=prose(CITED),
+        ),
+        *("error", "Soon", "call line", "“Any of these”"),
+    ),
+    (
+        changed(
+            make.help_page(*((slug, CITED, [CITED]) for slug in URGENT[1:])), summary=prose(CITED)
+        ),
+        *("error", URGENT[0], "get-help level", "with its signs"),
+    ),
+    (therapy(title="Pill \U0001f600"), "error", "Title", "character", "GRINNING FACE, U+1F600"),
+    (saying("It is\uf0a8 a pill. [@label]"), "error", "stopping", "character", "U+F0A8"),
+    (
+        therapy(questions=("What is\ufffdit?",)),
+        *("error", "Questions", "character", "REPLACEMENT CHARACTER, U+FFFD"),
+    ),
+    (
+        changed(make.clinic(phone="1\u202e2"), summary=prose()),
+        *("error", "Phone", "character", "RIGHT-TO-LEFT OVERRIDE, U+202E"),
+    ),
+    (sources("label", title="A \u6c34"), "error", "A \u6c34", "character", "U+6C34"),
+    (saying("## It is a pill. [@label]"), "error", "stopping", "pasted text", "heading"),
+    (saying("It is *one* pill. [@label]"), "error", "stopping", "pasted text", "italics"),
+    (therapy(questions=("1. What is it?",)), "error", "Questions", "pasted text", "“1.”"),
+    (saying("It was 21% lower. [@label]"), "error", "stopping", "relative risk", "21% lower"[1:]),
+    (saying("It fell by 30 percent. [@label]"), "error", "stopping", "relative risk", "by 30"),
+    (saying("The hazard ratio was 0.8. [@label]"), "error", "stopping", "relative risk", "hazard"),
+    (saying("It is twice as likely. [@label]"), "error", "stopping", "relative risk", "twice as"),
+    (saying("It doubles the risk. [@label]"), "error", "stopping", "relative risk", "doubles the"),
+    (saying("So you have active SPMS. [@label]"), "error", "stopping", "word", "people with"),
+    (saying("It is the best pill. [@label]"), "error", "stopping", "word", "helps whom"),
+    (saying("It is safe. [@label]"), "error", "stopping", "word", "which harms"),
+    (saying("It cures MS. [@label]"), "error", "stopping", "word", "what it does"),
+    (therapy(questions=("Which is best?",)), "error", "Questions", "word", "best"),
+    (therapy(title="The safest pill"), "error", "Title", "word", "safest"),
+    (therapy(evidence=(ROW(happened="were cured"),)), "error", "EXPAND", "word", "cured"),
+    (saying("A lesion can grow. [@label]"), "error", "stopping", "glossary", "“lesion”"),
+    (therapy(questions=("Is it a Relapse?",)), "error", "Questions", "glossary", "“relapse”"),
+    (therapy(summary=prose(LONG)), "warning", "Summary", "grade", "6 or lower"),
+    (saying(f"{HARD} " * 9), "warning", "Whole page", "grade", "8 or lower"),
+    (
+        saying(f"{'word ' * 26}ends. [@label]"),
+        *("warning", "stopping", "long sentence", "27 words"),
+    ),
+    (saying("- It aches. [@label]\n" * 8), "warning", "stopping", "long list", "8 items"),
+    (
+        therapy(monitoring=(make.check("Eye exam", CITED, "after"),) * 8),
+        *("warning", "check_ups", "long list", "8 items"),
+    ),
+    (therapy(monitoring=(make.check("Best test", CITED),)), "error", "Best test", "word", "best"),
+    (
+        saying("It was given. [@label] It was often seen. [@label] It is stopped. [@label]"),
+        *("warning", "stopping", "passive", "3 of"),
+    ),
+]
