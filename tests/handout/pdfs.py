@@ -43,3 +43,17 @@ def assert_in_order(texts, whole):
         found = whole.find(squeezed, at)
         assert found >= 0, f"{words!r} is not after {whole[max(0, at - 80) : at]!r}"
         at = found + len(squeezed)
+
+
+def boxes_off_the_page(made):
+    """Return the characters of a PDF whose box is not inside its page."""
+    document, found = pypdfium2.PdfDocument(made), []
+    for page in document:
+        wide, high = page.get_size()
+        text = page.get_textpage()
+        for at in range(text.count_chars()):
+            left, low, right, top = text.get_charbox(at)
+            if left < 10 or low < 10 or right > wide - 10 or top > high - 10:
+                found.append(text.get_text_range(at, 1))
+    document.close()
+    return found

@@ -1,0 +1,237 @@
+"""The pages of a PDF: their number and weight, links, codes, and nothing off the page."""
+
+import itertools
+import unicodedata
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+from guidance.editorial import current
+from guidance.handout.pdf import render as pdf_render
+from tests.handout.pdfs import boxes_off_the_page, opened, render, words_on_paper
+from tests.make_sheets import HEAVIEST, PAPERS_AND_PICTURES, SITE, THREE, VISIT, WHOLE, laid_out
+from tests.pdf_audit import audit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+# Pages, weight, links, code
+
+
+def too_much(triples, **choices):
+    """Return (three treatments, pages, bytes) of those whose PDF is too long or too heavy."""
+    guide, found = current.current_guide(), []
+    for three in triples:
+        made = render(laid_out(guide, **{**VISIT, **choices, "treatments": three}))
+        with opened(made) as document:
+            pages = len(document.pages)
+        if pages > 4 or len(made) > 110_000:
+            found.append((three, pages, len(made)))
+    return found
+
+
+@pytest.mark.parametrize(("paper", "pictures"), PAPERS_AND_PICTURES)
+def test_the_three_treatments_with_most_on_them_fit_on_four_pages_and_weigh_little(paper, pictures):
+    assert too_much(HEAVIEST, paper=paper, pictures=pictures) == []
+
+
+def test_any_three_treatments_fit_on_four_pages_and_weigh_little():
+    slugs = [page.slug for page in current.current_guide().therapies()]
+    assert too_much(list(itertools.combinations(slugs, 3))[::120]) == []
+
+
+@pytest.mark.long
+def test_any_three_treatments_of_many_fit_on_four_pages_and_weigh_little():
+    slugs = [page.slug for page in current.current_guide().therapies()]
+    assert too_much(list(itertools.combinations(slugs, 3))[::20]) == []
+
+
+def test_each_page_names_the_clinic_the_edition_the_code_and_its_number():
+    laid = laid_out(**VISIT)
+    document = pypdfium2.PdfDocument(render(laid))
+    total = len(document)
+    for number, page in enumerate(document, start=1):
+        text = " ".join(page.get_textpage().get_text_bounded().split())
+        assert laid.clinic in text
+        assert laid.foot in text
+        assert f"Page {number} of {total}" in text
+    document.close()
+
+
+@pytest.mark.parametrize("size", ["14", "24"])
+def test_nothing_runs_off_the_page_with_the_longest_names_and_code(size):
+    guide = current.current_guide()
+    many = [page.slug for page in guide.side_effects()][:12]
+    laid = laid_out(guide, **{**WHOLE, "effects": tuple(many), "size": size})
+    laid = replace(laid, clinic="The MS clinic of the " + "long " * 12, phone="+1 (555) 010-0100")
+    document = pypdfium2.PdfDocument(render(laid))
+    wide, high = document[0].get_size()
+    for number, page in enumerate(document, start=1):
+        text = page.get_textpage()
+        assert f"Page {number} of {len(document)}" in " ".join(text.get_text_bounded().split())
+        boxes = [text.get_charbox(at) for at in range(text.count_chars())]
+        assert min(left for left, _, _, _ in boxes) > 10
+        assert min(low for _, low, _, _ in boxes) > 10
+        assert max(right for _, _, right, _ in boxes) < wide - 10
+        assert max(top for _, _, _, top in boxes) < high - 10
+    document.close()
+
+
+LONG_WORDS = [
+    "abcdefghij" * 20,
+    "https://clinic.example/" + "very-long-path/" * 12,
+    "W" * 300,
+    "e\u0301" * 120,
+    "\u05e9\u05dc\u05d5\u05dd" * 40,
+]
+
+
+@pytest.mark.parametrize("size", ["14", "24"])
+@pytest.mark.parametrize("word", LONG_WORDS, ids=["letters", "address", "wide", "marks", "hebrew"])
+def test_a_word_without_a_space_is_broken_and_not_cut_off(word, size):
+    laid = laid_out(treatments=("siponimod",), own=f"See {word} please", notes=word, size=size)
+    made = render(laid, seconds=300)
+    assert boxes_off_the_page(made) == []
+    assert audit(made) == []
+    set_in_type = unicodedata.normalize("NFC", word)
+    if unicodedata.bidirectional(word[0]) == "L":
+        assert words_on_paper(made, laid).replace("\u200b", "").count(set_in_type) == 2
+
+
+def test_words_of_the_clinic_without_a_space_stay_on_the_page_too():
+    word = "Krankenhausverwaltung" * 8
+    laid = laid_out(**VISIT, questions=(word,))
+    laid = replace(laid, clinic=word[:63], title=word, head=(word,))
+    made = render(laid, seconds=300)
+    assert boxes_off_the_page(made) == []
+
+
+# Writing that runs from right to left
+
+
+def line_of(made, sign):
+    """Return (character, left edge) of each on the line of ``sign``, from left to right."""
+    document = pypdfium2.PdfDocument(made)
+    for page in document:
+        text = page.get_textpage()
+        signs = [
+            (text.get_text_range(at, 1), text.get_charbox(at)) for at in range(text.count_chars())
+        ]
+        here = next((box for one, box in signs if one == sign), None)
+        if here:
+            middle = (here[1] + here[3]) / 2
+            found = [(box[0], one) for one, box in signs if box[1] - 4 < middle < box[3] + 4]
+            document.close()
+            return [(one, left) for left, one in sorted(found) if one.strip()]
+    raise AssertionError(f"{sign} is on no page.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("\u05d0\u05e0\u05d9 \u05dc\u05d5\u05e7\u05d7 7 mg \u05d1\u05d9\u05d5\u05dd", "\u05d0"),
+        ("\u0622\u062e\u0630 7 mg \u0641\u064a \u0627\u0644\u064a\u0648\u0645", "\u0622"),
+    ],
+    ids=["hebrew", "arabic"],
+)
+def test_a_number_stays_beside_its_unit_in_words_that_run_from_right_to_left(typed, first):
+    made = render(laid_out(treatments=("siponimod",), notes=typed))
+    assert audit(made) == []
+    line = line_of(made, first)
+    signs = "".join(one for one, _ in line)
+    assert signs[-1] == first  # the line begins at the right
+    assert "mg7" in signs  # as a browser sets it: read from the right, first 7, then mg
+    wide = pypdfium2.PdfDocument(made)[0].get_width()
+    assert line[-1][1] > wide / 2
+
+
+def test_a_contact_that_runs_from_right_to_left_does_not_reorder_the_line_it_stands_in():
+    contact = "\u05d3\u05e0\u05d9 3"
+    laid = laid_out(treatments=("siponimod",), contact=contact)
+    assert laid.head[-1] == f"Ask for: \u2068{contact}\u2069"
+    made = render(laid)
+    signs = "".join(one for one, _ in line_of(made, "\u05d3"))
+    assert "3\u05d9\u05e0\u05d3" in signs
+    assert audit(made) == []
+
+
+def test_links_lead_to_the_sources_to_our_own_pages_in_whole_and_to_the_check():
+    laid = laid_out(treatments=("interferon-beta-1b",), detail="all")
+    with opened(render(laid)) as document:
+        found = {str(link.A.URI) for page in document.pages for link in page.Annots if "/A" in link}
+    assert f"{SITE}/handout/check/?code={laid.code}" in found
+    assert f"{SITE}/about/no-longer-sold/" in found
+    addresses = {one.source.address for one in laid.sections[-1].blocks[0].references}
+    assert addresses <= found
+
+
+@pytest.mark.parametrize(
+    ("href", "whole"),
+    [
+        ("/types/", f"{SITE}/types/"),
+        ("https://example.org/", "https://example.org/"),
+        ("tel:911", "tel:911"),
+        ("//evil.example/", ""),
+        ("javascript:alert(1)", ""),
+        ("file:///etc/passwd", ""),
+        ("#here", ""),
+        ("sms:988", ""),
+    ],
+)
+def test_a_link_on_paper_is_whole_and_safe_or_only_words(href, whole):
+    assert pdf_render.Writer(laid_out(), SITE)._href(href) == whole
+
+
+@pytest.mark.parametrize("size", ["14", "18", "24"])
+def test_no_word_of_a_table_runs_into_the_next_cell(size):
+    guide = current.current_guide()
+    slugs = tuple(page.slug for page in guide.therapies())
+    document = pypdfium2.PdfDocument(
+        render(laid_out(guide, treatments=slugs, size=size), seconds=300)
+    )
+    for number, page in enumerate(document, start=1):
+        words = page.get_textpage()
+        signs = sorted(
+            ((round(low), round(high - low)), left, right)
+            for left, low, right, high in (
+                words.get_charbox(at, loose=True) for at in range(words.count_chars())
+            )
+        )
+        for (line, _, end), (other, start, _) in itertools.pairwise(signs):
+            assert line != other or start > end - 3, f"page {number}"
+    document.close()
+
+
+@pytest.mark.parametrize(
+    ("size", "treatments"),
+    [
+        ("14", THREE),
+        ("24", HEAVIEST[0]),
+        *(
+            pytest.param(size, treatments, marks=pytest.mark.long)
+            for size in ("14", "24")
+            for treatments in HEAVIEST
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "+".join(value),
+)
+def test_the_code_can_be_read_from_a_print_of_150_dots_an_inch(size, treatments):
+    laid = laid_out(**{**VISIT, "treatments": treatments}, size=size)
+    document = pypdfium2.PdfDocument(render(laid))
+    found = [
+        code.text
+        for page in document
+        for code in zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil().convert("L"))
+    ]
+    document.close()
+    assert found == [f"{SITE}/handout/check/?code={laid.code}"]
+
+
+def test_the_pictures_are_readable_without_color():
+    document = pypdfium2.PdfDocument(render(laid_out(**VISIT)))
+    for page in document:
+        colors = page.render(scale=0.5).to_pil().convert("RGB").getcolors(2**24)
+        assert all(max(color) - min(color) <= 8 for _, color in colors)
+    document.close()
