@@ -1,6 +1,6 @@
-"""Addresses of the staff area that nobody clicked together: no value in them is an error of ours.
+"""Unexpected values in addresses of the staff area never cause a server error.
 
-They are asked in a site of its own, on SQLite and on PostgreSQL, which compare values unlike.
+The site is one of its own, on SQLite and on PostgreSQL, which compare values differently.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The claim ledger in the staff area: what an editor sees, finds and takes away."""
+"""The claim ledger in the staff area: its list, its filters and its spreadsheet."""
 
 import csv
 from datetime import date

@@ -1,4 +1,4 @@
-"""Many rows at once cost the database no more questions than a few."""
+"""Staff pages with many rows need as many queries as those with a few."""
 
 import pytest
 from django.db.models.signals import post_init

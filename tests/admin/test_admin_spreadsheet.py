@@ -1,4 +1,4 @@
-"""Sources and side effects as spreadsheets, which run nothing that somebody typed."""
+"""Sources and side effects as spreadsheets without formulas."""
 
 import csv
 from io import StringIO

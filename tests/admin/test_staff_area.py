@@ -1,4 +1,4 @@
-"""The staff area tells what is wrong, where to mend it, and what became of a page."""
+"""The staff area: messages of forms, the state of pages, and what forms ask."""
 
 import re
 from datetime import timedelta

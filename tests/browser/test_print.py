@@ -1,4 +1,4 @@
-"""What comes out of the printer."""
+"""Printed pages: their number of sheets, sizes, colors and tables."""
 
 import io
 
@@ -122,7 +122,7 @@ def test_buttons_and_menus_are_not_printed(open_page):
     assert page.locator("button:visible, nav:visible, .skip-link:visible").count() == 0
 
 
-def test_a_treatment_page_prints_without_the_screens_furniture(open_page):
+def test_a_treatment_page_prints_without_its_navigation(open_page):
     page = open_page("/treatments/siponimod/")
     found = " ".join(" ".join(sheets(page, "Letter")).split())
     assert "Skip to main content" not in found

@@ -173,7 +173,7 @@ def test_a_name_that_cannot_be_typed_at_sign_in_is_refused(typed, name):
 
 
 @pytest.mark.parametrize("lines", [[], ["editor"], ["editor", STRONG]])
-def test_without_somebody_to_answer_there_is_no_account(typed, lines):
+def test_without_answers_no_account_is_created(typed, lines):
     typed(*lines)
     with pytest.raises(CommandError, match="Nobody answered"):
         say("create_staff")

@@ -118,7 +118,7 @@ def test_edited_content_comes_back_as_the_same_edition(tmp_path):
     assert come_back(tmp_path / "content") == before
 
 
-def test_it_writes_what_is_public_not_what_editors_have_begun(tmp_path):
+def test_the_dump_has_what_is_public_and_not_the_drafts(tmp_path):
     models.Therapy.objects.filter(slug="siponimod").update(summary="Only a draft.")
     dumped(tmp_path / "content")
     text = (tmp_path / "content" / "therapies" / "siponimod.toml").read_text()

@@ -1,4 +1,4 @@
-"""Drafts beside what is public: what marks them, what they never stop, and who is told."""
+"""How a draft is marked as saved or stale, and what an unreadable draft must not stop."""
 
 import io
 from datetime import timedelta
@@ -216,7 +216,7 @@ def test_the_page_itself_is_published_though_its_draft_moved_on_and_cannot_be_re
     assert "cites lost" in PageState.objects.get(key="therapy/siponimod").fault
 
 
-def test_months_that_are_none_are_told_of_as_any_other_fault(people):
+def test_invalid_months_are_reported_like_any_other_fault(people):
     row = Therapy.objects.get(slug="siponimod").monitoring.first()
     type(row).objects.filter(pk=row.pk).update(moment="months", months="soon")
     draft_status.update_status(["therapy/siponimod"])

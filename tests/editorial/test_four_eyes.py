@@ -243,7 +243,7 @@ def new_effect(people):
     return submission
 
 
-def test_a_draft_in_review_is_deleted_by_no_door_and_the_submission_is_named(clients, new_effect):
+def test_a_draft_in_review_cannot_be_deleted_and_the_submission_is_named(clients, new_effect):
     row, client = SideEffect.objects.get(slug="new-harm"), clients["Editor"]
     delete = reverse("admin:guidance_sideeffect_delete", args=[row.pk])
     assert f"is in {new_effect}. Publish it, send it back" in client.get(delete).content.decode()
@@ -293,7 +293,7 @@ def test_a_page_without_a_sign_off_whose_draft_is_gone_takes_none_away(people, n
     assert SideEffect.objects.get(slug="headache").signed_off_by == "Dr. Real"
 
 
-def test_a_help_level_that_the_clinician_did_not_see_is_not_signed(people):
+def test_a_help_level_that_was_not_shown_to_the_clinician_is_not_signed_off(people):
     HelpLevel.objects.filter(urgency="soon").delete()
     submission = workflow.submit(people["Editor"], ["help/help"], "Without it.")
     workflow.approve(people["Clinical reviewer"], submission, sign_off=SIGN_OFF)

@@ -42,7 +42,7 @@ def test_the_code_of_todays_sheet_is_current(client):
     assert not response.cookies
 
 
-def test_the_square_on_an_old_sheet_still_opens_its_answer(client):
+def test_the_address_in_a_printed_qr_code_answers_for_its_code(client):
     code = code_of(client, type="active")
     response = client.get("/handout/check/", {"code": code})
     assert {one.what for one in response.context["found"]} == {"same"}
@@ -97,7 +97,7 @@ def test_a_treatment_that_was_taken_out_is_named_first(client):
         ),
     ],
 )
-def test_a_code_that_is_none_of_ours_gets_a_message_and_stays(client, code, message):
+def test_an_invalid_code_gets_a_message_and_stays_in_the_field(client, code, message):
     response = look_up(client, code)
     text = response.content.decode()
     assert response.status_code == 422
@@ -154,7 +154,7 @@ def test_staff_get_from_a_code_to_its_sheet_and_patients_do_not(client, two_edit
 
 
 @pytest.mark.parametrize("number", ["3", "0", "x", "-1", "9" * 40])
-def test_an_edition_that_is_none_is_not_found(client, two_editions, number):
+def test_an_unknown_edition_is_not_found(client, two_editions, number):
     client.force_login(make_user())
     assert client.get(f"/handout/?edition={number}").status_code == 404
     assert choose(client, edition=number).status_code == 404
@@ -169,7 +169,7 @@ def test_an_old_edition_is_read_once(client, two_editions, django_assert_num_que
         current.guide_numbered(3)
 
 
-def test_an_empty_edition_is_none(client):
+def test_an_empty_edition_number_means_the_current_edition(client):
     response = client.get("/handout/?edition=")
     assert response.status_code == 200
     assert "For staff" not in response.content.decode()

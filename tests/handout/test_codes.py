@@ -1,4 +1,4 @@
-"""The check code: what goes in comes out, and a slip is noticed."""
+"""The check code: it is decoded to what was encoded, and a wrong character is noticed."""
 
 import pytest
 
@@ -45,7 +45,7 @@ def test_the_code_of_a_usual_sheet_is_short_and_has_no_sign_that_looks_like_anot
 
 
 @pytest.mark.parametrize(("edition", "keys"), SHEETS)
-def test_every_single_slip_is_noticed(edition, keys):
+def test_every_wrong_character_is_noticed(edition, keys):
     signs = check_code.encode(edition, keys, PAGES).replace("-", "")
     for at, right in enumerate(signs):
         for wrong in set(check_code.CHARACTERS) - {right}:
@@ -125,7 +125,7 @@ def test_a_code_of_an_older_release_says_the_same(typed, edition, places):
     assert (code.edition, code.places) == (edition, places)
 
 
-def test_a_slip_in_a_long_code_is_noticed():
+def test_a_wrong_character_in_a_long_code_is_noticed():
     signs = check_code.encode(31, MANY[5:8], MANY).replace("-", "")
     for at, right in enumerate(signs):
         wrong = check_code.CHARACTERS[(check_code.CHARACTERS.index(right) + 1) % check_code.BASE]

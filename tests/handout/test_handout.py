@@ -1,4 +1,4 @@
-"""The handout: what was chosen, in the same order and words for every treatment, with sources."""
+"""The content of a handout: what was chosen, in one order for every treatment, with sources."""
 
 import re
 from dataclasses import replace

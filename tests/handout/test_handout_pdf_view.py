@@ -1,4 +1,4 @@
-"""The PDF of a handout as a reader gets it."""
+"""The view that sends the PDF of a handout."""
 
 import pytest
 

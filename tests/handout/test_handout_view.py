@@ -1,4 +1,4 @@
-"""The handout form and sheet as a reader meets them."""
+"""The views of the handout's form and print page."""
 
 import io
 import re
@@ -59,7 +59,7 @@ def test_a_sheet_with_nothing_on_it_is_refused_and_nothing_is_lost(client, field
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
-def test_any_one_part_makes_a_sheet_and_a_pdf(client, fields, expected):
+def test_one_chosen_part_is_enough_for_a_sheet_and_a_pdf(client, fields, expected):
     fields = {"size": "14", **fields}
     page = client.post("/handout/print/", fields)
     assert page.status_code == 200

@@ -210,7 +210,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("plant", FAULTS, ids=lambda plant: plant.__name__)
-def test_a_planted_fault_is_found(sound, plant):
+def test_the_audit_finds_each_fault(sound, plant):
     with pikepdf.open(io.BytesIO(sound)) as opened:
         plant(opened)
         changed = io.BytesIO()

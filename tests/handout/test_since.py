@@ -1,4 +1,4 @@
-"""What changed since a sheet was printed: worst first, in plain words, with a call where needed."""
+"""What changed since a handout was printed: its order, its words, and when to call."""
 
 import pytest
 

@@ -158,7 +158,7 @@ def test_what_a_document_can_read_is_the_template_and_the_fonts():
     assert not re.search(r"eval\(|#import|#include|read\(", template)
 
 
-def test_a_typesetter_makes_way_for_a_new_one_after_many_pdfs(monkeypatch):
+def test_a_typesetter_is_replaced_after_many_pdfs(monkeypatch):
     monkeypatch.setattr(pdf_render, "MOST_IN_ONE_LIFE", 2)
     pdf_render._typesetter.stop()
     laid = laid_out(treatments=("siponimod",))

@@ -127,7 +127,7 @@ def test_the_roles_have_their_rights_also_where_they_were_made_before(role, may,
 # To the public and back
 
 
-def test_it_is_public_only_after_review_and_withdrawn_like_any_page(client, staff):
+def test_a_ready_made_handout_is_public_only_after_review_and_can_be_withdrawn(client, staff):
     make_template()
     assert client.get(PLACE).status_code == 404
     make_public(staff)
@@ -141,7 +141,7 @@ def test_it_is_public_only_after_review_and_withdrawn_like_any_page(client, staf
     assert PLACE not in client.get("/handout/").content.decode()
 
 
-def test_it_does_not_go_to_review_with_a_page_that_is_not_public(staff):
+def test_a_ready_made_handout_with_a_page_that_is_not_public_is_not_submitted(staff):
     template = make_template()
     template.side_effects.add(make_side_effect("new-harm", summary="Choose this now."))
     template.symptoms.add(
@@ -167,7 +167,7 @@ def test_it_does_not_go_to_review_with_a_page_that_is_not_public(staff):
         keys.append(key)
 
 
-def test_it_does_not_go_to_review_with_more_than_a_sheet_takes(staff):
+def test_a_ready_made_handout_with_too_much_on_it_is_not_submitted(staff):
     make_template().therapies.set(Therapy.objects.all()[:7])
     with pytest.raises(workflow.BreaksRules) as refused:
         workflow.submit(staff[0], [KEY], "Too much.")
@@ -191,7 +191,7 @@ def test_a_template_goes_with_a_page_that_it_names(staff, key):
 # The public page
 
 
-def test_it_shows_for_whom_it_is_what_is_on_it_and_how_current_it_is(client, public):
+def test_a_ready_made_handout_shows_for_whom_it_is_its_content_and_its_review(client, public):
     response = client.get(PLACE)
     page = response.content.decode()
     links = Reader(page).links
@@ -205,7 +205,7 @@ def test_it_shows_for_whom_it_is_what_is_on_it_and_how_current_it_is(client, pub
     assert "Set-Cookie" not in response.headers
 
 
-def test_one_with_the_note_alone_shows_no_empty_list(client):
+def test_a_ready_made_handout_with_a_note_alone_shows_no_empty_list(client):
     HandoutTemplate.objects.create(
         slug="test-visit", name="Test visit", audience="Choose this.", note=NOTE, **REVIEW
     )
@@ -218,7 +218,7 @@ def test_one_with_the_note_alone_shows_no_empty_list(client):
     assert laid.title == "What to talk about"
 
 
-def test_its_list_stands_above_the_form_only_where_there_are_any(client, public):
+def test_the_list_of_ready_made_handouts_is_shown_only_if_it_is_not_empty(client, public):
     response = client.get("/handout/")
     page = response.content.decode()
     assert f'<a href="{PLACE}">Test visit</a><span>Choose this before a visit.</span>' in page
@@ -227,7 +227,7 @@ def test_its_list_stands_above_the_form_only_where_there_are_any(client, public)
     assert "Ready-made handouts" not in client.get("/handout/").content.decode()
 
 
-def test_the_shipped_ones_print_as_they_are(client):
+def test_the_shipped_ready_made_handouts_print_as_they_are(client):
     visits = current.current_guide().visits()
     assert len(visits) >= 6
     for visit in visits:
@@ -260,7 +260,9 @@ def test_the_print_page_and_the_pdf_carry_the_note_with_its_source(client, publi
     assert_in_order(texts, words_on_paper(made, laid))
 
 
-def test_it_can_be_changed_first_and_keeps_its_note_until_that_is_taken_off(client, public):
+def test_a_ready_made_handout_can_be_changed_and_keeps_its_note_until_that_is_removed(
+    client, public
+):
     fields = sent_by(client.get(PLACE).content.decode(), "/handout/print/")
     response = client.post("/handout/change/", fields)
     form = response.context["form"]
@@ -287,7 +289,7 @@ def test_the_form_shows_no_choice_of_notes_where_none_was_chosen(client, public)
 
 
 @pytest.mark.parametrize("action", ["print", "pdf"])
-def test_one_that_is_not_there_gets_a_message_and_nothing_is_lost(client, public, action):
+def test_an_unknown_ready_made_handout_gets_a_message_and_nothing_is_lost(client, public, action):
     fields = {
         **sent_by(client.get(PLACE).content.decode(), "/handout/print/"),
         "template": "gone",
@@ -305,7 +307,7 @@ def test_one_that_is_not_there_gets_a_message_and_nothing_is_lost(client, public
     assert page.faults == []
 
 
-def test_one_that_is_not_there_makes_no_sheet(client):
+def test_an_unknown_ready_made_handout_makes_no_sheet(client):
     response = client.post("/handout/print/", {"template": "gone", "size": "14"})
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"template"}

@@ -42,7 +42,7 @@ def test_counts_of_a_side_effect_are_never_partly_given(missing):
 
 
 @pytest.mark.parametrize("name", ["with_treatment", "without_treatment"])
-def test_no_side_effect_strikes_more_people_than_there_are(name):
+def test_no_side_effect_is_counted_in_more_people_than_there_are(name):
     effect = make_effect(**{**COUNTED, name: 101})
     assert "never more people" in refusals(effect)[NON_FIELD_ERRORS]
     assert_database_refuses(effect)
@@ -94,7 +94,7 @@ def test_a_side_effect_is_common_serious_or_boxed():
 # Evidence
 
 
-def test_evidence_in_order_is_taken():
+def test_valid_evidence_is_accepted():
     make_evidence().full_clean()
 
 
@@ -135,7 +135,7 @@ def test_evidence_has_a_certainty_that_readers_know():
         {"moment": "after", "months": "", "every_from": 12, "every_to": 12},
     ],
 )
-def test_a_check_in_order_is_taken(given):
+def test_a_valid_check_is_accepted(given):
     check = make_check(**given)
     check.full_clean()
     check.save()
@@ -148,7 +148,7 @@ def test_the_months_of_a_check_are_kept_in_one_way_of_writing():
 
 
 @pytest.mark.parametrize("months", ["soon", "1 3", "0, 1", "3, 1", "3, 3", "1.5", "-1"])
-def test_months_that_are_none_are_refused_with_an_example(months):
+def test_invalid_months_are_refused_with_an_example(months):
     assert refusals(make_check(months=months)) == {
         "months": "Give whole months in order, for example: 1, 3, 6."
     }

@@ -64,7 +64,7 @@ def test_no_page_is_half_signed_off(given):
     assert_database_refuses(row)
 
 
-def test_a_whole_sign_off_is_taken():
+def test_a_complete_sign_off_is_accepted():
     make_therapy(
         signed_off_by="Dr. Test", signed_off_credentials="MD, neurologist", signed_off_on=CHECKED
     ).full_clean()
@@ -88,14 +88,14 @@ def test_a_therapy_has_a_label_status_that_readers_know():
     assert_database_refuses(therapy)
 
 
-def test_a_therapy_is_taken_in_some_way():
+def test_a_therapy_needs_a_way_of_taking_it():
     therapy = make_therapy()
     therapy.by_mouth = False
     assert refusals(therapy) == {NON_FIELD_ERRORS: "Tick at least one way in which it is taken."}
     assert_database_refuses(therapy)
 
 
-def test_a_therapy_is_taken_in_some_place():
+def test_a_therapy_needs_a_place_where_it_is_taken():
     therapy = make_therapy()
     therapy.at_home = False
     assert refusals(therapy) == {NON_FIELD_ERRORS: "Tick at least one place where it is taken."}
@@ -112,7 +112,7 @@ def test_a_side_effect_that_a_therapy_names_cannot_be_deleted():
 # Other rows
 
 
-def test_two_kinds_of_spms_never_have_the_same_two_facts():
+def test_two_types_never_have_the_same_activity_and_progression():
     first = Subtype.objects.first()
     second = Subtype(
         slug="second",

@@ -19,7 +19,7 @@ def test_a_text_whose_sources_all_exist_has_no_problem():
     assert problems("A tablet.[@label] See [our page](/about/) and a@b.", ["label"]) == []
 
 
-def test_a_slip_in_a_key_is_answered_with_the_nearest_keys():
+def test_a_mistyped_key_is_answered_with_the_nearest_keys():
     (problem,) = problems("Sure.[@siponimod_lable]", ["ocrelizumab_label", "siponimod_label"])
     assert "“siponimod_lable”" in problem
     assert "Did you mean siponimod_label" in problem

@@ -252,7 +252,7 @@ def test_every_point_tells_lines_that_there_are():
 
 
 @pytest.mark.django_db
-def test_no_words_of_it_rank_score_or_call_one_better():
+def test_no_words_of_a_comparison_rank_score_or_call_a_treatment_better():
     shipped = current.current_guide()
     found = compare.build(shipped, [page.slug for page in shipped.therapies()])
     labels = [line.label for line in found.lines] + [one.asks for one in compare.POINTS.values()]

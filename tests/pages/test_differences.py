@@ -1,4 +1,4 @@
-"""What a reviewer is told of two pages: which texts differ, and what inside them."""
+"""The differences of two pages: which texts differ, and which words in them."""
 
 from datetime import date
 
@@ -41,7 +41,7 @@ def changed(page, **values):
         ("Old.", "", [("removed", "Old.")]),
     ],
 )
-def test_what_went_and_came_inside_a_sentence_is_told_word_by_word(before, after, runs):
+def test_a_changed_sentence_is_compared_word_by_word(before, after, runs):
     assert list(diff_words(before, after)) == runs
     kept = [words for what, words in diff_words(before, after) if what != "added"]
     assert " ".join(kept).split() == before.split()

@@ -1,4 +1,4 @@
-"""Pictures of numbers: as many marks as people, the same scale, and the same in words."""
+"""Icon arrays: as many marks as people, the same scale, and a text alternative."""
 
 import re
 
@@ -32,7 +32,7 @@ def test_each_person_out_of_a_hundred_is_one_mark(columns):
         assert arm.happened == on + gap
 
 
-def test_a_mark_stands_for_one_person_in_rows_that_are_full_but_the_last():
+def test_each_mark_is_one_person_and_only_the_last_row_is_not_full():
     arm = icon_arrays.picture(HUNDRED, 25).without_treatment
     places = [
         (int(x), int(y))
@@ -89,7 +89,7 @@ def test_the_difference_is_that_of_the_numbers(with_treatment, gap, fewer):
     assert ("gap" in kinds) is (with_treatment > 32)
 
 
-def test_nobody_of_a_kind_draws_nothing():
+def test_a_count_of_zero_people_draws_no_marks():
     picture = icon_arrays.picture(make.evidence(with_treatment=0, without_treatment=100))
     assert [stroke.kind for stroke in picture.with_treatment.strokes] == ["off"]
     assert [stroke.kind for stroke in picture.without_treatment.strokes] == ["gap"]

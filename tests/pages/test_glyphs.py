@@ -1,4 +1,4 @@
-"""Characters for the PDF: what cannot be shown is named, with the marks on it."""
+"""Characters that a PDF cannot show are named, with the marks on them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Published pages: what a row of JSON holds, and what a page can say about itself."""
+"""The structures of published pages: their JSON and their properties."""
 
 import json
 import re
@@ -151,7 +151,7 @@ def test_both_framings_come_from_the_same_numbers(expected):
     assert (found.with_spared, found.without_spared) == expected.spared
 
 
-def test_nobody_is_a_number_too():
+def test_a_count_of_zero_people_is_a_count():
     counted = make.effect(out_of=100, with_treatment=0, without_treatment=2)
     assert counted.counted
     assert (counted.difference, counted.with_spared, counted.without_spared) == (2, 100, 98)

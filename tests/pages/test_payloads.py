@@ -36,7 +36,7 @@ def written(page):
 
 
 @pytest.mark.parametrize("path", LANDED, ids=lambda path: path.stem)
-def test_every_shape_that_ever_landed_is_read_and_nothing_of_it_is_lost(path):
+def test_every_released_shape_is_read_and_nothing_of_it_is_lost(path):
     for schema, payload in landed(path):
         page = payloads.load(payload, schema)
         assert payloads.later_fields(payload, page) == []

@@ -162,7 +162,7 @@ def test_an_address_cannot_leave_its_attribute():
         (r"Write \[@a]", "<p>Write [@a]</p>"),
     ],
 )
-def test_a_citation_is_a_number_that_hugs_its_words(typed, expected):
+def test_a_citation_is_a_number_without_a_space_before_it(typed, expected):
     assert shown(typed) == expected
 
 

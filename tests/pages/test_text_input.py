@@ -1,4 +1,4 @@
-"""What staff type: what cleaning changes, what it leaves alone, and what is named instead."""
+"""Cleaning of text that staff type: what it changes, what it keeps, and what is refused."""
 
 import random
 import tomllib

@@ -1,4 +1,4 @@
-"""How hard a text is to read."""
+"""The measures of readability and their grades."""
 
 import pytest
 
@@ -55,7 +55,7 @@ def test_a_list_of_short_items_is_not_one_long_sentence():
     assert measure("Fever\nChills\nA stiff neck").longest_sentence == 3
 
 
-def test_baby_talk_is_grade_zero_and_not_below():
+def test_the_grade_of_very_short_words_is_zero_and_not_below():
     assert measure("Go to bed. Sit up.").grade == 0
 
 

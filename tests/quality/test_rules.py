@@ -50,7 +50,7 @@ def test_a_guide_without_fault_passes(page):
     FAULTS,
     ids=[f"{rule}-{number}" for number, (*_, rule, _) in enumerate(FAULTS)],
 )
-def test_a_planted_fault_is_found_and_nothing_else(page, severity, section, rule, words):
+def test_each_faulty_page_has_its_fault_and_no_other(page, severity, section, rule, words):
     found = findings(guide(page))
     # "It aches. It harms." breaks one rule twice; nothing breaks two.
     assert {(one.severity, one.page, one.section, one.rule) for one in found} == {
@@ -247,7 +247,7 @@ def test_every_rule_has_a_fault_that_breaks_it():
 
 
 @pytest.mark.django_db
-def test_the_shipped_content_meets_the_bars():
+def test_the_shipped_content_has_no_errors_and_keeps_to_the_grades():
     whole = Guide(0, TODAY, snapshots.freeze_all().values())
     found = rules.check(whole, today=TODAY)
     assert [str(one) for one in found if one.severity == "error"] == []

@@ -174,12 +174,12 @@ def test_the_stored_file_is_up_to_date(text):
     assert FILE.read_text("utf-8") == text, "Run: make scorecard"
 
 
-def test_it_depends_on_neither_date_nor_edition():
+def test_the_scorecard_depends_on_neither_date_nor_edition():
     later = Guide(99, date(2031, 1, 1), whole_guide().pages.values())
     assert SCORECARD.render(later) == SCORECARD.render(whole_guide())
 
 
-def test_it_says_who_scored_and_who_was_not_asked():
+def test_the_scorecard_says_who_scored_and_who_was_not_asked():
     text = " ".join(SCORECARD.template.split())
     assert "We scored this guide ourselves." in text
     assert "no patient and no clinician has tested" in text

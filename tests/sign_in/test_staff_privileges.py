@@ -7,7 +7,7 @@ from tests.staff import StaffClient
 pytestmark = pytest.mark.django_db
 
 
-def test_a_password_alone_is_no_staff_member_on_public_pages(client, admin_user):
+def test_with_the_password_alone_public_pages_show_nothing_for_staff(client, admin_user):
     client.password_only(admin_user)
     form = {"edition": "1", "treatment": "siponimod", "size": "14"}
     assert client.get("/handout/?edition=1").status_code == 403
@@ -17,7 +17,7 @@ def test_a_password_alone_is_no_staff_member_on_public_pages(client, admin_user)
     assert "/sign-in/" in version.headers["Location"]
 
 
-def test_a_session_that_is_over_is_no_staff_member_on_public_pages(client, admin_user):
+def test_after_a_session_ended_public_pages_show_nothing_for_staff(client, admin_user):
     client.force_login(admin_user)
     assert client.get("/handout/?edition=1").status_code == 200
     session = client.session
@@ -26,7 +26,7 @@ def test_a_session_that_is_over_is_no_staff_member_on_public_pages(client, admin
     assert client.get("/handout/?edition=1").status_code == 403
 
 
-def test_a_colleague_without_staff_rights_is_no_staff_member(django_user_model):
+def test_an_account_that_is_not_staff_sees_nothing_for_staff(django_user_model):
     client = StaffClient()
     client.force_login(django_user_model.objects.create_user("reader"))
     assert client.get("/handout/?edition=1").status_code == 403

@@ -1,4 +1,4 @@
-"""A backup is whole or not there, and restoring it gives the same site."""
+"""A backup is complete or not there, and restoring it gives the same site."""
 
 import json
 import re
@@ -89,7 +89,7 @@ def test_older_backups_beyond_those_to_keep_are_deleted_and_nothing_else(
 
 
 @pytest.mark.parametrize("keep", ["0", "-1"])
-def test_to_keep_none_is_refused(own_sqlite_site, tmp_path, keep):
+def test_keeping_no_backup_is_refused(own_sqlite_site, tmp_path, keep):
     code, said = own_sqlite_site.manage("backup", str(tmp_path / "b"), f"--keep={keep}")
     assert (code, "--keep must be 1 or more." in said) == (1, True)
     assert not (tmp_path / "b").exists()

@@ -1,4 +1,4 @@
-"""A wrong setting stops the start with what to set; https turns on what needs it."""
+"""A wrong setting stops the start and says what to set; https turns on secure settings."""
 
 import json
 import os
@@ -153,9 +153,7 @@ def test_a_wrong_setting_stops_the_start_and_says_what_to_set(tmp_path, name, va
         ),
     ],
 )
-def test_a_promise_to_browsers_that_they_would_not_take_stops_the_start(
-    tmp_path, variables, advice
-):
+def test_hsts_settings_that_browsers_would_refuse_stop_the_start(tmp_path, variables, advice):
     variables = {"SITE_ADDRESS": "https://spms.clinic.example", **variables}
     done = start(tmp_path, "from django.conf import settings; settings.DEBUG", **variables)
     assert advice in done.stderr.strip().splitlines()[-1]
@@ -333,7 +331,7 @@ def test_a_database_file_elsewhere_is_private_too(tmp_path):
     assert mode(database.parent) == 0o755
 
 
-def test_a_folder_for_everybody_stays_one(tmp_path):
+def test_the_permissions_of_a_shared_folder_are_left_as_they_are(tmp_path):
     shared = tmp_path / "shared"
     shared.mkdir()
     shared.chmod(0o1777)

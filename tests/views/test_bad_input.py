@@ -1,4 +1,4 @@
-"""Whatever is sent is answered with a page of the site's own, and the log stays quiet."""
+"""Every invalid request is answered with a page of the site, and nothing is logged."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""Side by side, and what matters: what is asked, shown and refused. Nothing is kept."""
+"""The views of the comparison and of what matters: what is asked, shown and refused."""
 
 import pytest
 
@@ -112,7 +112,7 @@ def tick(client, **ticked):
     return client.post(MATTERS, {"group": "disease-modifying", **ticked})
 
 
-def test_it_asks_and_keeps_nothing(client):
+def test_what_a_reader_ticks_and_types_is_not_kept(client):
     response = client.get(MATTERS)
     assert response.status_code == 200
     assert response.context["sheet"] is None

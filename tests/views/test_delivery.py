@@ -1,4 +1,4 @@
-"""Published pages reach every reader as the same bytes, once, until the next edition."""
+"""Published pages are rendered once for each edition and served as the same bytes."""
 
 import ast
 import gzip
@@ -132,7 +132,7 @@ def test_a_cache_on_the_way_may_keep_a_page_for_everybody(client):
         assert not response.cookies
 
 
-def test_a_kept_page_is_as_well_guarded_as_one_that_is_not(client):
+def test_a_kept_page_has_the_security_headers_of_one_made_anew(client):
     kept, other = client.get(PAGE), client.get(PAGE + "?from=letter")
     assert kept.content == other.content
     guards = [name for name in other.headers if name.startswith(("X-", "Cross-", "Refer", "Perm"))]
@@ -209,7 +209,7 @@ def test_parameters_that_a_page_reads_make_one_page_however_they_are_written():
     assert get(pages, "/treatments/%3Fhow=shot&type=active").content == b"answer 3"
 
 
-def test_whoever_makes_queries_up_fills_no_memory():
+def test_the_number_of_kept_pages_with_a_query_is_limited():
     pages = PublishedPages(CountingView())
     get(pages, "/treatments/")
     for number in range(3 * MOST_QUERIES):
@@ -313,7 +313,7 @@ def test_until_something_is_published_readers_are_asked_to_come_back(client, pat
     assert "ETag" not in response.headers
 
 
-def test_the_site_is_there_as_soon_as_something_is_cache_for_edition(client):
+def test_pages_are_shown_as_soon_as_an_edition_is_published(client):
     unpublish()
     assert client.get(PAGE).status_code == 503
     publishing.publish(None, "The first.")

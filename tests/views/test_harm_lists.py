@@ -1,4 +1,4 @@
-"""Lists of harms: only treatments that list a harm are named, and the others are not vouched for.
+"""Lists of harms name only treatments that list a harm, and say nothing of the others.
 
 That a treatment's page does not list a harm proves nothing, so no page may show it as a finding.
 """

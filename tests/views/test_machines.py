@@ -1,4 +1,4 @@
-"""What machines ask for: whether the site is well, what may be read, whom to tell."""
+"""Addresses for machines: health, robots.txt, the sitemap and security.txt."""
 
 import re
 from datetime import datetime, timedelta

@@ -363,7 +363,7 @@ def test_a_page_not_found_works_without_an_edition(client, monkeypatch):
 # Forms
 
 
-def test_a_browser_offers_nobody_what_a_reader_typed_or_chose(crawled, client):
+def test_forms_turn_autocomplete_off(crawled, client):
     pages = [response.content.decode() for response, _ in crawled.values()]
     pages.append(client.post("/handout/print/", {"own": "x" * 2001}).content.decode())
     typed = {

@@ -1,4 +1,4 @@
-"""Expensive work goes on a few at a time; whoever is refused is told when to ask again."""
+"""Expensive work is limited; a refused request is told when to ask again."""
 
 import html
 import logging
@@ -74,7 +74,7 @@ def test_who_waits_is_let_in_in_turn_and_who_comes_after_them_is_refused():
     assert (one.running, one.queue) == (0, [])
 
 
-def test_nobody_passes_those_who_wait():
+def test_a_request_does_not_pass_those_that_wait():
     one = limit(waiting=1)
     one.queue.append(object())  # has a place in the queue and was not woken yet
     with pytest.raises(work_limit.Busy), one.slot():
@@ -196,7 +196,7 @@ def passwords(monkeypatch, settings):
     return hashers.PASSWORDS
 
 
-def test_the_site_hashes_with_the_limit():
+def test_the_password_hasher_is_the_one_with_the_limit():
     from spms_site import settings as real  # noqa: TID251 - tests replace the hash by a quick one
 
     assert real.PASSWORD_HASHERS == ["spms_site.sign_in.hashers.LimitedPBKDF2PasswordHasher"]

@@ -180,7 +180,9 @@ def test_answers_count_whatever_the_order_they_arrive_in():
         (U, U, "cannot-tell-yet", [], list(Subtype)),
     ],
 )
-def test_nine_cells(activity, progression, outcome, matches, possible):
+def test_activity_and_progression_lead_to_the_outcome(
+    activity, progression, outcome, matches, possible
+):
     cell = CELLS[activity, progression]
     assert cell.outcome == outcome
     assert list(cell.matches) == matches
@@ -189,7 +191,7 @@ def test_nine_cells(activity, progression, outcome, matches, possible):
     assert any(position.cell is cell for position in PATHS)
 
 
-def test_there_are_nine_cells():
+def test_there_are_nine_pairs_of_activity_and_progression():
     assert set(CELLS) == set(product(Finding, repeat=2))
 
 
@@ -211,7 +213,7 @@ def test_there_are_nine_cells():
         ("not-sure", "no", None, U),
     ],
 )
-def test_activity(relapse, mri, mri_result, activity):
+def test_activity_follows_from_relapses_and_mri(relapse, mri, mri_result, activity):
     answers = clear_way(relapse=relapse, mri=mri, slow_worsening="no")
     if mri_result:
         answers["mri-result"] = mri_result
@@ -228,7 +230,7 @@ def test_activity(relapse, mri, mri_result, activity):
         ("yes", "not-sure", U),
     ],
 )
-def test_progression(slowly, with_relapse, progression):
+def test_progression_follows_from_slow_worsening_and_relapses(slowly, with_relapse, progression):
     answers = clear_way(relapse="yes", mri="no", slow_worsening=slowly)
     if with_relapse:
         answers["only-with-relapse"] = with_relapse

@@ -132,7 +132,7 @@ def test_questions_are_counted_without_stops_and_exits():
     assert [step.node.name for step in position.questions] == ["safety", "told-spms"]
 
 
-def test_flags():
+def test_uncertain_or_contradicting_answers_set_flags():
     def flags(**answers: str) -> tuple[Flag, ...]:
         return resolve(clear_way(**answers)).flags
 

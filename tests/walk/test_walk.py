@@ -207,7 +207,7 @@ def test_with_cookies_off_whoever_needs_help_is_sent_there_at_once(client, answe
     assert "no-store" in response.headers["Cache-Control"]
 
 
-def test_a_late_tab_after_clear_is_told_so(client):
+def test_an_answer_sent_after_clear_leads_to_the_page_without_answers(client):
     walk(client, ACTIVE_PROGRESSING)
     client.post("/find-your-type/clear/")
     client.cookies.clear()

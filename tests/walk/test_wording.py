@@ -152,7 +152,7 @@ def test_only_the_two_months_stand_as_placeholders(language):
         r"patients?",
     ],
 )
-def test_words_that_must_never_stand(language, never):
+def test_forbidden_words_are_in_no_text(language, never):
     allowed = r"patient guides"
     for text in texts(language):
         assert not re.search(rf"\b{never}\b", re.sub(allowed, "", text), re.IGNORECASE), text
