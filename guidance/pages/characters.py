@@ -1,10 +1,10 @@
-"""Which characters the fonts of the PDF can show, so that a form can name what they cannot.
+"""The characters that the fonts of the PDF can show, so that a form can refuse the others.
 
-The engine sets a cluster (a character with the marks on it) whole in one font: the first of the
-five below that has all of it. A cluster that none of them has would stop the whole PDF: a mark may
-be in one font and the letter below it in another. Left out besides are private characters and
-those that turn the direction of other text around. ``test_pdf`` prints every character of these,
-and every mark after letters and digits.
+typst renders a cluster (a character with its combining marks) in one font: the first of the five
+below that has all of it. A cluster that no font has in full makes typst fail, even if a mark is in
+one font and its letter in another. Private characters, and those that change the direction of
+other text, are left out as well. ``test_pdf`` prints every listed character, and every mark after
+letters and digits.
 """
 
 import unicodedata
@@ -92,12 +92,12 @@ A648-A649 A656-A657 A71B-A71C A727 A72D A730 A735 AB66 AB70-ABBF FB00-FB06 FB13-
 FB38-FB3C FB3E FB40-FB41 FB43-FB44 FB46-FB4F FE20-FE2F FE66 10140-1018E 102E0-102FB 1D703
 """,  # New Computer Modern
 )
-"""What each family of fonts has both in regular and in bold, in the order of ``handout.typ``.
+"""The code points of each font family in both regular and bold, in the order of ``handout.typ``.
 
-Read from the fonts' own tables (``cmap``): those beside the template, and those in typst 0.15.2.
+Read from the ``cmap`` tables of the fonts beside the template and of those in typst 0.15.2.
 """
 _INVISIBLE = "00AD 034F 061C 200B-200F 2060-2064 FE00-FE0F E0100-E01EF"
-"""What no font has to have: joiners, and the choice between two forms of a character."""
+"""Code points that need no font: joiners and variation selectors."""
 _ANY_FONT = (1 << len(_FAMILIES)) - 1
 
 
@@ -110,62 +110,62 @@ def _code_points(ranges: str) -> Iterator[int]:
 _JOINS = frozenset(_code_points(_INVISIBLE))
 
 
-def _all() -> dict[int, int]:
-    found = dict.fromkeys(_JOINS, _ANY_FONT)
+def _fonts_by_code_point() -> dict[int, int]:
+    fonts = dict.fromkeys(_JOINS, _ANY_FONT)
     for number, ranges in enumerate(_FAMILIES):
-        for code in _code_points(ranges):
-            found[code] = found.get(code, 0) | 1 << number
-    return found
+        for code_point in _code_points(ranges):
+            fonts[code_point] = fonts.get(code_point, 0) | 1 << number
+    return fonts
 
 
-_FONTS = _all()
-"""Which families have a code point, one bit for each."""
+_FONTS = _fonts_by_code_point()
+"""{code point: bit mask of the font families that have it}."""
 SHOWN = frozenset(_FONTS)
 """The code point of every character that the PDF can show."""
 
 
 def printed(text: str) -> str:
-    """Return ``text`` as it is set in type: accents joined to their letters, tabs as spaces."""
+    """Return ``text`` as the PDF prints it: composed (NFC), with spaces in place of tabs."""
     return unicodedata.normalize("NFC", text).expandtabs(4)
 
 
 def clusters(text: str) -> Iterator[str]:
-    """Yield each character of ``text`` together with the marks on it and what joins to it."""
+    """Yield each character of ``text`` together with its combining marks and joiners."""
     cluster = ""
-    for sign in text:
-        joins = ord(sign) in _JOINS or unicodedata.category(sign)[0] == "M"
+    for character in text:
+        joins = ord(character) in _JOINS or unicodedata.category(character)[0] == "M"
         if cluster and not joins:
             yield cluster
             cluster = ""
-        cluster += sign
+        cluster += character
     if cluster:
         yield cluster
 
 
 def not_shown(text: str) -> str:
-    """Return the first cluster of ``text`` that the PDF cannot show, or nothing.
+    """Return the first cluster of ``text`` that the PDF cannot show, or "".
 
-    A cluster is one character, or several: a letter with a mark that is in another font.
+    A cluster is one character, or a letter with its marks if no font has them together.
     """
     for line in printed(text).split("\n"):
         for cluster in clusters(line):
             fonts = _ANY_FONT
-            for sign in cluster:
-                fonts &= _FONTS.get(ord(sign), 0)
+            for character in cluster:
+                fonts &= _FONTS.get(ord(character), 0)
             if not fonts:
                 return cluster
     return ""
 
 
 def code_points(cluster: str) -> str:
-    """Return the code points of ``cluster`` as people look them up: ``0031 20E3``."""
-    return " ".join(f"{ord(sign):04X}" for sign in cluster)
+    """Return the code points of ``cluster`` in hexadecimal, for example ``0031 20E3``."""
+    return " ".join(f"{ord(character):04X}" for character in cluster)
 
 
 def runs_right_to_left(text: str) -> bool:
-    """Say whether the first letter of ``text`` is of a script that runs from right to left.
+    """Return whether the first letter of ``text`` is of a script that runs from right to left.
 
-    HTML decides in the same way where ``dir`` is ``auto``.
+    HTML uses the same rule for ``dir="auto"``.
     """
     kinds = map(unicodedata.bidirectional, text)
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
@@ -174,8 +174,8 @@ def runs_right_to_left(text: str) -> bool:
 def isolated(text: str) -> str:
     """Return ``text`` so that it does not change the order of the words around it.
 
-    Where it has letters that run from right to left, it is put between the two signs of Unicode
-    that do this (U+2068, U+2069); they are not seen.
+    A text with right-to-left letters is put between the invisible isolate characters U+2068 and
+    U+2069.
     """
     kinds = map(unicodedata.bidirectional, text)
     return f"\u2068{text}\u2069" if not {"R", "AL"}.isdisjoint(kinds) else text

@@ -1,7 +1,7 @@
-"""The checks of a treatment, in order of time and in words.
+"""The schedule of the monitoring checks of a treatment.
 
 Months count from the start, or from the start of each course if a treatment is given in courses.
-If a source names no month, none is shown: the check is due "at some time".
+If the source of a check names no month, none is shown: the check is due "at some time".
 """
 
 from collections.abc import Iterable
@@ -15,9 +15,9 @@ from guidance.pages.sections import BEFORE_YOU_START, CHECK_UPS, THERAPY
 from guidance.pages.structures import Check, TherapyPage
 
 MOMENTS = {moment.value: moment.words for moment in Moment}
-"""Each moment in order of time, with its words. Set months are worded by their numbers."""
+"""Each moment in order of time, with its words. Set months are shown by their numbers."""
 OTHER_MOMENT = "At another time (ask your clinic)"
-"""The words for a moment that only a later release knows. Its checks are last in order."""
+"""The words for a moment that only a later release knows. Its checks are sorted last."""
 YEAR = 12
 HERE, SOME_TIME, NONE = "here", "some-time", ""
 
@@ -25,25 +25,25 @@ When = tuple[int, tuple[int, ...], bool, int, int]
 
 
 def when(moment: str, months: tuple[int, ...], every_from: int, every_to: int) -> When:
-    """Return the sort key of a check in time; checks that are due together have the same."""
+    """Return the sort key of a check. Checks that are due at the same time have the same key."""
     place = list(MOMENTS).index(moment) if moment in MOMENTS else len(MOMENTS)
     return (place, months, not every_from, every_from, every_to)
 
 
 @dataclass(frozen=True, slots=True)
 class Timepoint:
-    """One time and all checks that are due then."""
+    """One time, and all checks that are due at that time."""
 
     checks: tuple[Check, ...]
 
     @property
     def moment(self) -> str:
-        """The moment that its checks share, as in ``Check``."""
+        """The moment that its checks have in common, a value of ``Moment``."""
         return self.checks[0].moment
 
     @property
     def words(self) -> str:
-        """When it is: "In months 1, 3 and 6, then once a year"."""
+        """The time in words, for example "In months 1, 3 and 6, then once a year"."""
         check = self.checks[0]
         again = _every(check.every_from, check.every_to)
         if check.moment == Moment.MONTHS:
@@ -52,7 +52,7 @@ class Timepoint:
 
     @property
     def names(self) -> str:
-        """The names of its checks as one run of words, each once."""
+        """The names of its checks, each once, separated by commas."""
         first, *others = dict.fromkeys(check.name for check in self.checks)
         return ", ".join((first, *map(in_sentence, others)))
 
@@ -79,13 +79,13 @@ class Timepoint:
 
     @property
     def repeats(self) -> bool:
-        """Say whether the checks are due again after the first year."""
+        """Whether the checks are due again after the first year."""
         check = self.checks[0]
         return bool(check.every_from) or any(month > YEAR for month in check.months)
 
 
 def _mark(month: int, check: Check) -> str:
-    """Return the mark of ``month`` for a check in set months that may repeat afterwards."""
+    """Return the mark of ``month`` for a check in set months, which may repeat after the last."""
     past = month - check.months[-1]
     if month in check.months:
         return HERE
@@ -113,7 +113,7 @@ _LEGEND = {
 
 
 def legend(timepoints: Iterable[Timepoint]) -> str:
-    """Return how to read the drawn months of ``timepoints``; empty if no month is drawn."""
+    """Return the legend of the drawn months of ``timepoints``; empty if no month is drawn."""
     years = [timepoint for timepoint in timepoints if timepoint.year]
     if not years:
         return ""
@@ -148,7 +148,7 @@ def _section(timepoint: Timepoint) -> str:
 
 
 def section_text(page: TherapyPage, section_id: str) -> str:
-    """Return the text of a section with its checks first, as Markdown; empty if it has neither."""
+    """Return a section as Markdown, its checks first; empty if it has neither checks nor text."""
     section = page.section(section_id)
     text = section.text.source if section else ""
     blocks = []
@@ -173,7 +173,7 @@ def _months(months: tuple[int, ...]) -> str:
 
 
 def _every(fewest: int, most: int) -> str:
-    """Return an interval in words, empty where there is none."""
+    """Return an interval of months in words; empty if ``fewest`` is 0."""
     if not fewest:
         return ""
     if fewest < most:

@@ -1,7 +1,7 @@
-"""The values of fields with a fixed set of choices, each with its words.
+"""The choices of fields with a fixed set of values, each with its words.
 
-Models, constraints, content files, content rules and pages use these. A value is stored in rows,
-payloads and content files, so it never changes.
+Models, constraints, content files, content rules and pages use these. Values are stored in rows,
+payloads and content files, so they never change.
 """
 
 from enum import StrEnum
@@ -9,9 +9,9 @@ from typing import Literal, Self, get_args
 
 
 class Choice(StrEnum):
-    """One choice. ``label`` is what the staff form calls it, ``words`` what readers see.
+    """One choice, with its ``label`` in the staff form and its ``words`` on public pages.
 
-    ``words`` are the label unless they are given. They are empty for a choice that is not shown.
+    ``words`` default to the label. They are empty for a choice that is not shown.
     """
 
     label: str
@@ -41,7 +41,7 @@ class Choice(StrEnum):
 
 
 class TherapyGroup(Choice):
-    """The groups of treatments. The words are the heading of a list of them."""
+    """The groups of treatments. The words are the heading of a group in a list."""
 
     DISEASE_MODIFYING = (
         "disease-modifying",
@@ -63,7 +63,7 @@ class LabelStatus(Choice):
 
 
 class Moment(Choice):
-    """When a check is due, in order of time. Set months are worded by their numbers."""
+    """When a check is due, in order of time. Set months are shown by their numbers."""
 
     BEFORE = "before", "Before you start"
     FIRST_DOSE = "first-dose", "At the first dose"
@@ -142,4 +142,4 @@ class HandoutDetail(Choice):
 
 Denominator = Literal[100, 1000]
 DENOMINATORS: tuple[int, ...] = get_args(Denominator)
-"""Out of how many people a result or a side effect is counted."""
+"""The numbers of people out of which a result or a side effect may be counted."""

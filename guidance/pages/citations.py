@@ -1,7 +1,7 @@
-"""Citations: the ``[@source-key]`` markers that writers put in any text.
+"""Citations: the ``[@source-key]`` markers in texts.
 
-A marker names a source by its key. It carries no number: numbers are given when a page is
-frozen, by first appearance on that page, so an edit can never leave a wrong number behind.
+A marker names a source by its key. Numbers are assigned when a page is frozen, by first appearance
+on that page, so that an edit cannot leave a wrong number behind.
 """
 
 import re
@@ -20,31 +20,31 @@ def keys_in(text: str) -> tuple[str, ...]:
 
 
 def without_markers(text: str) -> str:
-    """Return ``text`` with every marker, and the space before it, taken out."""
+    """Return ``text`` without its markers and the space before each."""
     return re.sub(r"\s*" + MARKER.pattern, "", text)
 
 
 def problems(text: str, known: Iterable[str]) -> list[str]:
     """Return one sentence for each marker in ``text`` that cannot be resolved.
 
-    ``known`` holds the keys of the sources that exist. An unknown key is named together with
-    the nearest existing keys, so that a slip of the finger can be mended at once.
+    ``known`` holds the keys of the sources that exist. The sentence about an unknown key suggests
+    the nearest existing keys.
     """
     known = sorted(known)
-    found = []
+    messages = []
     for key in keys_in(text):
         if key not in known:
             near = get_close_matches(key, known, n=3, cutoff=0.5)
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
-            found.append(f"There is no source with the key “{key}”.{hint}")
+            messages.append(f"There is no source with the key “{key}”.{hint}")
     for marker in MALFORMED.findall(text):
-        found.append(f"“{marker}” is not a citation. Write it as [@source-key].")
-    return found
+        messages.append(f"“{marker}” is not a citation. Write it as [@source-key].")
+    return messages
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where a source is cited: its number on the page and which mention it is."""
+    """One citation of a source: the number of the source on the page, and the mention's count."""
 
     number: int
     mention: int
@@ -57,11 +57,14 @@ class Mention:
 
 @dataclass(slots=True)
 class Numbering:
-    """Gives sources their numbers on one page, in order of first appearance."""
+    """Assigns numbers to the sources of one page, in order of first appearance.
+
+    ``mentions`` counts the citations of each key.
+    """
 
     mentions: dict[str, int] = field(default_factory=dict)
 
     def cite(self, key: str) -> Mention:
-        """Record one more mention of ``key`` and return its number and count."""
+        """Record one more citation of ``key`` and return its number and count."""
         self.mentions[key] = self.mentions.get(key, 0) + 1
         return Mention(number=list(self.mentions).index(key) + 1, mention=self.mentions[key])

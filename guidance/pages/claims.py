@@ -1,8 +1,8 @@
 """Claims: the sentences of a page, each with the sources that it cites.
 
-A claim is one sentence of a paragraph or of a list item. Bold words that open a sentence belong to
-it. Questions to ask are not claims. The ledger, the content rules and the scorecard read pages
-through this module.
+A claim is one sentence of a paragraph or of a list item. Bold words at the start of a sentence
+belong to it. Questions to ask are not claims. The ledger, the content rules and the scorecard read
+pages through this module.
 """
 
 import re
@@ -24,7 +24,7 @@ _END_MARKS = " .!?"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence: the page and section where it stands, its words, and the keys it cites."""
+    """One sentence: the key and title of its page, its section, its words, the keys it cites."""
 
     page: str
     title: str
@@ -41,32 +41,32 @@ def texts(page: Page) -> Iterator[tuple[str, Prose]]:
 def located_texts(page: Page) -> Iterator[tuple[Path, Prose]]:
     """Yield (path, text) for each text of ``page`` that readers see, in order.
 
-    The sources of the page are not among them: they are not our words.
+    The sources of the page are left out, because they are not claims of this site.
     """
     return prose_in(page, skip={"references"})
 
 
 def strings(page: Page) -> Iterator[tuple[str, str]]:
-    """Yield (section, string) for each string of ``page``, as its writer typed it.
+    """Yield (section, string) for each string of ``page``, as it was typed.
 
-    Beside the texts these are titles, names, questions, the words of results, who signed the page
-    off, and the sources that it cites.
+    Besides the texts these are titles, names, questions, the words of results, the sign-off, and
+    the sources that the page cites.
     """
     return ((label(path), string) for path, string in strings_in(page))
 
 
 def label(path: Path) -> str:
-    """Return what the part of a page at ``path`` is called: its heading, or the field in words."""
+    """Return the label of the part of a page at ``path``: its heading, or its field in words."""
     owner, name = owner_and_name(path)
     labelled = FIELDS.get(name)
     return (labelled.label if labelled else "") or _heading(owner) or label_of(name)
 
 
 def is_warning(page: Page, path: Path) -> bool:
-    """Say whether the text of ``page`` at ``path`` warns readers of danger.
+    """Return whether the text of ``page`` at ``path`` warns readers of danger.
 
-    Warnings are declared by section, by field and by kind of page. A side effect that is not
-    common is one, too.
+    Warnings are declared by section, by field and by kind of page. The text of a side effect that
+    is not common is a warning, too.
     """
     kind = KINDS[page.kind]
     owner, name = owner_and_name(path)
@@ -80,7 +80,7 @@ def is_warning(page: Page, path: Path) -> bool:
 
 
 def _heading(owner: object) -> str:
-    """Return the heading by which a part of a page goes, empty for the page itself."""
+    """Return the heading or name of a part of a page; empty for the page itself."""
     if isinstance(owner, Page):
         return ""
     for name in ("heading", "label", "term", "title", "trial", "side_effect", "name"):
@@ -129,7 +129,7 @@ def split_sentences(text: str) -> list[str]:
 
 
 def _written(line: Line) -> str:
-    """Return a line as plain words with its markers."""
+    """Return a line as plain text with its citation markers."""
     return "".join(
         "".join(f" [@{key}]" for key in run.keys) if isinstance(run, Cite) else run.text
         for run in line

@@ -1,8 +1,8 @@
-"""Treatments side by side: the same lines in the same order for each, with their citations.
+"""The comparison of treatments: the same lines in the same order for each, with citations.
 
-Benefits and harms are presented alike: two lines each, people out of one number with and without
-the treatment, those with the outcome and those without it, in whom and over what time. Nothing
-here ranks, adds up or scores. The handout uses the same words.
+Benefits and harms are presented alike: two lines each, with the people who had the outcome and
+those who did not, with and without the treatment, out of one number, in whom and over what time.
+Treatments are never ranked or scored (ADR 0009). The handout uses the same texts.
 """
 
 import re
@@ -29,13 +29,13 @@ from guidance.pages.text import plain
 
 FEWEST, MOST = 2, 4
 MOST_OWN_CHARACTERS = 2000
-"""How much a reader can type in own words, on a worksheet and on a handout."""
+"""The maximum length of a reader's own words on a worksheet and on a handout."""
 OPENING_WORDS = 40
 NO_COUNT = "no count of people"
-"""What a treatment says where no source counts whom it helped."""
+"""The words for a treatment whose benefit no source counts in people."""
 
 CERTAINTY = Certainty.in_words()
-"""How certain a result is, in words; results that nobody rated have none."""
+"""The certainty of a result in words. Results that are not rated have none."""
 
 Row = TypeVar("Row", Effect, Evidence)
 Pair = tuple[Effect, SideEffectPage]
@@ -45,9 +45,10 @@ Pair = tuple[Effect, SideEffectPage]
 
 
 def scaled_to(row: Row, people: int) -> Row:
-    """Return ``row`` counted out of ``people``, to the person: 10 out of 100 are 100 of 1,000.
+    """Return ``row`` with its counts out of ``people``: 10 out of 100 become 100 out of 1,000.
 
-    ``people`` is a multiple of what the row counts in. A row without a count stays as it is.
+    ``people`` must be a multiple of the row's own ``out_of``. A row without numbers is returned
+    unchanged.
     """
     if row.out_of is None or row.with_treatment is None or row.without_treatment is None:
         return row
@@ -61,14 +62,14 @@ def scaled_to(row: Row, people: int) -> Row:
 
 
 def with_common_denominator(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return ``rows`` counted out of the largest number of people that one of them needs."""
-    counted = tuple(rows)
-    people = max((row.out_of or 0 for row in counted), default=0)
-    return tuple(scaled_to(row, people) for row in counted)
+    """Return ``rows`` with all counts out of the largest ``out_of`` among them."""
+    rows = tuple(rows)
+    people = max((row.out_of or 0 for row in rows), default=0)
+    return tuple(scaled_to(row, people) for row in rows)
 
 
 def therapies_with_common_denominator(therapies: Iterable[TherapyPage]) -> tuple[TherapyPage, ...]:
-    """Return treatments with all their counts, of benefits and of harms, out of one number."""
+    """Return treatments with all their counts, of benefits and harms, out of the same number."""
     pages = tuple(therapies)
     people = max((people for page in pages for people in denominators(page)), default=0)
     return tuple(
@@ -82,70 +83,74 @@ def therapies_with_common_denominator(therapies: Iterable[TherapyPage]) -> tuple
 
 
 def denominators(therapy: TherapyPage) -> set[int]:
-    """Return out of how many people the rows of a treatment count."""
+    """Return the different ``out_of`` values of a treatment's results and side effects."""
     harms = {row.out_of for row in therapy.effects if row.out_of}
     return harms | {row.out_of for row in therapy.evidence}
 
 
-# What the lines say, as texts with their markers
+# The texts of the lines, with citation markers
 
 
 def in_sentence(name: str) -> str:
-    """Return ``name`` with a small first letter, unless it begins with letters such as MS."""
+    """Return ``name`` with a lower-case first letter, unless it starts with an abbreviation."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def opening(source: str) -> str:
-    """Return ``source`` up to the paragraph or list that ends after ``OPENING_WORDS`` words."""
-    taken: list[str] = []
+    """Return the first blocks of ``source`` that have ``OPENING_WORDS`` words or more together."""
+    blocks: list[str] = []
     for block in re.split(r"\s*\n\s*\n", source.strip()):
-        taken.append(block)
-        words = plain("\n\n".join(taken)).split()
+        blocks.append(block)
+        words = plain("\n\n".join(blocks)).split()
         if len(words) >= OPENING_WORDS and not words[-1].endswith(":"):
             break
-    return "\n\n".join(taken)
+    return "\n\n".join(blocks)
 
 
 def results(therapy: TherapyPage) -> str:
-    """Return each counted result both ways round, with group, time span, certainty and sources."""
+    """Return a list of the results in both framings, with group, time span and certainty."""
     return "\n".join(_result(row, therapy.title) for row in therapy.evidence)
 
 
 def _result(row: Evidence, title: str) -> str:
-    sure = CERTAINTY.get(row.certainty)
+    certainty = CERTAINTY.get(row.certainty)
     return (
         f"- {row.trial}, {row.group}, {row.time_span}: on {in_sentence(title)}, "
         f"{row.with_treatment:,} out of {row.out_of:,} {row.happened}; "
         f"{row.with_spared:,} did not. "
         f"On {row.comparator}, {row.without_treatment:,} did; {row.without_spared:,} did not."
-        f"{f' {sure}, in our own judgment.' if sure else ''}{markers(row.finding)}"
+        f"{f' {certainty}, in our own judgment.' if certainty else ''}{markers(row.finding)}"
     )
 
 
 def effects(pairs: Sequence[Pair], title: str) -> str:
-    """Return side effects: counted ones both ways round under in whom, then the names of others."""
+    """Return a text about the side effects ``pairs`` of the treatment ``title``.
+
+    Those with numbers come first, in both framings, grouped by the people in whom they were
+    counted. The names of the others follow.
+    """
     counted: dict[str, list[str]] = {}
     for row, page in pairs:
         if row.counted:
             counted.setdefault(f"{in_whom(row)}:", []).append(_effect(row, page, title))
-    blocks = [f"{where}\n\n" + "\n".join(lines) for where, lines in counted.items()]
+    blocks = [f"{people}\n\n" + "\n".join(lines) for people, lines in counted.items()]
     return "\n\n".join(filter(None, (*blocks, not_counted(pairs))))
 
 
 def in_whom(row: Effect) -> str:
     """Return in whom and over what time a side effect was counted."""
-    where = f"{row.group or 'People in the trials'}, {row.time_span}"
-    return f"{where[:1].upper()}{where[1:]}"
+    people = f"{row.group or 'People in the trials'}, {row.time_span}"
+    return f"{people[:1].upper()}{people[1:]}"
 
 
 def not_counted(pairs: Sequence[Pair]) -> str:
-    """Return the names of those side effects that nobody counted, as one sentence."""
-    named = [
+    """Return the names of the side effects without numbers as one sentence; empty if none."""
+    names = [
         f"{in_sentence(page.title)}{markers(row.detail)}" for row, page in pairs if not row.counted
     ]
-    if not named:
+    if not names:
         return ""
-    text = f"{'Also, not counted: ' if len(named) < len(pairs) else ''}{'; '.join(named)}."
+    text = f"{'Also, not counted: ' if len(names) < len(pairs) else ''}{'; '.join(names)}."
     return f"{text[:1].upper()}{text[1:]}"
 
 
@@ -164,7 +169,7 @@ def markers(prose: Prose) -> str:
 
 
 def benefits(therapy: TherapyPage) -> str:
-    """Return what a treatment can do: its counted results, else how its own section opens."""
+    """Return the benefits of a treatment: its results, or else the opening of its own section."""
     how = therapy.section(HOW_WELL_IT_WORKS)
     return results(therapy) or (opening(how.text.source) if how else "")
 
@@ -175,7 +180,7 @@ def common(guide: Guide, therapy: TherapyPage) -> list[Pair]:
 
 
 def serious(guide: Guide, therapy: TherapyPage) -> list[Pair]:
-    """Return the serious side effects of a treatment, those of its boxed warning too."""
+    """Return the serious side effects of a treatment, including those of its boxed warning."""
     return [pair for pair in guide.effects_of(therapy) if pair[0].seriousness != "common"]
 
 
@@ -206,7 +211,7 @@ class LineSpec:
     """One line that can be shown of a treatment.
 
     ``text`` returns its text, empty if nothing is known. Lines that are not ``side_by_side`` are
-    shown only to readers who tick them.
+    shown only if their point is ticked.
     """
 
     label: str
@@ -246,9 +251,9 @@ NO_BOX = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the table: what it is about, and one text for each treatment.
+    """One row of the comparison table: its label, and one text for each treatment.
 
-    Where ``apart`` says so, the texts may not be compared and stand one below the other.
+    If ``apart`` is true, the texts may not be compared and are shown one below the other.
     """
 
     id: str
@@ -259,7 +264,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two to four treatments as one table; ``time_spans`` is over what times results count."""
+    """Two to four treatments as one table. ``time_spans`` holds those of all their results."""
 
     therapies: tuple[TherapyPage, ...]
     lines: tuple[Line, ...]
@@ -268,19 +273,19 @@ class Comparison:
     signed_off: bool
 
     def line(self, name: str) -> Line | None:
-        """Return the row with that id, or None where no treatment has anything on it."""
+        """Return the row with the id ``name``, or None if no treatment has a text for it."""
         return next((line for line in self.lines if line.id == name), None)
 
 
 def time_spans(therapies: Iterable[TherapyPage]) -> tuple[str, ...]:
-    """Return over what different times the results of treatments were counted, in order."""
+    """Return the different time spans of the results of treatments, in order of appearance."""
     return tuple(dict.fromkeys(row.time_span for page in therapies for row in page.evidence))
 
 
 def build(guide: Guide, slugs: Iterable[str]) -> Comparison:
-    """Return the treatments ``slugs`` side by side, less those that the guide does not know.
+    """Return the comparison of the treatments ``slugs``. Unknown slugs are left out.
 
-    All count people out of one number. Results over different times do not stand side by side.
+    All counts are out of the same number. Results over different time spans are set ``apart``.
     """
     therapies = therapies_with_common_denominator(
         page for slug in slugs if (page := guide.therapy(slug))
@@ -304,12 +309,12 @@ def build(guide: Guide, slugs: Iterable[str]) -> Comparison:
     )
 
 
-# By what matters to the reader
+# The worksheet of what matters to a reader
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Something that may matter to a reader: the words of its box, and the ids of its lines."""
+    """Something that may matter to a reader: the words of its checkbox, the ids of its lines."""
 
     asks: str
     hint: str
@@ -317,28 +322,28 @@ class Point:
 
 
 def points() -> dict[str, Point]:
-    """Return what a reader can tick, by value, in the order in which it is asked."""
-    asked = {
+    """Return the points that a reader can tick, by value, in the order of the form."""
+    points = {
         "hope": Point("What I hope for", "What each one can do, and what it does not do", BENEFITS)
     }
-    asked |= {line.id: Point(line.asks, line.hint, (line.id,)) for line in GLANCE if line.asks}
-    asked["common"] = Point("Common side effects", "Those that many people get", ("common",))
-    asked["serious"] = Point("Serious side effects", "Boxed warnings too", ("boxed", "serious"))
+    points |= {line.id: Point(line.asks, line.hint, (line.id,)) for line in GLANCE if line.asks}
+    points["common"] = Point("Common side effects", "Those that many people get", ("common",))
+    points["serious"] = Point("Serious side effects", "Boxed warnings too", ("boxed", "serious"))
     for declared in filter(None, (section.compare for section in THERAPY)):
         if declared.point:
-            asked[declared.point] = Point(declared.asks, declared.hint, (declared.line,))
-    return asked
+            points[declared.point] = Point(declared.asks, declared.hint, (declared.line,))
+    return points
 
 
 POINTS: Mapping[str, Point] = points()
 
 MIN_THERAPIES_PER_HARM = 3
-"""How many treatments must list a side effect before readers are asked if it worries them."""
+"""The number of treatments that must list a side effect for it to be a choice of the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreferenceRow:
-    """One point: for each of its lines, (label, groups of treatments with their text, A to Z)."""
+    """One ticked point; for each of its lines, (label, groups of (heading, treatments A to Z))."""
 
     point: Point
     lines: tuple[tuple[str, tuple[tuple[str, tuple[tuple[TherapyPage, Prose], ...]], ...]], ...]
@@ -346,9 +351,10 @@ class PreferenceRow:
 
 @dataclass(frozen=True, slots=True)
 class HarmRow:
-    """One harm, and the treatments that list it with their text.
+    """One ticked harm, and the treatments that list it, with their text.
 
-    The others are never named: that a page does not list a harm proves nothing (ADR 0009).
+    Other treatments are never named: if a page does not list a harm, this does not show that the
+    treatment cannot cause it (ADR 0009).
     """
 
     page: SideEffectPage
@@ -357,7 +363,10 @@ class HarmRow:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """How treatments differ on what a reader ticked. ``own`` is printed as typed, never kept."""
+    """The texts of treatments on what a reader ticked.
+
+    ``own`` holds the reader's own words; they are printed as typed and never stored.
+    """
 
     matters: tuple[PreferenceRow, ...]
     worries: tuple[HarmRow, ...]
@@ -384,10 +393,11 @@ def worksheet(
     harms: Iterable[str] = (),
     own: str = "",
 ) -> Worksheet:
-    """Return how treatments differ on ``points`` and ``harms``, A to Z in each group.
+    """Return the texts of treatments on ``points`` and ``harms``, A to Z in each group.
 
-    ``subtype`` keeps those to talk about for one kind of SPMS, ``group`` those of one group; empty
-    means all. ``points`` are keys of ``POINTS``; harms that do not exist are left out.
+    ``subtype`` limits the treatments to those of one type of SPMS, ``group`` to one group; empty
+    means all. ``points`` are keys of ``POINTS``; ``harms`` are slugs of side effects, and unknown
+    ones are left out.
     """
     therapies = therapies_with_common_denominator(
         guide.therapies(Filters(subtype=subtype, group=group))
@@ -430,9 +440,9 @@ def _worry(therapies: tuple[TherapyPage, ...], page: SideEffectPage, composer: C
 
 
 def _harm(row: Effect, page: SideEffectPage, title: str) -> str:
-    """Return how often a harm came; where nobody counted, how the treatment's page lists it."""
+    """Return how often a harm occurred or, without numbers, how serious the page says it is."""
     if row.counted:
         return effects([(row, page)], title)
-    known = Seriousness.in_words()
-    how = known.get(row.seriousness, known[Seriousness.SERIOUS])  # as in ``serious``
-    return f"{how}, not counted.{markers(row.detail)}"
+    words = Seriousness.in_words()
+    seriousness = words.get(row.seriousness, words[Seriousness.SERIOUS])  # as in ``serious``
+    return f"{seriousness}, not counted.{markers(row.detail)}"

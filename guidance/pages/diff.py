@@ -1,7 +1,7 @@
 """The differences between two versions of a page.
 
-Each text that differs is named by its place on the page, in the words of the staff form, and shown
-with the words that were removed and added. Sources gained and lost are listed beside them.
+Each text that differs is named by its place on the page, with the labels of the staff form, and
+shown with the words that were removed and added. Added and removed sources are listed separately.
 """
 
 import re
@@ -27,7 +27,7 @@ MIN_UNCHANGED_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One text of a page before and after; empty where it was not there."""
+    """One text of a page before and after; "" on a side that does not have it."""
 
     where: str
     before: str
@@ -40,7 +40,7 @@ class Difference:
 
 
 def diff_pages(before: Page | None, after: Page) -> tuple[Difference, ...]:
-    """Return what reads differently on ``after``; everything where there was no page before."""
+    """Return the texts of ``after`` that differ from ``before``; all of them if that is None."""
     old = dict(_texts(before)) if before else {}
     new = dict(_texts(after))
     return tuple(
@@ -53,7 +53,7 @@ def diff_pages(before: Page | None, after: Page) -> tuple[Difference, ...]:
 def sources_between(
     before: Page | None, after: Page
 ) -> tuple[tuple[Reference, ...], tuple[Reference, ...]]:
-    """Return (sources that ``after`` cites and ``before`` does not, and the other way round)."""
+    """Return (references only in ``after``, references only in ``before``)."""
     old = {reference.source.key: reference for reference in before.references} if before else {}
     new = {reference.source.key: reference for reference in after.references}
     gained = tuple(reference for key, reference in new.items() if key not in old)
@@ -61,14 +61,14 @@ def sources_between(
 
 
 def sources_changed(before: Page, after: Page) -> tuple[str, ...]:
-    """Return the keys of sources on both pages of which something else is known now."""
+    """Return the keys of the sources that both pages cite but whose details differ."""
     old = {reference.source.key: reference.source for reference in before.references}
     new = [reference.source for reference in after.references]
     return tuple(source.key for source in new if old.get(source.key, source) != source)
 
 
 def unsigned(page: Page) -> Page:
-    """Return ``page`` without its clinical sign-off, which belongs to one version alone."""
+    """Return ``page`` without its clinical sign-off, which applies to a single version."""
     review = getattr(page, "review", None)
     if not isinstance(review, Review):
         return page
@@ -97,7 +97,10 @@ Span = tuple[int, int]
 
 
 def _changes(old: list[str], new: list[str]) -> list[tuple[Span, Span]]:
-    """Return (from, to) in both lists of each change; those that lie close together as one."""
+    """Return the (from, to) spans of each change in both lists.
+
+    Changes with fewer than ``MIN_UNCHANGED_WORDS`` words between them are joined.
+    """
     changes: list[tuple[Span, Span]] = []
     words = [[word.strip() for word in text] for text in (old, new)]
     matcher = SequenceMatcher(a=words[0], b=words[1], autojunk=False)
@@ -112,7 +115,7 @@ def _changes(old: list[str], new: list[str]) -> list[tuple[Span, Span]]:
 
 
 def _texts(page: Page) -> Iterator[tuple[str, str]]:
-    """Yield (place, text) for each value of ``page`` that a person would read."""
+    """Yield (place, text) for each value of ``page`` that is compared and not empty."""
     names: dict[int, list[str]] = {}
     for path, leaf in leaves(page, skip=_NOT_COMPARED):
         if text := _as_text(leaf):
@@ -130,7 +133,7 @@ def _as_text(leaf: object) -> str:
 
 
 def _place(path: Path, names: dict[int, list[str]]) -> str:
-    """Return the words for ``path``. ``names`` keeps the names of items that were needed before."""
+    """Return the labels along ``path``, joined. ``names`` caches the names of items by tuple id."""
     place: list[str] = []
     for step in path:
         if step.name in ("sections", "text", "review"):
@@ -146,7 +149,7 @@ def _place(path: Path, names: dict[int, list[str]]) -> str:
 
 
 def _names_of(items: tuple[object, ...]) -> list[str]:
-    """Return what each item is called; with its number, where others have the same name."""
+    """Return the label of each item, with its number if the label is empty or not unique."""
     labels = [_label(item) for item in items]
     counts = Counter(labels)
     return [

@@ -1,4 +1,4 @@
-"""Forms about pages: filters, the comparison and what matters, and what all public forms share."""
+"""The forms of filters, comparison and "what matters", and the parts that all forms share."""
 
 import unicodedata
 
@@ -10,18 +10,18 @@ from guidance.pages.guide import GROUPS, HOW_TAKEN, WHERE_TAKEN, Filters
 
 
 class PlainHelper(FormHelper):
-    """A form without a form tag of its own: templates write the tag, its address and button."""
+    """A crispy helper that renders fields only: templates write the form tag and its button."""
 
     form_tag = False
     disable_csrf = True
 
 
 PRIVATE = {"autocomplete": "off"}
-"""Of each field that a reader types into: the browser offers what was typed to nobody else."""
+"""Attributes of fields that readers type into, so that the browser does not store the input."""
 
 
 class Choice(str):
-    """The label of a choice, with a hint below it and, where wanted, an "or" above it."""
+    """The label of a choice, with a ``hint`` below it; ``set_off`` puts an "or" above it."""
 
     hint = ""
     set_off = False
@@ -33,7 +33,10 @@ class Choice(str):
 
 
 def printable(text):
-    """Return ``text`` with plain line ends, or raise naming a character that cannot be printed."""
+    """Return ``text`` with plain line ends.
+
+    Raises ``ValidationError`` if it has a control character, which cannot be printed.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for character in text:
         if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
@@ -45,7 +48,7 @@ def printable(text):
 
 
 def by_group(guide):
-    """Return the treatments as choices, by group, with their brands."""
+    """Return the treatments of ``guide`` as grouped choices, labelled with their full names."""
     return [
         (heading, [(page.slug, page.full_name) for page in pages])
         for heading, pages in guide.grouped(guide.therapies())
@@ -53,14 +56,17 @@ def by_group(guide):
 
 
 def follow_direction(form):
-    """Let each field that readers type words into begin at the side at which their writing does."""
+    """Set ``dir="auto"`` on each text field of ``form``, for right-to-left scripts."""
     for field in form.fields.values():
         if isinstance(field, forms.CharField):
             field.widget.attrs["dir"] = "auto"
 
 
 class FilterForm(forms.Form):
-    """The filters of the treatments page, sent by GET. Unknown values are named, not refused."""
+    """The filters of the treatments page, sent by GET.
+
+    Unknown values are no errors: they are ignored and reported in ``filters.unknown``.
+    """
 
     group = forms.ChoiceField(label="Group", required=False, widget=forms.RadioSelect)
     type = forms.ChoiceField(label="Type of SPMS", required=False, widget=forms.RadioSelect)
@@ -97,7 +103,7 @@ class FilterForm(forms.Form):
 
 
 class CompareForm(forms.Form):
-    """Which treatments to see side by side, sent by GET: nothing in it is about a reader."""
+    """The treatments to compare. It is sent by GET, since it says nothing about a reader."""
 
     treatment = forms.MultipleChoiceField(
         label="Which treatments?",
@@ -124,7 +130,7 @@ class CompareForm(forms.Form):
 
 
 class MattersForm(forms.Form):
-    """What matters to a reader. It is about a reader, so it is sent by POST and never kept."""
+    """What matters to a reader. It is sent by POST and never stored, since it is personal."""
 
     type = forms.ChoiceField(
         label="Which type of SPMS?",
@@ -145,7 +151,7 @@ class MattersForm(forms.Form):
         help_text="Tick as many as you like.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(name, Choice(one.asks, one.hint)) for name, one in compare.POINTS.items()],
+        choices=[(name, Choice(point.asks, point.hint)) for name, point in compare.POINTS.items()],
         error_messages={"invalid_choice": "Choose what matters to you from the list."},
     )
     harm = forms.MultipleChoiceField(
@@ -189,7 +195,7 @@ class MattersForm(forms.Form):
         return data
 
     def worksheet(self, guide):
-        """Return how treatments differ on what was ticked, once the form is valid."""
+        """Return the worksheet for the ticked points. The form must be valid."""
         data = self.cleaned_data
         return compare.worksheet(
             guide,

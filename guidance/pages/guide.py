@@ -1,7 +1,7 @@
 """The guide: every page of one edition, with the look-ups that views and handouts need.
 
 A ``Guide`` is built once per edition and process and never changes. Look-ups by slug return None
-where there is no such page; lists are in the order in which readers see them.
+if there is no such page. Lists are in the order in which the site shows them.
 """
 
 import re
@@ -44,7 +44,7 @@ HOW_TAKEN: dict[str, str] = {
     "sessions": "Sessions",
 }
 WHERE_TAKEN: dict[str, str] = {"home": "At home", "clinic": "At a clinic or center"}
-"""What treatments are filtered by: value to words, in the order in which readers see them."""
+"""The filters of the treatments page: value to label, in display order."""
 
 
 NOTHING = Prose(source="", html="")
@@ -52,9 +52,9 @@ NOTHING = Prose(source="", html="")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a reader asked for on the treatments page; empty means any.
+    """The filters chosen on the treatments page. An empty value means any.
 
-    ``unknown`` names the filters whose value does not exist: they are not applied.
+    ``unknown`` holds the labels of filters whose value does not exist; they are not applied.
     """
 
     group: str = ""
@@ -65,24 +65,24 @@ class Filters:
 
     @property
     def any(self) -> bool:
-        """Say whether anything narrows the list."""
+        """Return whether any filter is set."""
         return bool(self.group or self.subtype or self.how or self.where)
 
 
 OTHER_GROUP = "Other treatments"
-"""The heading of treatments whose group this release does not know, as a later one may add."""
+"""The heading for treatments in a group that only a later release knows."""
 
 LONGEST_NAME = 60
-"""How many characters of a word are compared with names: comparing takes longer with each."""
+"""The number of characters of a word that are compared with names, to bound the time it takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadablePage:
     """A page of the edition whose version cannot be read.
 
-    ``title`` is the page's heading, or its slug in words where the heading cannot be read. ``why``
-    is for staff. ``instead`` is the number of the earlier edition whose version of the page is
-    shown in its place, None where none is.
+    ``title`` is the page's heading, or its slug in words if the heading cannot be read. ``why`` is
+    the reason, for staff. ``instead`` is the number of the earlier edition whose version of the
+    page is shown in its place, or None.
     """
 
     key: str
@@ -92,7 +92,7 @@ class UnreadablePage:
 
 
 class CannotShow(LookupError):
-    """The page asked for is in the edition, but cannot be read. ``page`` says which and why."""
+    """The requested page is in the edition but cannot be read. ``page`` is its description."""
 
     def __init__(self, page: UnreadablePage) -> None:
         super().__init__(f"{page.key} cannot be shown: {page.why}")
@@ -100,13 +100,16 @@ class CannotShow(LookupError):
 
 
 def as_in_address(words: str) -> str:
-    """Return ``words`` as an address spells them: small letters and digits, with hyphens."""
+    """Return ``words`` as a slug: lower-case ASCII letters and digits, joined by hyphens."""
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall("[a-z0-9]+", plain))
 
 
 def names_of(page: AnyPage) -> Iterator[str]:
-    """Yield what readers call a page: its slug, its title, its brands, its medical name."""
+    """Yield the names of a page: its slug, its title with and without brackets, its other names.
+
+    The other names are the brands of a treatment and the medical name of a type.
+    """
     yield page.slug
     yield page.title
     yield page.title.partition("(")[0]
@@ -125,10 +128,10 @@ class Used:
 
 
 class Guide:
-    """Every page of one edition. ``number`` and ``published_on`` are the edition's.
+    """Every page of one edition, with ``number`` and ``published_on`` of that edition.
 
-    ``pages`` holds those that can be shown, ``unreadable`` those that cannot be read, by key; a key
-    is in both where an earlier version of an unreadable page is shown.
+    ``pages`` holds the pages that can be shown, by key, and ``unreadable`` those that cannot be
+    read. A key is in both if an earlier version of an unreadable page is shown.
     """
 
     def __init__(
@@ -145,27 +148,30 @@ class Guide:
 
     @property
     def keys(self) -> set[str]:
-        """The keys of all pages of the edition, also of those that cannot be shown."""
+        """The keys of all pages of the edition, including those that cannot be shown."""
         return {*self.pages, *self.unreadable}
 
     @property
     def cannot_show(self) -> list[UnreadablePage]:
-        """The pages on types, treatments, side effects, symptoms and visits that lists lack."""
+        """The pages of listed kinds that cannot be shown, and so are missing from public lists."""
         return [
             page for kind in KINDS.values() if kind.listed for page in self.cannot_show_of(kind.id)
         ]
 
     def cannot_show_of(self, kind: str) -> list[UnreadablePage]:
-        """Return the pages of a kind that the edition has but that cannot be shown, A to Z."""
-        found = (
+        """Return the pages of ``kind`` that the edition has but that cannot be shown, A to Z."""
+        pages = (
             page
             for key, page in self.unreadable.items()
             if key not in self.pages and key.partition("/")[0] == kind
         )
-        return sorted(found, key=lambda page: page.title.casefold())
+        return sorted(pages, key=lambda page: page.title.casefold())
 
     def page(self, key: str) -> AnyPage | None:
-        """Return the page ``key``, None where there is none. Raises ``CannotShow``."""
+        """Return the page ``key``, or None if the edition does not have it.
+
+        Raises ``CannotShow`` if the edition has it but it cannot be read.
+        """
         page = self.pages.get(key)
         if page is None and key in self.unreadable:
             raise CannotShow(self.unreadable[key])
@@ -176,113 +182,113 @@ class Guide:
         return page if isinstance(page, kind) else None
 
     def _all(self, kind: type[Kind]) -> list[Kind]:
-        found = [page for page in self.pages.values() if isinstance(page, kind)]
-        return sorted(found, key=lambda page: page.title.casefold())
+        pages = [page for page in self.pages.values() if isinstance(page, kind)]
+        return sorted(pages, key=lambda page: page.title.casefold())
 
     # One page
 
     def subtype(self, slug: str) -> SubtypePage | None:
-        """Return the page of that kind of SPMS."""
+        """Return the page of the type of SPMS with this slug."""
         return self._find(SubtypePage, slug)
 
     def therapy(self, slug: str) -> TherapyPage | None:
-        """Return the page of that treatment."""
+        """Return the page of the treatment with this slug."""
         return self._find(TherapyPage, slug)
 
     def side_effect(self, slug: str) -> SideEffectPage | None:
-        """Return the page of that side effect."""
+        """Return the page of the side effect with this slug."""
         return self._find(SideEffectPage, slug)
 
     def symptom(self, slug: str) -> SymptomPage | None:
-        """Return the page of that symptom."""
+        """Return the page of the symptom with this slug."""
         return self._find(SymptomPage, slug)
 
     def visit(self, slug: str) -> VisitPage | None:
-        """Return that ready-made handout."""
+        """Return the ready-made handout with this slug."""
         return self._find(VisitPage, slug)
 
     def info(self, slug: str) -> InfoPage | None:
-        """Return the page about the site with that slug."""
+        """Return the page about the site with this slug."""
         return self._find(InfoPage, slug)
 
     def withdrawn(self, key: str) -> WithdrawnPage | None:
-        """Return what stands where the page ``key`` was withdrawn, None where it was not."""
+        """Return the notice in place of the page ``key``, or None if it was not withdrawn."""
         return self._find(WithdrawnPage, key)
 
     # By another name
 
     @cached_property
     def _names(self) -> Mapping[str, Mapping[str, tuple[AnyPage, ...]]]:
-        """{kind: {name as in an address: the pages called so}}."""
-        found: dict[str, dict[str, tuple[AnyPage, ...]]] = {}
+        """{kind: {name as a slug: the pages that have this name}}."""
+        names: dict[str, dict[str, tuple[AnyPage, ...]]] = {}
         for page in self.pages.values():
             if KINDS[page.kind].named:
                 for name in filter(None, dict.fromkeys(map(as_in_address, names_of(page)))):
-                    pages = found.setdefault(page.kind, {})
+                    pages = names.setdefault(page.kind, {})
                     pages[name] = (*pages.get(name, ()), page)
-        return found
+        return names
 
     def called(self, kind: str, word: str) -> AnyPage | None:
-        """Return the one page of ``kind`` whose slug, title or brand ``word`` is, however spelled.
+        """Return the page of ``kind`` that has the name ``word``, compared as slugs.
 
-        None where there is none, or more than one.
+        Return None if no page has this name, or more than one.
         """
-        found = self._names.get(kind, {}).get(as_in_address(word), ())
-        return found[0] if len(found) == 1 else None
+        pages = self._names.get(kind, {}).get(as_in_address(word), ())
+        return pages[0] if len(pages) == 1 else None
 
     def nearest(self, word: str, most: int = 5) -> list[AnyPage]:
-        """Return up to ``most`` pages whose names hold ``word`` or are spelled much like it."""
-        asked = as_in_address(word[:LONGEST_NAME])
-        names: dict[str, list[AnyPage]] = {}
-        for pages in self._names.values():
-            for name, those in pages.items():
-                names.setdefault(name, []).extend(those)
-        fitting = [name for name in names if asked and f"-{asked}-" in f"-{name}-"]
-        fitting += get_close_matches(asked, names, n=most)
-        found = {page.key: page for name in fitting for page in names[name]}
-        return list(found.values())[:most]
+        """Return up to ``most`` pages with a name that contains ``word`` or is spelled like it."""
+        slug = as_in_address(word[:LONGEST_NAME])
+        pages_by_name: dict[str, list[AnyPage]] = {}
+        for names in self._names.values():
+            for name, pages in names.items():
+                pages_by_name.setdefault(name, []).extend(pages)
+        matches = [name for name in pages_by_name if slug and f"-{slug}-" in f"-{name}-"]
+        matches += get_close_matches(slug, pages_by_name, n=most)
+        nearest = {page.key: page for name in matches for page in pages_by_name[name]}
+        return list(nearest.values())[:most]
 
     @property
     def glossary(self) -> GlossaryPage:
-        """The words explained. Raises ``CannotShow``, or ``LookupError`` where there are none."""
+        """The glossary. Raises ``CannotShow``, or ``LookupError`` if there is none."""
         return self._only(GlossaryPage)
 
     @property
     def help(self) -> HelpPage:
-        """When to call whom. Raises ``CannotShow``, or ``LookupError`` where there is none."""
+        """The get-help page. Raises ``CannotShow``, or ``LookupError`` if there is none."""
         return self._only(HelpPage)
 
     @property
     def clinic(self) -> ClinicPage:
-        """The clinic. Raises ``CannotShow``, or ``LookupError`` where there is none."""
+        """The clinic. Raises ``CannotShow``, or ``LookupError`` if there is none."""
         return self._only(ClinicPage)
 
     def _only(self, kind: type[Kind]) -> Kind:
-        found = self._all(kind)
-        if not found and (unreadable := self.cannot_show_of(kind.kind)):
+        pages = self._all(kind)
+        if not pages and (unreadable := self.cannot_show_of(kind.kind)):
             raise CannotShow(unreadable[0])
-        if not found:
+        if not pages:
             raise LookupError(f"Edition {self.number} has no page of the kind {kind.kind}.")
-        return found[0]
+        return pages[0]
 
     # Lists
 
     def subtypes(self) -> list[SubtypePage]:
-        """Return the kinds of SPMS: active before not active, progressing before not."""
+        """Return the types of SPMS: active before not active, then progressing before not."""
         return sorted(
             self._all(SubtypePage), key=lambda page: (not page.active, not page.progressing)
         )
 
     def therapies(self, filters: Filters | None = None) -> list[TherapyPage]:
-        """Return the treatments that fit ``filters``, A to Z."""
-        wanted = filters or Filters()
-        subtype = self.subtype(wanted.subtype) if wanted.subtype else None
+        """Return the treatments that match ``filters``, A to Z."""
+        filters = filters or Filters()
+        subtype = self.subtype(filters.subtype) if filters.subtype else None
         return [
             page
             for page in self._all(TherapyPage)
-            if (not wanted.group or page.group == wanted.group)
-            and (not wanted.how or wanted.how in page.how_taken)
-            and (not wanted.where or wanted.where in page.where_taken)
+            if (not filters.group or page.group == filters.group)
+            and (not filters.how or filters.how in page.how_taken)
+            and (not filters.where or filters.where in page.where_taken)
             and (subtype is None or page.slug in subtype.therapies)
         ]
 
@@ -305,38 +311,38 @@ class Guide:
     # From one page to others
 
     def therapies_of(self, subtype: SubtypePage) -> list[tuple[str, list[TherapyPage]]]:
-        """Return the treatments to talk about for a kind of SPMS, by group: (heading, pages)."""
+        """Return the treatments to talk about for a type of SPMS, by group: (heading, pages)."""
         return self.grouped(self.therapies(Filters(subtype=subtype.slug)))
 
     def grouped(self, therapies: Iterable[TherapyPage]) -> list[tuple[str, list[TherapyPage]]]:
-        """Return ``therapies`` by group, as (heading, pages), leaving out empty groups."""
-        found = list(therapies)
+        """Return ``therapies`` by group, as (heading, pages). Empty groups are left out."""
+        therapies = list(therapies)
         groups = [
-            (heading, [page for page in found if page.group == group])
+            (heading, [page for page in therapies if page.group == group])
             for group, heading in GROUPS.items()
         ]
-        groups.append((OTHER_GROUP, [page for page in found if page.group not in GROUPS]))
+        groups.append((OTHER_GROUP, [page for page in therapies if page.group not in GROUPS]))
         return [(heading, pages) for heading, pages in groups if pages]
 
     def symptoms_of(self, subtype: SubtypePage) -> list[SymptomPage]:
-        """Return the symptoms that a kind of SPMS points to."""
+        """Return the symptoms that the page of a type of SPMS links to."""
         return [page for page in self.symptoms() if page.slug in subtype.symptoms]
 
     def subtypes_of(self, therapy: TherapyPage) -> list[SubtypePage]:
-        """Return the kinds of SPMS that point to a treatment."""
+        """Return the types of SPMS whose pages link to a treatment."""
         return [page for page in self.subtypes() if therapy.slug in page.therapies]
 
     def effects_of(self, therapy: TherapyPage) -> list[tuple[Effect, SideEffectPage]]:
         """Return a treatment's side effects with their pages, in the treatment's order.
 
-        A side effect whose page cannot be shown stays in the list, with a page that holds nothing
-        but its name.
+        A side effect whose page cannot be shown stays in the list, with a page that has only a
+        name.
         """
-        found = [
+        pairs = [
             (effect, self.side_effect(effect.side_effect) or self._name_of(effect, therapy))
             for effect in therapy.effects
         ]
-        return [(effect, page) for effect, page in found if page]
+        return [(effect, page) for effect, page in pairs if page]
 
     def _name_of(self, effect: Effect, therapy: TherapyPage) -> SideEffectPage | None:
         unreadable = self.unreadable.get(f"{SideEffectPage.kind}/{effect.side_effect}")
@@ -371,19 +377,21 @@ class Guide:
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
-        """Every source on file: key to source."""
+        """Every source of the edition, cited or not: key to source."""
         page = self._only(SourcesPage)
         return {source.key: source for source in page.sources}
 
     def sources_used(self) -> list[Used]:
-        """Return every source that a page cites, with those pages, by organization."""
+        """Return every source that a page cites, with those pages, sorted by organization."""
         used: dict[str, list[AnyPage]] = {}
         for page in self.pages.values():
             for reference in page.references:
                 used.setdefault(reference.source.key, []).append(page)
-        found = [
+        cited = [
             Used(source, tuple(sorted(used[key], key=lambda page: page.title.casefold())))
             for key, source in self.sources.items()
             if key in used
         ]
-        return sorted(found, key=lambda one: (one.source.organization.casefold(), one.source.title))
+        return sorted(
+            cited, key=lambda entry: (entry.source.organization.casefold(), entry.source.title)
+        )

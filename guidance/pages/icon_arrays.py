@@ -1,7 +1,9 @@
-"""Icon arrays: one result as people, drawn for both sides at the same scale; a year as its months.
+"""Icon arrays of results, and drawings of the months in which checks are due.
 
-The pages and the PDF draw the same strokes. The shape of a mark shows what it means, not only its
-color: it happened (full), the difference (ringed, with a bar), it did not happen (empty or small).
+An icon array draws each counted person as a mark, with and without the treatment, at the same
+scale. Pages and PDF draw the same strokes. Marks differ in shape as well as in color: the outcome
+happened (full), the difference between the two sides (ringed, with a bar), it did not happen
+(empty or small).
 """
 
 from collections.abc import Mapping
@@ -11,16 +13,18 @@ from guidance.pages.check_schedule import Timepoint
 from guidance.pages.structures import Effect, Evidence
 
 CELL_SIZE = 20
-"""The width of the square in which one person stands."""
+"""The width and height of the square for one person, in units of the SVG."""
 FEW = 100
-"""Up to so many people each is a circle of its own; above, rows of dots keep the page light."""
+"""The largest number of people drawn as single circles. More are drawn as dashed lines, which take
+fewer bytes.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
     """People of one kind as one path. ``kind`` is ``on``, ``gap`` or ``off``.
 
-    Where ``dash`` is set, the path is lines, on which dashes of that pattern stand for people.
+    If ``dash`` is set, the path consists of lines with that dash pattern, one dash per person.
     """
 
     kind: str
@@ -32,9 +36,10 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class ArmPicture:
-    """One side of a result: how many people of each kind, and how they are drawn.
+    """One side of a result: the number of people of each kind, and their strokes.
 
-    ``on`` are those with the outcome on both sides, ``gap`` those with it on this side only.
+    ``on`` counts people with the outcome on both sides, ``gap`` those with it on this side only,
+    and ``off`` those without it.
     """
 
     on: int
@@ -46,15 +51,17 @@ class ArmPicture:
 
     @property
     def happened(self) -> int:
-        """People with the outcome."""
+        """The number of people with the outcome."""
         return self.on + self.gap
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One result: without the treatment and with it. ``fewer`` is about those treated.
+    """The icon array of one result: without the treatment and with it.
 
-    ``columns`` is how many people stand in a row; ``marks`` holds one of each kind, for the key.
+    ``gap`` is the difference between both sides, ``fewer`` whether fewer people had the outcome
+    with the treatment. ``columns`` is the number of people in a row. ``marks`` holds one mark of
+    each kind, for the legend.
     """
 
     without_treatment: ArmPicture
@@ -67,9 +74,9 @@ class Picture:
 
 
 def picture(counted: Evidence | Effect, few: int = 10, many: int = 50) -> Picture:
-    """Return a result or a side effect in rows of ``few`` or ``many`` people, both sides alike.
+    """Return the icon array of a result or a side effect, in rows of ``few`` or ``many`` people.
 
-    Raises ``ValueError`` for a side effect that nobody counted.
+    Raises ``ValueError`` for a side effect without numbers.
     """
     people, treated, others = counted.out_of, counted.with_treatment, counted.without_treatment
     if people is None or treated is None or others is None:
@@ -88,17 +95,17 @@ def picture(counted: Evidence | Effect, few: int = 10, many: int = 50) -> Pictur
 
 
 def marks(out_of: int) -> Mapping[str, ArmPicture]:
-    """Return one person of each kind, as they are drawn where ``out_of`` are counted."""
+    """Return one mark of each kind, drawn as in an array of ``out_of`` people."""
     return {kind: _mark(kind, out_of) for kind in ("on", "gap", "off")}
 
 
 APART, QUARTER = 24, 6
-"""The way from one month to the next, and the room between two quarters of a year."""
+"""The distance between two months, and the extra space between two quarters of a year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month of a drawn year: its number, where its box begins, and what there is in it."""
+    """One month of a drawn year: its number, the left edge of its box, and the mark in it."""
 
     number: int
     left: int
@@ -107,7 +114,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The first year in boxes, a quarter a little apart from the next, and whether it goes on."""
+    """The boxes of the first year. ``repeats`` says whether the checks go on after it."""
 
     months: tuple[Month, ...]
     width: int
@@ -115,7 +122,7 @@ class Year:
 
 
 def year(timepoint: Timepoint) -> Year | None:
-    """Return the drawn months of a timepoint, None if no month of the first year is known."""
+    """Return the drawn months of a timepoint, or None if no month of the first year is known."""
     months = tuple(
         Month(number, 1 + (number - 1) * APART + (number - 1) // 3 * QUARTER, mark)
         for number, mark in enumerate(timepoint.year, start=1)
@@ -124,7 +131,10 @@ def year(timepoint: Timepoint) -> Year | None:
 
 
 def text_alternative(evidence: Evidence, name: str) -> str:
-    """Return in words what the picture shows: people with the outcome, and without it."""
+    """Return the text alternative of an icon array: the people with and without the outcome.
+
+    ``name`` is the treatment, as it is written inside a sentence.
+    """
     return (
         f"On {evidence.comparator}, {evidence.without_treatment} out of {evidence.out_of:,} people "
         f"{evidence.happened}; {evidence.without_spared} {evidence.not_happened}. "
@@ -155,7 +165,7 @@ def _mark(kind: str, out_of: int) -> ArmPicture:
 
 
 def _circles(kind: str, first: int, last: int, columns: int) -> Stroke:
-    """Return the people numbered ``first`` to ``last`` as circles; the difference has a bar."""
+    """Return the people numbered ``first`` to ``last - 1`` as circles; ``gap`` adds a bar."""
     bar = "m4 0h6" if kind == "gap" else ""
     path = [
         f"M{number % columns * CELL_SIZE + 3} {number // columns * CELL_SIZE + 10}"
@@ -166,26 +176,26 @@ def _circles(kind: str, first: int, last: int, columns: int) -> Stroke:
 
 
 DOTS, SQUARES, BARS = "0.01 19.99", "12 8", "6 14"
-"""Dashes on a line that stand for people; a dot is a dash of nearly no length with round ends."""
+"""Dash patterns with one dash per person. A dot is a dash of almost no length with round ends."""
 _DASHES: Mapping[str, tuple[str, int]] = {"on": (DOTS, 16), "gap": (SQUARES, 12), "off": (DOTS, 6)}
 _START: Mapping[str, int] = {DOTS: 10, SQUARES: 4, BARS: 7}
 
 
 def _rows(kind: str, first: int, last: int, columns: int) -> Stroke:
-    """Return the people numbered ``first`` to ``last`` as dashes on one line a row."""
+    """Return the people numbered ``first`` to ``last - 1`` as dashes, one line per row."""
     dash, width = _DASHES[kind]
     path = _lines(dash, first, last, columns)
     return Stroke(kind, path, dash, width, "round" if dash == DOTS else "butt")
 
 
 def _lines(dash: str, first: int, last: int, columns: int) -> str:
-    """Return one line a row, from the person numbered ``first`` to the one before ``last``."""
+    """Return a path with one line per row, for the people numbered ``first`` to ``last - 1``."""
     path, start = [], _START[dash]
     for row in range(first // columns, (last - 1) // columns + 1):
         left = max(first - row * columns, 0)
         right = min(last - row * columns, columns)
-        long = (right - left - 1) * CELL_SIZE + CELL_SIZE - 2 * start + 0.01
-        path.append(f"M{left * CELL_SIZE + start} {row * CELL_SIZE + 10}h{long:g}")
+        length = (right - left - 1) * CELL_SIZE + CELL_SIZE - 2 * start + 0.01
+        path.append(f"M{left * CELL_SIZE + start} {row * CELL_SIZE + 10}h{length:g}")
     return "".join(path)
 
 
@@ -194,11 +204,14 @@ _PAPER: Mapping[str, tuple[tuple[str, float, str], ...]] = {
     "gap": ((DOTS, 14, "#000"), (DOTS, 9.5, "#fff"), (BARS, 2.5, "#000")),
     "off": ((DOTS, 14, "#555"), (DOTS, 11, "#fff")),
 }
-"""How each kind is drawn on paper, one dash upon the other: far shorter than circles."""
+"""For each kind, the (dash, width, color) of the lines drawn on top of each other on paper.
+
+These take far fewer bytes than circles.
+"""
 
 
 def svg(arm: ArmPicture) -> str:
-    """Return one side as an SVG of its own, in black, white and gray, for paper."""
+    """Return one side as a complete SVG document in black, white and gray, for paper."""
     columns = arm.width // CELL_SIZE
     few = arm.on + arm.gap + arm.off <= FEW
     spans = {

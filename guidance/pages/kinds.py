@@ -1,9 +1,9 @@
 """The kinds of page, declared once.
 
-Everything that differs by kind and is data is declared here: drafts, content files, the public
-page, the handout, withdrawal and the ledger read ``KINDS``. What differs by kind and is code is a
-function that dispatches on the structure, the model or the shape of a content file. The system
-checks of ``guidance.checks`` name what a declared kind still lacks.
+All data that differs by kind is declared here; drafts, content files, public pages, the handout,
+withdrawal and the ledger read ``KINDS``. Code that differs by kind is in functions that dispatch
+on the structure, the model or the shape of a content file. The system checks in
+``guidance.checks`` report what a declared kind still lacks.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,26 +18,26 @@ from guidance.pages.structures import Page
 class PageKind:
     """One kind of page.
 
-    ``name`` is what staff call it.
+    ``name`` is its name in the staff area.
 
-    Drafts: ``model`` is the model whose rows are its drafts, empty for a kind that has none.
+    Drafts: ``model`` is the model whose rows are its drafts, empty for a kind without drafts.
     A page is one row, or all rows together if ``whole_table``. ``parts`` are the relations whose
     rows belong to the page and cite sources, ``related`` the others that a snapshot reads.
-    ``folder`` is where its content files are; a ``whole_table`` has one file.
+    ``folder`` is the folder of its content files; a ``whole_table`` has one file.
     ``title_field`` and ``summary_field`` are the fields of the draft with its title and summary.
 
     Public page: ``template`` renders it, empty if it has no page of its own. ``route`` is the URL
-    name of its address; an info page may have another one. ``named`` pages may be asked for by
-    another name in their address. ``listed`` kinds have a public list.
+    name of its address; an info page may have another one. The address of a ``named`` kind may
+    have another name of the page in place of its slug. ``listed`` kinds have a public list.
 
     Handout: ``form_field`` is the field of the handout form in which a page is chosen; empty if it
-    cannot be on a handout. Setting it for a kind that editions hold already changes what the check
-    codes of printed handouts mean. ``on_every_handout`` pages are printed on each.
+    cannot be on a handout. Setting it for a kind that editions already contain changes the meaning
+    of check codes on printed handouts. ``on_every_handout`` pages are printed on each.
 
     Review: ``kept_because`` says why no page of the kind can be withdrawn, empty if one can.
-    ``replacement`` kinds can be named as the page to read instead of a withdrawn one.
-    ``medical`` kinds speak of the body and of medicines. On an ``urgent`` kind each change is a
-    change to a warning.
+    ``replacement`` kinds can be named as the page to read instead of a withdrawn one. ``medical``
+    kinds make medical statements. On an ``urgent`` kind, each change counts as a change to a
+    warning.
     """
 
     structure: type[Page]
@@ -227,10 +227,10 @@ INFO_ROUTES: Mapping[str, str] = {
     "privacy": "privacy",
     "accessibility": "accessibility",
 }
-"""Info pages with an address of their own: slug to URL name. The others are below /about/."""
+"""Slug to URL name of the info pages with an address of their own. Others are below /about/."""
 
 REQUIRED_PAGES = {"help/help", "clinic/clinic"} | {f"info/{slug}" for slug in INFO_ROUTES}
-"""Pages that fixed addresses show. An edition without one of them would break the site."""
+"""The keys of pages that fixed addresses show. An edition must contain all of them."""
 
 
 WHOLE_TABLE_KEYS = {kind.key for kind in _DECLARED if kind.whole_table}
@@ -238,15 +238,15 @@ WHOLE_TABLE_KEYS = {kind.key for kind in _DECLARED if kind.whole_table}
 
 
 def kind_of(key: str) -> PageKind | None:
-    """Return the kind of the page ``key``, None for a kind that this release does not have."""
+    """Return the kind of the page ``key``, or None if this release does not have it."""
     return KINDS.get(key.partition("/")[0])
 
 
 def drafted() -> Iterator[PageKind]:
-    """Yield the kinds of which each draft row is a page."""
+    """Yield the kinds whose pages are each made of one draft row."""
     return (kind for kind in KINDS.values() if kind.model and not kind.whole_table)
 
 
 def whole_tables() -> Iterator[PageKind]:
-    """Yield the kinds of which all rows of a table are one page."""
+    """Yield the kinds whose only page is made of all rows of a table."""
     return (kind for kind in KINDS.values() if kind.whole_table)

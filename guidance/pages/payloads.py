@@ -1,4 +1,4 @@
-"""Pages as payloads: the JSON values that ``PageVersion`` rows store, and back (ADR 0014)."""
+"""Conversion of pages to and from payloads, the JSON that ``PageVersion`` rows store (ADR 0014)."""
 
 from collections.abc import Callable, Mapping
 from typing import cast
@@ -16,28 +16,30 @@ field with a default needs neither. Stored payloads are never rewritten.
 """
 
 UPGRADES: dict[int, Callable[[dict[str, object]], dict[str, object]]] = {}
-"""{schema: function that returns a payload of it as a payload of the next schema}."""
+"""{schema: function that converts a payload of this schema to the next schema}."""
 
 
 class Unreadable(msgspec.ValidationError):
-    """This release cannot read a payload. The message says why, without words of the page."""
+    """This release cannot read a payload. The message says why and quotes no text of the page."""
 
 
 class UnknownKind(Unreadable):
-    """A payload is of a kind of page that only a later release has."""
+    """The payload is of a kind of page that only a later release has."""
 
 
 def dump(page: Page) -> dict[str, object]:
-    """Return ``page`` as plain JSON values, in a fixed order."""
+    """Return ``page`` as JSON values, in a fixed order."""
     plain: dict[str, object] = msgspec.to_builtins(page)
     return plain
 
 
 def load(payload: object, schema: int = SCHEMA) -> AnyPage:
-    """Return the page of ``payload``, which has the version ``schema``.
+    """Return the page that ``payload``, which was written with ``schema``, represents.
 
-    Older payloads are upgraded. Fields that only a later release has are ignored. Raises
-    ``UnknownKind`` and ``Unreadable``.
+    Older payloads are upgraded. Fields that only a later release has are ignored.
+
+    Raises ``UnknownKind`` if only a later release has this kind of page, and ``Unreadable`` if the
+    payload cannot be read for another reason.
     """
     try:
         for shape in range(schema, SCHEMA):
@@ -53,27 +55,29 @@ def load(payload: object, schema: int = SCHEMA) -> AnyPage:
 
 
 def later_fields(payload: object, page: Page) -> list[str]:
-    """Return the paths of the fields of ``payload`` that ``page``, read from it, lacks.
+    """Return the paths of the fields of ``payload`` that ``page``, read from it, does not have.
 
-    Only a later release shows them.
+    Only a later release shows these fields.
     """
-    return _more(payload, dump(page), "")
+    return _missing_fields(payload, dump(page), "")
 
 
-def _more(given: object, read: object, path: str) -> list[str]:
-    if isinstance(given, dict) and isinstance(read, dict):
+def _missing_fields(stored: object, read: object, path: str) -> list[str]:
+    if isinstance(stored, dict) and isinstance(read, dict):
         return [
             path_of_field
-            for name, value in given.items()
+            for name, value in stored.items()
             for path_of_field in (
-                _more(value, read[name], f"{path}.{name}") if name in read else [f"{path}.{name}"]
+                _missing_fields(value, read[name], f"{path}.{name}")
+                if name in read
+                else [f"{path}.{name}"]
             )
         ]
-    if isinstance(given, list) and isinstance(read, list | tuple):
-        pairs = enumerate(zip(given, read, strict=False))
+    if isinstance(stored, list) and isinstance(read, list | tuple):
+        pairs = enumerate(zip(stored, read, strict=False))
         return [
             path_of_field
-            for position, (given_item, read_item) in pairs
-            for path_of_field in _more(given_item, read_item, f"{path}[{position}]")
+            for position, (stored_item, read_item) in pairs
+            for path_of_field in _missing_fields(stored_item, read_item, f"{path}[{position}]")
         ]
     return []

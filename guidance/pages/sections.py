@@ -1,10 +1,10 @@
 """The sections of each kind of page, declared once.
 
 Snapshots, content files, export, the admin, the public page, the handout, the comparison, the diff
-and the list of changes since a handout was printed all read these tables. Add a section here, add
-its field to the model and make the migration: nothing else has to change.
+and the list of changes since a handout was printed all read these tables. To add a section, add it
+here, add its field to the model, and make the migration. Nothing else has to change.
 
-A section is identified by its ``id``. Headings and labels are shown and never compared.
+Code identifies a section by its ``id``. Headings and labels are only displayed.
 """
 
 from collections.abc import Mapping
@@ -38,9 +38,9 @@ Rows = Literal["", "evidence", "checks", "effects"]
 
 @dataclass(frozen=True, slots=True)
 class OnHandout:
-    """Where a handout prints a section of a treatment: after its summary, results or checks.
+    """The place of a treatment's section on a handout: after its summary, results or checks.
 
-    ``short`` sections are printed when a reader asks for the main points only, too.
+    ``short`` sections are also printed on a handout that has the main points only.
     """
 
     after: Literal["summary", "results", "checks"]
@@ -49,12 +49,12 @@ class OnHandout:
 
 @dataclass(frozen=True, slots=True)
 class InComparison:
-    """How a section of a treatment takes part in the comparison.
+    """The line of a treatment's section in the comparison.
 
-    ``line`` is the id of its line and ``label`` what the line is called. ``point`` is the value
-    that a reader ticks to ask for the line, empty if the line belongs to a point declared in
-    ``compare``; ``asks`` and ``hint`` are the words beside that box. Lines that are not
-    ``side_by_side`` are shown only to readers who tick their point.
+    ``line`` is the id of the line and ``label`` its label. ``point`` is the value of the checkbox
+    that selects the line, empty if the line belongs to a point declared in ``compare``; ``asks``
+    and ``hint`` are the words beside that checkbox. Lines that are not ``side_by_side`` are shown
+    only if their point is ticked.
     """
 
     line: str
@@ -93,10 +93,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class GlanceLine:
-    """One line of a treatment's at-a-glance panel, and the line of the comparison that repeats it.
+    """One line of a treatment's at-a-glance panel, which is also a line of the comparison.
 
-    ``compare`` is the label in the comparison, ``asks`` and ``hint`` the words beside the box that
-    asks for the line; ``asks`` is empty where a reader cannot ask for it.
+    ``compare`` is the label in the comparison. ``asks`` and ``hint`` are the words beside the
+    checkbox that selects the line; ``asks`` is empty if there is no such checkbox.
     """
 
     id: str
@@ -114,10 +114,10 @@ class GlanceLine:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A field of a page, outside the sections, whose name does not say what people call it.
+    """A field outside the sections whose label differs from its name, or that holds a warning.
 
-    ``label`` is for claims and handouts, ``staff`` for the diff. Where they are empty, the name of
-    the field is used.
+    ``label`` is for claims and handouts, ``staff`` for the diff. If one is empty, the name of the
+    field is used.
     """
 
     field: str
@@ -335,17 +335,17 @@ FIELDS: Mapping[str, Labelled] = {
         Labelled("signed_off_on", staff="Signed off on"),
     )
 }
-"""Fields of pages, and of the rows on them, that people call by another name."""
+"""The labelled fields of pages and of their rows, by name."""
 
 
 def label_of(field: str) -> str:
-    """Return what claims and handouts call the field ``field`` of a page."""
+    """Return the label of the field ``field`` for claims and handouts."""
     labelled = FIELDS.get(field)
     return labelled.label if labelled and labelled.label else _in_words(field)
 
 
 def staff_label_of(field: str) -> str:
-    """Return what the diff calls the field ``field``, in the words of the staff form."""
+    """Return the label of the field ``field`` for the diff, as in the staff form."""
     labelled = FIELDS.get(field)
     return labelled.staff if labelled and labelled.staff else _in_words(field)
 
@@ -355,9 +355,9 @@ def _in_words(field: str) -> str:
 
 
 def find(sections: tuple[Section, ...], section_id: str) -> Section | None:
-    """Return the section with that id, None where the kind of page declares none.
+    """Return the section with the id ``section_id``, or None.
 
-    A page of a later release may have sections that this release does not declare.
+    A page that a later release wrote may have sections that this release does not declare.
     """
     return next((section for section in sections if section.id == section_id), None)
 
@@ -369,7 +369,7 @@ PLACES = ("before-evidence", "evidence", "before-checks", "checks", "effects", "
 def place_of(section: Section | None) -> str:
     """Return the place of a section on the page of a treatment.
 
-    A section that is None, because only a later release declares it, comes last.
+    A section that only a later release declares is given as None, and comes last.
     """
     if section is None:
         return "after-effects"

@@ -1,8 +1,8 @@
 """The structure of a published page: one typed, immutable class for each kind of page.
 
 A snapshot of a draft is one of these, and a ``PageVersion`` row stores it as JSON (see
-``payloads``). The public site reads nothing else. ``Prose`` has both the text as its writer typed
-it, which the handout numbers anew, and its HTML with the source numbers of the page.
+``payloads``). The public site reads nothing else. ``Prose`` has both the text as it was typed,
+which the handout renders with its own source numbers, and the HTML with the numbers of the page.
 """
 
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ from guidance.pages.citations import Numbering, keys_in
 
 
 class Frozen(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of every structure on a page. Fields that only a later release has are ignored."""
+    """Base of all structures of a page. Fields that only a later release has are ignored."""
 
 
 class Prose(Frozen, frozen=True):
-    """A text: ``source`` as its writer typed it, ``html`` as this page shows it."""
+    """A text: ``source`` as it was typed, ``html`` as the page shows it."""
 
     source: str
     html: str
@@ -30,10 +30,10 @@ class Prose(Frozen, frozen=True):
 
 
 class Source(Frozen, frozen=True):
-    """Where a statement comes from, as readers see it.
+    """A publication that statements rest on, as pages show it.
 
-    ``published`` is the publisher's own date in words ("June 2024"), empty where none was found.
-    ``checked_on`` is the day the statement was last compared with the source.
+    ``published`` is the publisher's own date in words ("June 2024"), empty if none was found.
+    ``checked_on`` is the day on which the statements were last compared with the source.
     """
 
     key: str
@@ -48,7 +48,7 @@ class Source(Frozen, frozen=True):
 
 
 class Reference(Frozen, frozen=True):
-    """A source as numbered on one page; ``mentions`` counts the places that cite it."""
+    """A source with its number on one page. ``mentions`` counts the places that cite it."""
 
     number: int
     mentions: int
@@ -56,7 +56,7 @@ class Reference(Frozen, frozen=True):
 
     @property
     def anchors(self) -> list[str]:
-        """The ids of the places in the text that cite this source, in order."""
+        """The HTML ids of the places that cite this source, in order."""
         return [f"cite-{self.number}-{mention}" for mention in range(1, self.mentions + 1)]
 
 
@@ -65,11 +65,10 @@ class UnknownSource(LookupError):
 
 
 class Composer:
-    """Writes out the texts of one page, giving its sources their numbers as it goes.
+    """Renders the texts of one page and numbers the sources that they cite.
 
-    ``sources`` holds every source that may be cited, by key; ``explained`` the words whose first
-    use links to an address. Texts must come in the order in which the page shows them. Raises
-    ``UnknownSource`` at the first key that is not there.
+    ``sources`` holds every source that may be cited, by key. ``explained`` maps terms to the
+    address that their first use links to. Texts must be rendered in the order of the page.
     """
 
     def __init__(
@@ -80,12 +79,15 @@ class Composer:
         self.uses = text.FirstUses(explained or {})
 
     def block(self, source: str) -> Prose:
-        """Return ``source`` as paragraphs and lists."""
+        """Return ``source`` rendered as paragraphs and lists. Raises ``UnknownSource``."""
         self._check(source)
         return Prose(source=source, html=text.to_html(source, self.numbering, self.uses))
 
     def inline(self, source: str) -> Prose:
-        """Return ``source`` as one run of words, for a heading, a cell or a list item."""
+        """Return ``source`` rendered without block tags, for a heading, a cell or a list item.
+
+        Raises ``UnknownSource``.
+        """
         self._check(source)
         return Prose(source=source, html=text.to_inline_html(source, self.numbering, self.uses))
 
@@ -103,7 +105,7 @@ class Composer:
 
 
 class Review(Frozen, frozen=True):
-    """How current a page is. The sign-off is empty until a clinician at the clinic gives it."""
+    """The dates of a page's review, and its clinical sign-off, which is empty until it is given."""
 
     checked_on: date
     review_due: date
@@ -112,12 +114,12 @@ class Review(Frozen, frozen=True):
     signed_off_on: date | None = None
 
     def overdue(self, today: date) -> bool:
-        """Say whether the review was due before ``today``."""
+        """Return whether the review was due before ``today``."""
         return self.review_due < today
 
 
 class Section(Frozen, frozen=True):
-    """One part of a page: ``id`` is its fragment address and stays the same for ever."""
+    """One part of a page. ``id`` is its HTML id and never changes."""
 
     id: str
     heading: str
@@ -125,7 +127,7 @@ class Section(Frozen, frozen=True):
 
 
 class Page(Frozen, frozen=True, tag_field="kind"):
-    """What every page has. ``slug`` is its address and identity; ``title`` its heading."""
+    """Base of all pages. ``slug`` identifies the page within its kind; ``title`` is its heading."""
 
     slug: str
     title: str
@@ -141,12 +143,12 @@ class Page(Frozen, frozen=True, tag_field="kind"):
         return f"{self.kind}/{self.slug}"
 
     def section(self, section_id: str) -> Section | None:
-        """Return the section with that id, or None where this page has none."""
+        """Return the section with the id ``section_id``, or None."""
         return next((section for section in self.sections if section.id == section_id), None)
 
 
 class SubtypePage(Page, frozen=True, tag="subtype"):
-    """One of the four kinds of SPMS, named by its two facts over a stated period."""
+    """One of the four types of SPMS, described by activity and progression in a stated period."""
 
     kind = "subtype"
     active: bool
@@ -162,9 +164,9 @@ class SubtypePage(Page, frozen=True, tag="subtype"):
 class Effect(Frozen, frozen=True):
     """A side effect that a treatment can cause.
 
-    ``with_treatment`` and ``without_treatment`` are people out of ``out_of``; both are None where
-    no source gives a number. ``group`` says in whom. ``seriousness`` is ``common``, ``serious`` or
-    ``boxed``.
+    ``with_treatment`` and ``without_treatment`` are people out of ``out_of``; all three are None if
+    no source gives a number. ``group`` describes the people. ``seriousness`` is ``common``,
+    ``serious`` or ``boxed``.
     """
 
     side_effect: str
@@ -179,7 +181,7 @@ class Effect(Frozen, frozen=True):
 
     @property
     def counted(self) -> bool:
-        """Say whether a source gives a number for this effect."""
+        """Whether a source gives a number for this effect."""
         return self.with_treatment is not None
 
     @property
@@ -201,8 +203,8 @@ class Effect(Frozen, frozen=True):
 class Evidence(Frozen, frozen=True):
     """One result of one trial, in people out of ``out_of`` over one time span in one group.
 
-    ``happened`` says in plain words what was counted, ``not_happened`` the other way round, so
-    that both framings come from the same row. ``better`` is ``fewer`` where the outcome is a harm.
+    ``happened`` says in plain words what was counted and ``not_happened`` the opposite, so that
+    both framings are made from the same row.
     """
 
     trial: str
@@ -236,12 +238,12 @@ class Evidence(Frozen, frozen=True):
 
 
 class Check(Frozen, frozen=True):
-    """A test or a watch that comes with a treatment, and when it comes.
+    """A test or an observation that a treatment needs, and when it is due.
 
     ``moment`` is ``before``, ``first-dose``, ``months``, ``dose``, ``during`` or ``after``.
     ``months`` count from the start, or from the start of each course. ``every_from`` and
-    ``every_to`` are the fewest and the most months from one check to the next, 0 where none is
-    said.
+    ``every_to`` are the fewest and the most months from one check to the next, 0 if no source
+    gives an interval. Raises ``ValueError`` for a check in set months that has no month.
     """
 
     name: str
@@ -285,17 +287,17 @@ class TherapyPage(Page, frozen=True, tag="therapy"):
     monitoring: tuple[Check, ...] = ()
 
     def at_a_glance(self, glance_id: str) -> Prose | None:
-        """Return that line of the at-a-glance panel, or None where this page has none."""
+        """Return the text of the at-a-glance line ``glance_id``, or None."""
         return next((line.text for line in self.glance if line.id == glance_id), None)
 
     @property
     def evidence_comparable(self) -> bool:
-        """Say whether its results may be compared: counted over the same time."""
+        """Whether its results may be compared: they were all counted over the same time span."""
         return len({row.time_span for row in self.evidence}) < 2
 
     @property
     def full_name(self) -> str:
-        """Generic name with its US brands, for example ``Siponimod (Mayzent)``."""
+        """The generic name with its US brands, for example ``Siponimod (Mayzent)``."""
         return f"{self.title} ({', '.join(self.brands)})" if self.brands else self.title
 
 
@@ -310,7 +312,7 @@ class SideEffectPage(Page, frozen=True, tag="side-effect"):
 
 
 class SymptomPage(Page, frozen=True, tag="symptom"):
-    """A symptom of MS and what can help, medicines and other help alike."""
+    """A symptom of MS, and the medicines and other help for it."""
 
     kind = "symptom"
     medical_name: str
@@ -322,9 +324,9 @@ class SymptomPage(Page, frozen=True, tag="symptom"):
 
 
 class VisitPage(Page, frozen=True, tag="visit"):
-    """A handout made ready for one kind of visit: what is chosen on it, and the clinic's note.
+    """A ready-made handout for one kind of visit: the choices that it makes, and the clinic's note.
 
-    ``summary`` says for whom and when it is. ``subtype`` is empty where the type is not sure yet.
+    ``summary`` says for whom and when it is. ``subtype`` is empty if the type is not sure yet.
     """
 
     kind = "visit"
@@ -347,7 +349,7 @@ class InfoPage(Page, frozen=True, tag="info"):
 
 
 class Term(Frozen, frozen=True):
-    """A word explained."""
+    """One term of the glossary."""
 
     slug: str
     term: str
@@ -356,14 +358,14 @@ class Term(Frozen, frozen=True):
 
 
 class GlossaryPage(Page, frozen=True, tag="glossary"):
-    """Every word that the site explains, A to Z."""
+    """Every term that the site explains, A to Z."""
 
     kind = "glossary"
     terms: tuple[Term, ...]
 
 
 class HelpLevel(Frozen, frozen=True):
-    """One urgency: what to do (``action``) when one of ``signs`` is there."""
+    """One urgency: the ``action`` to take if any of ``signs`` occurs."""
 
     slug: str
     title: str
@@ -379,12 +381,12 @@ class HelpPage(Page, frozen=True, tag="help"):
     review: Review
 
     def level(self, slug: str) -> HelpLevel | None:
-        """Return the level of that urgency, or None where there is none."""
+        """Return the level with the slug ``slug``, or None."""
         return next((level for level in self.levels if level.slug == slug), None)
 
 
 class ClinicPage(Page, frozen=True, tag="clinic"):
-    """The clinic that runs this site. Empty fields are not known and not shown."""
+    """The clinic that runs this site. Empty fields are not shown."""
 
     kind = "clinic"
     phone: str
@@ -395,21 +397,22 @@ class ClinicPage(Page, frozen=True, tag="clinic"):
     @property
     def phone_link(self) -> str:
         """The phone number as a ``tel:`` address."""
-        return "tel:" + "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+        digits = (character for character in self.phone if character.isdigit() or character == "+")
+        return "tel:" + "".join(digits)
 
 
 class SourcesPage(Page, frozen=True, tag="sources"):
-    """Every source on file, also those that only the walk cites."""
+    """Every source, including those that only the walk cites."""
 
     kind = "sources"
     sources: tuple[Source, ...]
 
 
 class WithdrawnPage(Page, frozen=True, tag="withdrawn"):
-    """What stands where a page was withdrawn. ``slug`` is the key of the page that was there.
+    """The notice in place of a withdrawn page. ``slug`` is the key of that page.
 
     ``since`` is the day, ``why`` one of a few fixed sentences, ``instead`` the key of the page to
-    read instead, empty where there is none.
+    read instead, or empty.
     """
 
     kind = "withdrawn"

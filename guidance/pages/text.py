@@ -1,7 +1,7 @@
 """The CommonMark subset that staff write in, as plain data and as HTML.
 
-Paragraphs, bulleted and numbered lists, bold and links; nothing else. Raw HTML is shown as
-typed. A ``[@source-key]`` marker becomes a numbered link into the page's list of sources.
+The subset has paragraphs, bulleted and numbered lists, bold and links. Raw HTML is escaped. A
+``[@source-key]`` marker becomes a numbered link to the page's list of sources.
 """
 
 import re
@@ -22,7 +22,10 @@ _parser = MarkdownIt("zero", {"html": False}).enable(
 
 
 def _cite(state: StateInline, silent: bool) -> bool:
-    """Take a marker as a whole, before its brackets can be read as those of a link."""
+    """Parse ``[@key]`` as one token, before the link rule sees its brackets.
+
+    This is an inline rule of markdown-it: it returns whether it matched.
+    """
     marker = MARKER.match(state.src, state.pos)
     if marker is None:
         return False
@@ -37,7 +40,7 @@ _parser.inline.ruler.before("link", "cite", _cite)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A run of words, bold or not."""
+    """A run of text. ``strong`` makes it bold."""
 
     text: str
     strong: bool = False
@@ -71,7 +74,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list; each item is one line. ``ordered`` says whether it is numbered."""
+    """A list. Each item is one line; an ``ordered`` list is numbered."""
 
     items: tuple[Line, ...]
     ordered: bool = False
@@ -81,14 +84,14 @@ Block = Paragraph | Bullets
 
 
 def link_is_safe(href: str) -> bool:
-    """Say whether a link may be shown: this site, https, tel or sms; never a script."""
-    here = href.startswith("/") and not href.startswith("//")
-    return here or href.startswith(("#", "https://", "tel:", "sms:"))
+    """Return whether a link may be shown: a path on this site, or an https, tel or sms address."""
+    is_local = href.startswith("/") and not href.startswith("//")
+    return is_local or href.startswith(("#", "https://", "tel:", "sms:"))
 
 
-@lru_cache(maxsize=2048)  # a sheet is laid out from texts that the next sheet shows too
+@lru_cache(maxsize=2048)  # many handouts print the same texts
 def parse(source: str) -> tuple[Block, ...]:
-    """Return the blocks of ``source``. Whatever is not in the subset stays as typed."""
+    """Return the blocks of ``source``. Markup that is not in the subset stays as typed."""
     blocks: list[Block] = []
     items: list[Line] = []
     ordered = False
@@ -112,7 +115,7 @@ def parse(source: str) -> tuple[Block, ...]:
 
 
 def lines(source: str) -> tuple[Line, ...]:
-    """Return every paragraph and list item of ``source``, in order, as lines of runs."""
+    """Return each paragraph and list item of ``source``, in order."""
     return tuple(
         line
         for block in parse(source)
@@ -121,23 +124,23 @@ def lines(source: str) -> tuple[Line, ...]:
 
 
 def plain(source: str) -> str:
-    """Return the words of ``source`` alone, one paragraph or list item a line.
+    """Return ``source`` as plain text, without markup, link targets and citations.
 
-    No marks, no links, no citations.
+    Each paragraph and each list item is one line.
     """
     return "\n".join(map(plain_line, lines(source)))
 
 
 def plain_line(line: Line) -> str:
-    """Return the words of one line alone."""
+    """Return one line as plain text, without citations."""
     return "".join("" if isinstance(run, Cite) else run.text for run in line).strip()
 
 
 class FirstUses:
-    """Links the first use of each explained word on one page to its explanation.
+    """Links the first use of each glossary term on one page to its explanation.
 
-    ``explained`` maps words in lower case to addresses. A word counts whole, in any case, and
-    with a plural s.
+    ``explained`` maps terms in lower case to addresses. A term matches as a whole word, in any
+    case, with or without a plural s.
     """
 
     def __init__(self, explained: Mapping[str, str]) -> None:
@@ -147,30 +150,33 @@ class FirstUses:
 
     def html(self, words: str) -> str:
         """Return ``words`` as HTML, with a link at each first use."""
-        found, at = [], 0
+        html, position = [], 0
         for use in self.pattern.finditer(words) if self.left else ():
             if address := self.left.pop(use[1].lower(), ""):
                 link = f'<a class="term" href="{escape(address)}">{escape(use[0])}</a>'
-                found += [escape(words[at : use.start()]), link]
-                at = use.end()
-        return "".join([*found, escape(words[at:])])
+                html += [escape(words[position : use.start()]), link]
+                position = use.end()
+        return "".join([*html, escape(words[position:])])
 
 
 NOTHING_EXPLAINED = FirstUses({})
 
 
 def to_html(source: str, numbering: Numbering, uses: FirstUses = NOTHING_EXPLAINED) -> str:
-    """Return ``source`` as HTML blocks, citing through ``numbering``, linking first ``uses``."""
+    """Return ``source`` as HTML blocks.
+
+    ``numbering`` gives citations their numbers; ``uses`` links the first use of each term.
+    """
     return "".join(_block_html(block, numbering, uses) for block in parse(source))
 
 
 def to_inline_html(source: str, numbering: Numbering, uses: FirstUses = NOTHING_EXPLAINED) -> str:
-    """Return ``source`` as one run of HTML without block tags, for a heading or a cell."""
+    """Return ``source`` as HTML without block tags, for a heading or a table cell."""
     return " ".join(line_html(line, numbering, uses) for line in lines(source))
 
 
 def line_html(line: Line, numbering: Numbering, uses: FirstUses = NOTHING_EXPLAINED) -> str:
-    """Return one line as HTML, citing through ``numbering``, linking first ``uses``."""
+    """Return one line as HTML, with numbered citations and links at first uses."""
     return "".join(_run_html(run, numbering, uses) for run in line)
 
 
@@ -190,10 +196,10 @@ def _run_html(run: Run, numbering: Numbering, uses: FirstUses) -> str:
         return f'<a href="{escape(run.href)}">{escape(run.text)}</a>'
     links = []
     for key in run.keys:
-        at = numbering.cite(key)
+        mention = numbering.cite(key)
         links.append(
-            f'<a id="{at.anchor}" href="#source-{at.number}">'
-            f'<span class="vh">Source </span>{at.number}</a>'
+            f'<a id="{mention.anchor}" href="#source-{mention.number}">'
+            f'<span class="vh">Source </span>{mention.number}</a>'
         )
     return f"<sup>{' '.join(links)}</sup>"
 
@@ -214,7 +220,8 @@ def _line(tokens: list[Token]) -> Line:
         elif token.type == "link_close":
             href = None
         elif token.type in ("em_open", "em_close"):
-            runs.append(Words(token.markup, strong))  # a lone star belongs to a gene's name
+            # Italics are not in the subset, and names of genes contain stars (CYP2C9*3).
+            runs.append(Words(token.markup, strong))
         elif token.type in ("softbreak", "hardbreak"):
             runs.append(Words(" "))
         elif token.content:
@@ -226,15 +233,15 @@ def _line(tokens: list[Token]) -> Line:
 
 
 def _tidy(runs: list[Run]) -> Line:
-    """Join citations that stand side by side, and take the space before one away."""
-    kept: list[Run] = []
+    """Join adjacent citations, and remove the space before a citation."""
+    tidied: list[Run] = []
     for run in runs:
         if isinstance(run, Cite):
-            if kept and isinstance(last := kept[-1], Words):
+            if tidied and isinstance(last := tidied[-1], Words):
                 words = last.text.rstrip()
-                kept[-1:] = [Words(words, last.strong)] if words else []
-            if kept and isinstance(last := kept[-1], Cite):
-                kept[-1] = Cite(last.keys + run.keys)
+                tidied[-1:] = [Words(words, last.strong)] if words else []
+            if tidied and isinstance(last := tidied[-1], Cite):
+                tidied[-1] = Cite(last.keys + run.keys)
                 continue
-        kept.append(run)
-    return tuple(kept)
+        tidied.append(run)
+    return tuple(tidied)

@@ -1,9 +1,9 @@
-"""Clean what staff type or paste, and name what cannot be kept.
+"""Clean text that staff type or paste, and find what cleaning cannot correct.
 
-Cleaning changes only what has one meaning: line ends, characters without a shape, ligatures,
-bullets that a word processor typed as letters. It changes nothing on its second run, and nothing
-in a text that is clean. What could have two meanings stays as typed: ``problem`` names a character
-that no page and no PDF may carry, and ``leftovers`` names what a paste left behind.
+Cleaning changes only what has one meaning: line ends, invisible characters, ligatures, and bullets
+that a word processor typed as letters. It is idempotent, and leaves a clean text unchanged. Text
+with more than one possible meaning stays as typed: ``problem`` describes a character that neither
+a page nor a PDF may contain, and ``leftovers`` describes formatting that was lost in a paste.
 """
 
 import re
@@ -14,7 +14,7 @@ from guidance.pages import characters
 from guidance.pages.citations import MARKER
 
 NEAR = 25
-"""How many characters before the one that cannot be kept are shown, to find it by."""
+"""The number of characters before a refused character that its error message quotes."""
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _JOINED_LATER = re.compile(r"\xad[ \t]*\n[ \t]*")
@@ -37,7 +37,7 @@ _BULLET = re.compile(
 _BULLET_ALONE = re.compile(rf"^[ \t\xa0]*[{_BULLETS}][ \t\xa0]*\n[ \t\xa0]*(?=\S)", re.MULTILINE)
 _NUMBER = re.compile(r"^[ \t\xa0]*(\d{1,2}[.)])[ \xa0]*\t[ \t\xa0]*")
 _BOLD_TAG = re.compile(r"<(b|strong)>(?=\S)([^<>\n]*?\S)</\1>", re.IGNORECASE)
-_ASKED_AS_ITEM = re.compile(rf"^[ \t\xa0]*(?:\d{{1,2}}[.)][ \t\xa0]+|[{_BULLETS}*-][ \t\xa0]+)")
+_ITEM_MARK = re.compile(rf"^[ \t\xa0]*(?:\d{{1,2}}[.)][ \t\xa0]+|[{_BULLETS}*-][ \t\xa0]+)")
 
 _LOST = "It stands for a character that was lost in copying. Type what belongs there."
 _TURNS = "It turns the text after it around. Take it out."
@@ -59,7 +59,7 @@ def clean(text: str) -> str:
     """Return ``text`` composed (NFC), with plain line ends and without invisible characters.
 
     Line breaks of any kind become a newline, a soft hyphen at the end of a line joins its word,
-    and ligatures become letters. White space at both ends is taken away.
+    and ligatures become letters. White space at both ends is removed.
     """
     text = _LINE_ENDS.sub("\n", text)
     text = _INVISIBLE.sub("", _JOINED_LATER.sub("", text))
@@ -67,12 +67,12 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Return ``text`` cleaned, on one line: line breaks and tabs become a space."""
+    """Return ``text`` cleaned and on one line: line breaks and tabs become a space."""
     return re.sub(r"[ \t]*[\n\t]\s*", " ", clean(text))
 
 
 def clean_markup(text: str) -> str:
-    """Return a cited text cleaned: pasted bullets become list items, bold tags become stars."""
+    """Return a cited text cleaned: pasted bullets become list items, bold tags become ``**``."""
     text = _BULLET_ALONE.sub("- ", clean(text))
     lines = [_NUMBER.sub(r"\1 ", _BULLET.sub("- ", line)).rstrip() for line in text.split("\n")]
     text = "\n".join(lines)
@@ -84,59 +84,59 @@ def clean_markup(text: str) -> str:
 def clean_questions(text: str) -> str:
     """Return questions cleaned, one on each line, without numbers and bullets before them."""
     lines = [line.strip() for line in _BULLET_ALONE.sub("", clean(text)).split("\n")]
-    for at, line in enumerate(lines):
-        while line != (line := _ASKED_AS_ITEM.sub("", _BULLET.sub("", line)).strip()):
+    for index, line in enumerate(lines):
+        while line != (line := _ITEM_MARK.sub("", _BULLET.sub("", line)).strip()):
             pass
-        lines[at] = line
+        lines[index] = line
     return "\n".join(lines).strip()
 
 
 def for_xml(text: str) -> str:
-    """Return ``text`` with a space for each character that XML 1.0 cannot carry."""
+    """Return ``text`` with a space in place of each character that XML 1.0 does not allow."""
     return _NOT_IN_XML.sub(" ", text)
 
 
-# What cannot be kept
+# Characters that are refused
 
 
 def problem(text: str) -> str:
-    """Return a sentence about the first character that no page or PDF can show, or nothing.
+    """Return an error message about the first character that cannot be shown, or "".
 
-    It names the character by its Unicode name and code, and the place where it stands.
+    The message has the Unicode name and code point of the character, and its place in the text.
     """
     if text.isascii() and text.replace("\n", "").isprintable():
         return ""
     refused = _ANY_REFUSED.search(text)
     if refused:
         return f"{_named(refused[0])} {_place(text, refused[0])}: {_REFUSED[refused[0]]}"
-    if sign := characters.not_shown(text):
-        return f"{_named(sign)} {_place(text, sign)}: It cannot be printed. Take it out."
+    if cluster := characters.not_shown(text):
+        return f"{_named(cluster)} {_place(text, cluster)}: It cannot be printed. Take it out."
     return ""
 
 
-def _named(sign: str) -> str:
-    """Return how a person can know ``sign``: as it looks, by its name and by its code."""
-    names = " and ".join(unicodedata.name(one, _unnamed(one)) for one in sign)
-    codes = " ".join(f"U+{ord(one):04X}" for one in sign)
-    seen = "" if unicodedata.category(sign[0])[0] in "CZ" else f"“{sign}” "
-    return f"The character {seen}({names}, {codes})"
+def _named(cluster: str) -> str:
+    """Return a description of ``cluster``: the visible characters, their names and code points."""
+    names = " and ".join(unicodedata.name(character, _unnamed(character)) for character in cluster)
+    codes = " ".join(f"U+{ord(character):04X}" for character in cluster)
+    visible = "" if unicodedata.category(cluster[0])[0] in "CZ" else f"“{cluster}” "
+    return f"The character {visible}({names}, {codes})"
 
 
-def _unnamed(sign: str) -> str:
-    private = unicodedata.category(sign) == "Co"
+def _unnamed(character: str) -> str:
+    private = unicodedata.category(character) == "Co"
     return "a private character of one font" if private else "a control character"
 
 
-def _place(text: str, sign: str) -> str:
-    """Return where ``sign`` stands: its line where there are several, and the words before it."""
+def _place(text: str, cluster: str) -> str:
+    """Return the place of ``cluster``: its line if there are several, and the words before it."""
     composed = unicodedata.normalize("NFC", text)
-    before, _, _ = composed.partition(sign)
+    before, _, _ = composed.partition(cluster)
     line = f"in line {before.count(chr(10)) + 1}, " if "\n" in composed else ""
     words = before.rpartition("\n")[2][-NEAR:].strip()
     return f"{line}after “{words}”" if words else f"{line}at the start"
 
 
-# What a paste left behind
+# Formatting that was lost in a paste
 
 _LINK = re.compile(r"\]\([^)\s]*\)")
 _LEFTOVERS = (
@@ -183,18 +183,18 @@ _LEFTOVERS = (
 
 
 def leftovers(text: str) -> Iterator[str]:
-    """Yield one sentence for each kind of thing in a cited text that a paste left behind.
+    """Yield a warning for each kind of pasted formatting in a cited text, with its first example.
 
-    Citations and the addresses of links are no leftovers.
+    Citations and the addresses of links are ignored.
     """
     words = _LINK.sub("]", MARKER.sub("", text))
     for pattern, why in _LEFTOVERS:
-        if found := pattern.search(words):
-            shown = " ".join(found[0].split())
-            yield f"“{shown}” {why}"
+        if match := pattern.search(words):
+            example = " ".join(match[0].split())
+            yield f"“{example}” {why}"
 
 
 def numbered(question: str) -> str:
-    """Return the number or bullet that still opens a question, or nothing."""
-    found = _ASKED_AS_ITEM.match(question)
-    return found[0].strip() if found else ""
+    """Return the number or bullet at the start of a question, or ""."""
+    mark = _ITEM_MARK.match(question)
+    return mark[0].strip() if mark else ""

@@ -1,8 +1,8 @@
-"""The texts inside pages, wording and layouts: one walk for all that reads or replaces them.
+"""Iteration over the texts inside pages, wording and layouts.
 
-A value is taken apart into its parts: the fields of a structure or dataclass, the items of a tuple,
-the values of a mapping. What has no parts is a leaf. A ``Prose`` is a leaf, and so is a tuple of
-strings, which readers see as one list.
+A value is traversed through its parts: the fields of a structure or dataclass, the items of a
+tuple, the values of a mapping. A value without parts is a leaf. A ``Prose`` is a leaf, and so is a
+tuple of strings, which is shown as one list.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -26,7 +26,7 @@ Path = tuple[Step, ...]
 
 
 def field_names(value: object) -> tuple[str, ...]:
-    """Return the names of the fields of a structure or dataclass, in order; empty for others."""
+    """Return the field names of a structure or dataclass, in order; empty for any other value."""
     if isinstance(value, msgspec.Struct):
         return value.__struct_fields__
     if is_dataclass(value) and not isinstance(value, type):
@@ -62,7 +62,7 @@ def _is_list_of_strings(value: object) -> bool:
 
 
 def strings_in(value: object, skip: Collection[str] = ()) -> Iterator[tuple[Path, str]]:
-    """Yield (path, string) for each string in ``value``; of a ``Prose``, as its writer typed it."""
+    """Yield (path, string) for each string in ``value``; for a ``Prose``, its source."""
     for path, leaf in leaves(value, skip):
         if isinstance(leaf, Prose):
             yield path, leaf.source
@@ -80,7 +80,10 @@ def prose_in(value: object, skip: Collection[str] = ()) -> Iterator[tuple[Path, 
 
 
 def owner_and_name(path: Path) -> tuple[object, str]:
-    """Return the structure or dataclass whose field leads to the end of ``path``, and the field."""
+    """Return the last structure or dataclass on ``path``, and the name of the field taken from it.
+
+    ``path`` has at least one named step.
+    """
     step = next(step for step in reversed(path) if step.name)
     return step.owner, step.name
 
@@ -88,7 +91,7 @@ def owner_and_name(path: Path) -> tuple[object, str]:
 def with_strings(value: object, change: Callable[[str], str]) -> object:
     """Return ``value`` with each string in its tuples, mappings and dataclasses changed.
 
-    Members of a ``StrEnum`` are strings too, but no texts: they stay members.
+    Members of a ``StrEnum`` are not texts and stay unchanged.
     """
     if type(value) is str:
         return change(value)

@@ -1,7 +1,7 @@
-"""The walk's answers: in one signed cookie of the reader's own browser, and nowhere else.
+"""The answers of the walk, which are stored only in one signed cookie in the reader's browser.
 
-The cookie ends with the browser, is sent only below ``/find-your-type/``, and cannot be read by a
-script or written by anybody but this site. What is in it is still checked by ``flow.resolve``.
+It is a session cookie, sent only below ``/find-your-type/``. Scripts cannot read it, and only this
+site can sign it. ``questions.resolve`` still ignores answers that it does not know.
 """
 
 from django.conf import settings
@@ -13,7 +13,7 @@ SALT = "guidance.walk.cookie"
 
 
 def load(request):
-    """Return the answers in ``request`` as {key: value}; empty where the cookie is not ours."""
+    """Return the answers in ``request`` as {key: value}; empty if the signature is not valid."""
     try:
         answers = signing.loads(request.COOKIES.get(NAME, ""), salt=SALT)
     except signing.BadSignature:
@@ -22,7 +22,7 @@ def load(request):
 
 
 def record(response, answers):
-    """Put ``answers`` into the cookie of ``response`` and return it."""
+    """Set the cookie with ``answers`` on ``response``, and return ``response``."""
     response.set_cookie(
         NAME,
         signing.dumps(answers, salt=SALT),
@@ -35,6 +35,6 @@ def record(response, answers):
 
 
 def forget(response):
-    """Take the answers out of the reader's browser and return ``response``."""
+    """Delete the cookie in ``response``, and return ``response``."""
     response.delete_cookie(NAME, path=PATH, samesite="Lax")
     return response

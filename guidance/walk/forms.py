@@ -1,4 +1,4 @@
-"""The form of the walk: one question a page."""
+"""The form of one question of the walk."""
 
 from django import forms
 
@@ -7,7 +7,7 @@ from guidance.walk import questions, wording
 
 
 class QuestionForm(forms.Form):
-    """One question of the walk."""
+    """The form of the question ``key``, with the months of the period ``over`` in its words."""
 
     answer = forms.ChoiceField(
         widget=forms.RadioSelect,

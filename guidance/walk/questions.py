@@ -1,8 +1,8 @@
-"""The walk to a subtype: a fixed table of questions and routes, and one pure function over it.
+"""The routes of the walk, which leads to a type of SPMS.
 
 ``NODES`` says where each answer leads. ``CELLS`` says what the two findings, activity and
-progression, mean together. ``resolve(answers)`` returns the position of a reader. There is no
-wording here (see ``wording``), no clock and no storage: clinicians can sign off the routes as data.
+progression, mean together. ``resolve(answers)`` returns the position of a reader. The module has
+no wording (see ``wording``), no clock and no storage, so that clinicians can sign off its tables.
 
 Medical source of the definitions: Lublin and others, 2013 (``lublin2013``), its table
 (``lublin_table``) and its 2020 clarification (``lublin2020``).
@@ -18,7 +18,7 @@ YES, NO, NOT_SURE, THINK_SO = "yes", "no", "not-sure", "think-so"
 
 
 class NodeKind(StrEnum):
-    """What a node of the walk is."""
+    """The kinds of nodes of the walk."""
 
     QUESTION = "question"
     GET_HELP = "stop"  # a page that says how to get help first
@@ -28,10 +28,11 @@ class NodeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """One place in the walk, and where each answer given there leads.
+    """One page of the walk, and where each answer leads.
 
-    ``name`` is unique and fit for an address. ``key`` is the name under which its answer is stored:
-    the name itself, or for get-help pages and exits a name for the reader's wish to carry on.
+    ``name`` is unique and is part of the address. ``key`` is the name under which its answer is
+    stored: that of a question is its ``name``, that of a get-help page or an exit is a name for the
+    decision to carry on. ``routes`` maps answers to names of nodes.
     """
 
     name: str
@@ -87,11 +88,11 @@ EXITS = tuple(node for node in _TABLE if node.kind is NodeKind.EXIT)
 VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {node.key: tuple(node.routes) for node in _TABLE if node.routes}
 )
-"""Every key that can be answered, with the answers it takes, in the order of the walk."""
+"""Each key that can be answered, with its possible answers, in the order of the walk."""
 
 
 class Finding(StrEnum):
-    """What the answers say of one axis. Not knowing is a finding of its own, never a no."""
+    """The result for one axis, activity or progression. An unknown is never counted as a no."""
 
     YES = "yes"
     NO = "no"
@@ -99,7 +100,7 @@ class Finding(StrEnum):
 
 
 class Subtype(StrEnum):
-    """The four descriptions of SPMS; each value is the slug of that subtype's page."""
+    """The four types of SPMS. Each value is the slug of the page of that type."""
 
     ACTIVE_PROGRESSING = "active-progressing"
     ACTIVE = "active"
@@ -108,7 +109,7 @@ class Subtype(StrEnum):
 
 
 class Outcome(StrEnum):
-    """Where a finished walk ends."""
+    """The results of a completed walk."""
 
     ACTIVE_PROGRESSING = "active-progressing"
     ACTIVE = "active"
@@ -122,10 +123,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one pair of findings means.
+    """The outcome for one pair of findings.
 
-    ``matches`` holds the subtype whose description the answers match, if there is one;
-    ``possible`` those that the unknown leaves open.
+    ``matches`` holds the type whose description the answers match, if there is one. ``possible``
+    holds the types that an unknown finding leaves open.
     """
 
     activity: Finding
@@ -136,7 +137,7 @@ class Cell:
 
     @property
     def subtypes(self) -> tuple[Subtype, ...]:
-        """The subtypes to offer to read about: the match, or those still possible."""
+        """The types that the result page links to: the match, or the possible ones."""
         return self.matches + self.possible
 
 
@@ -202,7 +203,7 @@ CELLS: Mapping[tuple[Finding, Finding], Cell] = MappingProxyType(
 
 
 class Settle(StrEnum):
-    """What would settle something that is not known."""
+    """The ways to find out something that is not known."""
 
     TYPE = "type"  # ask the team which type of MS it is
     RELAPSE = "relapse"  # ask whether there was a relapse
@@ -231,7 +232,7 @@ _SETTLED_BY: Mapping[tuple[str, str], tuple[Settle, ...]] = MappingProxyType(
 
 
 class Flag(StrEnum):
-    """Something the result must say beside the outcome."""
+    """Something that the result page must say in addition to the outcome."""
 
     WARNING_SIGN = "warning-sign"  # the safety question was not answered "none"
     SUSPECTED_RELAPSE = "suspected-relapse"  # tell the team now
@@ -242,53 +243,53 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One answer that counts: where it was given, and what it was."""
+    """One answer on the reader's path: its node and its value."""
 
     node: Node
     value: str
 
     @property
     def unsure(self) -> bool:
-        """Whether this answer leaves its question open."""
+        """Whether the answer leaves its question open."""
         return self.value in (NOT_SURE, THINK_SO)
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a reader stands: the answers that count, in order, and the node they have reached."""
+    """The position of a reader: the answers on the path, in order, and the node they lead to."""
 
     trail: tuple[Step, ...]
     at: Node
 
     @property
     def complete(self) -> bool:
-        """Whether every question has its answer, so that answers can be checked and read."""
+        """Whether every question on the path is answered."""
         return self.at.kind is NodeKind.END
 
     @property
     def questions(self) -> tuple[Step, ...]:
-        """The answered questions without stops and exits: the rows of check-answers."""
+        """The answered questions, without get-help pages and exits: the rows of check-answers."""
         return tuple(step for step in self.trail if step.node.kind is NodeKind.QUESTION)
 
     def answer(self, key: str) -> str | None:
-        """Return the answer that counts for ``key``, or None."""
+        """Return the answer for ``key`` on the path, or None."""
         return next((step.value for step in self.trail if step.node.key == key), None)
 
     def may_show(self, name: str) -> bool:
-        """Say whether the node ``name`` may be shown now: it is answered, or it is next."""
+        """Return whether the node ``name`` may be shown: it is answered, or it is the next one."""
         return name == self.at.name or any(step.node.name == name for step in self.trail)
 
     def previous(self, name: str) -> Node | None:
-        """Return the node before ``name`` on this reader's way: where its Back link goes.
+        """Return the node before ``name`` on the path, which its Back link opens.
 
-        None for the first question, and for a node that may not be shown.
+        Return None for the first question, and for a node that may not be shown.
         """
-        way = [step.node for step in self.trail] + [self.at]
-        names = [node.name for node in way]
-        return way[names.index(name) - 1] if name in names[1:] else None
+        nodes = [step.node for step in self.trail] + [self.at]
+        names = [node.name for node in nodes]
+        return nodes[names.index(name) - 1] if name in names[1:] else None
 
     def number(self, name: str) -> int:
-        """Return which question ``name`` is on this reader's way, counted from 1."""
+        """Return the number of the question ``name`` on the path, counted from 1."""
         before = [step.node.name for step in self.questions]
         return before.index(name) + 1 if name in before else len(before) + 1
 
@@ -296,8 +297,8 @@ class Position:
     def activity(self) -> Finding:
         """Activity in the last 12 months (source: ``lublin2013``, ``lublin_table``).
 
-        Yes with a relapse or MRI activity. No only when both were looked at and absent. A relapse
-        that is only suspected is not ruled out, so with a clear scan it still leaves unknown.
+        It is yes with a relapse or with MRI activity, and no only if both were checked and absent.
+        A suspected relapse is not ruled out, so that even with a clear scan activity is unknown.
         """
         relapse, scan = self.answer("relapse"), self.answer("mri-result")
         if YES in (relapse, scan):
@@ -309,7 +310,7 @@ class Position:
         """Progression in the last 12 months, by the reader's own report.
 
         Worsening that came only with a relapse is not progression (source: ``lublin_table``,
-        ``lublin2020``). A yes means "may be": confirming it takes a clinical assessment.
+        ``lublin2020``). A yes means "may be", because only a clinical assessment can confirm it.
         """
         slowly, with_relapse = self.answer("slow-worsening"), self.answer("only-with-relapse")
         if slowly == NO or with_relapse == YES:
@@ -318,7 +319,7 @@ class Position:
 
     @property
     def cell(self) -> Cell | None:
-        """What the two findings mean together; None until the walk is complete."""
+        """The cell for the two findings; None until the walk is complete."""
         return CELLS[self.activity, self.progression] if self.complete else None
 
     @property
@@ -328,7 +329,7 @@ class Position:
 
     @property
     def flags(self) -> tuple[Flag, ...]:
-        """What must be said beside the outcome, most urgent first."""
+        """The flags that the answers raise, most urgent first."""
         told, relapse = self.answer("told-spms"), self.answer("relapse")
         raised = {
             Flag.WARNING_SIGN: self.answer("safety") not in (None, "none"),
@@ -341,52 +342,54 @@ class Position:
 
     @property
     def settle(self) -> tuple[Settle, ...]:
-        """What would settle whatever these answers leave open, in the order to ask it."""
-        found = {
+        """The ways to settle what the answers leave open, in the order of ``Settle``."""
+        ways = {
             way for step in self.trail for way in _SETTLED_BY.get((step.node.key, step.value), ())
         }
         if self.answer("mri") == NO and self.activity is Finding.UNKNOWN:
-            found.add(Settle.SCAN)
+            ways.add(Settle.SCAN)
         if Flag.ANSWERS_DISAGREE in self.flags:
-            found.add(Settle.RELAPSE)
-        return tuple(way for way in Settle if way in found)
+            ways.add(Settle.RELAPSE)
+        return tuple(way for way in Settle if way in ways)
 
 
 def resolve(answers: Mapping[str, object]) -> Position:
-    """Return where ``answers`` lead: walk from the start until an answer is missing or invalid.
+    """Return the position that ``answers`` lead to.
 
-    ``answers`` maps keys to values, in any order. Whatever the table does not know, and whatever
-    lies off the path, does not count; nothing raises.
+    ``answers`` maps keys to values, in any order. The path goes from the start to the first
+    question whose answer is missing or invalid. Unknown answers, and answers to questions that are
+    not on the path, are ignored.
     """
-    given = _known(answers)
+    known_answers = _known(answers)
     trail: list[Step] = []
     node = NODES[START]
-    while (value := given.get(node.key, "")) in node.routes:
+    while (value := known_answers.get(node.key, "")) in node.routes:
         trail.append(Step(node, value))
         node = NODES[node.routes[value]]
     return Position(tuple(trail), node)
 
 
 def with_answer(answers: Mapping[str, object], key: str, value: str) -> dict[str, str]:
-    """Return the answers to keep once ``value`` has been given for ``key``.
+    """Return ``answers`` with ``value`` as the answer for ``key``.
 
-    Answers off the path are kept, so that changing back restores them. But answering a question
-    anew forgets that the reader had gone past the stop or exit behind it: who says "emergency"
-    again sees the emergency page again. What the table does not know is dropped.
+    Answers that are no longer on the path are kept, so that changing back restores them. The
+    decision to carry on after a get-help page or an exit is removed if the question that leads
+    there is answered again: a reader who answers "emergency" again sees the emergency page again.
+    Unknown answers are removed, and an invalid ``value`` is ignored.
     """
-    kept = _known(answers)
+    new_answers = _known(answers)
     if value not in VALUES.get(key, ()):
-        return kept
-    kept[key] = value
-    behind = NODES[key].routes.values() if key in NODES else ()
-    for goal in behind:
-        if NODES[goal].kind in (NodeKind.GET_HELP, NodeKind.EXIT):
-            kept.pop(NODES[goal].key, None)
-    return kept
+        return new_answers
+    new_answers[key] = value
+    next_names = NODES[key].routes.values() if key in NODES else ()
+    for name in next_names:
+        if NODES[name].kind in (NodeKind.GET_HELP, NodeKind.EXIT):
+            new_answers.pop(NODES[name].key, None)
+    return new_answers
 
 
 def paths() -> Iterator[Position]:
-    """Yield every way through the walk to its end, in the order of the table."""
+    """Yield the position at the end of every possible path, in the order of the table."""
 
     def onward(trail: tuple[Step, ...], node: Node) -> Iterator[Position]:
         if node.kind is NodeKind.END:
@@ -428,7 +431,7 @@ def mermaid() -> str:
 
 
 def _known(answers: Mapping[str, object]) -> dict[str, str]:
-    """Return only the answers that the table knows: they come from a cookie, so expect junk."""
+    """Return the answers whose key and value exist. ``answers`` may be of any shape."""
     if not isinstance(answers, Mapping):
         return {}
     return {

@@ -1,11 +1,11 @@
-"""The words of the walk: questions, answers, outcomes and other pages, by language and key.
+"""The wording of the walk: questions, answers, outcomes and other pages, by language and key.
 
-``questions`` decides where a reader goes. Texts may have ``[@source-key]`` markers (see
-``citations``), ``**bold**``, and the placeholders ``{since}`` and ``{now}`` for the first and last
-month of "the last 12 months". ``question``, ``check_answers`` and ``result`` fill in the months.
+The routes are in ``questions``. Texts may have ``[@source-key]`` markers (see ``citations``),
+``**bold**``, and the placeholders ``{since}`` and ``{now}`` for the first and last month of "the
+last 12 months". ``question``, ``check_answers`` and ``result`` replace the placeholders.
 
-Medical statements come from the sources they cite. The words never say which type someone has,
-only which description the answers match, because only an examination can tell.
+Medical statements come from the sources that they cite. No text says which type a reader has, only
+which description the answers match, because only an examination can show the type.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The 12 months that the questions ask about, as printed: first month and last."""
+    """The 12 months that the questions ask about: first and last month, in words."""
 
     since: str
     now: str
@@ -32,10 +32,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class AnswerWords:
-    """One answer: as offered (``label``, ``hint``) and as explained on the result page.
+    """The words of one answer: ``label`` and ``hint`` in the form, the others on the result page.
 
-    ``said`` repeats what the reader told us, ``means`` says what follows from it. ``means`` must
-    be true whatever the other answers are.
+    ``said`` repeats the answer and ``means`` says what follows from it. ``means`` must be true
+    whatever the other answers are.
     """
 
     label: str
@@ -46,11 +46,12 @@ class AnswerWords:
 
 @dataclass(frozen=True, slots=True)
 class QuestionWords:
-    """One question page. ``answers`` stand in the order to show; "not sure" is last, after "or".
+    """The words of one question page.
 
-    ``heading`` is the h1. ``hint`` has no links. ``why`` says why we ask, with sources.
-    ``comfort`` answers "not sure". ``short`` names the question on check-answers, and
-    ``change`` is the hidden end of its Change link.
+    ``heading`` is the h1. ``hint`` has no links. ``why`` gives the reason for the question, with
+    sources. ``comfort`` reassures readers who are not sure. ``short`` is the name of the question
+    on check-answers, and ``change`` is the visually hidden end of its Change link. ``answers`` are
+    in display order; "not sure" is last, after an "or".
     """
 
     heading: str
@@ -64,10 +65,11 @@ class QuestionWords:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeWords:
-    """The result for one pair of findings.
+    """The words of the result for one pair of findings.
 
-    ``heading`` is the h1 and ``name`` the part of it to mark. ``lead`` says what it means,
-    ``next_steps`` what to do, ``questions`` what to ask at the visit, in the reader's voice.
+    ``heading`` is the h1 and ``name`` the part of it that is highlighted. ``lead`` explains the
+    result, ``next_steps`` says what to do, and ``questions`` what to ask at the visit, in the first
+    person.
     """
 
     heading: str
@@ -79,7 +81,7 @@ class OutcomeWords:
 
 @dataclass(frozen=True, slots=True)
 class FindingWords:
-    """A finding on one axis: ``label`` such as "Active: yes", and a ``note`` beside it."""
+    """The words of a finding: a ``label`` such as "Active: yes", and a ``note`` beside it."""
 
     label: str
     note: str
@@ -87,7 +89,7 @@ class FindingWords:
 
 @dataclass(frozen=True, slots=True)
 class SettleWords:
-    """What would settle an unknown: what to do, and what to ``ask`` in the reader's voice."""
+    """A way to settle an unknown: ``line`` says what to do, ``ask`` is a question for the visit."""
 
     line: str
     ask: str
@@ -95,7 +97,7 @@ class SettleWords:
 
 @dataclass(frozen=True, slots=True)
 class NoteWords:
-    """A note beside the outcome, for one flag."""
+    """The words of the note for one flag."""
 
     heading: str
     lines: tuple[str, ...]
@@ -103,7 +105,7 @@ class NoteWords:
 
 @dataclass(frozen=True, slots=True)
 class StopWords:
-    """What a stop page adds to the signs and the action, which come from the site's content."""
+    """The words that a get-help page of the walk adds to the signs and the action of its level."""
 
     line: str
     button: str
@@ -111,7 +113,10 @@ class StopWords:
 
 @dataclass(frozen=True, slots=True)
 class ExitWords:
-    """An exit page: ``read`` labels the link to the four types, ``button`` carries on."""
+    """The words of an exit page.
+
+    ``read`` is the label of the link to the four types, ``button`` that of the button to carry on.
+    """
 
     heading: str
     lines: tuple[str, ...]
@@ -121,7 +126,7 @@ class ExitWords:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Everything the walk says in one language. ``outcomes`` is keyed like ``flow.CELLS``."""
+    """The wording of the walk in one language. ``outcomes`` has the keys of ``questions.CELLS``."""
 
     months: tuple[str, ...]
     divider: str
@@ -139,7 +144,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of check-answers: a question asked, and the answer given."""
+    """One row of check-answers: a question and its answer."""
 
     key: str
     value: str
@@ -150,7 +155,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One line of "how we got there". ``unsure`` says that the answer leaves the question open."""
+    """One answer in "how we got there". ``unsure`` says that it leaves its question open."""
 
     key: str
     value: str
@@ -161,7 +166,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note to show beside the outcome, with the flag that raised it."""
+    """A note beside the outcome, with its flag."""
 
     flag: Flag
     heading: str
@@ -170,11 +175,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The result page, ready to show.
+    """The texts of the result page, with the months filled in.
 
-    ``about_activity``, ``about_progression`` and ``about_type`` are the reasoning, line by line.
-    ``settle`` says what would settle what is unknown (empty when nothing is). ``questions`` are
-    for the visit and the handout: what settles first, then what the outcome raises.
+    ``about_activity``, ``about_progression`` and ``about_type`` hold the answers that led to the
+    result. ``settle`` says how to find out what is unknown. ``questions`` are for the visit and the
+    handout: first those that settle an unknown, then those of the outcome.
     """
 
     heading: str
@@ -775,40 +780,40 @@ _ABOUT_TYPE = ("told-spms",)
 
 
 def words(language: str = DEFAULT_LANGUAGE) -> Words:
-    """Return everything the walk says in ``language``, or in English where it has no words yet.
+    """Return the wording in ``language``, or in English if there is none in that language.
 
-    ``language`` is a tag such as "en" or "en-us". The placeholders are still in the texts.
+    ``language`` is a tag such as "en" or "en-us". The texts still have their placeholders.
     """
     return WORDS.get(language.lower().split("-")[0], WORDS[DEFAULT_LANGUAGE])
 
 
 def period(today: date, language: str = DEFAULT_LANGUAGE) -> Period:
-    """Return the 12 months that end in the month of ``today``, as printed.
+    """Return the 12 months that end in the month of ``today``.
 
-    Source: a year is the usual smallest time frame, and it must be stated (``lublin2013``,
-    ``lublin2020``).
+    Source: a year is the usual minimum time frame, and the time frame must be stated
+    (``lublin2013``, ``lublin2020``).
     """
     month = words(language).months[today.month - 1]
     return Period(since=f"{month} {today.year - 1}", now=f"{month} {today.year}")
 
 
 def question(key: str, over: Period, language: str = DEFAULT_LANGUAGE) -> QuestionWords:
-    """Return the words of the question ``key``, months filled in. KeyError if there is none."""
+    """Return the words of the question ``key`` with the months of ``over``. Raises ``KeyError``."""
     return _filled(words(language).questions[key], over)
 
 
 def check_answers(
     position: Position, over: Period, language: str = DEFAULT_LANGUAGE
 ) -> tuple[Row, ...]:
-    """Return a row for each question that was asked and answered on this reader's way."""
-    spoken = words(language).questions
+    """Return a row for each answered question on the reader's path."""
+    questions = words(language).questions
     rows = (
         Row(
             key=step.node.key,
             value=step.value,
-            short=spoken[step.node.key].short,
-            answer=spoken[step.node.key].answers[step.value].label,
-            change=spoken[step.node.key].change,
+            short=questions[step.node.key].short,
+            answer=questions[step.node.key].answers[step.value].label,
+            change=questions[step.node.key].change,
         )
         for step in position.questions
     )
@@ -816,64 +821,68 @@ def check_answers(
 
 
 def result(position: Position, over: Period, language: str = DEFAULT_LANGUAGE) -> Result:
-    """Return the result page for a complete ``position``. ValueError if it is not complete."""
+    """Return the texts of the result page for ``position``.
+
+    Raises ``ValueError`` if ``position`` is not complete.
+    """
     cell = position.cell
     if cell is None:
         raise ValueError(f"No result yet: the walk is at {position.at.name!r}, not at {END!r}.")
-    said = words(language)
-    outcome = said.outcomes[cell.activity, cell.progression]
-    settle = [said.settle[way] for way in position.settle]
+    wording = words(language)
+    outcome = wording.outcomes[cell.activity, cell.progression]
+    settle = [wording.settle[way] for way in position.settle]
     page = Result(
         heading=outcome.heading,
         name=outcome.name,
         lead=outcome.lead,
-        period=said.period,
+        period=wording.period,
         matches=cell.matches,
         possible=cell.possible,
-        activity=said.activity[cell.activity],
-        progression=said.progression[cell.progression],
-        about_activity=_reasons(said, position, _ABOUT_ACTIVITY),
-        about_progression=_reasons(said, position, _ABOUT_PROGRESSION),
-        about_type=_reasons(said, position, _ABOUT_TYPE),
+        activity=wording.activity[cell.activity],
+        progression=wording.progression[cell.progression],
+        about_activity=_reasons(wording, position, _ABOUT_ACTIVITY),
+        about_progression=_reasons(wording, position, _ABOUT_PROGRESSION),
+        about_type=_reasons(wording, position, _ABOUT_TYPE),
         notes=tuple(
-            Note(flag, said.flags[flag].heading, said.flags[flag].lines) for flag in position.flags
+            Note(flag, wording.flags[flag].heading, wording.flags[flag].lines)
+            for flag in position.flags
         ),
         settle=tuple(item.line for item in settle),
         next_steps=outcome.next_steps,
         questions=tuple(item.ask for item in settle) + outcome.questions,
-        disclaimer=tuple(said.disclaimer.values()),
+        disclaimer=tuple(wording.disclaimer.values()),
     )
     return _filled(page, over)
 
 
 def result_questions(language: str = DEFAULT_LANGUAGE) -> tuple[str, ...]:
-    """Return every question that a result may tell a reader to bring to a visit, each once."""
-    said = words(language)
-    asked = [way.ask for way in said.settle.values()]
-    asked += [ask for outcome in said.outcomes.values() for ask in outcome.questions]
-    return tuple(dict.fromkeys(asked))
+    """Return every question that a result page can suggest for a visit, each once."""
+    wording = words(language)
+    questions = [way.ask for way in wording.settle.values()]
+    questions += [ask for outcome in wording.outcomes.values() for ask in outcome.questions]
+    return tuple(dict.fromkeys(questions))
 
 
 def texts(language: str = DEFAULT_LANGUAGE) -> Iterator[str]:
-    """Yield every text of ``language`` as written, markers and placeholders included."""
+    """Yield every text in ``language``, with its markers and placeholders."""
     return (text for _, text in strings_in(words(language)))
 
 
 def source_keys() -> frozenset[str]:
-    """Return the key of every source that the wording cites, in any language."""
+    """Return the keys of all sources that the wording cites, in any language."""
     return frozenset(key for language in WORDS for text in texts(language) for key in keys_in(text))
 
 
-def _reasons(said: Words, position: Position, about: tuple[str, ...]) -> tuple[Reason, ...]:
+def _reasons(wording: Words, position: Position, about: tuple[str, ...]) -> tuple[Reason, ...]:
     def reason(step: Step) -> Reason:
-        answer = said.questions[step.node.key].answers[step.value]
+        answer = wording.questions[step.node.key].answers[step.value]
         return Reason(step.node.key, step.value, step.unsure, answer.said, answer.means)
 
     return tuple(reason(step) for step in position.questions if step.node.key in about)
 
 
 def _filled(value: T, over: Period) -> T:
-    """Return ``value``, however deep, with the months put into its texts."""
+    """Return ``value`` with the months of ``over`` in all texts inside it."""
 
     def fill(text: str) -> str:
         return text.replace("{since}", over.since).replace("{now}", over.now)
