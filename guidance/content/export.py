@@ -1,8 +1,10 @@
 """Export an edition to content files, and restore one of its pages to the draft.
 
-An edition contains what readers see. So an export lacks notes for staff, notes on sources, the
-order of info pages, and the review dates of single get-help levels (readers see the earliest).
-Whether the first use of a word is linked is read from the pages.
+An edition contains what the public site shows. An export therefore lacks staff notes, notes on
+sources, the order of info pages, and the review dates of single get-help levels (the site shows the
+earliest). Whether the first use of a term is linked is read from the pages.
+
+A choice that only a later release knows is exported unchanged. Loading such a file fails.
 """
 
 import re
@@ -11,6 +13,7 @@ from datetime import date
 from functools import singledispatch
 from html import escape
 from pathlib import Path
+from typing import cast
 
 import msgspec
 import tomli_w
@@ -32,21 +35,21 @@ NO_SIGN_OFF = {"signed_off_by": "", "signed_off_credentials": "", "signed_off_on
 
 
 class FolderInUse(ValueError):
-    """Something lies in the folder already, and the next load would read that too."""
+    """The folder is not empty. A load would read the files that are already in it."""
 
 
 def write(guide, folder):
-    """Write every page of ``guide`` as a content file below ``folder``: all of them, or none.
+    """Write every page of ``guide`` to a content file below ``folder``: all of them, or none.
 
-    Returns the number of files. Raises ``FolderInUse`` where ``folder`` is not empty or new.
+    Return the number of files. Raises ``FolderInUse`` if ``folder`` exists and is not empty.
     """
     folder = Path(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderInUse(f"{folder} is not empty. Name a new folder.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     files = content_of(guide)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".dump-") as made:
-        draft = Path(made) / "content"
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".dump-") as temporary:
+        draft = Path(temporary) / "content"
         for name in (kind.folder for kind in drafted()):
             (draft / name).mkdir(parents=True)
         for name, shape in files.items():
@@ -56,11 +59,12 @@ def write(guide, folder):
 
 
 def restore_to_draft(page):
-    """Overwrite the draft of ``page`` with it, or create the draft; return the row.
+    """Overwrite the draft of ``page`` with ``page``, or create the draft. Return the row.
 
-    What an edition does not contain stays as it is in the draft, and so does the sign-off: the
-    draft has the one of the public page. Raises ``load.ContentError`` if the page names a source, a
-    side effect or another page whose draft was deleted; then nothing is changed.
+    Fields that an edition does not contain keep their values, and so does the sign-off, because
+    the draft has the sign-off of the public page. Raises ``load.ContentError``, and changes
+    nothing, if ``page`` names a source, a side effect or another page whose draft was deleted, or
+    has a choice that only a later release knows.
     """
     rows = drafts_behind(page.key)
     shape, row = content_of_page(page), rows.first()
@@ -76,7 +80,7 @@ def restore_to_draft(page):
 
 
 def _toml(shape):
-    """Return the text of a file: its review last, as in the files that are shipped."""
+    """Return ``shape`` as TOML, with its fields in the order of the shipped files."""
     values = msgspec.to_builtins(shape, builtin_types=(date,))
     return tomli_w.dumps(
         dict(sorted(values.items(), key=_place_in_file(shape))), multiline_strings=True
@@ -117,7 +121,7 @@ def content_of(guide):
 
 @singledispatch
 def content_of_page(page):
-    """Return the content file of ``page`` as a shape. The function is chosen by the structure."""
+    """Return the content file of ``page`` as a shape. Dispatches on the structure of the page."""
     raise NotImplementedError(f"No function exports {type(page).__name__}.")
 
 
@@ -219,7 +223,7 @@ def _visit(page: structures.VisitPage):
         therapies=list(page.therapies),
         symptoms=list(page.symptoms),
         side_effects=list(page.side_effects),
-        detail=HandoutDetail(page.detail),
+        detail=cast(HandoutDetail, page.detail),  # may be a value of a later release
         pictures=page.pictures,
         questions=list(page.questions),
         **_review(page),
@@ -250,13 +254,13 @@ def _sections(page):
 
 
 def form_field_id(page, label):
-    """Return the HTML id, in the staff form, of the part of ``page`` that is called ``label``.
+    """Return the HTML id, in the staff form, of the part of ``page`` with the label ``label``.
 
-    ``label`` is a heading, or the name that claims and content rules give a part.
+    ``label`` is a heading, or the label that claims and content rules use for a part.
     """
     for path, _ in leaves(page, skip={"references"}):
-        if claims.label(path) == label and (place := _form_id(page, path)):
-            return place
+        if claims.label(path) == label and (html_id := _form_id(page, path)):
+            return html_id
     kind = KINDS[page.kind]
     if label == "Headings":
         return f"id_{kind.title_field}"
@@ -267,7 +271,7 @@ def form_field_id(page, label):
 
 
 def _form_id(page, path):
-    """Return the HTML id of the form field, or of the rows, that hold the part at ``path``."""
+    """Return the HTML id of the form field, or of the inline rows, for the part at ``path``."""
     owner, name = owner_and_name(path)
     kind = KINDS[page.kind]
     if isinstance(owner, structures.Section):
@@ -290,29 +294,37 @@ def _review(page):
 
 
 def _like(shape, part):
-    """Return ``part`` of a page as the ``shape`` that has the same fields, prose as its source."""
+    """Return ``part`` of a page as a ``shape`` with the same fields, and prose as its source."""
     values = msgspec.structs.asdict(part)
     return shape(**{name: getattr(value, "source", value) for name, value in values.items()})
 
 
-# Pages that are one file together
+# Files with several pages or rows
 
 
 def _sources(guide):
     kinds = {label: value for value, label in SourceKind.pairs()}
     return shapes.SourcesShape(
         sources=[
-            shapes.SourceShape(**{**msgspec.structs.asdict(source), "kind": kinds[source.kind]})
+            shapes.SourceShape(
+                **{
+                    **msgspec.structs.asdict(source),
+                    "kind": kinds.get(source.kind, source.kind),
+                }
+            )
             for source in guide.sources.values()
         ]
     )
 
 
 def _glossary(guide):
-    """Return the words. One that is read somewhere, and linked nowhere, is not to be linked."""
+    """Return the glossary.
+
+    ``link_first_use`` is false for a term that occurs on a page and is linked on none.
+    """
     html = "".join(prose.html for page in guide.pages.values() for _, prose in prose_in(page))
     linked = set(re.findall(r'<a class="term" href="[^"]*#([^"]+)"', html))
-    everything = html.casefold()
+    all_text = html.casefold()
     return shapes.GlossaryShape(
         terms=[
             shapes.TermShape(
@@ -320,8 +332,7 @@ def _glossary(guide):
                 term=term.term,
                 also_called=term.also_called,
                 definition=term.definition.source,
-                link_first_use=term.slug in linked
-                or escape(term.term).casefold() not in everything,
+                link_first_use=term.slug in linked or escape(term.term).casefold() not in all_text,
             )
             for term in guide.glossary.terms
         ]

@@ -188,6 +188,21 @@ def test_a_site_without_an_edition_has_nothing_to_write(tmp_path):
         dumped(tmp_path / "content")
 
 
+def test_a_choice_of_a_later_release_is_written_unchanged(tmp_path):
+    guide = current.current_guide()
+    visit = msgspec.structs.replace(guide.visits()[0], detail="middle")
+    sources = guide.page("sources/sources")
+    first = msgspec.structs.replace(sources.sources[0], kind="Podcast")
+    sources = msgspec.structs.replace(sources, sources=(first, *sources.sources[1:]))
+    export.write(current.guide_overlaid_with([visit, sources]), tmp_path / "content")
+    file = tmp_path / "content" / "visits" / f"{visit.slug}.toml"
+    assert tomllib.loads(file.read_text())["detail"] == "middle"
+    written = tomllib.loads((tmp_path / "content" / "sources.toml").read_text())
+    assert {"Podcast"} < {source["kind"] for source in written["sources"]}
+    with pytest.raises(load.ContentError, match="detail"):
+        export.restore_to_draft(visit)
+
+
 def test_every_field_of_a_content_file_is_filled_or_known_to_be_lost():
     """A field added to ``seed`` later must be written too."""
     filled = {}
