@@ -1,6 +1,6 @@
 """The changes to the pages of a handout since it was printed, sentence by sentence.
 
-A statement is a sentence of a page, or a number put into a sentence as the handout does. Readers
+A statement is a sentence of a page, or a number written as a sentence, as on the handout. Readers
 are told to call the clinic if a warning is new or different.
 """
 
@@ -22,12 +22,12 @@ MIN_SIMILARITY = 0.6
 GONE, EDITED, NEW = "gone", "edited", "new"
 WITHDRAWN, CHANGED, SAME = "withdrawn", "changed", "same"
 OLD_UNREADABLE, NOW_UNREADABLE = "old-unreadable", "now-unreadable"
-"""The page as it was printed, or as it is now, cannot be read, so the two cannot be compared."""
+"""The printed version of the page, or its current version, cannot be read for the comparison."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence, the part of the page that holds it, and whether it warns of danger."""
+    """One sentence, the label of its part of the page, and whether it warns of danger."""
 
     place: str
     words: str
@@ -62,9 +62,9 @@ class PageChanges:
 
     @property
     def call(self) -> bool:
-        """Say whether to call the clinic.
+        """Whether the reader should call the clinic.
 
-        That is so if a warning is new or edited, if the page is withdrawn, or if the versions
+        This is so if a warning is new or edited, if the page is withdrawn, or if the versions
         cannot be compared.
         """
         return self.what not in (CHANGED, SAME) or any(
@@ -99,9 +99,9 @@ def _page_changes(before: Guide, now: Guide, key: str) -> PageChanges:
 
 
 def statements(page: AnyPage, guide: Guide) -> Iterator[Statement]:
-    """Yield everything that ``page`` says, its numbers included, as statements.
+    """Yield the texts and the numbers of ``page`` as statements.
 
-    A side effect that the therapy lists is named by the title of its page in ``guide``.
+    A side effect of a treatment is named by the title of its page in ``guide``.
     """
     titles: dict[str, str] = {}
     check_headings: dict[str, str] = {}
@@ -129,9 +129,9 @@ def statements(page: AnyPage, guide: Guide) -> Iterator[Statement]:
 
 
 def _place(path: Path, titles: Mapping[str, str], check_headings: Mapping[str, str]) -> str:
-    """Return what readers call the part of a page at ``path``.
+    """Return the label of the part of a page at ``path``.
 
-    A check goes by the heading of its section, a side effect by the title of its page.
+    The label of a check is the heading of its section, that of a side effect the title of its page.
     """
     owner, _ = owner_and_name(path)
     label = claims.label(path)
@@ -143,7 +143,7 @@ def _place(path: Path, titles: Mapping[str, str], check_headings: Mapping[str, s
 
 
 def _changes(before: list[Statement], after: list[Statement]) -> tuple[Change, ...]:
-    """Return what differs: gone and edited statements, then new ones; warnings first in each."""
+    """Return the removed and edited statements, then the new ones; warnings first in each."""
     gone = [statement for statement in before if statement not in after]
     new = [statement for statement in after if statement not in before]
     changes = []
@@ -170,7 +170,7 @@ def _similarity(words: str, others: str) -> float:
 
 
 def _how_often(effect: Effect) -> str:
-    """Return how often an effect occurs, in brackets; empty if no source counts it."""
+    """Return how often an effect occurs, in brackets; empty if no source gives numbers."""
     if not effect.counted:
         return ""
     return (

@@ -19,23 +19,23 @@ No single wrong character or adjacent swap changes the number by a multiple of i
 """
 MOST_PAGES = 30
 SHORT_CODE_PAGES = 2048
-"""How many pages for handouts an edition may have for a short code.
+"""The largest number of handout pages of an edition for which codes are short.
 
-For a larger edition the code also says how many bits a page takes: see ``_wide``.
+For a larger edition, the code also contains the number of bits per page: see ``_wide``.
 """
 WIDE = 1 << 40
-"""A code without pages whose edition number is at least this is a long code."""
+"""The smallest edition number that, in a code without pages, marks a long code."""
 MOST_BITS = 32
 GROUP = 4
 SHORTEST, LONGEST = 4, 150
 
 
 class BadCode(ValueError):
-    """No handout has this code. The message says what to do."""
+    """No handout has this code. The message is for readers and says what to do."""
 
 
 class TooManyPages(ValueError):
-    """A handout has more pages, or the edition has, than a code can encode."""
+    """The handout, or its edition, has more pages than a code can encode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def decode(typed: str) -> Code:
 
 
 def _packed(edition: int, places: Sequence[int], size: int) -> int:
-    """Return one number for ``edition`` and ``places``, each below ``size``."""
+    """Return ``edition`` and ``places``, each below ``size``, packed into one number."""
     number = edition
     for place in places:
         number = number * size + place
@@ -121,7 +121,7 @@ def _unpacked(number: int, size: int) -> Code:
 def _wide(edition: int, places: Sequence[int], bits: int) -> int:
     """Return the number of a long code, in which each page takes ``bits`` bits.
 
-    An older release decodes it as an edition that does not exist, and says so.
+    A release that does not know long codes decodes it as an edition that does not exist.
     """
     return _packed(
         WIDE + _packed(edition, places, 1 << bits) * MOST_BITS + bits, (), SHORT_CODE_PAGES

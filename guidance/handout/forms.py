@@ -1,4 +1,4 @@
-"""The forms of the handout: what goes on it, and the check code of a printed one."""
+"""The form for making a handout, and the form for the check code of a printed one."""
 
 from functools import partial
 
@@ -21,7 +21,7 @@ TOO_LONG = "This is too long: %(show_value)d characters. Use %(limit_value)d or 
 
 
 def typed(label, most, **fields):
-    """Return a field for a reader's own words, which are printed as typed."""
+    """Return a field for up to ``most`` characters of a reader's own words, printed as typed."""
     return forms.CharField(
         label=label,
         required=False,
@@ -34,7 +34,7 @@ def typed(label, most, **fields):
 
 
 def several(label, most, **fields):
-    """Return a field for choosing up to ``most`` of several, or none."""
+    """Return a field of checkboxes of which up to ``most`` may be ticked."""
     return forms.MultipleChoiceField(
         label=label,
         required=False,
@@ -46,7 +46,7 @@ def several(label, most, **fields):
 
 
 def no_more_than(most, chosen):
-    """Raise where more than ``most`` are chosen; the sheet has to stay short."""
+    """Raise ``ValidationError`` if more than ``most`` are chosen: the sheet must stay short."""
     if len(chosen) > most:
         raise forms.ValidationError(
             f"You chose {len(chosen)}. Choose {most} or fewer, so that the sheet stays short."
@@ -54,16 +54,19 @@ def no_more_than(most, chosen):
 
 
 WALK = "find-your-type"
-"""What the questions of a result of the walk are filed under, beside the keys of pages."""
+"""The prefix of question values for the questions of the walk's results.
+
+Other questions have the key of their page as a prefix.
+"""
 PARTS = ("template", "type", "treatment", "symptom", "effect", "question", "own", "notes")
-"""The fields of the handout form that put something on a sheet."""
+"""The fields of the handout form that add something to the sheet."""
 
 
 class HandoutForm(forms.Form):
-    """What goes on a visit handout.
+    """The choices for a handout.
 
-    Shown unbound, it lists what fits what is ticked; bound, it takes anything that the guide has.
-    ``pdf`` refuses characters that the PDF cannot show.
+    The widgets list only the choices that fit those already ticked, but validation accepts every
+    choice that the guide has. With ``pdf``, characters that the PDF cannot show are refused.
     """
 
     template = forms.ChoiceField(
@@ -166,20 +169,20 @@ class HandoutForm(forms.Form):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.guide, self.pdf = guide, pdf
         standard = enumerate(build.standard_questions(guide), start=1)
-        of_pages = {**build.questions_of(guide), WALK: wording.result_questions()}
-        self.asked = {str(number): question for number, question in standard} | {
+        other = {**build.questions_of(guide), WALK: wording.result_questions()}
+        self.questions = {str(number): question for number, question in standard} | {
             f"{key}.{number}": question
-            for key, questions in of_pages.items()
+            for key, questions in other.items()
             for number, question in enumerate(questions, start=1)
         }
-        self._offer()
-        self._narrow()
+        self._set_choices()
+        self._narrow_widgets()
         follow_direction(self)
         self.helper = PlainHelper()
 
     @classmethod
     def kept(cls, data, *, guide):
-        """Return the form as it was filled in, without a word about what is missing or wrong."""
+        """Return an unbound form with the values of ``data``, so that no errors are shown."""
         initial = {
             name: data.getlist(name)
             if isinstance(field, forms.MultipleChoiceField)
@@ -190,7 +193,7 @@ class HandoutForm(forms.Form):
 
     @staticmethod
     def ready_made(page):
-        """Return (field, value) for each thing that the ready-made handout ``page`` chooses."""
+        """Return (field, value) for each choice of the ready-made handout ``page``."""
         return [
             ("template", page.slug),
             ("type", page.subtype),
@@ -199,39 +202,43 @@ class HandoutForm(forms.Form):
             *((("pictures", "on"),) if page.pictures else ()),
             *(("symptom", slug) for slug in page.symptoms),
             *(("effect", slug) for slug in page.side_effects),
-            *(("question", f"{page.key}.{at}") for at, _ in enumerate(page.questions, start=1)),
+            *HandoutForm._questions_of(page),
         ]
+
+    @staticmethod
+    def _questions_of(page):
+        numbers = range(1, len(page.questions) + 1)
+        return [("question", f"{page.key}.{number}") for number in numbers]
 
     @classmethod
     def chosen_by_result(cls, subtypes, questions):
-        """Return (field, value) for a result of the walk: its types, and its questions in words."""
-        places = {question: at for at, question in enumerate(wording.result_questions(), start=1)}
+        """Return (field, value) for the types and the questions of a result of the walk.
+
+        ``subtypes`` are slugs; ``questions`` are in words, as in ``wording.result_questions``.
+        """
+        all_questions = wording.result_questions()
         return [
             *(("type", slug) for slug in subtypes),
-            *(("question", f"{WALK}.{places[question]}") for question in questions),
+            *(("question", f"{WALK}.{all_questions.index(text) + 1}") for text in questions),
             *cls.as_first_shown(),
         ]
 
     @classmethod
     def chosen_by_subtype(cls, page):
         """Return (field, value) for the page of a type: the type, and its questions."""
-        return [
-            ("type", page.slug),
-            *(("question", f"{page.key}.{at}") for at, _ in enumerate(page.questions, start=1)),
-            *cls.as_first_shown(),
-        ]
+        return [("type", page.slug), *cls._questions_of(page), *cls.as_first_shown()]
 
     @classmethod
     def as_first_shown(cls):
-        """Return (field, value) for what is ticked before a reader has chosen anything."""
+        """Return (field, value) for each field that has an initial value."""
         return [
             (name, "on" if field.initial is True else field.initial)
             for name, field in cls.base_fields.items()
             if field.initial
         ]
 
-    def _offer(self):
-        """Set what may be chosen."""
+    def _set_choices(self):
+        """Set the choices that are accepted."""
         guide = self.guide
         self.fields["template"].choices = [
             *((page.slug, page.title) for page in guide.visits()),
@@ -244,20 +251,20 @@ class HandoutForm(forms.Form):
         self.fields["treatment"].choices = by_group(guide)
         self.fields["symptom"].choices = [(page.slug, page.title) for page in guide.symptoms()]
         self.fields["effect"].choices = [(page.slug, page.title) for page in guide.side_effects()]
-        self.fields["question"].choices = list(self.asked.items())
+        self.fields["question"].choices = list(self.questions.items())
 
-    def _narrow(self):
-        """Show of the long lists what was looked for, what fits, and what is ticked."""
+    def _narrow_widgets(self):
+        """Limit the long lists to the choices that were searched for, that fit, or are ticked."""
         notes = self.fields["template"].choices
         shown = ("", self["template"].value())
         self.fields["template"].widget.choices = [pair for pair in notes if pair[0] in shown]
-        everything = self.fields["treatment"].choices
+        all_groups = self.fields["treatment"].choices
         words = (self["find"].value() or "").strip().casefold()
-        names = [name for _, options in everything for _, name in options]
+        names = [name for _, options in all_groups for _, name in options]
         self.found = any(words in name.casefold() for name in names)
         groups = [
             (heading, [(slug, name) for slug, name in options if self._fits(words, slug, name)])
-            for heading, options in everything
+            for heading, options in all_groups
         ]
         self.fields["treatment"].widget.choices = [group for group in groups if group[1]]
         words = (self["find_effect"].value() or "").strip().casefold()
@@ -270,17 +277,17 @@ class HandoutForm(forms.Form):
         self.fields["question"].widget.choices = self._questions()
 
     def _fits(self, words, slug, name):
-        """Say whether to show a treatment; all are shown where the words fit none."""
+        """Return whether to show a treatment. All are shown if no name contains ``words``."""
         ticked = self["treatment"].value() or ()
         return not self.found or words in name.casefold() or slug in ticked
 
     def _effects(self):
-        """Return the slugs of the side effects that the ticked treatments can have."""
+        """Return the slugs of the side effects of the ticked treatments."""
         pages = filter(None, map(self.guide.therapy, self["treatment"].value() or ()))
         return {effect.side_effect for page in pages for effect in page.effects}
 
     def _questions(self):
-        """Return the questions for every visit, those that fit, and those that are ticked."""
+        """Return the questions for every visit, those of the ticked pages, and the ticked ones."""
         ticked = set(self["question"].value() or ())
         fitting = {f"visit/{self['template'].value()}"}
         fitting |= {f"subtype/{slug}" for slug in self["type"].value() or ()}
@@ -288,15 +295,15 @@ class HandoutForm(forms.Form):
         fitting |= {f"symptom/{slug}" for slug in self["symptom"].value() or ()}
         return [
             (value, question)
-            for value, question in self.asked.items()
+            for value, question in self.questions.items()
             if value.isdigit() or value in ticked or value.rpartition(".")[0] in fitting
         ]
 
     def _typed(self, name):
         text = self.cleaned_data[name].replace("\r\n", "\n").replace("\r", "\n")
-        if self.pdf and (sign := characters.not_shown(text)):
+        if self.pdf and (cluster := characters.not_shown(text)):
             raise forms.ValidationError(
-                f"The PDF cannot show “{sign}” (code {characters.code_points(sign)}). "
+                f"The PDF cannot show “{cluster}” (code {characters.code_points(cluster)}). "
                 "Take it out, or "
                 "choose “See and print the handout”: that page can show it."
             )
@@ -327,7 +334,7 @@ class HandoutForm(forms.Form):
         return chosen
 
     def clean(self):
-        """Refuse a sheet with nothing on it: any one part is enough."""
+        """Require at least one of ``PARTS``, so that no sheet is empty."""
         data = super().clean()
         parts = (data.get(name) for name in PARTS)
         if not self.errors and not any(
@@ -341,7 +348,7 @@ class HandoutForm(forms.Form):
         return data
 
     def choices(self):
-        """Return what was chosen, once the form is valid."""
+        """Return the choices of the form, which must be valid."""
         data = self.cleaned_data
         return build.Choices(
             template=data["template"],
@@ -351,7 +358,7 @@ class HandoutForm(forms.Form):
             pictures=data["pictures"],
             symptoms=tuple(data["symptom"]),
             effects=tuple(data["effect"]),
-            questions=tuple(self.asked[value] for value in data["question"]),
+            questions=tuple(self.questions[value] for value in data["question"]),
             suggested=data["suggested"],
             own=data["own"],
             notes=data["notes"],
@@ -362,7 +369,7 @@ class HandoutForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    """The code of a printed sheet."""
+    """The check code of a printed handout. The cleaned value is a ``check_code.Code``."""
 
     code = forms.CharField(
         label="The code on your sheet",

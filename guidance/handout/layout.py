@@ -1,7 +1,7 @@
-"""The layout of a handout: blocks of words, in reading order.
+"""The layout of a handout: blocks of text, in reading order.
 
-The print page and the PDF both render these blocks, so both say the same. The ``kind`` of a block
-tells the template how to render it. The fields of a block are in reading order, too.
+The print page and the PDF both render these blocks, so that both have the same content. ``kind``
+selects how a template renders a block. The fields of a block are in reading order, too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,27 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from guidance.handout.build import (
-    Handout,
-    HarmGroup,
-    HarmTable,
-    Item,
-    ItemPart,
-    Result,
-    SubtypeItem,
-)
+from guidance.handout.build import Handout, SubtypeItem
+from guidance.handout.items import HarmGroup, HarmTable, Item, ItemPart, Result
 from guidance.handout.words import ENGLISH, WORDS
 from guidance.pages import characters, check_schedule, icon_arrays, text, texts
 from guidance.pages.compare import in_sentence
 from guidance.pages.structures import Prose, Reference, TherapyPage
 
 LINES = 4
-"""Empty lines for notes."""
+"""The number of empty lines for notes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of our own words, without sources."""
+    """A paragraph of the words of ``WORDS``, without sources."""
 
     kind: ClassVar[str] = "note"
     words: str
@@ -46,7 +39,7 @@ class CitedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One urgency: its name, what to do, and whom to call where that is the clinic."""
+    """One urgency: its name, the action, and the clinic's phone number if that is to be called."""
 
     title: str
     action: Prose
@@ -55,7 +48,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """When to call whom."""
+    """The urgencies with their actions."""
 
     kind: ClassVar[str] = "levels"
     levels: tuple[Level, ...]
@@ -63,7 +56,7 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One line of a result's table. ``mark`` is how its people are drawn."""
+    """One row of a result's table. ``mark`` is the mark of its people in the picture."""
 
     mark: str
     words: str
@@ -76,8 +69,8 @@ class Drawn:
     """A result as a picture and as a table of the same numbers.
 
     ``head`` holds the headings of the table. ``difference`` is empty if there is none. ``scale``
-    says how many people are in a row of the picture. ``text_alternative`` says all of it in one
-    text, for screen readers.
+    says how many people are in a row of the picture. ``text_alternative`` has the same content as
+    one text, for screen readers.
     """
 
     about: Prose
@@ -91,7 +84,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class CheckTimeRow:
-    """One time of the checks, in words, and the drawn first year if it has months in it."""
+    """One time of the checks in words, and its drawn year if the months are known."""
 
     words: str
     checks: Prose
@@ -100,7 +93,7 @@ class CheckTimeRow:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One counted side effect: its name, how many had it and did not, as the table is headed."""
+    """One side effect in a table: its name, and the counts without and with the treatment."""
 
     name: Prose
     cells: tuple[str, str]
@@ -108,7 +101,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableGroup:
-    """Rows of a table that were counted in the same people; ``about`` says in whom and when."""
+    """Rows of a table that were counted in the same people. ``about`` describes them."""
 
     about: Prose
     rows: tuple[TableRow, ...]
@@ -116,7 +109,7 @@ class TableGroup:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """HarmTable side effects; ``head`` are the headings of the names and of both sides."""
+    """A table of side effects. ``head`` holds the headings of the names and of both sides."""
 
     head: tuple[str, str, str]
     groups: tuple[TableGroup, ...]
@@ -126,7 +119,7 @@ class Table:
 class Row:
     """One labelled text, with ``tables`` above it, and ``steps`` or ``drawn`` results below it.
 
-    ``key`` says how to read the drawn years of the steps.
+    ``key`` is the legend of the drawn years of the steps.
     """
 
     label: str
@@ -138,13 +131,13 @@ class Row:
 
     @property
     def full(self) -> bool:
-        """Say whether it needs the whole width of the page, with its label above."""
+        """Whether the row needs the whole width of the page, with its label above."""
         return bool(self.drawn or self.tables)
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Labelled texts about one page."""
+    """The labelled texts of one page."""
 
     kind: ClassVar[str] = "rows"
     rows: tuple[Row, ...]
@@ -152,7 +145,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Numbered questions, with space to write below each."""
+    """Numbered questions, with space for an answer below each."""
 
     kind: ClassVar[str] = "questions"
     questions: tuple[str, ...]
@@ -160,7 +153,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Lines as a reader typed them: never markup."""
+    """Lines as a reader typed them. They are never parsed as markup."""
 
     kind: ClassVar[str] = "own"
     lines: tuple[str, ...]
@@ -176,7 +169,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
-    """How to find out whether the handout is still current. ``address`` opens the answer."""
+    """The check code and how to use it. ``address`` opens the page about this handout."""
 
     kind: ClassVar[str] = "check"
     words: str
@@ -198,7 +191,7 @@ Block = Paragraph | CitedParagraph | Levels | Rows | Questions | Own | Lines | C
 
 @dataclass(frozen=True, slots=True)
 class LayoutSection:
-    """Blocks under a heading. ``slug`` is its id; ``boxed`` draws a frame."""
+    """Blocks under a heading. ``slug`` is the HTML id; a ``boxed`` section has a frame."""
 
     level: int
     slug: str
@@ -211,8 +204,8 @@ class LayoutSection:
 class HandoutLayout:
     """A handout as it is printed.
 
-    ``head`` holds the lines about the clinic. ``foot`` is on each page, beside the page number with
-    the words ``page`` and ``of``. A ``compact`` handout has narrower lines and margins.
+    ``head`` holds the lines about the clinic. ``foot`` is on each page, beside the page number,
+    which uses the words ``page`` and ``of``. ``compact`` reduces line spacing and margins.
     """
 
     language: str
@@ -232,15 +225,15 @@ class HandoutLayout:
 
 
 def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> HandoutLayout:
-    """Return ``handout`` as it is printed on ``today``.
+    """Return the layout of ``handout``, printed on ``today``.
 
-    ``check`` is the whole address where a code is looked up, without the code.
+    ``check`` is the full address of the page that checks a code, without the code.
     """
     words = WORDS[language]
     clinic = handout.clinic
     call = ", ".join(filter(None, (clinic.phone, clinic.hours)))
-    asked_for = characters.isolated(handout.contact)
-    contact = words["contact"].format(contact=asked_for) if asked_for else ""
+    contact = characters.isolated(handout.contact)
+    contact_line = words["contact"].format(contact=contact) if contact else ""
     day = f"{today:%B} {today.day}, {today.year}"
     sections = tuple(_sections(handout, words, check, call))
     return HandoutLayout(
@@ -249,7 +242,7 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
         clinic=clinic.title,
         phone=clinic.phone,
         phone_link=clinic.phone_link,
-        head=tuple(filter(None, (clinic.address, call, contact))),
+        head=tuple(filter(None, (clinic.address, call, contact_line))),
         foot=words["foot"].format(day=day, edition=handout.edition, code=handout.code),
         code=handout.code,
         page=words["page"],
@@ -262,13 +255,13 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
 
 
 PICTURE, YEAR = 350, 100
-"""How many characters take as much space as a picture, and as a drawn year."""
+"""The number of characters that take as much space as a picture, and as a drawn year."""
 COMPACT_LENGTH = range(8_000, 12_500)
-"""Estimated lengths, in characters, for which compact spacing saves a fifth page in large print."""
+"""The estimated lengths, in characters, for which compact spacing saves the fifth page."""
 
 
 def _estimated_length(sections: tuple[LayoutSection, ...]) -> int:
-    """Return the length of the blocks of a handout, in characters."""
+    """Return the estimated length of the blocks of a handout, in characters."""
     length = 0
     for block in (block for section in sections for block in section.blocks):
         length += sum(map(len, _strings(block)))
@@ -313,27 +306,27 @@ def _sections(
     yield LayoutSection(2, "sources", words["sources"], (Sources(handout.references),))
 
 
-def _types(kinds: tuple[SubtypeItem, ...], words: Mapping[str, str]) -> Iterator[LayoutSection]:
-    """Yield the summary of the type to talk about, or of each if there are several."""
-    if len(kinds) == 1:
-        heading = words["type"].format(type=kinds[0].page.title)
-        yield LayoutSection(2, "type", heading, (CitedParagraph(kinds[0].in_short),))
-    elif kinds:
+def _types(items: tuple[SubtypeItem, ...], words: Mapping[str, str]) -> Iterator[LayoutSection]:
+    """Yield the summary of the chosen type, or of each if there are several."""
+    if len(items) == 1:
+        heading = words["type"].format(type=items[0].page.title)
+        yield LayoutSection(2, "type", heading, (CitedParagraph(items[0].in_short),))
+    elif items:
         yield LayoutSection(2, "type", words["types"], ())
-        for number, kind in enumerate(kinds, start=1):
+        for number, item in enumerate(items, start=1):
             yield LayoutSection(
-                3, f"type-{number}", kind.page.title, (CitedParagraph(kind.in_short),)
+                3, f"type-{number}", item.page.title, (CitedParagraph(item.in_short),)
             )
 
 
 def _writing(handout: Handout, words: Mapping[str, str]) -> Iterator[LayoutSection]:
     """Yield the questions, the reader's own words and the notes."""
-    asked = (Questions(handout.questions),) if handout.questions else ()
-    yield LayoutSection(2, "ask", words["ask"], asked)
+    questions = (Questions(handout.questions),) if handout.questions else ()
+    yield LayoutSection(2, "ask", words["ask"], questions)
     if handout.own:
         yield LayoutSection(3, "own", words["own"], (Own(handout.own),))
-    typed = (Own(handout.notes),) if handout.notes else ()
-    yield LayoutSection(3, "notes", words["notes"], (*typed, Lines(LINES)))
+    notes = (Own(handout.notes),) if handout.notes else ()
+    yield LayoutSection(3, "notes", words["notes"], (*notes, Lines(LINES)))
 
 
 def _items(slug: str, items: tuple[Item, ...]) -> Iterator[LayoutSection]:
@@ -371,15 +364,15 @@ def _table(counted: HarmTable, title: str, words: Mapping[str, str]) -> Table:
 
 
 def _table_rows(group: HarmGroup, words: Mapping[str, str]) -> tuple[TableRow, ...]:
-    def both_ways(had: int | None, spared: int) -> str:
+    def cell(had: int | None, spared: int) -> str:
         return words["harm"].format(had=f"{had:,}", spared=f"{spared:,}")
 
     return tuple(
         TableRow(
             harm.name,
             (
-                both_ways(harm.effect.without_treatment, harm.effect.without_spared),
-                both_ways(harm.effect.with_treatment, harm.effect.with_spared),
+                cell(harm.effect.without_treatment, harm.effect.without_spared),
+                cell(harm.effect.with_treatment, harm.effect.with_spared),
             ),
         )
         for harm in group.harms
@@ -387,7 +380,7 @@ def _table_rows(group: HarmGroup, words: Mapping[str, str]) -> tuple[TableRow, .
 
 
 FEW_IN_A_ROW, MANY_IN_A_ROW = 25, 100
-"""How many people a row of a picture holds, where few and where many are counted."""
+"""The number of people in a row of a picture, for up to ``icon_arrays.FEW`` people and for more."""
 
 
 def _drawn(result: Result, title: str, words: Mapping[str, str]) -> Drawn:
@@ -409,14 +402,14 @@ def _drawn(result: Result, title: str, words: Mapping[str, str]) -> Drawn:
 
 
 def source_line(reference: Reference) -> str:
-    """Return a source as one line: organization, title and, where known, date."""
+    """Return a source as one line: organization, title and, if known, date."""
     source = reference.source
-    dated = source.published and source.published != ENGLISH["undated"]
-    return f"{source.organization}. {source.title}{f', {source.published}' if dated else ''}."
+    has_date = source.published and source.published != ENGLISH["undated"]
+    return f"{source.organization}. {source.title}{f', {source.published}' if has_date else ''}."
 
 
 def strings(layout: HandoutLayout) -> Iterator[str]:
-    """Yield each text of ``layout`` in reading order, without pictures."""
+    """Yield each text of ``layout``, in reading order. Pictures are left out."""
     yield layout.clinic
     yield from layout.head
     yield layout.title
@@ -427,11 +420,11 @@ def strings(layout: HandoutLayout) -> Iterator[str]:
 
 
 _NOT_READ = {"mark", "picture", "text_alternative", "year", "address", "alt"}
-"""Fields of blocks that are drawn, or that repeat what is in others."""
+"""Fields of blocks that are pictures, or that repeat the content of other fields."""
 
 
 def _strings(block: Block) -> Iterator[str]:
-    """Yield the texts of a block; empty lines have none."""
+    """Yield the texts of a block."""
     if isinstance(block, Sources):
         yield from map(source_line, block.references)
         return
@@ -445,6 +438,6 @@ def _strings(block: Block) -> Iterator[str]:
 
 
 def _words(prose: Prose) -> Iterator[str]:
-    """Yield the runs of words of a text, split where a source is cited."""
+    """Yield the runs of a text, without its citations."""
     for line in text.lines(prose.source):
         yield from (run.text for run in line if not isinstance(run, text.Cite))

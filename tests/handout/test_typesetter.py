@@ -159,7 +159,7 @@ def test_what_a_document_can_read_is_the_template_and_the_fonts():
 
 
 def test_a_typesetter_is_replaced_after_many_pdfs(monkeypatch):
-    monkeypatch.setattr(pdf_render, "MOST_IN_ONE_LIFE", 2)
+    monkeypatch.setattr(pdf_render, "MAX_PDFS_PER_WORKER", 2)
     pdf_render._typesetter.stop()
     laid = laid_out(treatments=("siponimod",))
     seen = []

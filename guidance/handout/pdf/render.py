@@ -1,11 +1,11 @@
-"""The sheet as a tagged PDF (PDF/UA-1 and PDF/A-2a).
+"""Render a handout as a tagged PDF (PDF/UA-1 and PDF/A-2a).
 
-The type is set in a process of its own (``typesetter``), one for each process of the site, started
-at the first PDF. Three faults of the engine are out of the way with that. A compile cannot be
-interrupted: here the kernel ends the process that takes too long, and the next PDF starts another.
-A process that forks after a compile leaves a child that hangs: the site itself never compiles. A
-compiler must not be used by two threads at once: the process has only one. Its memory and a crash
-in it are its own, too. It is started as a new program, never forked.
+typst runs in a separate worker process (``worker.py``). Each process of the site starts one worker
+at its first PDF. This avoids three limitations of typst. A compile cannot be interrupted: the
+kernel ends a worker that takes too long, and the next PDF starts another one. A child that is
+forked after a compile hangs: the site itself never compiles. A compiler is not thread safe: the
+worker has one thread. A worker also isolates memory use and crashes. It is started as a new
+program, not forked (ADR 0008).
 """
 
 import contextlib
@@ -26,37 +26,37 @@ from guidance.pages import characters, icon_arrays, text
 from guidance.pages.structures import Prose
 
 SECONDS = 5.0
-"""How long a PDF may take, from the moment the typesetter has it."""
+"""The time limit for a PDF, in seconds, from the moment the worker receives it."""
 GRACE = 3.0
-"""Seconds that a typesetter has besides, to start; a frozen one is killed then."""
+"""Additional seconds for the worker to start. After that, a worker that hangs is killed."""
 SHORT_TEXT = 160
-"""Characters up to which a text is never broken between two pages, in any print size."""
+"""Texts of up to this many characters are never broken between two pages, in any print size."""
 SAFE = ("https://", "http://", "tel:")
-"""What a link in a PDF may begin with: it opens outside of our reach."""
+"""The prefixes of addresses that may be links in a PDF."""
 MASK = 3
-"""The pattern that evens out light and dark in a QR code: each of the eight can be read.
+"""The mask pattern of QR codes. All eight patterns can be read.
 
-To try them all takes five times as long.
+Choosing the best of them, as segno does by default, takes five times as long.
 """
-MOST_IN_ONE_LIFE = 250
-"""PDFs after which the typesetter makes way for a new one, so that its memory stays bounded."""
+MAX_PDFS_PER_WORKER = 250
+"""The number of PDFs after which the worker is restarted, to bound its memory."""
 PROGRAM = Path(__file__).with_name("worker.py")
 
 
 class NotMade(Exception):
-    """There is no PDF. The message is the class of what went wrong, never a word of the sheet."""
+    """The PDF could not be made. The message is an exception class, never a text of the handout."""
 
 
 class TookTooLong(NotMade):
-    """The PDF was not done in time, and the typesetter was stopped."""
+    """The PDF was not done in time, and the worker was stopped."""
 
 
-class Gone(NotMade):
-    """The typesetter ended while it worked, and nothing says that the document was at fault."""
+class WorkerEnded(NotMade):
+    """The worker ended during a request for a reason that may not be the document."""
 
 
 class Typesetter:
-    """One typesetting process and the lock that gives it to one thread at a time."""
+    """The worker process, and the lock that gives it to one thread at a time."""
 
     def __init__(self):
         self.lock = threading.Lock()
@@ -64,9 +64,10 @@ class Typesetter:
         self.made = 0
 
     def set(self, inputs, seconds):
-        """Return the PDF for ``inputs``. Raises ``NotMade`` or ``TookTooLong``.
+        """Return the PDF for ``inputs`` as bytes.
 
-        Where the process ended by itself, was killed or froze, a new one tries once more.
+        If the worker ends or hangs, a new worker tries once more. Raises ``TookTooLong`` after
+        ``seconds`` and ``NotMade`` if typst cannot make the PDF.
         """
         request = json.dumps({"seconds": seconds, "inputs": inputs}).encode() + b"\n"
         if not self.lock.acquire(timeout=seconds):
@@ -74,44 +75,45 @@ class Typesetter:
         try:
             try:
                 return self._set(request, seconds)
-            except Gone:
+            except WorkerEnded:
                 return self._set(request, seconds)
         finally:
             self.lock.release()
 
     def _set(self, request, seconds):
         process = self._running()
-        frozen = threading.Timer(seconds + GRACE, process.kill)
-        frozen.start()
+        watchdog = threading.Timer(seconds + GRACE, process.kill)
+        watchdog.start()
         try:
-            head, made = self._exchange(process, request)
+            error, pdf = self._exchange(process, request)
         finally:
-            frozen.cancel()
-        if made:
+            watchdog.cancel()
+        if pdf:
             self.made += 1
-            if self.made >= MOST_IN_ONE_LIFE:
+            if self.made >= MAX_PDFS_PER_WORKER:
                 self.stop()
-            return made
-        if head:
-            raise NotMade(head)
+            return pdf
+        if error:
+            raise NotMade(error)
         if self.stop() == -signal.SIGALRM:
             raise TookTooLong("TookTooLong")
-        raise Gone("Stopped")
+        raise WorkerEnded("Stopped")
 
     def _exchange(self, process, request):
-        """Return (what went wrong, the PDF); both are empty where the process ended."""
+        """Send ``request`` and return (error, PDF). Both are empty if the process ended."""
         try:
             process.stdin.write(request)
             process.stdin.flush()
             head = process.stdout.readline().decode(errors="replace").strip()
             if not head.isdigit():
                 return head, b""
-            made = process.stdout.read(int(head))
+            pdf = process.stdout.read(int(head))
         except (OSError, ValueError):
             return "", b""
-        return "", made if len(made) == int(head) else b""
+        return "", pdf if len(pdf) == int(head) else b""
 
     def _running(self):
+        """Return the worker process, and start it if it is not running."""
         if self.process is None or self.process.poll() is not None:
             self.stop()
             try:
@@ -126,13 +128,13 @@ class Typesetter:
         return self.process
 
     def stop(self):
-        """End the process, if there is one, and return how it ended."""
+        """End the worker, if there is one, and return its exit status, or None."""
         process, self.process, self.made = self.process, None, 0
         if process is None:
             return None
         process.stdout.close()
         with contextlib.suppress(OSError):
-            process.stdin.close()  # it ends by itself when there is nothing more to read
+            process.stdin.close()  # the worker ends at the end of its input
         try:
             return process.wait(timeout=1)
         except subprocess.TimeoutExpired:
@@ -143,34 +145,35 @@ class Typesetter:
 _typesetter = Typesetter()
 
 
-def _own_typesetter():
-    """Give a forked process a typesetter of its own; that of its parent goes on for the parent."""
+def _reset_after_fork():
+    """Give a forked process its own typesetter. The worker stays with the parent process."""
     global _typesetter
     _typesetter = Typesetter()
 
 
-os.register_at_fork(after_in_child=_own_typesetter)
+os.register_at_fork(after_in_child=_reset_after_fork)
 
 
 def render(laid_out, site, seconds=None):
-    """Return the PDF of a sheet as bytes; ``site`` is our address, for links to our own pages.
+    """Return the PDF of the layout ``laid_out`` as bytes.
 
-    Raises ``TookTooLong`` after ``seconds``, by default ``SECONDS``, and ``NotMade`` where it
-    cannot be set, for example because no font has one of its characters.
+    ``site`` is the address of this site, for links to its pages. Raises ``TookTooLong`` after
+    ``seconds``, by default ``SECONDS``, and ``NotMade`` if typst cannot make the PDF, for example
+    because no font has one of the characters.
     """
     return _typesetter.set({"doc": json.dumps(document(laid_out, site))}, seconds or SECONDS)
 
 
 def document(laid_out, site):
-    """Return a sheet as plain values for the template: text in runs, pictures as SVG."""
+    """Return a layout as JSON values for the template: texts as runs, pictures as SVG."""
     return Writer(laid_out, site).document()
 
 
 class Writer:
-    """Writes one sheet out as plain values, with the numbers that its sources have on it."""
+    """Converts one layout to JSON values. ``numbers`` maps source keys to their numbers on it."""
 
     def __init__(self, laid_out, site):
-        self.sheet, self.site = laid_out, site
+        self.layout, self.site = laid_out, site
         self.linked = set()
         self.numbers = {
             reference.source.key: reference.number
@@ -181,20 +184,19 @@ class Writer:
         }
 
     def document(self):
-        laid_out = self.sheet
         return {
-            "language": laid_out.language,
-            "title": laid_out.title,
-            "clinic": laid_out.clinic,
-            "phone": laid_out.phone,
-            "head": [characters.printed(line) for line in laid_out.head],
-            "foot": laid_out.foot,
-            "page": laid_out.page,
-            "of": laid_out.of,
-            "size": int(laid_out.size),
-            "paper": laid_out.paper,
-            "compact": laid_out.compact,
-            "sections": [self._section(section) for section in laid_out.sections],
+            "language": self.layout.language,
+            "title": self.layout.title,
+            "clinic": self.layout.clinic,
+            "phone": self.layout.phone,
+            "head": [characters.printed(line) for line in self.layout.head],
+            "foot": self.layout.foot,
+            "page": self.layout.page,
+            "of": self.layout.of,
+            "size": int(self.layout.size),
+            "paper": self.layout.paper,
+            "compact": self.layout.compact,
+            "sections": [self._section(section) for section in self.layout.sections],
         }
 
     def _section(self, section):
@@ -208,7 +210,7 @@ class Writer:
             ],
         }
 
-    # One method for each kind of block
+    # One method for each ``kind`` of block
 
     def note(self, block):
         return {"words": block.words, "strong": block.strong}
@@ -219,8 +221,8 @@ class Writer:
     def levels(self, block):
         return {
             "levels": [
-                {"title": one.title, "line": self._inline(one.action), "call": one.call}
-                for one in block.levels
+                {"title": level.title, "line": self._inline(level.action), "call": level.call}
+                for level in block.levels
             ]
         }
 
@@ -230,13 +232,13 @@ class Writer:
                 {
                     "label": row.label,
                     "full": row.full,
-                    "tables": [self._table(one) for one in row.tables],
+                    "tables": [self._table(table) for table in row.tables],
                     "blocks": self._prose(row.text),
                     "short": len(text.plain(row.text.source)) <= SHORT_TEXT
                     and not (row.full or row.steps),
                     "steps": [self._step(step) for step in row.steps],
                     "key": row.key,
-                    "drawn": [self._drawn(one) for one in row.drawn],
+                    "drawn": [self._drawn(result) for result in row.drawn],
                 }
                 for row in block.rows
             ]
@@ -250,9 +252,9 @@ class Writer:
             "repeats": bool(step.year and step.year.repeats),
         }
 
-    def _table(self, one):
+    def _table(self, table):
         return {
-            "head": list(one.head),
+            "head": list(table.head),
             "groups": [
                 {
                     "about": self._inline(group.about),
@@ -261,28 +263,28 @@ class Writer:
                         for row in group.rows
                     ],
                 }
-                for group in one.groups
+                for group in table.groups
             ],
         }
 
-    def _drawn(self, one):
-        sides = (one.picture.without_treatment, one.picture.with_treatment)
+    def _drawn(self, result):
+        sides = (result.picture.without_treatment, result.picture.with_treatment)
         return {
-            "about": self._inline(one.about),
+            "about": self._inline(result.about),
             "sides": [icon_arrays.svg(side) for side in sides],
-            "head": list(one.head),
+            "head": list(result.head),
             "counts": [
                 {
                     "mark": count.mark,
                     "words": count.words,
                     "numbers": [count.without_treatment, count.with_treatment],
                 }
-                for count in one.counts
+                for count in result.counts
             ],
-            "difference": one.difference,
-            "scale": one.scale,
-            "few": one.picture.out_of <= icon_arrays.FEW,
-            "text_alternative": one.text_alternative,
+            "difference": result.difference,
+            "scale": result.scale,
+            "few": result.picture.out_of <= icon_arrays.FEW,
+            "text_alternative": result.text_alternative,
         }
 
     def questions(self, block):
@@ -291,7 +293,7 @@ class Writer:
     def own(self, block):
         lines = map(characters.printed, block.lines)
         return {
-            "lines": [{"words": one, "rtl": characters.runs_right_to_left(one)} for one in lines]
+            "lines": [{"words": line, "rtl": characters.runs_right_to_left(line)} for line in lines]
         }
 
     def lines(self, block):
@@ -336,14 +338,14 @@ class Writer:
         return [self._run(run) for run in line]
 
     def _cite(self, run):
-        """Return the numbers of sources; only the first of each below a heading is a link.
+        """Return the numbers of the cited sources.
 
-        That spares readers by keyboard and by ear many stops at the same place.
+        Only the first citation of a source in a section is a link, so that users of a keyboard or
+        a screen reader do not pass the same link many times.
         """
         numbers = [self.numbers[key] for key in run.keys]
-        fresh = [number not in self.linked for number in numbers]
+        cites = [{"number": number, "link": number not in self.linked} for number in numbers]
         self.linked.update(numbers)
-        cites = [{"number": one, "link": new} for one, new in zip(numbers, fresh, strict=True)]
         return {"kind": "cites", "cites": cites}
 
     def _run(self, run):
@@ -354,16 +356,16 @@ class Writer:
         return {"kind": "words", "text": run.text, "strong": getattr(run, "strong", False)}
 
     def _href(self, href):
-        """Return an address that may stand in a PDF: whole, and safe to open; else nothing."""
-        whole = f"{self.site}{href}" if href.startswith("/") and href[1:2] != "/" else href
-        return whole if whole.startswith(SAFE) else ""
+        """Return the absolute address of a link, or "" if the address may not be in a PDF."""
+        absolute = f"{self.site}{href}" if href.startswith("/") and href[1:2] != "/" else href
+        return absolute if absolute.startswith(SAFE) else ""
 
 
-@lru_cache(maxsize=64)  # the print page and the PDF of the same sheet show the same code
+@lru_cache(maxsize=64)  # the print page and the PDF of a handout show the same code
 def qr(address):
-    """Return the QR code of ``address`` as an SVG: dark on light, with the quiet border."""
+    """Return the QR code of ``address`` as an SVG: dark on light, with its quiet zone."""
     code = segno.make(address, error="m", micro=False, mask=MASK)
-    drawn = io.BytesIO()
-    plain = {"xmldecl": False, "nl": False, "svgclass": None, "lineclass": None}
-    code.save(drawn, kind="svg", border=4, omitsize=True, light="#fff", **plain)
-    return drawn.getvalue().decode()
+    svg = io.BytesIO()
+    options = {"xmldecl": False, "nl": False, "svgclass": None, "lineclass": None}
+    code.save(svg, kind="svg", border=4, omitsize=True, light="#fff", **options)
+    return svg.getvalue().decode()

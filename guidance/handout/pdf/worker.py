@@ -1,14 +1,15 @@
-"""The process that sets the type: documents come in, PDF files go out, one after the other.
+"""The worker process that compiles documents to PDF files, one after the other.
 
-``pdf`` starts it as a program of its own and talks to it through pipes. Each request is one line
-of JSON: ``seconds`` and ``inputs``. Each answer is one line, the size of the PDF or the class of
-what went wrong, and then the PDF. What a patient typed is in no answer but the PDF, and in no log.
+``render`` starts it as a separate program and communicates through pipes. Each request is one line
+of JSON with ``seconds`` and ``inputs``. Each answer is one line, with the size of the PDF or the
+class of an exception, and then the PDF. The text of a patient appears only in the PDF: no error
+and no log contains it.
 
-The kernel ends the process where a document takes longer than ``seconds``: typst itself knows no
-limit, and a call into it cannot be interrupted.
+The kernel ends the process if a document takes longer than ``seconds``, because typst has no time
+limit and a call into it cannot be interrupted.
 
-typst cannot say that a cell heads its row. So ``finished`` says it in the file that typst made, and
-writes that file smaller.
+typst cannot mark a cell as the header of its row. ``finished`` marks these cells in the PDF that
+typst made, and compresses the file.
 """
 
 import io
@@ -23,12 +24,12 @@ import typst
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, String
 
 ROOT = Path(__file__).parent / "typst"
-"""The template and the fonts, and nothing else: a document can read whatever is in here."""
+"""The folder of the template and the fonts. Documents can read every file in it."""
 STANDARDS = ["a-2a", "ua-1"]
 
 
 def compiler():
-    """Return the compiler of the template, with our fonts and those that typst carries."""
+    """Return the compiler of the template, with the fonts of the folder and those of typst."""
     fonts = typst.Fonts(
         include_system_fonts=False,
         include_embedded_fonts=True,
@@ -37,18 +38,21 @@ def compiler():
     return typst.Compiler(str(ROOT / "handout.typ"), root=str(ROOT), font_paths=fonts)
 
 
-def finished(made):
-    """Return a PDF in fewer bytes, in which the first cell of each row of a table heads its row."""
+def finished(compiled):
+    """Return the PDF ``compiled`` in fewer bytes, with the first cell of each table row as header.
+
+    Both are bytes.
+    """
     saved = io.BytesIO()
-    with pikepdf.open(io.BytesIO(made)) as pdf:
+    with pikepdf.open(io.BytesIO(compiled)) as pdf:
         tree = pdf.Root.StructTreeRoot
         if "/IDTree" in tree:
-            named = dict(pikepdf.NameTree(tree.IDTree))
-            tables = {cell.P.P.P.objgen: cell.P.P.P for cell in named.values() if cell.S == Name.TH}
+            cells = dict(pikepdf.NameTree(tree.IDTree))
+            tables = {cell.P.P.P.objgen: cell.P.P.P for cell in cells.values() if cell.S == Name.TH}
             for table in tables.values():
-                named |= head_rows(table, f"R{len(named)}")
-            pairs = sorted((name.encode(), element) for name, element in named.items())
-            tree.IDTree = Dictionary(Names=Array([one for pair in pairs for one in pair]))
+                cells |= add_row_headers(table, f"R{len(cells)}")
+            pairs = sorted((name.encode(), cell) for name, cell in cells.items())
+            tree.IDTree = Dictionary(Names=Array([value for pair in pairs for value in pair]))
         pdf.save(
             saved,
             object_stream_mode=ObjectStreamMode.generate,
@@ -58,55 +62,57 @@ def finished(made):
     return saved.getvalue()
 
 
-def head_rows(table, prefix):
-    """Make the first cell of each row of ``table`` its head, and return the new heads by name.
+def add_row_headers(table, prefix):
+    """Make the first cell of each row of ``table`` a header; return the new headers by name.
 
-    A heading as wide as the table heads the rows below it, up to the next one.
+    A header as wide as the table applies to the rows below it, up to the next one. The names are
+    ``prefix`` with a number.
     """
-    heads, columns, above = {}, [], []
+    headers, columns, above = {}, [], []
     for row in (row for part in table.K for row in part.K):
         first, *others = row.K
         if first.S == Name.TH and others:
             columns = [cell.ID for cell in row.K]
         elif first.S == Name.TH:
             above = [first.ID]
-            of_tables(first).Headers = Array([])
+            table_attributes(first).Headers = Array([])
         else:
-            name = String(f"{prefix}-{len(heads)}")
+            name = String(f"{prefix}-{len(headers)}")
             first.S, first.ID = Name.TH, name
-            of_tables(first).Scope = Name.Row
-            of_tables(first).Headers = Array([columns[0], *above])
+            table_attributes(first).Scope = Name.Row
+            table_attributes(first).Headers = Array([columns[0], *above])
             for cell, column in zip(others, columns[1:], strict=True):
-                of_tables(cell).Headers = Array([column, *above, name])
-            heads[str(name)] = first
-    return heads
+                table_attributes(cell).Headers = Array([column, *above, name])
+            headers[str(name)] = first
+    return headers
 
 
-def of_tables(cell):
-    """Return those attributes of a cell that tell how it belongs to its table."""
-    return next(one for one in cell.A if Name.Table == one.O)
+def table_attributes(cell):
+    """Return the attribute object of ``cell`` whose owner is "Table"."""
+    return next(attributes for attributes in cell.A if Name.Table == attributes.O)
 
 
 def serve(requests, answers):
-    """Answer each line of ``requests``, until there is none."""
-    setting = compiler()
+    """Answer each line of ``requests`` on ``answers``, until the end of the input."""
+    typst_compiler = compiler()
     for line in requests:
-        asked = json.loads(line)
-        signal.setitimer(signal.ITIMER_REAL, asked["seconds"])
+        request = json.loads(line)
+        signal.setitimer(signal.ITIMER_REAL, request["seconds"])
         try:
-            made = finished(
-                setting.compile(format="pdf", pdf_standards=STANDARDS, sys_inputs=asked["inputs"])
+            compiled = typst_compiler.compile(
+                format="pdf", pdf_standards=STANDARDS, sys_inputs=request["inputs"]
             )
-            head = str(len(made))
+            pdf = finished(compiled)
+            head = str(len(pdf))
         except Exception as error:
-            made, head = b"", type(error).__name__
+            pdf, head = b"", type(error).__name__
         signal.setitimer(signal.ITIMER_REAL, 0)
-        answers.write(head.encode() + b"\n" + made)
+        answers.write(head.encode() + b"\n" + pdf)
         answers.flush()
 
 
 NICE = 5
-"""How far the process stands back for those that answer readers: see ``os.nice``."""
+"""The niceness of the worker, so that it yields to the processes that answer requests."""
 
 
 if __name__ == "__main__":

@@ -1,0 +1,229 @@
+"""The treatments, symptoms and side effects on a handout, each as labelled parts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from guidance.pages import check_schedule, compare
+from guidance.pages.citations import keys_in
+from guidance.pages.guide import Guide
+from guidance.pages.sections import THERAPY, label_of
+from guidance.pages.structures import (
+    Composer,
+    Effect,
+    Evidence,
+    Prose,
+    SideEffectPage,
+    SymptomPage,
+    TherapyPage,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result as a picture. ``about`` names its trial, group, time span and sources."""
+
+    evidence: Evidence
+    about: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTime:
+    """One time at which checks are due. ``checks`` names them, with their sources."""
+
+    timepoint: check_schedule.Timepoint
+    checks: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """One counted side effect, with its name and its sources."""
+
+    effect: Effect
+    name: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class HarmGroup:
+    """Side effects counted in the same people over the same time. ``about`` names both."""
+
+    about: Prose
+    harms: tuple[Harm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HarmTable:
+    """Side effects with the same comparator and the same ``out_of``, by group."""
+
+    comparator: str
+    out_of: int
+    groups: tuple[HarmGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPart:
+    """One labelled part of an item.
+
+    The tables of ``counted`` side effects are above the text. ``results`` or ``steps`` replace it.
+    """
+
+    label: str
+    text: Prose
+    results: tuple[Result, ...] = ()
+    steps: tuple[CheckTime, ...] = ()
+    counted: tuple[HarmTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One page on the handout, in parts.
+
+    All treatments have the same labels in the same order, except labels without a text.
+    """
+
+    page: TherapyPage | SymptomPage | SideEffectPage
+    parts: tuple[ItemPart, ...]
+
+
+def treatments(
+    guide: Guide, composer: Composer, slugs: Iterable[str], *, everything: bool, pictures: bool
+) -> tuple[Item, ...]:
+    """Return the treatments ``slugs``, with all counts out of the same number of people.
+
+    ``everything`` adds the sections that are not ``short``. ``pictures`` shows results as icon
+    arrays and checks as drawn years. Slugs that the guide does not have are left out.
+    """
+    pages = [page for slug in slugs if (page := guide.therapy(slug))]
+    return tuple(
+        Item(page, tuple(_parts(guide, page, composer, everything, pictures)))
+        for page in compare.therapies_with_common_denominator(pages)
+    )
+
+
+def symptoms(
+    guide: Guide, composer: Composer, slugs: Iterable[str], *, everything: bool
+) -> tuple[Item, ...]:
+    """Return the symptoms ``slugs``, with all their sections if ``everything`` is true."""
+    return tuple(
+        Item(page, tuple(_about(page, composer, everything)))
+        for slug in slugs
+        if (page := guide.symptom(slug))
+    )
+
+
+def side_effects(guide: Guide, composer: Composer, slugs: Iterable[str]) -> tuple[Item, ...]:
+    """Return the side effects ``slugs``, with all their sections."""
+    return tuple(
+        Item(page, tuple(_about(page, composer, everything=True)))
+        for slug in slugs
+        if (page := guide.side_effect(slug))
+    )
+
+
+def _parts(
+    guide: Guide, therapy: TherapyPage, composer: Composer, everything: bool, pictures: bool
+) -> Iterator[ItemPart]:
+    for part_id, label, source in _texts(therapy, everything):
+        if part_id == RESULTS and pictures and therapy.evidence:
+            results = tuple(
+                Result(row, composer.inline(f"{_setting(row)}.{_cited(row.finding)}"))
+                for row in therapy.evidence
+            )
+            yield ItemPart(label, composer.block(""), results=results)
+        elif part_id == CHECKS and pictures and therapy.monitoring:
+            steps = tuple(
+                CheckTime(time, composer.inline(f"{time.names}.{_markers(time.keys)}"))
+                for time in check_schedule.timepoints(therapy)
+            )
+            yield ItemPart(label, composer.block(""), steps=steps)
+        elif part_id in HARMS:
+            if pairs := HARMS[part_id](guide, therapy):
+                counted = tuple(_counted(pairs, composer))
+                yield ItemPart(label, composer.block(compare.not_counted(pairs)), counted=counted)
+        elif source:
+            yield ItemPart(label, composer.block(source))
+
+
+def _counted(pairs: Iterable[compare.Pair], composer: Composer) -> Iterator[HarmTable]:
+    tables: dict[tuple[str, int], dict[str, list[compare.Pair]]] = {}
+    for row, page in pairs:
+        if row.counted:
+            groups = tables.setdefault((row.comparator, row.out_of or 0), {})
+            groups.setdefault(compare.in_whom(row), []).append((row, page))
+    for (comparator, out_of), groups in tables.items():
+        harm_groups = tuple(
+            HarmGroup(
+                composer.inline(f"{people}:"),
+                tuple(
+                    Harm(row, composer.inline(f"{page.title}{compare.markers(row.detail)}"))
+                    for row, page in rows
+                ),
+            )
+            for people, rows in groups.items()
+        )
+        yield HarmTable(comparator, out_of, harm_groups)
+
+
+RESULTS, CHECKS, COMMON, SERIOUS = "results", "checks", "common", "serious"
+HARMS = {COMMON: compare.common, SERIOUS: compare.serious}
+
+
+def _texts(therapy: TherapyPage, everything: bool) -> Iterator[tuple[str, str, str]]:
+    """Yield (id, label, text) for each part of a treatment, including parts with an empty text.
+
+    ``_parts`` replaces some texts by pictures, times or tables, which are made from rows.
+    """
+    yield "summary", "What it is", therapy.summary.source
+    yield "boxed_warning", label_of("boxed_warning"), therapy.boxed_warning.source
+    yield from _sections(therapy, "summary", everything)
+    yield RESULTS, "What it can do", compare.benefits(therapy)
+    yield from _sections(therapy, "results", everything)
+    yield COMMON, "Common side effects", ""
+    yield SERIOUS, "Serious side effects", ""
+    if everything:
+        yield "call_911", label_of("call_911"), therapy.call_911.source
+        yield "call_clinic", label_of("call_clinic"), therapy.call_clinic.source
+    yield CHECKS, "Checks", "" if everything else _source(therapy.at_a_glance("checks"))
+    yield from _sections(therapy, "checks", everything)
+
+
+def _about(
+    page: SymptomPage | SideEffectPage, composer: Composer, everything: bool
+) -> Iterator[ItemPart]:
+    """Yield the parts of a symptom or side effect, always with those about when to call."""
+    yield ItemPart("In short", composer.block(page.summary.source))
+    for section in page.sections if everything else ():
+        yield ItemPart(section.heading, composer.block(section.text.source))
+    for field in ("call_911", "call_clinic"):
+        if text := getattr(page, field):
+            yield ItemPart(label_of(field), composer.block(text.source))
+
+
+def _sections(page: TherapyPage, after: str, everything: bool) -> Iterator[tuple[str, str, str]]:
+    """Yield (id, heading, text) for the sections that the handout prints after the part ``after``.
+
+    Sections that are not ``short`` are left out unless ``everything`` is true.
+    """
+    for declared in THERAPY:
+        place, section = declared.handout, page.section(declared.id)
+        if place and section and place.after == after and (everything or place.short):
+            text = check_schedule.section_text(page, section.id)
+            yield section.id, section.heading, text
+
+
+def _source(prose: Prose | None) -> str:
+    return prose.source if prose else ""
+
+
+def _setting(row: Evidence) -> str:
+    """Return the trial, who took part, over what time, and how certain the result is."""
+    certainty = compare.CERTAINTY.get(row.certainty)
+    judgment = f". {certainty}, in our own judgment" if certainty else ""
+    return f"{row.trial}, {row.group}, {row.time_span}{judgment}"
+
+
+def _cited(prose: Prose) -> str:
+    return _markers(keys_in(prose.source))
+
+
+def _markers(keys: Iterable[str]) -> str:
+    return "".join(f"[@{key}]" for key in keys)
