@@ -13,18 +13,18 @@ from django.views.decorators.http import require_POST
 from guidance import models
 from guidance.admin.readonly import ReadOnlyAdmin
 from guidance.content import export, load
-from guidance.editorial import current, draft_status, drafts, snapshots, withdrawal, workflow
+from guidance.editorial import current, draft_status, drafts, refusals, snapshots, withdrawal
 from guidance.models.text_fields import StaffText
 from guidance.pages import diff
 from guidance.pages.kinds import KINDS
 
 
 class WithdrawForm(forms.Form):
-    """Why a page is withdrawn, what to read instead, and a note for the log."""
+    """The public reason for a withdrawal, the page to read instead, and a note for the log."""
 
     why = forms.ChoiceField(
         label="What readers are told",
-        choices=workflow.WHY_WITHDRAWN.items(),
+        choices=withdrawal.WHY_WITHDRAWN.items(),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what readers are told."},
     )
@@ -54,7 +54,7 @@ class WithdrawForm(forms.Form):
 
 
 class RestoreForm(forms.Form):
-    """Why an earlier version is published again, for the log."""
+    """The note for the log when an earlier version is published again."""
 
     note = StaffText(
         label="Note for staff",
@@ -171,7 +171,7 @@ class PageVersionAdmin(ReadOnlyAdmin):
         return self._version(request, row)
 
     def _version(self, request, version, form=None):
-        page, why_not = workflow.restorable(version)
+        page, why_not = withdrawal.restorable(version)
         editions = current.editions_with(version)
         is_public = current.current_manifest().get(version.key) == version.pk
         context = {
@@ -199,8 +199,8 @@ class PageVersionAdmin(ReadOnlyAdmin):
         form = RestoreForm(request.POST)
         if form.is_valid():
             try:
-                edition = workflow.restore(request.user, version, **form.cleaned_data)
-            except workflow.Refused as error:
+                edition = withdrawal.restore(request.user, version, **form.cleaned_data)
+            except refusals.Refused as error:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, f"{version} is public again, as {edition}.")
@@ -230,7 +230,7 @@ class PageVersionAdmin(ReadOnlyAdmin):
 
     def _for_draft(self, request, version):
         """Return the page that the user may load into its draft, or None."""
-        page, _why_not = workflow.restorable(version)
+        page, _why_not = withdrawal.restorable(version)
         if page is None or not KINDS[page.kind].folder:
             return None
         right = f"guidance.change_{drafts.table_behind(page.key)._meta.model_name}"
@@ -247,8 +247,8 @@ class PageVersionAdmin(ReadOnlyAdmin):
         form = WithdrawForm(request.POST or None, key=key)
         if request.method == "POST" and form.is_valid():
             try:
-                edition = workflow.withdraw(request.user, key, **form.cleaned_data)
-            except workflow.Refused as error:
+                edition = withdrawal.withdraw(request.user, key, **form.cleaned_data)
+            except refusals.Refused as error:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, f"Withdrawn. {edition} is public without it.")

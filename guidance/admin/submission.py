@@ -1,4 +1,4 @@
-"""Review in the admin: submit drafts, see what changed, decide, publish."""
+"""Submissions in the admin: submit drafts, review the changes, decide and publish."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,12 +23,21 @@ from guidance.admin.submission_forms import (
     SubmitForm,
 )
 from guidance.admin.submission_review import differences, draft_list, review_pages, with_addresses
-from guidance.editorial import audit, drafts, preview_links, snapshots, workflow
+from guidance.editorial import (
+    audit,
+    drafts,
+    new_edition,
+    permissions,
+    preview_links,
+    refusals,
+    snapshots,
+    workflow,
+)
 
 
 def publish_alone(user, submission):
     """Publish one submission as an edition."""
-    return workflow.publish(user, [submission])
+    return new_edition.publish(user, [submission])
 
 
 @dataclass(frozen=True)
@@ -77,8 +86,8 @@ class SubmissionAdmin(ReadOnlyAdmin):
     @admin.action(description="Publish together, as one edition", permissions=["publish"])
     def publish_together(self, request, queryset):
         try:
-            workflow.publish(request.user, list(queryset))
-        except workflow.Refused as error:
+            new_edition.publish(request.user, list(queryset))
+        except refusals.Refused as error:
             messages.error(request, str(error))
         else:
             messages.success(request, "Published.")
@@ -111,43 +120,43 @@ class SubmissionAdmin(ReadOnlyAdmin):
         if not request.user.has_perm("guidance.submit"):
             raise PermissionDenied
         states = list(models.PageState.objects.waiting())
-        asked = (
+        chosen_keys = (
             request.POST.getlist("page")
             or request.GET.getlist("page")
             or draft_list(request, states)
         )
-        form = SubmitForm(request.POST or None, states=states, initial={"page": asked})
+        form = SubmitForm(request.POST or None, states=states, initial={"page": chosen_keys})
         findings = []
         if request.method == "POST" and form.is_valid():
             try:
                 submission = workflow.submit(
                     request.user, form.cleaned_data["page"], form.cleaned_data["reason"]
                 )
-            except workflow.BreaksRules as error:
+            except refusals.BreaksRules as error:
                 findings = [
-                    place
+                    finding_and_address
                     for key, page in error.pages.items()
-                    for place in with_addresses(error.of(key), page)
+                    for finding_and_address in with_addresses(error.of(key), page)
                 ]
                 form.add_error(None, str(error))
-            except (workflow.Refused, snapshots.CannotFreeze, drafts.NoSuchDraft) as error:
+            except (refusals.Refused, snapshots.CannotFreeze, drafts.NoSuchDraft) as error:
                 form.add_error(None, str(error))
             else:
                 messages.success(request, f"{submission} is waiting for review.")
                 return HttpResponseRedirect(submission.get_absolute_url())
-        context = {"form": form, "states": states, "asked": asked, "findings": findings}
-        chosen = set(asked) & {state.key for state in states}
+        context = {"form": form, "states": states, "asked": chosen_keys, "findings": findings}
+        chosen = set(chosen_keys) & {state.key for state in states}
         context["changes"] = differences(chosen)
         context["sent_back"] = models.Submission.objects.sent_back_with(chosen)
         return self.show(request, "admin/guidance/submit.html", "Submit for review", context, form)
 
-    # Look
+    # Review
 
     def whole(self):
         return models.Submission.objects.with_people()
 
     def look(self, request, row):
-        """Show the submission beside its public pages."""
+        """Show the submission with its differences from the public pages."""
         return self._review(request, row)
 
     def _review(self, request, submission, form=None, step=""):
@@ -173,10 +182,10 @@ class SubmissionAdmin(ReadOnlyAdmin):
             "zone": timezone.get_current_timezone_name(),
             "link_days": preview_links.LINK_DAYS,
             "may_decide": submission.state == state.IN_REVIEW
-            and workflow.may_decide(user, submission),
+            and permissions.may_decide(user, submission),
             "own_work": submission.state == state.IN_REVIEW
             and user.has_perm("guidance.approve")
-            and not workflow.may_decide(user, submission),
+            and not permissions.may_decide(user, submission),
             "may_send_back": submission.is_open and user.has_perm("guidance.approve"),
             "may_take_back": submission.state == state.IN_REVIEW
             and submission.submitted_by_id == user.pk,
@@ -186,7 +195,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
                 for page_in_review in shown
                 if page_in_review.signed and not page_in_review.page.review.signed_off_by
             ],
-            "may_comment": workflow.may_comment(user),
+            "may_comment": permissions.may_comment(user),
             "sent_back": models.Submission.objects.sent_back_with(
                 [page_in_review.row.key for page_in_review in shown], before=submission
             ),
@@ -227,7 +236,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
             return self._review(request, submission, form, name)
         try:
             step.take(request.user, submission, **(form.cleaned_data if form else {}))
-        except workflow.Refused as error:
+        except refusals.Refused as error:
             if form is not None:
                 form.add_error(None, str(error))
                 return self._review(request, submission, form, name)

@@ -1,4 +1,4 @@
-"""A submission as its reviewer sees it: differences, reading grades and findings per page."""
+"""The content of the review page: differences, reading grades and findings of each page."""
 
 from dataclasses import dataclass
 
@@ -7,19 +7,24 @@ from django.utils import timezone
 
 from guidance.admin.page_urls import draft_address
 from guidance.content import export
-from guidance.editorial import current, snapshots, validation, workflow
+from guidance.editorial import current, snapshots, validation
 from guidance.editorial.drafts import drafts_behind, rows_behind, table_behind
 from guidance.pages import diff, structures
 from guidance.pages.kinds import WHOLE_TABLE_KEYS
 from guidance.quality import rules
 
 MAX_FINDINGS = 20
-"""How many findings per page the review shows, errors first."""
+"""The number of findings that the review shows for each page, errors first."""
 
 
 @dataclass(frozen=True)
 class PageInReview:
-    """A page of a submission for the template of the review."""
+    """A page of a submission, for the template of the review.
+
+    ``row`` is the ``SubmittedPage``, ``before`` the public page. ``texts`` are the differences,
+    ``gained`` and ``lost`` the added and removed references. ``signed`` says whether the public
+    page is signed off. ``draft`` is the URL of the draft, or empty.
+    """
 
     row: object
     page: structures.Page
@@ -42,15 +47,15 @@ def review_pages(submission):
     now = rules.RuleContext(current.current_guide(), today)
     then = rules.RuleContext(current.guide_overlaid_with([page for _, page in readable]), today)
     drafts = rows_behind()
-    seen = [_side_by_side(row, page, now, then, drafts) for row, page in readable]
-    return seen, [row.title for row in unreadable]
+    pages = [_side_by_side(row, page, now, then, drafts) for row, page in readable]
+    return pages, [row.title for row in unreadable]
 
 
 def _side_by_side(row, page, now, then, drafts):
     """Return the ``PageInReview`` of one row of a submission.
 
-    ``now`` and ``then`` are the rule contexts before and after. ``drafts`` is {page key: id of its
-    draft row}.
+    ``now`` and ``then`` are the rule contexts before and after publication. ``drafts`` is {page
+    key: id of its draft row}.
     """
     before = current.readable([row.base]).get(row.key) if row.base else None
     gained, lost = diff.sources_between(before, page)
@@ -79,7 +84,7 @@ def _draft_of(key, drafts):
 
 
 def with_addresses(findings, page):
-    """Return [(finding, URL of the form field or rows that it is about)]."""
+    """Return [(finding, URL of the form field or rows with the problem)]."""
     name = f"admin:guidance_{table_behind(page.key)._meta.model_name}"
     row = None if page.key in WHOLE_TABLE_KEYS else drafts_behind(page.key).first()
     if row is None:
@@ -109,14 +114,14 @@ def _unsigned(page):
 
 
 def draft_list(request, states):
-    """Return the keys of all drafts of the list on the home page that the query names.
+    """Return the keys of all drafts in the list of the home page that the query names.
 
-    The list of sources goes with the pages that a source made stale.
+    The page of sources is submitted together with the stale pages.
     """
     lists = {
         "edited": [state.key for state in states if not state.stale_because],
         "stale": [
-            state.key for state in states if state.stale_because or state.key == workflow.SOURCES
+            state.key for state in states if state.stale_because or state.key == validation.SOURCES
         ],
     }
     return lists.get(request.GET.get("all"), [])

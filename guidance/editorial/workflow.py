@@ -1,10 +1,10 @@
-"""The steps from draft to public: submit, approve, request changes, retract, schedule.
+"""The steps of a submission: submit, approve, request changes, retract, comment, schedule.
 
-Nothing reaches readers that a second person has not approved, unless the clinic has switched that
-off. Each step checks the permission of its user, changes the state as ``transitions`` allows, and
-is logged. A step that cannot be taken raises ``Refused`` with a sentence for the person.
+A second person must approve every submission, unless the clinic has switched this off (ADR 0006).
+Each step checks the permission of its user, changes the state as ``transitions`` allows, and is
+logged. A step that cannot be taken raises ``Refused`` with a message for the user.
 
-This module also has the names of the steps that make an edition (``new_edition``, ``withdrawal``).
+The steps that create an edition are in ``new_edition`` and ``withdrawal``.
 """
 
 from dataclasses import dataclass
@@ -19,21 +19,10 @@ from django.utils import timezone
 from guidance.editorial import authors, current, publishing, snapshots
 from guidance.editorial.audit import format_datetime, log_step, name_of, time_zone_at
 from guidance.editorial.freeze import freeze_sources
-from guidance.editorial.new_edition import Overtaken as Overtaken
-from guidance.editorial.new_edition import publish as publish
-from guidance.editorial.new_edition import publish_due as publish_due
 from guidance.editorial.permissions import check_four_eyes, may_comment, require
-from guidance.editorial.permissions import may_decide as may_decide
-from guidance.editorial.refusals import BreaksRules as BreaksRules
-from guidance.editorial.refusals import OwnWork as OwnWork
 from guidance.editorial.refusals import Refused, TooLate
 from guidance.editorial.transitions import State, transition, update_approved
-from guidance.editorial.validation import SOURCES as SOURCES
 from guidance.editorial.validation import refuse_broken_rules, refuse_unprintable
-from guidance.editorial.withdrawal import WHY_WITHDRAWN as WHY_WITHDRAWN
-from guidance.editorial.withdrawal import restorable as restorable
-from guidance.editorial.withdrawal import restore as restore
-from guidance.editorial.withdrawal import withdraw as withdraw
 from guidance.models import Remark as Comment
 from guidance.models import Submission, SubmittedPage
 from guidance.pages import diff
@@ -43,7 +32,7 @@ SIGN_OFF_DAYS = 365
 
 
 MOST_DAYS_AHEAD = 730
-"""How many days ahead a time to publish, or the next review of a sign-off, may be."""
+"""The largest number of days ahead for a time to publish and for the next review of a sign-off."""
 
 
 OVER = "That time is over. Give a time that is still to come, or publish it now."
@@ -51,7 +40,7 @@ OVER = "That time is over. Give a time that is still to come, or publish it now.
 
 @dataclass(frozen=True)
 class SignOff:
-    """A clinician's name and credentials as readers see them, and the date of the next review."""
+    """The name and credentials of a clinician, as pages show them, and the next review date."""
 
     by: str
     credentials: str
@@ -64,7 +53,7 @@ class SignOff:
 def submit(user, keys, reason, *, now=None):
     """Freeze the drafts of the pages ``keys``, and return them as a submission in review.
 
-    ``reason`` says what changed and why; readers see it in the list of changes.
+    ``reason`` says what changed and why. It is shown in the public list of changes.
 
     Raise ``Refused`` if a page is in review already, equals its public page, or needs a page that
     is not public; ``BreaksRules`` if a content rule is broken; ``snapshots.CannotFreeze`` if a
@@ -187,7 +176,7 @@ def _sign(user, submission, sign_off, now):
 
 
 def request_changes(user, submission, comment, *, now=None):
-    """Send ``submission`` back to its editor; ``comment`` says what to change."""
+    """Send ``submission`` back to its editor with a ``comment``. Raise ``TooLate``."""
     require(user, "approve")
     with transaction.atomic():
         transition(
@@ -203,7 +192,7 @@ def request_changes(user, submission, comment, *, now=None):
 
 
 def retract(user, submission):
-    """Take back a submission; only the user who submitted it may."""
+    """Take back a submission. Raise ``Refused`` if another user submitted it, and ``TooLate``."""
     require(user, "submit")
     if submission.submitted_by_id != user.pk:
         raise Refused("Only the person who submitted it can take it back.")
@@ -229,7 +218,10 @@ def comment_on(user, submission, text, *, now=None):
 
 
 def schedule(user, submission, at, *, now=None):
-    """Set the time ``at`` which an approved submission becomes public."""
+    """Set the time ``at`` for the publication of an approved submission.
+
+    Raise ``Refused`` if ``at`` is in the past, and ``TooLate`` if it is no longer approved.
+    """
     require(user, "publish")
     now = now or timezone.now()
     if at <= now:
@@ -242,7 +234,7 @@ def schedule(user, submission, at, *, now=None):
 
 
 def unschedule(user, submission):
-    """Remove the time at which a submission becomes public; it then waits for a person."""
+    """Remove the time of publication. Raise ``TooLate`` if the submission has none."""
     require(user, "publish")
     with transaction.atomic():
         scheduled = Submission.objects.filter(pk=submission.pk, publish_at__isnull=False)

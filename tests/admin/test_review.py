@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance.editorial import current, workflow
+from guidance.editorial import current, withdrawal, workflow
 from guidance.models import Edition, PageState, Submission, Therapy
 from tests.html import form_data
 from tests.make import KEY, change_a_sentence, make_source, make_user
@@ -96,7 +96,7 @@ def test_only_publishers_withdraw_and_restore_and_only_by_post(role, sign_in, pe
     client.post(withdraw, {"why": "checking", "note": "Wrong."})
     assert (KEY in current.current_manifest()) != may
     if not may:
-        workflow.withdraw(people["Publisher"], KEY, "checking")
+        withdrawal.withdraw(people["Publisher"], KEY, "checking")
     restore = reverse("admin:guidance_pageversion_restore", args=[version.pk])
     assert client.get(restore).status_code == (405 if role else 302)
     assert KEY not in current.current_manifest()

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance.editorial import current, draft_status, workflow
+from guidance.editorial import current, draft_status, new_edition, workflow
 from guidance.models import PageState, PageVersion, Source, Submission, Therapy
 from guidance.pages import payloads
 from tests.make import KEY, change_a_sentence, make_source, make_therapy
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_history_lists_versions_with_their_editions(sign_in, approved, people):
-    workflow.publish(people["Publisher"], [approved])
+    new_edition.publish(people["Publisher"], [approved])
     client = sign_in("Publisher")
     history = f"{reverse('admin:guidance_pageversion_history')}?page={KEY}"
     rows = client.get(history).context["rows"]
@@ -41,7 +41,7 @@ def to_draft(version):
 
 
 def test_an_old_version_is_loaded_into_the_draft_after_confirmation(sign_in, approved, people):
-    workflow.publish(people["Publisher"], [approved])
+    new_edition.publish(people["Publisher"], [approved])
     was = Therapy.objects.get(slug="siponimod")
     Therapy.objects.filter(pk=was.pk).update(staff_note="Mind the dose.")
     old = PageVersion.objects.get(key=KEY, number=1)
@@ -157,7 +157,7 @@ def test_the_review_warns_that_a_sign_off_would_be_lost(sign_in, people):
     due = timezone.localdate() + timedelta(days=365)
     signed = workflow.SignOff("Dr. Test Person", "MD", due)
     workflow.approve(people["Clinical reviewer"], first, sign_off=signed)
-    workflow.publish(people["Publisher"], [first])
+    new_edition.publish(people["Publisher"], [first])
     change_a_sentence("Other words. [@lbl_siponimod]")
     second = workflow.submit(people["Editor"], [KEY], "Again.")
     page = sign_in("Clinical reviewer").get(second.get_absolute_url()).content.decode()

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance.editorial import current, draft_status, withdrawal, workflow
+from guidance.editorial import current, draft_status, new_edition, withdrawal, workflow
 from guidance.editorial.worklist import REVIEWED
 from guidance.models import (
     Info,
@@ -188,7 +188,7 @@ def test_a_new_site_says_that_no_page_was_ever_signed_off(sign_in, people, waiti
     workflow.approve(
         people["Clinical reviewer"], waiting, sign_off=workflow.SignOff("Dr. T", "MD", due)
     )
-    workflow.publish(people["Publisher"], [waiting])
+    new_edition.publish(people["Publisher"], [waiting])
     page = sign_in("Editor").get(HOME).content.decode()
     assert "ever signed off" not in page
     assert "Not every page is signed off by a clinician." in page
@@ -209,7 +209,7 @@ def test_withdrawn_pages_are_listed_with_the_way_back_also_without_a_draft(sign_
     client = sign_in("Editor")
     assert "No page is withdrawn." in client.get(listed).content.decode()
     assert "Withdrawn pages (0)" in client.get(HOME).content.decode()
-    workflow.withdraw(people["Publisher"], "symptom/pain", "mistake")
+    withdrawal.withdraw(people["Publisher"], "symptom/pain", "mistake")
     title = Symptom.objects.get(slug="pain").name
     Symptom.objects.filter(slug="pain").delete()
     draft_status.update_status(["symptom/pain"])
@@ -217,7 +217,7 @@ def test_withdrawn_pages_are_listed_with_the_way_back_also_without_a_draft(sign_
     for address in (HOME, listed):
         page = client.get(address).content.decode()
         assert f'<a href="{history}">{title}</a>' in page
-        assert workflow.WHY_WITHDRAWN["mistake"] in page
+        assert withdrawal.WHY_WITHDRAWN["mistake"] in page
     assert client.get(history).status_code == 200
     assert client.get(listed.replace("withdrawn", "no-such")).status_code in (302, 404)
 

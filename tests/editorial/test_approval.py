@@ -8,7 +8,15 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from guidance.editorial import audit, current, preview_links, workflow
+from guidance.editorial import (
+    audit,
+    current,
+    new_edition,
+    preview_links,
+    refusals,
+    withdrawal,
+    workflow,
+)
 from guidance.models import (
     Edition,
     PageState,
@@ -35,7 +43,7 @@ def test_nobody_approves_what_they_submitted(editor):
     submission = submitted(editor)
     editor.groups.add(Group.objects.get(name="Clinical reviewer"))
     editor = type(editor).objects.get(pk=editor.pk)
-    with pytest.raises(workflow.OwnWork, match="Somebody else must approve it"):
+    with pytest.raises(refusals.OwnWork, match="Somebody else must approve it"):
         workflow.approve(editor, submission)
     assert Submission.objects.get().state == "in-review"
 
@@ -57,7 +65,7 @@ def test_nobody_approves_a_page_that_they_edited_or_whose_source_they_edited(
     )
     audit.log_step(reviewer, row, "Changed a word.")
     submission = submitted(editor)
-    with pytest.raises(workflow.OwnWork):
+    with pytest.raises(refusals.OwnWork):
         workflow.approve(reviewer, submission)
 
 
@@ -71,7 +79,7 @@ def test_an_editor_of_published_text_may_approve(editor, reviewer):
 def test_not_even_a_superuser_approves_own_work(admin_user):
     change_a_sentence()
     submission = workflow.submit(admin_user, [KEY], "Mine.")
-    with pytest.raises(workflow.OwnWork):
+    with pytest.raises(refusals.OwnWork):
         workflow.approve(admin_user, submission)
 
 
@@ -80,7 +88,7 @@ def test_the_second_reviewer_can_be_switched_off_and_that_is_logged(admin_user, 
     change_a_sentence()
     submission = workflow.submit(admin_user, [KEY], "Mine.")
     workflow.approve(admin_user, submission)
-    edition = workflow.publish(admin_user, [submission])
+    edition = new_edition.publish(admin_user, [submission])
     assert submission.without_second_reviewer
     assert ("admin", f"Published without a second reviewer as {edition}.") in log_of(submission)
 
@@ -90,7 +98,7 @@ def test_the_second_reviewer_can_be_switched_off_and_that_is_logged(admin_user, 
 
 def test_a_sign_off_is_shown_until_the_next_change(editor, reviewer, publisher, people):
     assert "Not yet signed off by a clinician" in shown()
-    workflow.publish(publisher, [approved(editor, reviewer, sign_off=SIGN_OFF)])
+    new_edition.publish(publisher, [approved(editor, reviewer, sign_off=SIGN_OFF)])
     assert "Dr. Test Person, MD, neurologist" in " ".join(shown().split())
     therapy = Therapy.objects.get(slug="siponimod")
     assert (therapy.signed_off_by, therapy.review_due) == ("Dr. Test Person", date(2027, 11, 24))
@@ -98,20 +106,20 @@ def test_a_sign_off_is_shown_until_the_next_change(editor, reviewer, publisher, 
 
     again = submitted(editor, "Other words. [@lbl_siponimod]")
     workflow.approve(reviewer, again)
-    workflow.publish(publisher, [again])
+    new_edition.publish(publisher, [again])
     assert "Dr. Test Person" not in shown()
     assert "Not yet signed off by a clinician" in shown()
 
 
 def test_approval_without_a_sign_off_leaves_the_page_unsigned(editor, reviewer, publisher):
-    workflow.publish(publisher, [approved(editor, reviewer)])
+    new_edition.publish(publisher, [approved(editor, reviewer)])
     assert "Not yet signed off by a clinician" in shown()
 
 
 def test_the_next_review_must_be_after_today(editor, reviewer):
     submission = submitted(editor)
     past = workflow.SignOff("Dr. Test Person", "MD", timezone.localdate())
-    with pytest.raises(workflow.Refused, match="after today"):
+    with pytest.raises(refusals.Refused, match="after today"):
         workflow.approve(reviewer, submission, sign_off=past)
 
 
@@ -146,9 +154,9 @@ def test_each_step_needs_its_permission(step, people):
         "remark": lambda user: workflow.comment_on(user, submission, "x"),
         "make_link": lambda user: preview_links.make_link(user, submission),
         "schedule": lambda user: workflow.schedule(user, submission, later),
-        "publish": lambda user: workflow.publish(user, [submission]),
-        "withdraw": lambda user: workflow.withdraw(user, KEY, "checking"),
-        "restore": lambda user: workflow.restore(user, first),
+        "publish": lambda user: new_edition.publish(user, [submission]),
+        "withdraw": lambda user: withdrawal.withdraw(user, KEY, "checking"),
+        "restore": lambda user: withdrawal.restore(user, first),
     }
     people["nobody"] = make_user("nobody")
     people["gone"] = make_user("gone", "submit", "approve", "publish", is_active=False)

@@ -17,7 +17,9 @@ from guidance.editorial import (
     draft_status,
     new_edition,
     publishing,
+    refusals,
     snapshots,
+    withdrawal,
     workflow,
 )
 from guidance.handout import build
@@ -68,7 +70,7 @@ def test_an_open_form_does_not_save_the_old_review_date_back(people):
     row = Therapy.objects.get(slug="siponimod")
     submission = approved(people, sign_off=SIGN_OFF)
     opened = form_data(client.get(form_of(client, row)))
-    workflow.publish(people["Publisher"], [submission])
+    new_edition.publish(people["Publisher"], [submission])
     client.post(form_of(client, row), {**opened, "stopping": "Typed. [@lbl_siponimod]"})
     row.refresh_from_db()
     assert row.review_due == SIGN_OFF.review_due
@@ -81,7 +83,7 @@ def test_every_write_to_a_draft_counts_as_a_save(writer, people):
     submission = approved(people, sign_off=SIGN_OFF)
     before = Therapy.objects.get(slug="siponimod").revision
     if writer == "publish":
-        workflow.publish(people["Publisher"], [submission])
+        new_edition.publish(people["Publisher"], [submission])
     elif writer == "load":
         load.load(overwrite=True)
     else:
@@ -93,7 +95,7 @@ def test_every_write_to_a_draft_counts_as_a_save(writer, people):
 
 def test_what_is_not_changed_counts_as_no_save(people):
     before = dict(Therapy.objects.values_list("slug", "revision"))
-    workflow.publish(people["Publisher"], [approved(people)])
+    new_edition.publish(people["Publisher"], [approved(people)])
     load.load()
     assert dict(Therapy.objects.values_list("slug", "revision")) == before
 
@@ -104,7 +106,7 @@ def test_a_review_that_would_come_before_the_last_check_is_not_written(people):
     Therapy.objects.filter(slug="siponimod").update(
         checked_on=later, review_due=later + timedelta(days=300)
     )
-    workflow.publish(people["Publisher"], [submission])
+    new_edition.publish(people["Publisher"], [submission])
     row = Therapy.objects.get(slug="siponimod")
     assert (row.review_due, row.signed_off_by) == (later + timedelta(days=300), "Dr. Test Person")
 
@@ -182,8 +184,8 @@ def test_no_edition_comes_without_a_needed_help_level(people):
         Edition.objects.create(
             number=number, manifest=manifest, note="x", published_at=current.published_at
         )
-    with pytest.raises(workflow.Refused, match="lacks the level “same-day”"):
-        workflow.restore(people["Publisher"], short)
+    with pytest.raises(refusals.Refused, match="lacks the level “same-day”"):
+        withdrawal.restore(people["Publisher"], short)
     assert Edition.objects.current_number() == 3
 
 
@@ -211,7 +213,7 @@ def test_a_draft_that_cannot_be_read_stops_no_other_page_and_is_named(people):
 def test_the_page_itself_is_published_though_its_draft_moved_on_and_cannot_be_read(people):
     submission = approved(people)
     Therapy.objects.filter(slug="siponimod").update(stopping="Words. [@lost]")
-    workflow.publish(people["Publisher"], [submission])
+    new_edition.publish(people["Publisher"], [submission])
     assert Edition.objects.current_number() == 2
     assert "cites lost" in PageState.objects.get(key="therapy/siponimod").fault
 
@@ -232,7 +234,7 @@ def test_a_page_is_public_though_the_state_of_the_drafts_cannot_be_noted(
 
     submission = approved(people)
     monkeypatch.setattr(draft_status, "update_status", fail)
-    assert workflow.publish(people["Publisher"], [submission]).number == 2
+    assert new_edition.publish(people["Publisher"], [submission]).number == 2
     assert "the state of the drafts could not be noted" in caplog.text
 
 

@@ -8,7 +8,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from guidance.editorial import current, draft_status, publishing, workflow
+from guidance.editorial import (
+    current,
+    draft_status,
+    new_edition,
+    publishing,
+    refusals,
+    withdrawal,
+    workflow,
+)
 from guidance.models import (
     Edition,
     PageState,
@@ -67,10 +75,10 @@ def test_public_pages_change_only_by_publishing_and_restoring_undoes_it(
     assert a_few() == some
     workflow.approve(reviewer, submission, sign_off=SIGN_OFF)
     assert pages_to_compare() == before
-    workflow.publish(publisher, [submission])
+    new_edition.publish(publisher, [submission])
     assert "A sentence that was changed." in shown()
     assert "Dr. Test Person" in shown()
-    workflow.restore(publisher, first)
+    withdrawal.restore(publisher, first)
     restored = pages_to_compare()
     number = re.compile(rb"(Edition |<dd>)\d+")
     masked = {path: number.sub(b"", page) for path, page in restored.items()}
@@ -82,7 +90,7 @@ def test_each_step_is_logged_with_user_and_reason(editor, reviewer, publisher):
     submission = submitted(editor)
     workflow.comment_on(reviewer, submission, "Good.")
     workflow.approve(reviewer, submission, comment="Read it twice.", sign_off=SIGN_OFF)
-    edition = workflow.publish(publisher, [submission])
+    edition = new_edition.publish(publisher, [submission])
     assert log_of(submission) == [
         ("editor", "Submitted Siponimod: Clearer words."),
         ("clinical-reviewer", "Remark: Good."),
@@ -96,7 +104,7 @@ def test_each_step_is_logged_with_user_and_reason(editor, reviewer, publisher):
 
 
 def test_an_edition_says_what_changed_on_which_page_and_why(editor, reviewer, publisher):
-    edition = workflow.publish(publisher, [approved(editor, reviewer)])
+    edition = new_edition.publish(publisher, [approved(editor, reviewer)])
     assert edition.changes == [
         {"key": KEY, "title": "Siponimod", "what": "changed", "why": "Clearer words."}
     ]
@@ -111,7 +119,7 @@ def test_edits_after_submission_are_not_part_of_it(editor, reviewer, publisher):
     submission = submitted(editor)
     change_a_sentence("Not yet to be seen. [@lbl_siponimod]")
     workflow.approve(reviewer, submission)
-    workflow.publish(publisher, [submission])
+    new_edition.publish(publisher, [submission])
     assert "A sentence that was changed." in shown()
     assert "Not yet to be seen." not in shown()
     assert PageState.objects.get(key=KEY).differs
@@ -120,20 +128,20 @@ def test_edits_after_submission_are_not_part_of_it(editor, reviewer, publisher):
 def test_a_page_cannot_be_in_two_open_submissions(editor):
     submission = submitted(editor)
     with pytest.raises(
-        workflow.TooLate, match=f"“Siponimod” is in {submission} already, by editor"
+        refusals.TooLate, match=f"“Siponimod” is in {submission} already, by editor"
     ):
         workflow.submit(make_user("second", "submit"), [KEY], "Mine.")
     assert Submission.objects.count() == 1
 
 
 def test_a_draft_equal_to_its_public_page_is_not_submitted(editor):
-    with pytest.raises(workflow.Refused, match="the same as the public page"):
+    with pytest.raises(refusals.Refused, match="the same as the public page"):
         workflow.submit(editor, [KEY], "Nothing.")
 
 
 def test_a_draft_that_breaks_a_rule_is_not_submitted(editor):
     change_a_sentence("It is the best pill. [@lbl_siponimod]")
-    with pytest.raises(workflow.BreaksRules) as refused:
+    with pytest.raises(refusals.BreaksRules) as refused:
         workflow.submit(editor, [KEY], "Praise.")
     [finding] = refused.value.findings
     assert (finding.page, finding.section, finding.rule) == (KEY, "How it works", "word")
@@ -146,7 +154,7 @@ def test_a_treatment_needs_the_pages_of_its_side_effects(editor):
     Therapy.objects.get(slug="siponimod").side_effects.create(
         side_effect=effect, seriousness="serious", detail="It can happen. [@lbl_siponimod]"
     )
-    with pytest.raises(workflow.Refused, match="“new-harm”, whose page is not public"):
+    with pytest.raises(refusals.Refused, match="“new-harm”, whose page is not public"):
         workflow.submit(editor, [KEY], "A new harm.")
     submission = workflow.submit(editor, [KEY, "side-effect/new-harm"], "A new harm.")
     assert {row.key for row in submission.pages.all()} == {KEY, "side-effect/new-harm"}
@@ -157,7 +165,7 @@ def test_a_new_source_of_a_page_is_added_to_the_list_of_sources(editor, reviewer
     change_a_sentence("Two sources say so. [@brand-new]")
     submission = workflow.submit(editor, [KEY], "A newer source.")
     workflow.approve(reviewer, submission)
-    workflow.publish(publisher, [submission])
+    new_edition.publish(publisher, [submission])
     assert "A brand new label" in shown("/sources/")
     assert Client().get("/sources/brand-new/").status_code == 200
     assert Client().get("/treatments/").status_code == 200
@@ -175,7 +183,7 @@ def steps(people):
         "send_back": lambda one: workflow.request_changes(reviewer, one, "Mend it."),
         "take_back": lambda one: workflow.retract(people["Editor"], one),
         "schedule": lambda one: workflow.schedule(publisher, one, later),
-        "publish": lambda one: workflow.publish(publisher, [one]),
+        "publish": lambda one: new_edition.publish(publisher, [one]),
     }
 
 
@@ -206,7 +214,7 @@ def test_a_step_is_only_allowed_from_its_states(state, step, people):
     if step in ALLOWED[state]:
         steps(people)[step](stale)
         return
-    with pytest.raises(workflow.TooLate) as late:
+    with pytest.raises(refusals.TooLate) as late:
         steps(people)[step](stale)
     assert re.search(r"was here on|publisher did so in Edition 2", str(late.value))
     assert Submission.objects.get(pk=submission.pk).state == state
@@ -214,12 +222,12 @@ def test_a_step_is_only_allowed_from_its_states(state, step, people):
 
 def test_publishing_does_not_overwrite_a_newer_public_version(editor, reviewer, publisher):
     first = current.public_versions()[KEY]
-    workflow.publish(publisher, [approved(editor, reviewer)])
+    new_edition.publish(publisher, [approved(editor, reviewer)])
     waiting = submitted(editor, "Later words. [@lbl_siponimod]")
     workflow.approve(reviewer, waiting)
-    workflow.restore(publisher, first)
-    with pytest.raises(workflow.TooLate, match="publisher did so in Edition 3"):
-        workflow.publish(publisher, [waiting])
+    withdrawal.restore(publisher, first)
+    with pytest.raises(refusals.TooLate, match="publisher did so in Edition 3"):
+        new_edition.publish(publisher, [waiting])
     assert Edition.objects.current_number() == 3
 
 
@@ -231,7 +239,7 @@ def test_sources_published_during_review_stay_in_the_list(editor, reviewer, publ
     second = workflow.submit(editor, [KEY], "A newer source.")
     for submission in (second, first):
         workflow.approve(reviewer, submission)
-        workflow.publish(publisher, [submission])
+        new_edition.publish(publisher, [submission])
     assert "A brand new label" in shown("/sources/")
     assert "A title that was mended" in shown("/sources/")
 
@@ -243,8 +251,8 @@ def test_publishing_on_an_outdated_edition_is_refused(editor, reviewer, publishe
     publishing.publish(None, "Somebody was faster.")
     submission = approved(editor, reviewer)
     monkeypatch.setattr(EditionQuerySet, "current", lambda editions: stale)
-    with pytest.raises(workflow.TooLate, match="at the same time"):
-        workflow.publish(publisher, [submission])
+    with pytest.raises(refusals.TooLate, match="at the same time"):
+        new_edition.publish(publisher, [submission])
     assert Submission.objects.get().state == "approved"
 
 
@@ -266,7 +274,7 @@ def test_a_changed_source_makes_pages_stale_and_they_are_submitted_together(
     assert len(keys) > 5
     submission = workflow.submit(editor, keys, "The label has a new title.")
     workflow.approve(reviewer, submission)
-    edition = workflow.publish(publisher, [submission])
+    edition = new_edition.publish(publisher, [submission])
     assert {change["key"] for change in edition.changes} == set(keys)
     assert not PageState.objects.filter(differs=True).exists()
     assert "A title that was mended" in shown()
@@ -278,7 +286,7 @@ def test_several_submissions_become_one_edition(editor, reviewer, publisher):
     second = workflow.submit(editor, ["therapy/fingolimod"], "Also clearer.")
     for submission in (first, second):
         workflow.approve(reviewer, submission)
-    edition = workflow.publish(publisher, [first, second])
+    edition = new_edition.publish(publisher, [first, second])
     assert edition.note == "Clearer words.\nAlso clearer."
     assert {change["why"] for change in edition.changes} == {"Clearer words.", "Also clearer."}
 
@@ -291,7 +299,7 @@ import django
 
 django.setup()
 from django.contrib.auth.models import User
-from guidance.editorial import workflow as editorial
+from guidance.editorial import new_edition, refusals
 from guidance.models import Submission
 
 submission = Submission.objects.get()
@@ -299,8 +307,8 @@ user = User.objects.get(username="publisher")
 print("ready", flush=True)
 sys.stdin.readline()
 try:
-    editorial.publish(user, [submission])
-except editorial.TooLate as late:
+    new_edition.publish(user, [submission])
+except refusals.TooLate as late:
     print("late:", late)
 else:
     print("published")

@@ -10,7 +10,15 @@ from django.db.models import ProtectedError, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from guidance.editorial import authors, current, draft_status, snapshots, workflow
+from guidance.editorial import (
+    authors,
+    current,
+    draft_status,
+    new_edition,
+    snapshots,
+    withdrawal,
+    workflow,
+)
 from guidance.models import (
     GlossaryTerm,
     HelpLevel,
@@ -123,7 +131,7 @@ def test_edits_count_from_the_day_on_which_the_public_words_were_read(
     first = workflow.submit(people["Editor"], [KEY], "First.", now=start)
     logged(bea, siponimod(), start + edited * DAY)
     workflow.approve(people["Clinical reviewer"], first, sign_off=SIGN_OFF, now=start + 5 * DAY)
-    workflow.publish(people["Publisher"], [first], now=start + 6 * DAY)
+    new_edition.publish(people["Publisher"], [first], now=start + 6 * DAY)
     if not known:
         QuerySet.update(PageVersion.objects.all(), frozen_at=None)
     change("Second words. [@lbl_siponimod]")
@@ -141,7 +149,7 @@ def test_the_list_of_sources_stays_as_old_as_its_words_when_a_page_makes_it_long
     change("Two sources say so. [@brand-new]")
     first = workflow.submit(people["Editor"], [KEY], "New.", now=timezone.now() + 2 * DAY)
     workflow.approve(people["Clinical reviewer"], first)
-    workflow.publish(people["Publisher"], [first], now=timezone.now() + 3 * DAY)
+    new_edition.publish(people["Publisher"], [first], now=timezone.now() + 3 * DAY)
     assert "brand-new" in current.current_guide().sources
     assert_refused(clients["Bea"], submit(clients["Editor"], SOURCES))
 
@@ -152,7 +160,7 @@ def test_who_edited_a_source_that_is_public_since_may_approve_the_list(clients, 
     change("Two sources say so. [@brand-new]")
     first = workflow.submit(people["Editor"], [KEY], "New.", now=timezone.now() + 2 * DAY)
     workflow.approve(people["Clinical reviewer"], first)
-    workflow.publish(people["Publisher"], [first], now=timezone.now() + 3 * DAY)
+    new_edition.publish(people["Publisher"], [first], now=timezone.now() + 3 * DAY)
     save(clients["Editor"], Source.objects.get(key="lbl_fingolimod"), title="Ed’s title")
     second = submit(clients["Editor"], SOURCES)
     assert step(clients["Bea"], "approve", second).status_code == 302
@@ -171,7 +179,7 @@ def test_words_that_come_back_from_an_old_version_keep_their_author(clients, peo
     change("Other words. [@lbl_siponimod]")
     published = workflow.submit(people["Editor"], [KEY], "Other.")
     workflow.approve(people["Clinical reviewer"], published)
-    workflow.publish(people["Publisher"], [published])
+    new_edition.publish(people["Publisher"], [published])
     load = reverse("admin:guidance_pageversion_to_draft", args=[version.pk])
     assert clients["Editor"].post(load, {"sure": "on"}).status_code == 302
     assert_refused(clients["Bea"], submit(clients["Editor"], KEY))
@@ -181,7 +189,7 @@ def test_an_earlier_author_of_other_words_may_approve(clients, people, bea):
     change("Bea’s words. [@lbl_siponimod]")
     first = workflow.submit(bea, [KEY], "Mine.")
     workflow.approve(people["Clinical reviewer"], first)
-    workflow.publish(people["Publisher"], [first])
+    new_edition.publish(people["Publisher"], [first])
     save(clients["Editor"], siponimod(), stopping="Ed’s words. [@lbl_siponimod]")
     LogEntry.objects.filter(user=bea).update(action_time=timezone.now() - 60 * DAY)
     second = submit(clients["Editor"], KEY)
@@ -274,7 +282,7 @@ def test_a_page_whose_draft_is_gone_signs_no_other_draft(people, new_effect):
     rows = SideEffect.objects.filter(slug="new-harm")
     rows._raw_delete(rows.db)
     before = reviews(SideEffect)
-    edition = workflow.publish(people["Publisher"], [new_effect])
+    edition = new_edition.publish(people["Publisher"], [new_effect])
     assert edition.changes[0]["key"] == "side-effect/new-harm"
     assert reviews(SideEffect) == before
     assert not SideEffect.objects.exclude(signed_off_by="").exists()
@@ -289,7 +297,7 @@ def test_a_page_without_a_sign_off_whose_draft_is_gone_takes_none_away(people, n
     workflow.approve(people["Clinical reviewer"], again)
     rows = SideEffect.objects.filter(slug="new-harm")
     rows._raw_delete(rows.db)
-    workflow.publish(people["Publisher"], [again])
+    new_edition.publish(people["Publisher"], [again])
     assert SideEffect.objects.get(slug="headache").signed_off_by == "Dr. Real"
 
 
@@ -298,7 +306,7 @@ def test_a_help_level_that_was_not_shown_to_the_clinician_is_not_signed_off(peop
     submission = workflow.submit(people["Editor"], ["help/help"], "Without it.")
     workflow.approve(people["Clinical reviewer"], submission, sign_off=SIGN_OFF)
     HelpLevel.objects.create(urgency="soon", title="Call soon", action="Call us soon.", **REVIEW)
-    workflow.publish(people["Publisher"], [submission])
+    new_edition.publish(people["Publisher"], [submission])
     signed = dict(HelpLevel.objects.values_list("urgency", "signed_off_by"))
     assert signed.pop("soon") == ""
     assert set(signed.values()) == {"Dr. Test Person"}
@@ -308,11 +316,11 @@ def test_a_version_in_the_draft_brings_no_sign_off_along(clients, people):
     change("Signed words. [@lbl_siponimod]")
     first = workflow.submit(people["Editor"], [KEY], "Signed.")
     workflow.approve(people["Clinical reviewer"], first, sign_off=SIGN_OFF)
-    workflow.publish(people["Publisher"], [first])
+    new_edition.publish(people["Publisher"], [first])
     change("Other words. [@lbl_siponimod]")
     second = workflow.submit(people["Editor"], [KEY], "Not signed.")
     workflow.approve(people["Clinical reviewer"], second)
-    workflow.publish(people["Publisher"], [second])
+    new_edition.publish(people["Publisher"], [second])
     version = first.pages.get().version
     clients["Editor"].post(
         reverse("admin:guidance_pageversion_to_draft", args=[version.pk]), {"sure": "on"}
@@ -326,7 +334,7 @@ def test_the_draft_shows_the_sign_off_of_the_version_that_is_restored(people):
     change("Signed words. [@lbl_siponimod]")
     first = workflow.submit(people["Editor"], [KEY], "Signed.")
     workflow.approve(people["Clinical reviewer"], first, sign_off=SIGN_OFF)
-    workflow.publish(people["Publisher"], [first])
+    new_edition.publish(people["Publisher"], [first])
     assert siponimod().signed_off_by == "Dr. Test Person"
-    workflow.restore(people["Publisher"], unsigned)
+    withdrawal.restore(people["Publisher"], unsigned)
     assert siponimod().signed_off_by == ""

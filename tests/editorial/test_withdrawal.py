@@ -7,7 +7,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from guidance.editorial import current, preview_links, publishing, workflow
+from guidance.editorial import (
+    current,
+    new_edition,
+    preview_links,
+    publishing,
+    refusals,
+    withdrawal,
+    workflow,
+)
 from guidance.editorial.freeze import freeze_sources
 from guidance.models import (
     Edition,
@@ -33,16 +41,16 @@ def test_a_scheduled_submission_is_published_at_its_time(editor, reviewer, publi
     submission = approved(editor, reviewer)
     at = timezone.now() + timedelta(hours=2)
     workflow.schedule(publisher, submission, at)
-    assert workflow.publish_due(now=at - timedelta(minutes=1)) == []
-    [(done, edition)] = workflow.publish_due(now=at)
+    assert new_edition.publish_due(now=at - timedelta(minutes=1)) == []
+    [(done, edition)] = new_edition.publish_due(now=at)
     assert (done, edition.published_by) == (submission, publisher)
     assert "A sentence that was changed." in shown()
-    assert workflow.publish_due(now=at) == []
+    assert new_edition.publish_due(now=at) == []
 
 
 def test_a_time_in_the_past_is_refused(editor, reviewer, publisher):
     submission = approved(editor, reviewer)
-    with pytest.raises(workflow.Refused, match="still to come"):
+    with pytest.raises(refusals.Refused, match="still to come"):
         workflow.schedule(publisher, submission, timezone.now())
 
 
@@ -51,19 +59,21 @@ def test_a_scheduled_submission_that_is_refused_loses_its_time(editor, reviewer,
     at = timezone.now() + timedelta(hours=2)
     workflow.schedule(publisher, submission, at)
     publisher.groups.clear()
-    [(_, refused)] = workflow.publish_due(now=at)
-    assert isinstance(refused, workflow.Refused)
+    [(_, refused)] = new_edition.publish_due(now=at)
+    assert isinstance(refused, refusals.Refused)
     submission.refresh_from_db()
     assert (submission.state, submission.publish_at) == ("approved", None)
     assert "Not published at its time." in log_of(submission)[-1][1]
-    assert workflow.publish_due(now=at) == []
+    assert new_edition.publish_due(now=at) == []
 
 
 # Withdraw and restore
 
 
 def test_a_withdrawn_page_has_a_date_and_an_alternative(publisher):
-    workflow.withdraw(publisher, KEY, "mistake", instead="therapy/ocrelizumab", note="Wrong dose.")
+    withdrawal.withdraw(
+        publisher, KEY, "mistake", instead="therapy/ocrelizumab", note="Wrong dose."
+    )
     current.forget_guide()
     response = Client().get("/treatments/siponimod/")
     text = response.content.decode()
@@ -79,7 +89,7 @@ def test_a_withdrawn_page_has_a_date_and_an_alternative(publisher):
 
 
 def test_ready_made_handouts_with_a_withdrawn_page_are_withdrawn(publisher):
-    edition = workflow.withdraw(publisher, KEY, "mistake")
+    edition = withdrawal.withdraw(publisher, KEY, "mistake")
     gone = {change["key"] for change in edition.changes}
     assert "visit/starting-siponimod" in gone
     assert "visit/starting-ocrelizumab" not in gone
@@ -90,20 +100,20 @@ def test_ready_made_handouts_with_a_withdrawn_page_are_withdrawn(publisher):
 
 def test_a_withdrawn_page_can_be_restored(publisher):
     version = current.public_versions()[KEY]
-    workflow.withdraw(publisher, KEY, "checking")
-    workflow.restore(publisher, version)
+    withdrawal.withdraw(publisher, KEY, "checking")
+    withdrawal.restore(publisher, version)
     current.forget_guide()
     assert Client().get("/treatments/siponimod/").status_code == 200
     assert f"withdrawn/{KEY}" not in current.current_manifest()
 
 
 def test_a_withdrawn_page_can_be_corrected_and_published_after_review(editor, reviewer, publisher):
-    workflow.withdraw(publisher, KEY, "mistake")
+    withdrawal.withdraw(publisher, KEY, "mistake")
     change_a_sentence()
     assert KEY in {state.key for state in PageState.objects.waiting()}
     submission = workflow.submit(editor, [KEY], "Mended.")
     workflow.approve(reviewer, submission)
-    workflow.publish(publisher, [submission])
+    new_edition.publish(publisher, [submission])
     assert "A sentence that was changed." in shown()
 
 
@@ -118,37 +128,37 @@ def test_a_withdrawn_page_can_be_corrected_and_published_after_review(editor, re
     ],
 )
 def test_required_pages_cannot_be_withdrawn(key, words, publisher):
-    with pytest.raises(workflow.Refused, match=words):
-        workflow.withdraw(publisher, key, "checking")
+    with pytest.raises(refusals.Refused, match=words):
+        withdrawal.withdraw(publisher, key, "checking")
     assert Edition.objects.current_number() == 1
 
 
 def test_the_alternative_to_a_withdrawn_page_must_be_public(publisher):
-    with pytest.raises(workflow.Refused, match="another page that is public"):
-        workflow.withdraw(publisher, KEY, "checking", instead=KEY)
+    with pytest.raises(refusals.Refused, match="another page that is public"):
+        withdrawal.withdraw(publisher, KEY, "checking", instead=KEY)
 
 
 def test_a_version_that_never_was_public_cannot_be_restored(editor, publisher):
     submission = submitted(editor)
-    with pytest.raises(workflow.Refused, match="was public before"):
-        workflow.restore(publisher, submission.pages.get().version)
+    with pytest.raises(refusals.Refused, match="was public before"):
+        withdrawal.restore(publisher, submission.pages.get().version)
 
 
 def test_the_public_version_cannot_be_restored(publisher):
-    with pytest.raises(workflow.TooLate, match="public already"):
-        workflow.restore(publisher, current.public_versions()[KEY])
+    with pytest.raises(refusals.TooLate, match="public already"):
+        withdrawal.restore(publisher, current.public_versions()[KEY])
 
 
 def test_a_version_with_a_removed_source_cannot_be_restored(editor, reviewer, publisher):
     first = current.public_versions()[KEY]
-    workflow.publish(publisher, [approved(editor, reviewer)])
+    new_edition.publish(publisher, [approved(editor, reviewer)])
     shorter = payloads.load(current.public_versions()["sources/sources"].payload)
     kept = {source.key: source for source in shorter.sources if source.key != "lbl_siponimod"}
     version = publishing.store_version(freeze_sources(kept), None, timezone.now())
     manifest = {**current.current_manifest(), "sources/sources": version.pk}
     Edition.objects.create(number=3, manifest=manifest, note="x", published_at=timezone.now())
-    with pytest.raises(workflow.Refused, match="cites lbl_siponimod, no longer among"):
-        workflow.restore(publisher, first)
+    with pytest.raises(refusals.Refused, match="cites lbl_siponimod, no longer among"):
+        withdrawal.restore(publisher, first)
 
 
 def test_a_version_that_cannot_be_read_cannot_be_restored(publisher):
@@ -167,8 +177,8 @@ def test_a_version_that_cannot_be_read_cannot_be_restored(publisher):
     Edition.objects.create(
         number=3, manifest=current.manifest, note="new", published_at=current.published_at
     )
-    with pytest.raises(workflow.Refused, match="older version of this software"):
-        workflow.restore(publisher, old)
+    with pytest.raises(refusals.Refused, match="older version of this software"):
+        withdrawal.restore(publisher, old)
 
 
 # Remarks and links

@@ -11,7 +11,7 @@ from django.db import connection
 from django.urls import URLPattern, reverse
 
 from guidance import urls
-from guidance.editorial import current, publishing, workflow
+from guidance.editorial import current, new_edition, publishing, refusals, withdrawal, workflow
 from guidance.handout import layout
 from guidance.models import HandoutTemplate, SideEffect, Subtype, Symptom, Therapy
 from guidance.models.handout_template import RESERVED_SLUGS
@@ -56,7 +56,7 @@ def make_public(staff, *keys):
     editor, reviewer, publisher = staff
     submission = workflow.submit(editor, [KEY, *keys], "For the visit.")
     workflow.approve(reviewer, submission)
-    workflow.publish(publisher, [submission])
+    new_edition.publish(publisher, [submission])
     current.forget_guide()
 
 
@@ -133,7 +133,7 @@ def test_a_ready_made_handout_is_public_only_after_review_and_can_be_withdrawn(c
     make_public(staff)
     assert client.get(PLACE).status_code == 200
     assert PLACE in client.get("/sitemap.xml").content.decode()
-    workflow.withdraw(staff[2], KEY, "mistake", instead="visit/starting-siponimod")
+    withdrawal.withdraw(staff[2], KEY, "mistake", instead="visit/starting-siponimod")
     current.forget_guide()
     response = client.get(PLACE)
     assert response.status_code == 410
@@ -160,7 +160,7 @@ def test_a_ready_made_handout_with_a_page_that_is_not_public_is_not_submitted(st
     ]:
         slug = key.partition("/")[2]
         with pytest.raises(
-            workflow.Refused,
+            refusals.Refused,
             match=f"“Test visit” lists the {what} “{slug}”, whose page is not public. Submit the",
         ):
             workflow.submit(staff[0], keys, "For the visit.")
@@ -169,7 +169,7 @@ def test_a_ready_made_handout_with_a_page_that_is_not_public_is_not_submitted(st
 
 def test_a_ready_made_handout_with_too_much_on_it_is_not_submitted(staff):
     make_template().therapies.set(Therapy.objects.all()[:7])
-    with pytest.raises(workflow.BreaksRules) as refused:
+    with pytest.raises(refusals.BreaksRules) as refused:
         workflow.submit(staff[0], [KEY], "Too much.")
     assert [(one.section, one.rule) for one in refused.value.findings] == [
         ("Treatments", "handout")
@@ -184,7 +184,7 @@ def test_a_template_goes_with_a_page_that_it_names(staff, key):
         therapy.side_effects.filter(side_effect__slug="pml").delete()
     make_template()
     publishing.publish(None, "One ready-made handout.")
-    edition = workflow.withdraw(staff[2], key, "checking")
+    edition = withdrawal.withdraw(staff[2], key, "checking")
     assert {change["key"] for change in edition.changes} == {key, KEY}
 
 

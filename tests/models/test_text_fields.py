@@ -19,7 +19,7 @@ from django.utils import timezone
 from guidance import models
 from guidance.admin import ledger, publication, submission_forms
 from guidance.content import load
-from guidance.editorial import current, draft_status, publishing, workflow
+from guidance.editorial import current, draft_status, new_edition, publishing, refusals, workflow
 from guidance.models.cited import CitedText, Questions
 from guidance.models.text_fields import Cleaned, StaffText
 from tests.html import form_data
@@ -253,8 +253,8 @@ def test_what_was_approved_before_and_cannot_be_printed_is_not_published(people,
     )
     found.refresh_from_db()
     before = current.current_guide().number
-    with pytest.raises(workflow.Refused, match="GRINNING FACE"):
-        workflow.publish(people["Publisher"], [found])
+    with pytest.raises(refusals.Refused, match="GRINNING FACE"):
+        new_edition.publish(people["Publisher"], [found])
     assert current.current_guide().number == before
 
 
@@ -292,7 +292,7 @@ def test_a_reason_with_a_line_break_of_powerpoint_reaches_the_feed_as_lines(peop
     found = models.Submission.objects.get()
     assert found.reason == "A plainer\nname."
     workflow.approve(people["Clinical reviewer"], found)
-    workflow.publish(people["Publisher"], [found])
+    new_edition.publish(people["Publisher"], [found])
     assert b"A plainer\nname." in client.get(reverse("changes_feed")).content
 
 

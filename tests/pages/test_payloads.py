@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
 from django.test import Client
 
-from guidance.editorial import current, publishing, workflow
-from guidance.editorial.workflow import WHY_WITHDRAWN
+from guidance.editorial import current, publishing, refusals, workflow
+from guidance.editorial.withdrawal import WHY_WITHDRAWN
 from guidance.models import Edition, PageVersion, Therapy
 from guidance.pages import payloads
 from guidance.pages.kinds import KINDS
@@ -413,7 +413,7 @@ def test_a_submission_that_cannot_be_read_is_sent_back_and_never_approved(people
     reviewer = signed_in(Client(), people["Clinical reviewer"])
     place = submission.get_absolute_url()
     assert "cannot read: Siponimod" in reviewer.get(place).content.decode()
-    with pytest.raises(workflow.Refused, match="Send it back"):
+    with pytest.raises(refusals.Refused, match="Send it back"):
         workflow.approve(people["Clinical reviewer"], submission)
     workflow.request_changes(people["Clinical reviewer"], submission, "Submit it again.")
     assert reviewer.get(place).status_code == 200

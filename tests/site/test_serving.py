@@ -292,16 +292,15 @@ print(json.dumps({"number": copy.number, "title": titles[0] if titles else None}
 
 WITHDRAW = """
 from django.contrib.auth import get_user_model
-from guidance.editorial import edition_copy, publishing
-from guidance.editorial import workflow as editorial
+from guidance.editorial import edition_copy, publishing, withdrawal
 boss = get_user_model().objects.create_superuser("boss", password="a-long-test-password")
-why = next(iter(editorial.WHY_WITHDRAWN))
-editorial.withdraw(boss, "therapy/ocrelizumab", why)
+why = next(iter(withdrawal.WHY_WITHDRAWN))
+withdrawal.withdraw(boss, "therapy/ocrelizumab", why)
 copy = edition_copy.read()
 first = (copy.number, "therapy/ocrelizumab" in {one.key for one in copy.versions})
 (edition_copy.file().parent / "lock").unlink()
 (edition_copy.file().parent / "lock").mkdir()  # nothing can be written from now on
-editorial.withdraw(boss, "therapy/siponimod", why)
+withdrawal.withdraw(boss, "therapy/siponimod", why)
 print(json.dumps([*first, edition_copy.read() is None, edition_copy.exists()]))
 """
 

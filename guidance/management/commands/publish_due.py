@@ -1,12 +1,12 @@
-"""Publish what was approved for a time that has come. For cron, every few minutes.
+"""Publish the approved submissions whose time has come. Run this every few minutes with cron.
 
-It may run on several machines at once: each submission is published once, and the other runs say
-that nothing was left to do. The command fails where a submission could not be published.
+It may run on several machines at once: each submission is published once, and the other runs report
+that nothing was left to do. The command fails if a submission could not be published.
 """
 
 from django.core.management.base import BaseCommand, CommandError
 
-from guidance.editorial import workflow
+from guidance.editorial import new_edition, refusals
 
 
 class Command(BaseCommand):
@@ -14,10 +14,10 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         refused = []
-        for submission, outcome in workflow.publish_due():
-            if isinstance(outcome, workflow.Refused):
+        for submission, outcome in new_edition.publish_due():
+            if isinstance(outcome, refusals.Refused):
                 refused.append(f"{submission} was not published. {outcome}")
-            elif isinstance(outcome, workflow.Overtaken):
+            elif isinstance(outcome, new_edition.Overtaken):
                 self.stdout.write(str(outcome))
             else:
                 self.stdout.write(f"{submission} was published as {outcome}.")
