@@ -9,14 +9,14 @@ from django.utils import timezone
 
 
 def log_about(row):
-    """Return the log entries about ``row`` with their users, the latest first."""
-    kind = ContentType.objects.get_for_model(row)
-    entries = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk))
+    """Return the log entries about ``row`` with their users, latest first."""
+    content_type = ContentType.objects.get_for_model(row)
+    entries = LogEntry.objects.filter(content_type=content_type, object_id=str(row.pk))
     return entries.select_related("user")
 
 
 def log_step(user, row, message, flag=CHANGE):
-    """Log that ``user`` did with ``row`` what ``message`` says."""
+    """Log a step that ``user`` took on ``row``; ``message`` describes it."""
     LogEntry.objects.create(
         user=user,
         content_type=ContentType.objects.get_for_model(row),

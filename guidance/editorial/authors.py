@@ -1,8 +1,8 @@
 """Finds the authors of a submission, who may not approve it.
 
 The log has who saved which draft, and when. Saves count from the moment at which the text of the
-public version was read from the draft, which is before it was approved: what was saved later is not
-public yet.
+public version was read from the draft, which is before its approval, because text that was saved
+later is not public yet (ADR 0011).
 """
 
 import re
@@ -19,8 +19,9 @@ from guidance.pages import diff, payloads, structures
 from guidance.pages.sections import staff_label_of
 
 LEEWAY = timedelta(minutes=10)
-"""How much earlier counting begins: the log notes a save before the save is committed, and the
-clocks of two machines differ."""
+"""The time by which counting starts earlier. A save is logged before it is committed, and the
+clocks of two machines differ.
+"""
 
 DATES = {staff_label_of(name) for name in ("checked_on", "review_due")}
 """Places on a page that have no author."""
@@ -31,9 +32,9 @@ _EXPLAINED = re.compile(rb'href=\\"(/glossary/[^"\\]*)')
 def authors_of(fresh, public):
     """Return the ids of the accounts whose words are in the pages ``fresh`` and not yet public.
 
-    ``fresh`` is {key: page as its draft is now}, ``public`` {key: version that readers see}. What
-    counts are edits of the draft itself, of the sources that it cites and of the words that it
-    explains, and earlier submissions whose words are in the draft again.
+    ``fresh`` is {key: page frozen from its draft}, ``public`` {key: public version}. Edits of the
+    draft itself, of the sources that it cites and of the terms that it explains count, and so do
+    earlier submissions whose words are in the draft again.
     """
     user_ids = set()
     for key, page in fresh.items():
@@ -60,9 +61,10 @@ def _edits(entries, page, shown):
 
 
 def _edits_of_list(entries, page, shown):
-    """Yield the entries on sources that the list shows otherwise than before, or no longer.
+    """Yield the entries on sources that differ from the public list or were deleted from it.
 
-    The list grows with pages that bring sources, and is then older than its latest version.
+    An edition adds sources to the list without freezing the others again, so the text of the list
+    can be older than its latest version.
     """
     listed = {source.key: source for source in shown.sources} if shown else {}
     yield _about_sources(
@@ -83,20 +85,20 @@ def _about_sources(entries, keys):
 
 
 def _explained(page):
-    """Return how often a page links to each explained word."""
+    """Return the number of links from a page to each glossary term."""
     return Counter(_EXPLAINED.findall(msgspec.json.encode(page)))
 
 
 def _authors_before(page, shown):
     """Return the authors of submissions with a text of ``page`` that is not public.
 
-    An old version can be loaded into the draft: its words keep their author.
+    An old version can be loaded into the draft. Its words keep their authors.
     """
     changed = _places(shown, page)
     user_ids = set()
     for row in SubmittedPage.objects.filter(key=page.key).select_related("version"):
         earlier = _unsigned_page(row.version)
-        if earlier is None:  # nor can it be loaded into the draft
+        if earlier is None:  # an unreadable version cannot be loaded into the draft either
             continue
         if changed - _places(earlier, page):
             user_ids.update(row.submission.authors.values_list("pk", flat=True))

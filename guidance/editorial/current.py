@@ -1,7 +1,6 @@
-"""Reads what is public: the current edition, its guide, and what editions hold.
+"""Reads the current edition and its guide, and the content of all editions.
 
-Views get the guide of readers from ``current_guide``; nothing here reads draft tables but
-``preview_guide``.
+Views get the public guide from ``current_guide``. Only ``preview_guide`` reads draft tables.
 """
 
 import threading
@@ -25,7 +24,7 @@ from guidance.pages import diff, payloads, structures
 from guidance.pages.guide import Guide
 
 RECHECK_SECONDS = 1.0
-"""How many seconds a process uses the edition number that it last read."""
+"""The number of seconds for which a process uses the edition number that it last read."""
 
 
 class NoEdition(Exception):
@@ -36,7 +35,7 @@ class NotReachable(NoEdition):
     """The database cannot be read, and there is neither an edition in memory nor a copy."""
 
 
-# What an edition holds
+# The content of editions
 
 
 def current_manifest():
@@ -48,8 +47,8 @@ def current_manifest():
 def public_versions(keys=None):
     """Return {page key: version} of the current edition, only for ``keys`` if given."""
     manifest = current_manifest()
-    wanted = [pk for key, pk in manifest.items() if keys is None or key in keys]
-    return {version.key: version for version in PageVersion.objects.filter(pk__in=wanted)}
+    pks = [pk for key, pk in manifest.items() if keys is None or key in keys]
+    return {version.key: version for version in PageVersion.objects.filter(pk__in=pks)}
 
 
 def pages_of(manifest):
@@ -96,11 +95,11 @@ def editions_with(version):
     return editions_by_version(version.key).get(version.pk, [])
 
 
-# The guide of readers
+# The public guide
 
 
 class _GuideCache:
-    """What this process last read, for all its threads. It is used if the database fails."""
+    """The guide that this process last read, for all its threads. It is used if a query fails."""
 
     checked_at = float("-inf")
     number = None
@@ -121,7 +120,7 @@ def nothing_published():
 def edition_published():
     """Use the edition that was just published in this process, and copy it to a file.
 
-    Call this after every new edition. Inside a transaction it takes effect when that ends.
+    Call this after every new edition. Inside a transaction it takes effect on commit.
     """
     forget_guide()
     transaction.on_commit(_load_and_copy)
@@ -135,9 +134,9 @@ def _load_and_copy():
 
 @dataclass(frozen=True)
 class Health:
-    """Which edition is shown, or None; where it came from; and whether the database answers.
+    """The number of the edition that is shown, or None, and whether the database answers.
 
-    ``came_from`` is "database", "copy" or empty.
+    ``came_from`` is "database", "copy" or empty: the place that the edition was loaded from.
     """
 
     edition: int | None
@@ -226,7 +225,7 @@ def guide_numbered(number):
 
 
 def _shown():
-    """Return what this process shows readers. Raise ``NoEdition``."""
+    """Return the ``Shown`` of this process. Raise ``NoEdition`` if it has none."""
     shown = serving.readers.shown()
     if shown is None:
         if serving.readers.silent:
@@ -245,7 +244,7 @@ def _old_guide(number):
 
 
 def guide_overlaid_with(pages):
-    """Return the current guide as it would be with ``pages`` and the sources that they cite."""
+    """Return the current guide with ``pages``, and the sources that they cite, put into it."""
     guide = current_guide()
     overlaid = {**guide.pages, **{page.key: page for page in pages}}
     for page in pages:

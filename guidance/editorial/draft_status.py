@@ -1,8 +1,8 @@
 """Tracks per page whether its draft differs from the public page, and whether it is stale.
 
-A page is stale if only a shared text made it differ: a source or an explained word. The status is
-stored in the table ``PageState`` at each save and each publication, so that the staff home page
-costs the same for two pages and for two thousand.
+A page is stale if it differs only because of a shared text: a source or a glossary term. The
+status is stored in the table ``PageState`` at each save and each publication, so that the number of
+queries of the staff home page does not depend on the number of pages.
 """
 
 from guidance.editorial import current, snapshots
@@ -22,14 +22,14 @@ from guidance.pages import diff
 def update_status(keys):
     """Recompute the status of the pages ``keys``.
 
-    If a draft cannot be frozen, its status stores the reason; the others are still updated.
+    If a draft cannot be frozen, its status stores the reason. The other pages are still updated.
     """
     manifest = current.current_manifest()
     public = current.pages_of({key: pk for key, pk in manifest.items() if key in keys})
     drafts, faults = snapshots.freeze_each(keys)
     rows = rows_behind()
-    gone = [key for key in keys if not {key} & {*drafts, *faults, *public}]
-    PageState.objects.filter(key__in=gone).delete()
+    removed = [key for key in keys if not {key} & {*drafts, *faults, *public}]
+    PageState.objects.filter(key__in=removed).delete()
     states = [
         PageState(
             key=key,
@@ -41,7 +41,7 @@ def update_status(keys):
             **_compare(drafts.get(key), public.get(key)),
         )
         for key in keys
-        if key not in gone
+        if key not in removed
     ]
     PageState.objects.bulk_create(
         states, update_conflicts=True, unique_fields=["key"], update_fields=UPDATED
@@ -93,8 +93,8 @@ def _stale_because(draft, shown):
 def update_after(row, was=None):
     """Update the status of every page that shows the draft ``row``, saved or deleted.
 
-    ``was`` is {field: value} of the row before it was saved. Pages that contain an earlier name of
-    an explained word differ too.
+    ``was`` is {field: value} of the row before it was saved. If a glossary term was renamed, pages
+    that contain its earlier name are updated, too.
     """
     keys = {page_key(row)}
     for words in _shared_words(row, was):
@@ -103,14 +103,14 @@ def update_after(row, was=None):
 
 
 def update_after_all(rows):
-    """Do in one pass for many saved or deleted drafts what ``update_after`` does for one."""
+    """Update the status of every page that shows one of the draft ``rows``, in one pass."""
     keys = {page_key(row) for row in rows}
     keys |= rows_with_any({words for row in rows for words in _shared_words(row)})
     update_status(sorted(keys))
 
 
 def _shared_words(row, was=None):
-    """Return the texts by which pages that use ``row`` are found; empty if it is a page itself.
+    """Return the texts that mark the pages that use ``row``; empty if it is a page itself.
 
     ``was`` is as in ``update_after``.
     """

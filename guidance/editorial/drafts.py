@@ -1,4 +1,4 @@
-"""The drafts of pages: which rows make which page, and where words and sources occur in them."""
+"""The drafts of pages: the rows of each page, and the places of words and sources in them."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
@@ -12,7 +12,7 @@ from guidance.walk import wording
 
 
 class NoSuchDraft(LookupError):
-    """There is no such row, or rows of that model make no page."""
+    """There is no such row, or the rows of that model are not part of any page."""
 
 
 def model_of(kind):
@@ -21,27 +21,27 @@ def model_of(kind):
 
 
 def rows_of(kind):
-    """Return the draft rows of ``kind``, with all that freezing them reads."""
+    """Return the draft rows of ``kind``, with all related rows that freezing reads."""
     return model_of(kind).objects.prefetch_related(*kind.parts, *kind.related)
 
 
 def cited_models():
-    """Return (model, relations) of each table with texts that cite.
+    """Return (model, relations) of each draft table with cited texts.
 
-    The rows of the relations belong to a draft and may cite, too.
+    The rows of the relations belong to a draft and may have cited texts, too.
     """
     tables = ((model_of(kind), kind.parts) for kind in KINDS.values() if kind.model)
     return [(model, parts) for model, parts in tables if issubclass(model, Cited)]
 
 
 def page_key(row):
-    """Return the key of the page that ``row`` is, or that it is part of."""
+    """Return the key of the page of the draft ``row``."""
     kind = kind_of_row(row)
     return kind.key if kind.whole_table else f"{kind.id}/{row.slug}"
 
 
 def kind_of_row(row):
-    """Return the kind of page that the draft ``row`` is, or is part of. Raises ``NoSuchDraft``."""
+    """Return the kind of the page of the draft ``row``. Raises ``NoSuchDraft``."""
     for kind in KINDS.values():
         if kind.model and isinstance(row, model_of(kind)):
             return kind
@@ -49,13 +49,13 @@ def kind_of_row(row):
 
 
 def draft_keys():
-    """Return the keys of all pages that the drafts make."""
-    whole = (kind.key for kind in whole_tables() if model_of(kind).objects.exists())
-    return {*rows_behind(), *whole}
+    """Return the keys of all pages that have a draft."""
+    table_keys = (kind.key for kind in whole_tables() if model_of(kind).objects.exists())
+    return {*rows_behind(), *table_keys}
 
 
 def rows_behind():
-    """Return {page key: id of its row} of every page that one row is."""
+    """Return {page key: id of its row} for every page that is made of one row."""
     return {
         f"{kind.id}/{slug}": pk
         for kind in drafted()
@@ -64,10 +64,10 @@ def rows_behind():
 
 
 def drafts_behind(key):
-    """Return the draft rows that the page ``key`` is made of, as a queryset.
+    """Return the draft rows of the page ``key``, as a queryset.
 
-    These are all rows of a table, or the one row of that slug; none if the draft was deleted.
-    Raises ``NoSuchDraft`` if pages of that kind have no draft.
+    These are all rows of a table, or the row with the slug of the page. The queryset is empty if
+    the draft was deleted. Raises ``NoSuchDraft`` if pages of that kind have no drafts.
     """
     rows = table_behind(key)._default_manager.all()
     return rows if key in WHOLE_TABLE_KEYS else rows.filter(slug=key.partition("/")[2])
@@ -94,9 +94,9 @@ def rows_with(words):
     """Return the keys of pages whose drafts contain ``words`` in a cited text, in any case."""
     keys = set()
     for model, relations in cited_models():
-        condition = _holding(model, "", words)
+        condition = _contains(model, "", words)
         for relation in relations:
-            condition |= _holding(
+            condition |= _contains(
                 model._meta.get_field(relation).related_model, f"{relation}__", words
             )
         keys.update(page_key(row) for row in model.objects.filter(condition).distinct())
@@ -119,7 +119,11 @@ def rows_with_any(many):
     return keys
 
 
-def _holding(model, prefix, words):
+def _contains(model, prefix, words):
+    """Return the condition that a cited text of ``model``, looked up by ``prefix``, has ``words``.
+
+    It is false for every row if the model has no cited text.
+    """
     condition = Q(pk__in=[])
     for field in model._meta.concrete_fields:
         if isinstance(field, CitedText):
@@ -145,17 +149,17 @@ def cited_on(row, relations):
 
 
 def pages_citing(key):
-    """Return the names of everything that cites the source ``key``: drafts, walk, public pages."""
+    """Return the names of the drafts, public pages and walk texts that cite the source ``key``."""
     return places_citing([key])[key]
 
 
 def places_citing(keys):
-    """Return {key: the names of everything that cites it}, in one pass."""
-    found = {key: set() for key in keys}
+    """Return {key: names of everything that cites the source} for ``keys``, in one pass."""
+    places = {key: set() for key in keys}
 
     def note(cited, name):
-        for key in found.keys() & cited:
-            found[key].add(name)
+        for key in places.keys() & cited:
+            places[key].add(name)
 
     for model, relations in cited_models():
         for row in model.objects.prefetch_related(*relations):
@@ -166,10 +170,10 @@ def places_citing(keys):
             try:
                 page = payloads.load(version.payload, version.schema)
             except payloads.Unreadable:
-                words = str(version.payload)
-                cited, title = {key for key in found if f"@{key}" in words}, version.key
+                text = str(version.payload)
+                cited, title = {key for key in places if f"@{key}" in text}, version.key
             else:
                 cited = {reference.source.key for reference in page.references}
                 title = page.title
             note(cited, f"edition {edition.number}: {title}")
-    return {key: sorted(names) for key, names in found.items()}
+    return {key: sorted(names) for key, names in places.items()}

@@ -1,7 +1,7 @@
 """The copy of the current edition on this machine, for a process that starts without the database.
 
-It is one file in ``STATE_FOLDER``: a line that says of which site, which edition and what digest,
-and the edition as JSON. A file that does not fit is not used (ADR 0015).
+It is one file in ``STATE_FOLDER``. Its first line identifies the site, the edition and the digest;
+the edition follows as JSON. A file that is damaged or of another site is not used (ADR 0015).
 """
 
 import fcntl
@@ -42,8 +42,8 @@ def file():
 def site_id():
     """Return a hexadecimal id of this site and its database.
 
-    It comes from the secret key and from where the database is, so that a copy of another site, or
-    of a trial database of this one, is never shown.
+    It depends on the secret key, the address of the site and the place of the database, so that a
+    copy of another site, or of a trial database of this one, is never shown.
     """
     database = settings.DATABASES["default"]
     place = [str(database.get(name, "")) for name in ("ENGINE", "HOST", "PORT", "NAME")]
@@ -70,9 +70,9 @@ def locked():
 
 
 def write(edition):
-    """Write the ``StoredEdition`` as the copy: whole, on the disk, for its owner alone.
+    """Write the ``StoredEdition`` to the copy, atomically and synced, readable by its owner only.
 
-    Call it inside ``locked``. Raises ``OSError``.
+    Call this inside ``locked``. Raises ``OSError``.
     """
     body = msgspec.json.encode(edition)
     head = Head(FORMAT, site_id(), edition.number, hashlib.sha256(body).hexdigest(), "")
@@ -107,7 +107,7 @@ def read():
     """Return the ``StoredEdition`` of the copy, or None (logged) if there is no valid one."""
     try:
         head, _, body = file().read_bytes().partition(b"\n")
-        return _fitting(msgspec.json.decode(head, type=Head), body)
+        return _verified(msgspec.json.decode(head, type=Head), body)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -120,7 +120,8 @@ def exists():
     return file().exists()
 
 
-def _fitting(head, body):
+def _verified(head, body):
+    """Return the ``StoredEdition`` in ``body``. Raises ``ValidationError`` if ``head`` differs."""
     if head.format != FORMAT:
         raise msgspec.ValidationError(f"It has the format {head.format}, not {FORMAT}.")
     if head.site != site_id():

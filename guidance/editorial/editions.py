@@ -1,7 +1,7 @@
 """Editions as they are stored, and the guides made from them.
 
-A version that cannot be read costs the edition that page alone. Pages that others cannot do without
-are then shown as they were in an earlier edition (ADR 0014).
+If a version cannot be read, only its page is missing. Required pages are then shown as they were in
+an earlier edition (ADR 0014).
 """
 
 import logging
@@ -20,21 +20,21 @@ log = logging.getLogger(__name__)
 SHOWN_FROM_EARLIER = REQUIRED_PAGES | {"glossary/glossary", "sources/sources"}
 """Pages that are shown from an earlier edition if their version cannot be read.
 
-No other page is: the words of an earlier edition may lack a warning.
+Other pages are not, because the text of an earlier edition may lack a warning.
 """
 MANY_RECENT = 20
-"""How many editions the list of changes shows."""
+"""The number of editions in the list of changes."""
 
 
 class NoSuchEdition(LookupError):
-    """There is no edition of that number."""
+    """There is no edition with this number."""
 
 
 @dataclass(frozen=True)
 class Version:
     """One page version as it is stored. ``edition`` is the number of the edition that it is from.
 
-    ``payload`` is None where the row is gone.
+    ``payload`` is None if the row does not exist.
     """
 
     key: str
@@ -55,10 +55,10 @@ class RecentEdition:
 
 @dataclass(frozen=True)
 class StoredEdition:
-    """All that is needed to show one edition without the database.
+    """The data that is needed to show one edition without the database.
 
-    ``earlier`` holds the versions shown in place of some that cannot be read. ``recent`` are the
-    last editions, the newest first.
+    ``earlier`` holds the versions that are shown in place of required pages that cannot be read.
+    ``recent`` holds the last editions, newest first.
     """
 
     number: int
@@ -130,13 +130,13 @@ def _earlier(number, keys):
     if keys:
         editions = Edition.objects.filter(number__lt=number).order_by("-number")
         for edition in editions.iterator(chunk_size=10):
-            wanted = {key: edition.manifest.get(key) for key in keys if key not in versions}
-            if not wanted:
+            missing = {key: edition.manifest.get(key) for key in keys if key not in versions}
+            if not missing:
                 break
-            rows = PageVersion.objects.filter(pk__in=[pk for pk in wanted.values() if pk])
+            rows = PageVersion.objects.filter(pk__in=[pk for pk in missing.values() if pk])
             for row in rows:
                 version = Version(row.key, row.schema, row.payload, edition.number)
-                if row.key in wanted and readable([version])[0]:
+                if row.key in missing and readable([version])[0]:
                     versions[row.key] = version
     return list(versions.values())
 
@@ -149,7 +149,7 @@ def recent_editions(many):
 
 
 def guide_from(edition):
-    """Return the guide of a ``StoredEdition``; log each page that cannot be read."""
+    """Return the guide of a ``StoredEdition``, and log each page that cannot be read."""
     pages, unreadable = readable(edition.versions)
     earlier, _ = readable(edition.earlier)
     numbers = {version.key: version.edition for version in edition.earlier}
@@ -171,16 +171,17 @@ def guide_from(edition):
 
 
 def _complete(pages, unreadable):
-    """Add to ``found`` what every page draws on, where no version of it can be read.
+    """Add replacements to ``pages`` for the clinic and the sources if they cannot be read.
 
-    That is the clinic, without what is not known of it, and the sources that other pages cite.
+    The clinic is replaced by one without details. The list of sources gets those that other pages
+    cite.
     """
     lacking = {page.key for page in unreadable} - pages.keys()
     if "clinic/clinic" in lacking:
         pages["clinic/clinic"] = NO_CLINIC
     if any(page.key == "sources/sources" for page in unreadable):
-        listed = pages.get("sources/sources")
-        known = {source.key: source for source in listed.sources} if listed else {}
+        page = pages.get("sources/sources")
+        listed = {source.key: source for source in page.sources} if page else {}
         cited = {
             reference.source.key: reference.source
             for page in pages.values()
@@ -192,7 +193,7 @@ def _complete(pages, unreadable):
             summary=EMPTY,
             sections=(),
             references=(),
-            sources=tuple({**cited, **known}.values()),
+            sources=tuple({**cited, **listed}.values()),
         )
 
 
@@ -229,12 +230,12 @@ def guide_of_number(number):
         raise NoSuchEdition(f"There is no edition {number}.") from error
 
 
-# What this release cannot read
+# Pages that this release cannot read in full
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A remark about one page of an edition; ``is_fault`` means that it cannot be shown."""
+    """A problem with one page of an edition. If ``is_fault``, the page cannot be shown."""
 
     edition: int
     key: str

@@ -1,6 +1,6 @@
-"""Freeze draft rows as pages: one function for each model.
+"""Freezes draft rows as pages, with one function for each model.
 
-Nothing here writes to the database.
+These functions do not write to the database.
 """
 
 from dataclasses import dataclass
@@ -27,31 +27,33 @@ from guidance.pages.check_schedule import when
 
 @dataclass(frozen=True)
 class Shared:
-    """What all pages use: sources by key, and explained words with the address of each."""
+    """The rows that all pages use: {key: source}, and {glossary term in lower case: address}."""
 
     sources: dict
     explained: dict
 
 
 class Freezer(structures.Composer):
-    """Composes the texts of one page from its draft.
+    """Renders the texts of one page from its draft.
 
-    The first use of each explained word links to the glossary, but not on the page that bears
-    that word as its name, and never among the signs that need help at once.
+    The first use of each glossary term links to the glossary, except on a page whose title is the
+    term, and except in texts about when to call for help.
     """
 
     def __init__(self, shared, title):
-        explained = {word: at for word, at in shared.explained.items() if word != title.lower()}
+        explained = {
+            term: address for term, address in shared.explained.items() if term != title.lower()
+        }
         super().__init__(shared.sources, explained)
         self.plainly = structures.Composer(shared.sources)
         self.plainly.numbering = self.numbering
 
     def urgent(self, source):
-        """Return ``source`` as blocks that lead nowhere else."""
+        """Return ``source`` rendered as blocks, without links to the glossary."""
         return self.plainly.block(source)
 
     def sections(self, declared, row):
-        """Freeze the ``declared`` sections of ``row``, leaving out those without text."""
+        """Return the ``declared`` sections of ``row``. Sections without text are left out."""
         return tuple(
             structures.Section(id=section.id, heading=section.heading, text=self.block(text))
             for section in declared
@@ -61,11 +63,11 @@ class Freezer(structures.Composer):
 
 @singledispatch
 def freeze(drafts, shared):
-    """Return the page that ``drafts`` make.
+    """Return the page that is made of ``drafts``, or None if an empty table makes no page.
 
-    ``drafts`` is a row; for a kind of page that is a whole table, all its rows. The function is
-    chosen by the model. Returns None if an empty table makes no page. Raises ``UnknownSource`` if a
-    text cites a source that does not exist.
+    ``drafts`` is a row or, for a ``whole_table`` kind of page, a queryset of all rows. ``shared``
+    is a ``Shared``. Dispatches on the model. Raises ``UnknownSource`` if a text cites a source that
+    does not exist.
     """
     raise NotImplementedError(f"No function freezes {type(drafts).__name__}.")
 
@@ -121,9 +123,9 @@ def common_first(effect):
 
 @freeze.register
 def freeze_therapy(row: Therapy, shared):
-    """Freeze a treatment. Its texts are frozen in the order of the page.
+    """Return the page of a treatment.
 
-    So the numbers of its sources rise down the page.
+    Texts are rendered in the order of the page, so that source numbers are in ascending order.
     """
     freezer = Freezer(shared, row.name)
     rehabilitation = row.group == Therapy.Group.REHABILITATION
@@ -153,7 +155,7 @@ def freeze_therapy(row: Therapy, shared):
 
 
 def freeze_glance(freezer, row, rehabilitation):
-    """Freeze the at-a-glance panel of a treatment, leaving out lines without text."""
+    """Return the at-a-glance panel of a treatment. Lines without text are left out."""
     return tuple(
         structures.Glance(
             id=line.id, label=line.label_for(rehabilitation), text=freezer.inline(text)
@@ -164,23 +166,23 @@ def freeze_glance(freezer, row, rehabilitation):
 
 
 def freeze_therapy_sections(freezer, row, rehabilitation):
-    """Freeze the sections of a treatment with the rows that they introduce: {field: value}.
+    """Return {field: value} with the sections of a treatment and the rows that they introduce.
 
-    Checks come before the text of their section, evidence and side effects after it. When to call
-    follows the side effects.
+    Checks come before the text of their section, evidence and side effects after it. The texts
+    about when to call follow the side effects.
     """
     frozen = {"sections": (), "monitoring": (), "evidence": (), "effects": ()}
     checks = sorted(row.monitoring.all(), key=in_order_of_time)
     for section in sections.THERAPY:
         text = getattr(row, section.field)
-        its_checks = []
+        section_checks = []
         if section.rows == "checks":
-            early = section.id == sections.BEFORE_YOU_START
-            its_checks = [
-                check for check in checks if (check.moment == TherapyCheck.Moment.BEFORE) == early
+            before = section.id == sections.BEFORE_YOU_START
+            section_checks = [
+                check for check in checks if (check.moment == TherapyCheck.Moment.BEFORE) == before
             ]
-            frozen["monitoring"] += tuple(freeze_check(freezer, check) for check in its_checks)
-        if text or its_checks:
+            frozen["monitoring"] += tuple(freeze_check(freezer, check) for check in section_checks)
+        if text or section_checks:
             heading = section.heading_for(rehabilitation)
             frozen["sections"] += (
                 structures.Section(id=section.id, heading=heading, text=freezer.block(text)),
@@ -202,7 +204,7 @@ def _ticked(**boxes):
 
 
 def in_order_of_time(check):
-    """Return what sorts the rows of checks as their page shows them."""
+    """Return the sort key of a check row, for the order of the page."""
     return when(check.moment, check.in_months(), check.every_from or 0, check.every_to or 0)
 
 
@@ -390,12 +392,12 @@ def freeze_clinic(rows, shared):
 
 @freeze.register(Source)
 def freeze_source_table(rows, shared):
-    """Freeze the page of all sources that ``shared`` holds."""
+    """Return the page of all sources in ``shared``."""
     return freeze_sources(shared.sources)
 
 
 def freeze_sources(sources):
-    """Freeze the page of the sources ``{key: source}``."""
+    """Return the page of ``sources``, {key: source}."""
     return structures.SourcesPage(
         slug="sources",
         title="Sources",

@@ -1,4 +1,4 @@
-"""Makes editions: publishes approved submissions, at once or at the time that was set."""
+"""Creates editions: publishes approved submissions, at once or at a scheduled time."""
 
 import logging
 from contextlib import contextmanager
@@ -21,12 +21,12 @@ from guidance.models import Edition, PageVersion, Submission
 logger = logging.getLogger(__name__)
 
 
-# At a set time
+# At a scheduled time
 
 
 @dataclass(frozen=True)
 class Overtaken:
-    """A submission that was due when ``publish_due`` began, and no longer at its turn."""
+    """A submission that was due when ``publish_due`` began, but was no longer due afterwards."""
 
     submission: Submission
 
@@ -39,9 +39,10 @@ class Overtaken:
 def publish_due(*, now=None):
     """Publish each approved submission whose time has come; return [(submission, result)].
 
-    The result is an ``Edition``; ``Overtaken`` if another run or a person acted first; or the
-    ``Refused`` that stopped it. A refused submission loses its time and waits for a person, except
-    after a database error: then the next run tries again. One failure does not stop the others.
+    The result is an ``Edition``, ``Overtaken`` if another run or a person acted first, or the
+    ``Refused`` that stopped it. The schedule of a refused submission is removed, so that it waits
+    for a person, except after a database error: then the next run tries again. A failure does not
+    stop the other submissions.
     """
     now = now or timezone.now()
     due = list(Submission.objects.due(now=now).with_people())
@@ -65,7 +66,7 @@ def _publish_in_time(submission, now):
 
 
 def _publish_if_due(submission, now):
-    """Publish ``submission`` unless it is no longer due since it was looked up."""
+    """Publish ``submission`` if it is still due; return the ``Edition``, or ``Overtaken``."""
     user = submission.scheduled_by
     require(user, "publish")
     with next_edition():
@@ -77,7 +78,7 @@ def _publish_if_due(submission, now):
     return edition
 
 
-# Now
+# At once
 
 
 def publish(user, submissions, *, now=None):
@@ -118,8 +119,8 @@ def next_edition():
 
 def _publish(user, submissions, now):
     """Create the edition; return it and the keys of pages whose draft status has changed."""
-    asked = Submission.objects.filter(pk__in=[submission.pk for submission in submissions])
-    for submission in asked.exclude(state=State.APPROVED):
+    rows = Submission.objects.filter(pk__in=[submission.pk for submission in submissions])
+    for submission in rows.exclude(state=State.APPROVED):
         raise too_late(submission)
     for submission in submissions:
         refuse_unprintable(submission)
@@ -228,7 +229,7 @@ def _sources_for(shown, manifest, put, user, now):
     }
     if not cited:
         return None
-    # The other sources are not frozen again: what was edited since is still not public.
+    # The other sources are not frozen again, because later edits of them are not approved.
     read = publishing.words_read_at(PageVersion.objects.get(pk=manifest[SOURCES])) if page else None
     longer = freeze_sources({**listed, **cited})
     return publishing.store_version(longer, user, now, frozen_at=read)

@@ -1,7 +1,7 @@
-"""Who may take an editorial step.
+"""The permissions for editorial steps.
 
-Permissions come from the roles (groups). The rule of four eyes: nobody approves a submission that
-contains their own words, unless the clinic has set ``SECOND_REVIEWER`` to no.
+Permissions come from the roles (groups). Under four eyes, nobody approves a submission that
+contains their own words, unless the clinic has set ``SECOND_REVIEWER`` to no (ADR 0006).
 """
 
 from django.conf import settings
@@ -17,14 +17,14 @@ def require(user, permission):
 
 
 def may_decide(user, submission):
-    """Return whether ``user`` may approve and, under four eyes, wrote nothing of ``submission``."""
+    """Return whether ``user`` may approve ``submission``. Under four eyes, its authors may not."""
     if not user.has_perm("guidance.approve"):
         return False
     return not settings.SECOND_REVIEWER or not submission.authors.filter(pk=user.pk).exists()
 
 
 def may_comment(user):
-    """Return whether ``user`` may comment on submissions, and make preview links."""
+    """Return whether ``user`` may comment on submissions and make preview links."""
     return user.has_perm("guidance.submit") or user.has_perm("guidance.approve")
 
 

@@ -16,11 +16,14 @@ from guidance.models import PreviewLink
 from guidance.models.workflow import LINK_SIGNER
 
 LINK_DAYS = 7
-"""How many days a preview link works."""
+"""The number of days for which a preview link works."""
 
 
 def make_link(user, submission, *, now=None):
-    """Create a link with which somebody without an account can read ``submission``."""
+    """Create a preview link with which somebody without an account can read ``submission``.
+
+    Raise ``PermissionDenied``, or ``TooLate`` if the submission is closed.
+    """
     if not may_comment(user):
         raise PermissionDenied
     if not submission.is_open:
@@ -42,7 +45,7 @@ def make_link(user, submission, *, now=None):
 
 
 def revoke_link(user, link, *, now=None):
-    """Stop a preview link from working."""
+    """Stop a preview link from working. Raise ``PermissionDenied``, or ``TooLate`` if it did."""
     if not may_comment(user):
         raise PermissionDenied
     with transaction.atomic():

@@ -37,10 +37,10 @@ class NothingToPublish(ValueError):
 
 
 class PublishedMeanwhile(ValueError):
-    """Somebody else published between looking and publishing."""
+    """Somebody else published at the same time."""
 
 
-# Pages to an edition
+# The edition of the drafts
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ def _changes(drafts, public):
 def publish(user, note):
     """Freeze every draft without review, and return the next edition.
 
-    Only for the shipped content. ``note`` says what changed and why. Raise ``NothingToPublish``,
-    ``PublishedMeanwhile`` or ``CannotFreeze``; then nothing was stored.
+    This is only for the shipped content. ``note`` says what changed and why. Raise
+    ``NothingToPublish``, ``PublishedMeanwhile`` or ``CannotFreeze``; nothing is stored then.
     """
     now = timezone.now()
     with consistent_read():
@@ -158,8 +158,8 @@ def store_version(page, user, now, *, frozen_at=None):
 def words_read_at(version):
     """Return when the text of ``version`` was read from the draft.
 
-    Early releases did not store it. Then it is the time of submission or, without a submission, the
-    time at which the version was created.
+    Early releases did not store this time. For their versions, return the time of submission or,
+    without a submission, the time at which the version was created.
     """
     if version.frozen_at:
         return version.frozen_at

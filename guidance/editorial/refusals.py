@@ -1,4 +1,4 @@
-"""The exceptions of editorial steps. Each message is written for the person who was refused."""
+"""The exceptions of editorial steps. Their messages are shown to the user."""
 
 
 class Refused(Exception):

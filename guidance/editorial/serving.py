@@ -1,8 +1,8 @@
 """The current edition in the memory of a process that serves readers (ADR 0015).
 
-Readers are answered from memory alone. One thread of the process asks the database which edition is
-current, once a second, and loads a new one beside the one that is shown. Where the database does
-not answer when the process starts, the copy on this machine is shown.
+Requests of readers are answered from memory. One thread of the process queries the number of the
+current edition once a second, and replaces the edition in memory when a new one is loaded. If the
+database does not answer when the process starts, the copy on this machine is shown.
 """
 
 import logging
@@ -27,19 +27,19 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 """Seconds between two queries of the thread."""
 ANSWER_SECONDS = 5
-"""How long the thread waits for an answer of the database, in seconds."""
+"""Seconds that the thread waits for an answer of the database."""
 STALE_SECONDS = 10
-"""For how many seconds after its last answer the database counts as available."""
+"""Seconds after its last answer for which the database counts as available."""
 SOON_SECONDS = 2
-"""How long a reader of a process that has just started waits before the copy is shown."""
+"""Seconds that a request waits in a process that has just started, before the copy is shown."""
 FIRST_SECONDS = 20
-"""How long a reader of a process that has just started waits for an edition, without a copy."""
+"""Seconds that a request waits in a process that has just started, if there is no copy."""
 OLD_SECONDS = 5
-"""How long a reader waits for an old edition."""
+"""Seconds that a request waits for an old edition."""
 REQUEST_SECONDS, REQUEST_SECONDS_WHEN_SILENT = 10, 2
-"""How long a request of staff waits for one answer, also while the database does not answer."""
+"""Seconds that a request waits for an answer of the database: usually, and while it is silent."""
 OLD_KEPT = 4
-"""How many old editions are kept in memory."""
+"""The number of old editions in memory."""
 
 DATABASE, COPY = "database", "copy"
 
@@ -50,24 +50,29 @@ class EditionUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Shown:
-    """The edition that readers see. ``came_from`` is "database" or "copy"."""
+    """The edition that the site shows. ``came_from`` is "database" or "copy"."""
 
     guide: Guide
     edition: editions.StoredEdition
     came_from: str
 
     def is_of(self, edition):
-        """Return whether it is the stored ``edition``, loaded from the database.
+        """Return whether this is ``edition``, an ``Edition`` row, loaded from the database.
 
-        A database that was restored may give the same number to another edition: the moment of
-        publishing tells the two apart.
+        Both the number and the time of publication are compared, because in a restored database
+        another edition may get the same number.
         """
-        mine = (self.edition.number, self.edition.published_at)
-        return self.came_from == DATABASE and mine == (edition.number, edition.published_at)
+        identity = (self.edition.number, self.edition.published_at)
+        return self.came_from == DATABASE and identity == (edition.number, edition.published_at)
 
 
 class EditionThread:
-    """Keeps the current edition for all threads of this process."""
+    """Keeps the current edition in memory for all threads of this process.
+
+    ``shown_now`` is the ``Shown`` of the current edition, or None. ``silent`` is true while the
+    database does not answer. ``old`` caches guides of old editions by number, and ``wanted`` holds
+    the futures of those that requests wait for.
+    """
 
     def __init__(self):
         self._begin()
@@ -86,10 +91,10 @@ class EditionThread:
         self.old = OrderedDict()
         self.wanted = {}
 
-    # What readers' threads ask
+    # Called by the threads of requests
 
     def shown(self):
-        """Return what readers see, or None; wait for it only if the process has just started."""
+        """Return the ``Shown`` edition, or None. Wait only if the process has just started."""
         self._ensure()
         if not self.looked.is_set() and not self.looked.wait(SOON_SECONDS):
             self._show_copy()
@@ -118,7 +123,7 @@ class EditionThread:
     def guide_numbered(self, number):
         """Return the guide of an old edition, which the thread loads.
 
-        Raises ``NoSuchEdition`` and, where the thread has no answer soon, ``EditionUnavailable``.
+        Raises ``NoSuchEdition``, and ``EditionUnavailable`` if it is not loaded in time.
         """
         with self.lock:
             if number in self.old:
@@ -135,12 +140,12 @@ class EditionThread:
             raise EditionUnavailable from error
 
     def seconds_to_wait(self):
-        """Return how many seconds the calling thread waits for an answer of the database."""
+        """Return the number of seconds that the calling thread waits for the database."""
         if threading.current_thread() is self.thread:
             return ANSWER_SECONDS
         return REQUEST_SECONDS_WHEN_SILENT if self.silent else REQUEST_SECONDS
 
-    # What the thread does
+    # Called by the thread
 
     def _run(self):
         while True:
@@ -155,11 +160,11 @@ class EditionThread:
             self.wake.clear()
 
     def look(self):
-        """Load the current edition from the database; on an error, keep what is shown."""
+        """Load the current edition from the database. On an error, the shown edition is kept."""
         with self.looking:
             try:
                 self._look()
-            except Exception as error:  # whatever it is, readers go on with what there is
+            except Exception as error:  # no error may stop the site from showing an edition
                 self._not_answered(error)
             else:
                 if self.silent:
@@ -167,10 +172,10 @@ class EditionThread:
                 self.silent, self.answered_at = False, time.monotonic()
             finally:
                 if threading.current_thread() is self.thread:
-                    _let_go()
+                    _close_connection()
 
     def _look(self):
-        _be_quick()
+        _set_statement_timeout()
         row = Edition.objects.defer("manifest", "changes").order_by("-number").first()
         if row is None:
             if self.shown_now is not None or not self.looked.is_set():
@@ -220,21 +225,21 @@ class EditionThread:
                         self.old.popitem(last=False)
                 future.set_result(guide)
             finally:
-                _let_go()
+                _close_connection()
 
 
 _starting = threading.Lock()
 
 
-def _be_quick():
-    """Make the server cancel a query of this thread after ``ANSWER_SECONDS``."""
+def _set_statement_timeout():
+    """Make PostgreSQL cancel a query of this thread after ``ANSWER_SECONDS``."""
     if connection.vendor == "postgresql" and connection.connection is None:
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = %s", [ANSWER_SECONDS * 1000])
 
 
-def _let_go():
-    """Close a connection that failed, and always one to a file, which may be replaced."""
+def _close_connection():
+    """Close a connection that failed, and always one to SQLite, whose file may be replaced."""
     if connection.vendor == "sqlite":
         connection.close()
     else:
@@ -242,10 +247,11 @@ def _let_go():
 
 
 def keep_copy(edition=None):
-    """Copy the current edition, a ``StoredEdition``, to the file on this machine.
+    """Write the copy of the current edition on this machine.
 
-    If it cannot be written, delete the file, so that no withdrawn page is shown from it. Raise
-    nothing, because the edition is public already.
+    ``edition`` is its ``StoredEdition`` if it was loaded already. If the copy cannot be written, it
+    is deleted, so that no withdrawn page is shown from it. Errors are only logged, because the
+    edition is public already.
     """
     try:
         with edition_copy.locked():
@@ -268,14 +274,14 @@ def _remove_copy():
         log.critical("Delete %s: it is old and cannot be removed. %s", edition_copy.file(), error)
 
 
-# The one of this process
+# The thread of this process
 
 readers: EditionThread | None = None
 """Set in a process that serves readers; None in commands and tests, which use the database."""
 
 
 def begin():
-    """Serve readers of this process from memory."""
+    """Serve the requests of this process from memory."""
     global readers
     readers = EditionThread()
     limit_waits(partial(_seconds_to_wait, readers))

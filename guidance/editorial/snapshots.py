@@ -1,7 +1,7 @@
-"""Snapshots: drafts frozen as pages, as readers would see them.
+"""Snapshots: drafts that are frozen as pages.
 
-Nothing here writes to the database. A page that is frozen for one request is a preview; one that is
-stored is a version.
+These functions do not write to the database. A snapshot is shown as a preview, or stored as a
+version.
 """
 
 from contextlib import contextmanager
@@ -25,16 +25,16 @@ from guidance.walk import wording
 
 
 class CannotFreeze(ValueError):
-    """A draft names a source or a page that does not exist. The message says which, and where."""
+    """A draft names a source or a page that does not exist. The message says which and where."""
 
 
 @contextmanager
 def consistent_read():
-    """Let every query inside see the database as it was at the first of them.
+    """Run the queries of the block on one snapshot of the database.
 
-    A draft is read in several queries, for its row and for the rows that hang on it: what somebody
-    saves meanwhile is seen whole or not at all. Within a transaction that is open already, that
-    one's isolation counts. On SQLite others wait with their writing until it is over.
+    A draft is read in several queries, for its row and for related rows, so that a save in between
+    could otherwise be read in part. Inside an open transaction, the isolation level of that
+    transaction applies. On SQLite, other connections wait to write until the block ends.
     """
     if connection.in_atomic_block:
         yield
@@ -47,7 +47,7 @@ def consistent_read():
 
 
 def shared_drafts(keys=None):
-    """Return the sources, those of ``keys`` alone where given, and the explained words."""
+    """Return a ``Shared`` of the glossary terms and of all sources, or of those in ``keys``."""
     rows = Source.objects.all() if keys is None else Source.objects.filter(key__in=keys)
     sources = {row.key: freeze_source(row) for row in rows}
     terms = GlossaryTerm.objects.filter(link_first_use=True)
@@ -57,17 +57,17 @@ def shared_drafts(keys=None):
 def freeze_keys(keys):
     """Freeze the drafts of the pages ``keys``: {key: page}.
 
-    Raises ``NoSuchDraft`` where there is none, ``CannotFreeze`` where one names what is not there.
+    Raises ``NoSuchDraft`` if a page has no draft, and ``CannotFreeze``.
     """
-    found = freeze_existing(keys)
+    pages = freeze_existing(keys)
     for key in keys:
-        if key not in found:
+        if key not in pages:
             raise NoSuchDraft(f"There is no draft of {key}.")
-    return found
+    return pages
 
 
 def freeze_existing(keys):
-    """Freeze the drafts of those of the pages ``keys`` that have one: {key: page}.
+    """Freeze the drafts of the pages ``keys``: {key: page}. Pages without a draft are left out.
 
     Raises ``CannotFreeze``.
     """
@@ -77,7 +77,7 @@ def freeze_existing(keys):
 def freeze_each(keys):
     """Freeze each of the pages ``keys`` that has a draft.
 
-    Return ({key: page}, {key: why it cannot be frozen}).
+    Return ({key: page}, {key: reason why it cannot be frozen}).
     """
     frozen, faults = {}, {}
     for key, freeze_page in _freezings(keys):
@@ -89,7 +89,7 @@ def freeze_each(keys):
 
 
 def _freezings(keys):
-    """Yield (key, what freezes it) for each of the pages ``keys`` that has a draft."""
+    """Yield (key, function that freezes the page) for each of ``keys`` that has a draft."""
     slugs = {}
     for key in keys:
         kind_id, _, slug = key.partition("/")
@@ -100,9 +100,9 @@ def _freezings(keys):
         if kind.id in slugs
         for row in rows_of(kind).filter(slug__in=slugs[kind.id])
     ]
-    whole = not WHOLE_TABLE_KEYS.isdisjoint(keys)  # the page of sources needs them all
+    has_whole_table = not WHOLE_TABLE_KEYS.isdisjoint(keys)  # the page of sources needs them all
     cited = {key for kind, row in rows for key in cited_on(row, kind.parts)}
-    shared = shared_drafts(None if whole else cited)
+    shared = shared_drafts(None if has_whole_table else cited)
     for _, row in rows:
         yield page_key(row), partial(_freeze, freeze, row, shared)
     for kind in whole_tables():
@@ -111,15 +111,15 @@ def _freezings(keys):
 
 
 def freeze_row(row):
-    """Freeze the page that ``row`` is, or that it is part of (a term, a help level, the clinic).
+    """Return the page of ``row``: its own, or the page of its whole table.
 
-    Raises ``CannotFreeze`` where it names something that does not exist.
+    Raises ``CannotFreeze``.
     """
     return freeze_row_of(row, shared_drafts())
 
 
 def freeze_row_of(row, shared):
-    """Freeze the page of ``row`` with what ``shared_drafts`` gave."""
+    """Return the page of ``row``, frozen with the result of ``shared_drafts``."""
     kind = kind_of_row(row)
     if kind.whole_table:
         return _freeze_table(kind, shared)
@@ -149,7 +149,7 @@ def _name_of(drafts):
 def freeze_all():
     """Freeze every draft and return {page key: page}.
 
-    Raises ``CannotFreeze`` where a text, or the walk's own words, cite an unknown source.
+    Raises ``CannotFreeze`` if a draft or the wording of the walk cites an unknown source.
     """
     shared = shared_drafts()
     missing = wording.source_keys() - shared.sources.keys()

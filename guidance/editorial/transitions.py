@@ -19,8 +19,8 @@ TRANSITIONS = {
 def transition(submission, state, **values):
     """Set ``submission`` to ``state``, and its fields to ``values``.
 
-    This is a compare-and-set: of two people who act at once, one succeeds. Raise ``TooLate`` if the
-    submission is no longer in a state from which ``state`` may follow.
+    This is a compare-and-set: of two users who act at the same time, one succeeds. Raise
+    ``TooLate`` if the submission is no longer in a state that ``state`` may follow.
     """
     sources = [source for source, targets in TRANSITIONS.items() if state in targets]
     _update(submission, sources, state=state, **values)

@@ -1,4 +1,4 @@
-"""What a submission and an edition must contain before a step may be taken."""
+"""Validation of submissions and editions before a step is taken."""
 
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ def refuse_broken_rules(fresh, shown, public, sources):
     fresh -- {page key: frozen draft}
     shown -- {page key: public page}
     public -- {page key: public version}
-    sources -- the list of sources as its drafts are now
+    sources -- the list of sources, frozen from its drafts
 
     Raise ``Refused`` if a page needs one that is not public, and ``BreaksRules`` if one breaks a
     content rule.
@@ -55,7 +55,7 @@ def refuse_missing_pages(together, changed, why):
 
 
 def required_by(page):
-    """Yield (what it is, page key) of each page that must be public if ``page`` is."""
+    """Yield (kind in words, page key) of each page that must be public if ``page`` is."""
     listed = getattr(page, "side_effects", ())
     for slug in [*listed, *(effect.side_effect for effect in getattr(page, "effects", ()))]:
         yield "side effect", f"side-effect/{slug}"
@@ -82,8 +82,8 @@ def pages_in(submission):
 def refuse_unprintable(submission, *words):
     """Raise ``Refused`` if the submission or ``words`` has a character that no PDF can show.
 
-    Also raise it if this release cannot read a page. The content rules are applied when pages are
-    submitted; this catches pages that were submitted before there was a rule.
+    Also raise it if this release cannot read a page. Content rules are applied when pages are
+    submitted; this check is for pages that an earlier release accepted.
     """
     for text in words:
         if problem := text_input.problem(text):

@@ -1,6 +1,6 @@
 """Withdraws pages from the public site, and makes earlier versions public again.
 
-Each is done at once by one person, because this is how a mistake is stopped.
+Both take effect at once and need no second person, because they are used to stop a mistake.
 """
 
 import msgspec
@@ -28,7 +28,7 @@ WHY_WITHDRAWN = {
     "not-sold": "The treatment is no longer sold or used in the US.",
     "replaced": "Another page says this better.",
 }
-"""The reasons that readers may be given. They are fixed, so that no unreviewed text is shown."""
+"""The reasons that the public notice can give. They are fixed, so that all of them are reviewed."""
 
 
 RESTORED = "An earlier version of this page is public again."

@@ -1,4 +1,4 @@
-"""The staff home page: what waits for whom."""
+"""The staff home page with the worklist of the user."""
 
 import re
 from datetime import timedelta
@@ -17,7 +17,7 @@ from guidance import models
 from guidance.editorial.current import NoEdition, current_guide
 
 SHOWN = 10
-"""How many rows of each list are shown; the count is of all."""
+"""The number of rows that are shown of each list. The count is that of all rows."""
 
 SOON = timedelta(days=60)
 LONG_AGO = timedelta(days=365)
@@ -38,7 +38,7 @@ REVIEWED = [
 
 
 class StaffHome(admin.AdminSite):
-    """Django's admin with a home page that lists what waits for the user."""
+    """Django's admin site with the worklist of the user on its home page."""
 
     def index(self, request, extra_context=None):
         return super().index(request, {**worklist(request.user), **(extra_context or {})})
@@ -50,12 +50,12 @@ class StaffHome(admin.AdminSite):
         return redirect("admin:index")
 
     def admin_view(self, view, cacheable=False):
-        """Answer 400 if the query or a selected row is no possible value.
+        """Answer 400 if the query or a selected row has an impossible value.
 
         Databases cannot compare a NUL character, or a number of more than 64 bits.
         """
 
-        def checked(request, *args, **kwargs):
+        def checked_view(request, *args, **kwargs):
             if any("\0" in text for pair in request.GET.lists() for text in (pair[0], *pair[1])):
                 raise BadRequest("The address holds a NUL character.")
             if not all(map(ROW.fullmatch, request.POST.getlist("_selected_action"))):
@@ -67,11 +67,14 @@ class StaffHome(admin.AdminSite):
                     raise BadRequest("The address holds a value out of range.") from error
                 raise
 
-        return super().admin_view(update_wrapper(checked, view), cacheable)
+        return super().admin_view(update_wrapper(checked_view, view), cacheable)
 
 
 def worklist(user):
-    """Return the context of the home page: {list: (count, first rows)} of what ``user`` may do."""
+    """Return the context of the home page for ``user``.
+
+    Its ``worklist`` is {name of a list: (number of rows, first rows)}.
+    """
     today = timezone.localdate()
     submissions = list(models.Submission.objects.waiting_for(user))
     drafts = [state for state in models.PageState.objects.waiting() if not state.withdrawn]
@@ -124,10 +127,10 @@ def _set_drafts(submissions):
 
 
 def sign_offs():
-    """Return the tables with pages that no clinician signed off, with counts.
+    """Return the number of pages that no clinician signed off, by table.
 
-    ``never_signed`` says that no page was ever signed off. Drafts mirror the sign-off of their
-    public page.
+    ``never_signed`` says that no page was ever signed off. Drafts have the sign-off of their public
+    page.
     """
     counts = [
         model.objects.order_by()
