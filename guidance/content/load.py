@@ -1,7 +1,7 @@
 """Load content files into the draft tables.
 
-Files create rows, and editors own them afterwards. Another load reports what differs, and changes
-nothing unless it is told to overwrite. Either all files of a folder are loaded, or none.
+Files create rows, and editors own them afterwards. A further load reports rows that differ, and
+changes them only with ``overwrite``. Either all files of a folder are loaded, or none (ADR 0003).
 """
 
 import tomllib
@@ -34,7 +34,7 @@ CONTENT = Path(__file__).resolve().parent / "files"
 
 
 class ContentError(ValueError):
-    """A content file is wrong. The message gives the file, the place in it and the reason."""
+    """A content file is invalid. The message has the file, the place in it and the reason."""
 
 
 @dataclass
@@ -49,8 +49,7 @@ class Report:
 def load(folder=CONTENT, *, overwrite=False):
     """Load every content file of ``folder`` into the draft tables and return a ``Report``.
 
-    Raises ``ContentError`` where a file, a key, a type or a citation is wrong; then the database
-    is as it was before.
+    Raises ``ContentError``, and changes nothing, if a file is invalid.
     """
     with transaction.atomic():
         return Loader(Path(folder), overwrite).load()
@@ -66,15 +65,15 @@ def _stripped(value):
 
 
 def _cleaned(model, values):
-    """Return the fields ``values`` of a row of ``model``, its texts cleaned as forms clean them."""
+    """Return ``values``, {field: value} of a row of ``model``, with cleaned texts."""
     return {
         name: model._meta.get_field(name).to_python(value) if isinstance(value, str) else value
         for name, value in values.items()
     }
 
 
-def _holds(row, values):
-    """Say whether the fields of ``row`` hold ``values``. Reads no row that a field points to."""
+def _has_values(row, values):
+    """Return whether the fields of ``row`` have ``values``. No related row is read."""
     return all(
         row.serializable_value(name) == (value.pk if isinstance(value, Model) else value)
         for name, value in values.items()
@@ -82,7 +81,7 @@ def _holds(row, values):
 
 
 def _check(shape):
-    """Return the fields of the row of a check."""
+    """Return {field: value} for the row of a check."""
     fewest, most = shape.every or (None, None)
     return {
         "name": shape.name,
@@ -95,12 +94,12 @@ def _check(shape):
 
 
 def is_empty():
-    """Say whether the draft tables hold no content yet."""
+    """Return whether the draft tables have no content yet."""
     return not models.Source.objects.exists() and not models.Therapy.objects.exists()
 
 
 class Loader:
-    """Loads one folder of content files, remembering what it did."""
+    """Loads one folder of content files. ``report`` has the results."""
 
     def __init__(self, folder, overwrite):
         self.folder = folder
@@ -127,7 +126,7 @@ class Loader:
             yield path, self.read(path, shape)
 
     def read(self, path, shape):
-        """Return the file at ``path`` as a ``shape``, or raise ``ContentError`` saying why not."""
+        """Return the file at ``path`` as a ``shape``. Raises ``ContentError``."""
         try:
             with path.open("rb") as file:
                 values = _stripped(tomllib.load(file))
@@ -147,21 +146,21 @@ class Loader:
     # Writing
 
     def save(self, path, model, identity, values, *, parts=None, links=None):
-        """Create one row with all that hangs on it or, if told to, overwrite it.
+        """Create a row with its parts and links or, with ``overwrite``, update it.
 
-        ``parts`` is {relation: [values of each row that hangs on it, in order]}, ``links`` is
-        {relation: [linked rows]}. A row that exists and differs is reported and left alone,
-        unless overwriting was asked for.
+        ``identity`` is {field: value} with the field that identifies the row. ``parts`` is
+        {relation: [values of each part, in order]}, ``links`` is {relation: [linked rows]}. Without
+        ``overwrite``, a row that differs is only reported.
         """
         values = _cleaned(model, values)
         parts = {
-            relation: [_cleaned(model._meta.get_field(relation).related_model, one) for one in rows]
+            relation: [_cleaned(model._meta.get_field(relation).related_model, row) for row in rows]
             for relation, rows in (parts or {}).items()
         }
         links = links or {}
         [(name, value)] = identity.items()
-        kept = self.rows_of(model, name, [*parts, *links])
-        row = kept.get(value)
+        saved_rows = self.rows_of(model, name, [*parts, *links])
+        row = saved_rows.get(value)
         label = f"{model._meta.verbose_name} {value}"
         if row is None:
             row = model(**identity, **values)
@@ -175,11 +174,11 @@ class Loader:
                 return
             for name, value in values.items():
                 setattr(row, name, value)
-            row.revision += 1  # so that no open form saves over what is loaded now
+            row.revision += 1  # so that open forms detect the change
             self.report.overwritten.append(label)
         self.check(path, label, row)
         row.save()
-        kept[value] = row
+        saved_rows[value] = row
         for relation, rows in parts.items():
             manager = getattr(row, relation)
             manager.all().delete()
@@ -191,9 +190,9 @@ class Loader:
             getattr(row, relation).set(rows)
 
     def rows_of(self, model, name, relations=()):
-        """Return {value of the field ``name``: row} for ``model``, read once in a load.
+        """Return {value of the field ``name``: row} for ``model``, which is read once per load.
 
-        The rows are locked until the load ends. Their ``relations`` are read with them.
+        The rows are locked until the load ends. Their ``relations`` are prefetched.
         """
         if model not in self.rows:
             rows = model.objects.select_for_update().prefetch_related(*relations)
@@ -201,18 +200,19 @@ class Loader:
         return self.rows[model]
 
     def differences(self, row, values, parts, links):
-        """Return the names of the fields in which ``row`` differs from its file, sorted."""
-        found = {name for name in values if not _holds(row, {name: values[name]})}
+        """Return the names of the fields and relations in which ``row`` differs, sorted."""
+        names = {name for name in values if not _has_values(row, {name: values[name]})}
         for relation, rows in parts.items():
-            kept = getattr(row, relation).all()
-            if len(kept) != len(rows) or not all(map(_holds, kept, rows)):
-                found.add(relation)
+            saved = getattr(row, relation).all()
+            if len(saved) != len(rows) or not all(map(_has_values, saved, rows)):
+                names.add(relation)
         for relation, rows in links.items():
             if set(getattr(row, relation).all()) != set(rows):
-                found.add(relation)
-        return sorted(found)
+                names.add(relation)
+        return sorted(names)
 
     def check(self, path, place, row):
+        """Validate ``row``. Raises ``ContentError`` that names the file and the ``place`` in it."""
         try:
             row.full_clean()
         except ValidationError as error:
@@ -223,18 +223,18 @@ class Loader:
             raise ContentError(f"{self._name(path)}: {place}: {'; '.join(reasons)}") from error
 
     def look_up(self, path, model, values, place):
-        """Take the slugs at ``place`` out of ``values`` and return their rows.
+        """Remove the slugs at ``place`` from ``values`` and return their rows.
 
-        Raises ``ContentError`` naming the first slug that no row has.
+        Raises ``ContentError`` for the first slug that no row has.
         """
         slugs = values.pop(place)
-        found = self.rows_of(model, "slug")
+        rows = self.rows_of(model, "slug")
         for slug in slugs:
-            if slug not in found:
+            if slug not in rows:
                 raise ContentError(
                     f"{self._name(path)}: {place}: there is no {model._meta.verbose_name} “{slug}”."
                 )
-        return [found[slug] for slug in slugs]
+        return [rows[slug] for slug in slugs]
 
     # One method for each table
 
@@ -246,7 +246,7 @@ class Loader:
 
     @singledispatchmethod
     def load_page(self, content, path):
-        """Load the ``content`` of the file at ``path``. The method is chosen by the shape."""
+        """Load the ``content`` of the file at ``path``. Dispatches on the shape."""
         raise NotImplementedError(f"No method of Loader loads {type(content).__name__}.")
 
     @load_page.register
@@ -267,7 +267,7 @@ class Loader:
         values["questions"] = "\n".join(values["questions"])
         values["brands"] = ", ".join(values["brands"])
         effects = [msgspec.structs.asdict(effect) for effect in values.pop("side_effects")]
-        evidence = [msgspec.structs.asdict(one) for one in values.pop("evidence")]
+        evidence = [msgspec.structs.asdict(result) for result in values.pop("evidence")]
         checks = [_check(check) for check in values.pop("monitoring")]
         named = {"side_effects": [effect["side_effect"] for effect in effects]}
         for effect, row in zip(
@@ -304,8 +304,8 @@ class Loader:
     def load_info(self, shape: InfoShape, path):
         values = msgspec.structs.asdict(shape)
         sections = [
-            {"anchor": one.id, "heading": one.heading, "text": one.text}
-            for one in values.pop("sections")
+            {"anchor": section.id, "heading": section.heading, "text": section.text}
+            for section in values.pop("sections")
         ]
         self.save(path, models.Info, {"slug": path.stem}, values, parts={"sections": sections})
 

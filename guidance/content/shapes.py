@@ -1,6 +1,6 @@
-"""The shapes of content files: what a file may contain, with types.
+"""The shapes of content files: their fields and types.
 
-A file that has another field, or a value of another type, is refused with its place.
+A file with another field, or with a value of another type, is refused.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from guidance.pages.sections import Section
 
 
 class Shape(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """Base of the shapes. Fields that have their default are not written."""
+    """Base of the shapes. Fields with their default value are not written to files."""
 
 
 class ReviewShape(Shape, kw_only=True):
@@ -26,10 +26,10 @@ class ReviewShape(Shape, kw_only=True):
 
 
 class PageShape(ReviewShape, kw_only=True):
-    """Base of the shapes of pages with a file each.
+    """Base of the shapes of pages that have a file each.
 
     ``structure`` is the structure of the page. Files are loaded in the order of the classes below,
-    so a file may name rows of the shapes above its own.
+    so that a file may refer to rows of the shapes above its own.
     """
 
     structure: ClassVar[type[structures.Page]]
@@ -49,18 +49,18 @@ def with_sections(name: str, declared: Iterable[Section]) -> Any:
 
 
 def page_shapes() -> list[type[PageShape]]:
-    """Return the shapes of pages with a file each, in the order in which they are loaded."""
-    found: list[type[PageShape]] = []
-    waiting = list(PageShape.__subclasses__())
-    while waiting:
-        shape = waiting.pop(0)
-        waiting[:0] = shape.__subclasses__()
+    """Return the shapes of pages that have a file each, in the order in which they are loaded."""
+    shapes: list[type[PageShape]] = []
+    stack = list(PageShape.__subclasses__())
+    while stack:
+        shape = stack.pop(0)
+        stack[:0] = shape.__subclasses__()
         if hasattr(shape, "structure"):
-            found.append(shape)
-    return found
+            shapes.append(shape)
+    return shapes
 
 
-if TYPE_CHECKING:  # a type checker cannot read classes that are made at run time
+if TYPE_CHECKING:  # a type checker cannot read classes that are created at run time
     SideEffectSections = PageShape
     SymptomSections = PageShape
     TherapySections = PageShape
@@ -125,7 +125,7 @@ class EvidenceShape(Shape, kw_only=True):
 
 
 class CheckShape(Shape, kw_only=True):
-    """``every`` is the fewest and the most months between two checks, None where not said."""
+    """A check. ``every`` is (fewest, most) months between two checks, or None."""
 
     name: str
     text: str

@@ -1,4 +1,4 @@
-"""What every draft table shares: cited text, a slug that never changes, a review."""
+"""Fields and abstract models that draft tables have in common."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinLengthValidator
@@ -23,7 +23,7 @@ class CitedText(Text):
 
 
 class Cited(models.Model):
-    """A row with cited texts. A marker that names no source is a validation error."""
+    """A row with cited texts. A citation of an unknown source is a validation error."""
 
     class Meta:
         abstract = True
@@ -47,18 +47,18 @@ class Cited(models.Model):
         cited = self.cited_keys()
         known = Source.objects.keys(among=cited)
         if cited - known:
-            known = Source.objects.keys()  # to name the nearest
+            known = Source.objects.keys()  # all keys, to suggest the nearest
         errors = {
-            name: found
+            name: problems
             for name, text in self.cited_texts().items()
-            if (found := citations.problems(text, known))
+            if (problems := citations.problems(text, known))
         }
         if errors:
             raise ValidationError(errors)
 
 
 class Addressed(models.Model):
-    """A row with a public address of its own. The slug is its identity and stays for ever."""
+    """A row with its own public address. The slug identifies it and never changes."""
 
     slug = models.SlugField(
         "address",
@@ -72,7 +72,7 @@ class Addressed(models.Model):
 
 
 class Edited(models.Model):
-    """A draft that several people edit. ``revision`` counts its saves, those of its parts too."""
+    """A draft that several people edit. ``revision`` counts its saves, including its parts."""
 
     revision = models.PositiveIntegerField(default=0, editable=False)
 
@@ -81,7 +81,7 @@ class Edited(models.Model):
 
 
 class Reviewed(models.Model):
-    """When a text was last checked, when that is due again, and who signed it off."""
+    """The date of the last check of a text, that of the next review, and the sign-off."""
 
     checked_on = models.DateField(
         "checked against its sources on",

@@ -9,7 +9,7 @@ from guidance.models.text_fields import Line
 
 
 class Clinic(Edited):
-    """One row: who runs the site. What is left empty is not shown to readers."""
+    """The clinic that runs the site. There is one row. Empty fields are not shown."""
 
     only = models.BooleanField(
         default=True,

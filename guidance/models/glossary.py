@@ -1,4 +1,4 @@
-"""Words explained."""
+"""The glossary."""
 
 from django.db import models
 from django.urls import reverse
@@ -8,7 +8,7 @@ from guidance.models.text_fields import Line
 
 
 class GlossaryTerm(Addressed, Cited, Edited):
-    """A word that the site uses, explained in plain words."""
+    """A term that the site uses, with its explanation in plain words."""
 
     term = Line(max_length=120, unique=True)
     also_called = Line(max_length=200, blank=True)

@@ -1,4 +1,4 @@
-"""Ready-made handouts: what staff choose beforehand for one kind of visit."""
+"""Ready-made handouts, which staff prepare for one kind of visit."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,11 +20,11 @@ from guidance.models.therapy import Therapy
 from guidance.pages import choices
 
 RESERVED_SLUGS = {"print", "pdf", "change", "check"}
-"""Addresses below ``/handout/`` that are no ready-made handout."""
+"""Slugs that other pages below ``/handout/`` have."""
 
 
 class HandoutTemplate(Addressed, Cited, Reviewed, Edited):
-    """A handout made ready for one kind of visit, with a note of the clinic printed on it."""
+    """A ready-made handout for one kind of visit, with a note from the clinic."""
 
     Detail = choices.HandoutDetail
 

@@ -1,4 +1,4 @@
-"""When to call whom: urgencies and their warning signs."""
+"""The get-help levels and their warning signs."""
 
 from django.db import models
 from django.urls import reverse
@@ -9,7 +9,7 @@ from guidance.pages import choices
 
 
 class HelpLevel(Cited, Reviewed, Edited):
-    """One urgency. The walk stops at the page of the level that a reader picks."""
+    """One urgency. The walk shows the level that a reader chooses at its first question."""
 
     Urgency = choices.Urgency
 
@@ -37,7 +37,7 @@ class HelpLevel(Cited, Reviewed, Edited):
 
 
 class WarningSign(Cited):
-    """A sign that needs help of that urgency."""
+    """A sign that needs help with the urgency of its level."""
 
     level = models.ForeignKey(HelpLevel, models.CASCADE, related_name="signs")
     order = models.PositiveSmallIntegerField(default=10)

@@ -1,4 +1,4 @@
-"""Pages about the site itself, and the words of the home page."""
+"""Pages about the site itself, and the introductions of lists and of the home page."""
 
 from django.db import models
 from django.urls import reverse
@@ -8,10 +8,10 @@ from guidance.models.text_fields import Line
 
 
 class Info(Addressed, Cited, Reviewed, Edited):
-    """A page about the site itself, or the opening words of a page with other content.
+    """A page about the site itself, or the introduction of a page with other content.
 
-    The rows ``home``, ``treatments``, ``handout`` and so on give title, summary and sections to
-    those pages; every other row is a page of its own below ``/about/``.
+    The rows whose slugs are in ``INFO_ROUTES`` have title, summary and sections of those pages.
+    Every other row is a page below ``/about/``.
     """
 
     title = Line(max_length=120)

@@ -1,4 +1,4 @@
-"""What is public: frozen page versions, and editions that say which of them are current."""
+"""Frozen page versions, and the editions that say which of them are public."""
 
 from datetime import date
 
@@ -8,11 +8,11 @@ from django.db import models
 from guidance.models.text_fields import Text
 
 WITHDRAWN = "withdrawn/"
-"""How the key of a notice begins; the key of the withdrawn page follows."""
+"""The prefix of the key of a notice. The key of the withdrawn page follows."""
 
 
 class AppendOnly(models.Model):
-    """A row that is written once and never changed or deleted, not even by a superuser."""
+    """A row that is written once. Changing or deleting it raises ``TypeError``."""
 
     class Meta:
         abstract = True
@@ -47,10 +47,11 @@ class PageVersionQuerySet(AppendOnlyQuerySet):
 
 
 class PageVersion(AppendOnly):
-    """One page, frozen: everything that the public site shows of it, as JSON.
+    """One frozen page: everything that the public site shows of it, as JSON.
 
-    ``payload`` is a structure of ``guidance.pages.structures`` of shape ``schema``. ``sha256`` is
-    that of its canonical JSON, so that two versions can be compared without reading them.
+    ``payload`` is a structure of ``guidance.pages.structures``, and ``schema`` the version of the
+    structures. ``sha256`` is the digest of its canonical JSON, so that two versions can be compared
+    without reading them.
     """
 
     key = models.CharField(max_length=120, help_text="For example therapy/siponimod.")
@@ -81,22 +82,22 @@ class PageVersion(AppendOnly):
 
     @property
     def replaces(self):
-        """The key of the page in whose place this notice stands; empty where it is a page."""
+        """The key of the withdrawn page that this notice replaces; empty if it is a page."""
         return self.key.removeprefix(WITHDRAWN) if self.key.startswith(WITHDRAWN) else ""
 
     @property
     def withdrawn_on(self):
-        """The day on which the page that this notice replaces was withdrawn."""
+        """The day on which the page was withdrawn. The version must be a notice."""
         return date.fromisoformat(self.payload["since"])
 
 
 class EditionQuerySet(AppendOnlyQuerySet):
     def current(self):
-        """Return the newest edition, or None where nothing has been published yet."""
+        """Return the newest edition, or None if nothing has been published yet."""
         return self.order_by("-number").first()
 
     def current_number(self):
-        """Return the newest edition's number, or None where nothing has been published yet."""
+        """Return the number of the newest edition, or None if nothing has been published yet."""
         return self.order_by("-number").values_list("number", flat=True).first()
 
 

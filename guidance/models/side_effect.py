@@ -1,4 +1,4 @@
-"""Side effects: what each is like, what to do, when to call."""
+"""Side effects."""
 
 from django.urls import reverse
 
@@ -7,7 +7,7 @@ from guidance.models.text_fields import Line, Text
 
 
 class SideEffect(Addressed, Cited, Reviewed, Edited):
-    """A side effect in plain words. Which treatments cause it is told by the treatments."""
+    """A side effect. The treatments that can cause it are linked by ``TherapySideEffect``."""
 
     name = Line(max_length=120, unique=True, help_text="In plain words.")
     medical_name = Line(max_length=160, blank=True)

@@ -1,4 +1,4 @@
-"""Where statements come from."""
+"""The sources of statements."""
 
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
@@ -11,16 +11,16 @@ from guidance.pages import choices, citations
 class SourceQuerySet(models.QuerySet):
     def keys(self, *, among=None):
         """Return the keys of all sources, or those of ``among`` that exist, as a set."""
-        found = self if among is None else self.filter(key__in=among)
-        return set(found.values_list("key", flat=True))
+        rows = self if among is None else self.filter(key__in=among)
+        return set(rows.values_list("key", flat=True))
 
     def checked_before(self, day):
-        """Return the sources that nobody has looked at since ``day``, the oldest first."""
+        """Return the sources that were last checked before ``day``, oldest first."""
         return self.filter(checked_on__lt=day).order_by("checked_on", "key")
 
 
 class Source(Edited):
-    """A label, guideline, study or page that statements on the site rest on."""
+    """A label, guideline, study or page that statements on the site cite."""
 
     Kind = choices.SourceKind
     Tier = choices.SourceTier

@@ -1,4 +1,4 @@
-"""The four kinds of SPMS."""
+"""The four types of SPMS."""
 
 from django.db import models
 from django.urls import reverse
@@ -18,7 +18,10 @@ from guidance.models.therapy import Therapy
 
 
 class Subtype(Addressed, Cited, Reviewed, Edited):
-    """A kind of SPMS, named by two facts over a stated period: activity and progression."""
+    """A type of SPMS, described by activity and progression in a stated period.
+
+    Source of the definitions: Lublin and others, 2013 (``lublin2013``).
+    """
 
     name = Line(max_length=80, unique=True, help_text="In plain words.")
     medical_name = Line(max_length=160, blank=True)

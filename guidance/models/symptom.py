@@ -1,4 +1,4 @@
-"""Symptoms of MS and what can help with them."""
+"""Symptoms of MS, and what can help with them."""
 
 from django.db import models
 from django.urls import reverse
@@ -17,7 +17,7 @@ from guidance.models.text_fields import Line, Text
 
 
 class Symptom(Addressed, Cited, Reviewed, Edited):
-    """A symptom, with medicines and other help given the same room."""
+    """A symptom, with the medicines and the other help for it."""
 
     name = Line(max_length=120, unique=True, help_text="In plain words.")
     medical_name = Line(max_length=160, blank=True)

@@ -1,7 +1,8 @@
-"""Fields for what staff type: cleaned when it comes in, and checked for what cannot be printed.
+"""Form and model fields for texts that staff type.
 
-Every text that a person types goes through one of them, in forms and in tables alike;
-``test_text_fields`` walks all tables and all forms. In migrations they are Django's own fields.
+They clean the text and refuse characters that cannot be printed. Every text of a staff form and of
+a table must use one of them; ``test_text_fields`` checks this. Migrations contain Django's own
+fields in their place (ADR 0013).
 """
 
 from django import forms
@@ -12,13 +13,13 @@ from guidance.pages import text_input
 
 
 def validate_printable(text):
-    """Raise where ``text`` holds a character that no page or PDF can show, naming it."""
+    """Raise ``ValidationError`` if ``text`` has a character that cannot be shown or printed."""
     if problem := text_input.problem(text):
         raise ValidationError(problem, code="unprintable")
 
 
 class StaffText(forms.CharField):
-    """A text that staff type. ``cleaning`` is a function of ``text_input``."""
+    """A form field for a text that staff type. ``cleaning`` is a function of ``text_input``."""
 
     default_validators = [validate_printable]
 
@@ -31,10 +32,10 @@ class StaffText(forms.CharField):
 
 
 class Cleaned:
-    """Mixin of model fields: cleans on validation and on each write, and validates what is left.
+    """A mixin for model fields that cleans texts before validation and before each write.
 
-    Django passes what it writes through ``to_python``, in ``QuerySet.update`` and ``bulk_create``
-    too. A row that was written before this field was stays as it is until it is written again.
+    Django calls ``to_python`` for values that it writes, also in ``QuerySet.update`` and
+    ``bulk_create``. Texts that an earlier release stored are cleaned when they are written again.
     """
 
     cleaning = staticmethod(text_input.clean)

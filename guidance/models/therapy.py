@@ -1,4 +1,4 @@
-"""Treatments, the checks that come with them, their side effects and the evidence for them."""
+"""Treatments, with their checks, side effects and evidence."""
 
 from itertools import pairwise
 
@@ -25,7 +25,7 @@ BESIDES_CHECKS = "What there is besides the checks below. Cite as [@source-key].
 
 
 class Therapy(Addressed, Cited, Reviewed, Edited):
-    """A treatment, with its texts in the order in which its page shows them."""
+    """A treatment. Its texts are in the order of its page."""
 
     Group = choices.TherapyGroup
     LabelStatus = choices.LabelStatus
@@ -112,9 +112,9 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
 
 
 class TherapyCheck(Cited):
-    """A test or a watch that comes with a therapy, and when it comes.
+    """A test or an observation that a treatment needs, and when it is due.
 
-    ``months`` are counted from the start, or from the start of each course. ``every_from`` and
+    ``months`` count from the start, or from the start of each course. ``every_from`` and
     ``every_to`` are the fewest and the most months from one check to the next.
     """
 
@@ -165,7 +165,7 @@ class TherapyCheck(Cited):
         return self.name
 
     def in_months(self):
-        """Return the months as numbers. Raises ``ValueError`` where one is none."""
+        """Return the months as integers. Raises ``ValueError`` if one is not a number."""
         return tuple(int(month) for month in self.months.split(",")) if self.months else ()
 
     def clean(self):
@@ -182,7 +182,7 @@ class TherapyCheck(Cited):
 
 
 class TherapySideEffect(Cited):
-    """A side effect that a therapy can cause, with how often where a source tells it.
+    """A side effect that a treatment can cause, with numbers if a source gives them.
 
     Counts are people out of ``out_of``, with the treatment and with the comparator.
     """
@@ -224,7 +224,7 @@ class TherapySideEffect(Cited):
             models.CheckConstraint(
                 condition=Q(out_of=None, with_treatment=None, without_treatment=None)
                 | Q(
-                    # SQL lets a row pass where a check is neither true nor false, as with a NULL.
+                    # With a NULL, a check is neither true nor false, and SQL accepts the row.
                     out_of__isnull=False,
                     with_treatment__isnull=False,
                     without_treatment__isnull=False,
@@ -256,7 +256,7 @@ class TherapySideEffect(Cited):
 
 
 class Evidence(Cited):
-    """One result of one trial: people out of ``out_of``, with and without, over one time span."""
+    """One result of one trial: people out of ``out_of`` with and without the treatment."""
 
     Certainty = choices.Certainty
 

@@ -1,4 +1,4 @@
-"""The way of a page to the public: submissions, remarks on them, links for outside readers."""
+"""Submissions, with comments and preview links, and the draft status of pages."""
 
 from django.conf import settings
 from django.core import signing
@@ -23,13 +23,13 @@ def _user(**options):
 
 class SubmissionQuerySet(models.QuerySet):
     def waiting_for(self, user):
-        """Return what is open, and what was sent back to ``user`` and not submitted again."""
-        again = SubmittedPage.objects.filter(
+        """Return the open submissions, and those sent back to ``user`` and not submitted again."""
+        submitted_again = SubmittedPage.objects.filter(
             key=OuterRef("pages__key"), submission__submitted_at__gt=OuterRef("submitted_at")
         )
         sent_back = (
             self.filter(state=Submission.State.SENT_BACK, submitted_by=user)
-            .exclude(Exists(again))
+            .exclude(Exists(submitted_again))
             .values("pk")
         )
         return (
@@ -39,11 +39,10 @@ class SubmissionQuerySet(models.QuerySet):
         )
 
     def sent_back_with(self, keys, *, before=None):
-        """Return the submissions that sent pages of ``keys`` back, the latest first.
+        """Return the sent-back submissions with a page of ``keys``, latest first.
 
-        A page counts only while its latest submission is the one sent back; what its editor took
-        back does not count. ``before`` is a submission that is looked at, and left out with all
-        that came later.
+        A page counts only if its latest submission, apart from those that were taken back, is the
+        one that was sent back. ``before`` is a submission; it and all later ones are left out.
         """
         rows = SubmittedPage.objects.filter(key__in=keys).exclude(
             submission__state=Submission.State.TAKEN_BACK
@@ -51,11 +50,11 @@ class SubmissionQuerySet(models.QuerySet):
         if before is not None:
             rows = rows.filter(submission_id__lt=before.pk)
         latest = dict(rows.order_by("submission_id").values_list("key", "submission_id"))
-        found = self.filter(pk__in=latest.values(), state=Submission.State.SENT_BACK)
-        return found.select_related("decided_by").order_by("-pk")
+        sent_back = self.filter(pk__in=latest.values(), state=Submission.State.SENT_BACK)
+        return sent_back.select_related("decided_by").order_by("-pk")
 
     def due(self, *, now):
-        """Return the approved ones whose time to be published has come, the earliest first."""
+        """Return the approved submissions whose time of publication has come, earliest first."""
         return self.filter(state=Submission.State.APPROVED, publish_at__lte=now).order_by(
             "publish_at", "pk"
         )
@@ -65,7 +64,7 @@ class SubmissionQuerySet(models.QuerySet):
 
 
 class Submission(models.Model):
-    """Frozen pages that go to review, and to the public, together."""
+    """Frozen pages that are reviewed and published together."""
 
     class State(models.TextChoices):
         IN_REVIEW = "in-review", "In review"
@@ -128,7 +127,7 @@ class Submission(models.Model):
 
 
 class SubmittedPage(models.Model):
-    """One page of a submission: the frozen version, and the public one that it would replace."""
+    """One page of a submission: the frozen version, and the public version that it replaces."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="pages")
     key = models.CharField(max_length=120)
@@ -152,7 +151,7 @@ class SubmittedPage(models.Model):
 
 
 class Remark(AppendOnly):
-    """What somebody said about a submission. It is kept."""
+    """A comment on a submission. It cannot be changed or deleted."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="remarks")
     text = Text(max_length=4000)
@@ -170,11 +169,11 @@ class Remark(AppendOnly):
 
 
 LINK_SIGNER = signing.Signer(salt="guidance.preview-link")
-"""Makes a link that cannot be guessed. The row says until when it works."""
+"""Signs the ids of preview links, so that their addresses cannot be guessed."""
 
 
 class PreviewLink(models.Model):
-    """A way for somebody without an account to read a submission, for a few days."""
+    """A link with which somebody without an account can read a submission for a few days."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="links")
     made_by = _user()
@@ -194,26 +193,29 @@ class PreviewLink(models.Model):
 
     @property
     def full_address(self):
-        """The address to send, with the name of the site."""
+        """The absolute address of the link."""
         return f"{settings.SITE_ADDRESS}{self.get_absolute_url()}"
 
     def works(self, *, now):
-        """Say whether the link still opens the submission."""
+        """Return whether the link works at ``now``: it is neither revoked nor expired."""
         return self.revoked_at is None and now < self.expires_at
 
 
 class PageStateQuerySet(models.QuerySet):
     def waiting(self):
         """Return the pages whose draft differs and that are in no open submission."""
-        taken = SubmittedPage.objects.filter(open=True).values("key")
-        return self.filter(differs=True).exclude(key__in=taken)
+        submitted = SubmittedPage.objects.filter(open=True).values("key")
+        return self.filter(differs=True).exclude(key__in=submitted)
 
     def review_due(self, *, by):
         return self.filter(review_due__lte=by).order_by("review_due", "title")
 
 
 class PageState(models.Model):
-    """How the draft of one page stands to the public page: kept at each save and publishing."""
+    """The draft status of one page, updated at each save and each publication.
+
+    See ``editorial/draft_status.py``.
+    """
 
     key = models.CharField(max_length=120, unique=True)
     title = models.CharField(max_length=300)

@@ -1,4 +1,4 @@
-"""Hold the drafts to the content rules and say what to do about each finding."""
+"""Check the drafts against the content rules."""
 
 from statistics import median
 
@@ -26,14 +26,14 @@ class Command(BaseCommand):
         except snapshots.CannotFreeze as error:
             raise CommandError(str(error)) from error
         findings = rules.check(guide, today=today)
-        errors = [one for one in findings if one.severity == "error"]
-        warnings = [one for one in findings if one.severity == "warning"]
-        for one in errors:
-            self.stdout.write(str(one))
+        errors = [finding for finding in findings if finding.severity == "error"]
+        warnings = [finding for finding in findings if finding.severity == "warning"]
+        for finding in errors:
+            self.stdout.write(str(finding))
         if warnings and not errors_only:
             self.stdout.write("\nWarnings\n")
-            for one in warnings:
-                self.stdout.write(str(one))
+            for finding in warnings:
+                self.stdout.write(str(finding))
         self.stdout.write(
             f"{_count(len(guide.pages), 'page')}: {_count(len(errors), 'error')}, "
             f"{_count(len(warnings), 'warning')}. {_grades(guide, today)}"
@@ -47,13 +47,13 @@ def _count(number, thing):
 
 
 def _grades(guide, today):
-    """Return the medians of the reading grades, names left out, with the raw ones beside them."""
-    found = rules.grades(guide, today=today).values()
-    summaries = [grade for grade in found if grade.summary.words]
+    """Return a sentence with the medians of the adjusted and the raw reading grades."""
+    grades = rules.grades(guide, today=today).values()
+    summaries = [grade for grade in grades if grade.summary.words]
     if not summaries:
         return "Nothing to read."
-    page = median(grade.page.grade for grade in found)
-    page_raw = median(grade.page_raw.grade for grade in found)
+    page = median(grade.page.grade for grade in grades)
+    page_raw = median(grade.page_raw.grade for grade in grades)
     summary = median(grade.summary.grade for grade in summaries)
     summary_raw = median(grade.summary_raw.grade for grade in summaries)
     return (

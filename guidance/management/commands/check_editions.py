@@ -1,4 +1,4 @@
-"""Read every page of the current edition with this release's code, as before a switch to it."""
+"""Check that this release can read the pages of the current edition, or of all editions."""
 
 from django.core.management.base import BaseCommand, CommandError
 

@@ -1,4 +1,4 @@
-"""Make a staff account, asking for a name and a password."""
+"""Create a staff account, asking for a name and a password."""
 
 from getpass import getpass
 
@@ -28,14 +28,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Made the account {user.username}. Sign in at /admin/.")
 
     def ask(self, read, question):
-        """Return what ``read`` reads, or say that nobody answered (a terminal is needed)."""
+        """Return the result of ``read``. Raises ``CommandError`` at the end of the input."""
         try:
             return read(question)
         except EOFError as error:
             raise CommandError("Nobody answered. No account was made.") from error
 
     def ask_password(self, user):
-        """Ask until the password is strong and typed the same twice; give up after three times."""
+        """Ask for a password, twice. Raises ``CommandError`` after three invalid answers."""
         for _ in range(3):
             password = self.ask(getpass, "Password (12 characters or more): ")
             try:

@@ -1,4 +1,4 @@
-"""Write what is public back to content files."""
+"""Write the current edition to content files."""
 
 from django.core.management.base import BaseCommand, CommandError
 

@@ -1,4 +1,4 @@
-"""Print what can be compared of two sites."""
+"""Print the fingerprint of this site, with which two sites can be compared."""
 
 import json
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         try:
-            found = backups.fingerprint()
+            fingerprint = backups.fingerprint()
         except (backups.BackupFailed, current.NoEdition) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(json.dumps(found, indent=1))
+        self.stdout.write(json.dumps(fingerprint, indent=1))

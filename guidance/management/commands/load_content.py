@@ -23,9 +23,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, overwrite, if_empty, publish, **options):
-        new = not draft_status.known_keys()  # also where an older release loaded and published
+        # An older release may have loaded and published content without a draft status.
+        must_update = not draft_status.known_keys()
         if not if_empty or load.is_empty():
-            new = True
+            must_update = True
             try:
                 report = load.load(folder, overwrite=overwrite)
             except load.ContentError as error:
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             for line in report.differing:
                 self.stdout.write(f"Left as edited: {line}")
         if publish and current.nothing_published():
-            new = True
+            must_update = True
             try:
                 edition = publishing.publish(None, "The content that comes with the site.")
             except snapshots.CannotFreeze as error:
@@ -50,5 +51,5 @@ class Command(BaseCommand):
                 self.stdout.write("Nothing was published: somebody else published meanwhile.")
             else:
                 self.stdout.write(f"Published {edition}.")
-        if new:
+        if must_update:
             draft_status.update_all()

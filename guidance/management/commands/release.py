@@ -1,4 +1,4 @@
-"""Everything that must happen between new code and its first request, in one command."""
+"""Prepare the database and the static files for a new release, before its first request."""
 
 import fcntl
 import time
@@ -18,13 +18,13 @@ STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("collectstatic", {"interactive": False, "verbosity": 0}),
     ("check", {"deploy": True, "fail_level": "WARNING"}),
 )
-"""(command, its options) in order; the first that fails ends the release with its message.
+"""(command, options) in order. The first that fails ends the release with its message.
 
-A command that this release does not have is left out.
+Commands that this release does not have are skipped.
 """
 
 LOCK = 0x5350_4D53_0002
-"""The advisory lock of PostgreSQL that a release holds: "SPMS", 2."""
+"""The PostgreSQL advisory lock that is held during a release: "SPMS", 2."""
 
 WAITING = "Another release is running. Waiting until it is done."
 
@@ -63,7 +63,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def _locked_folder(say_waiting):
-    """Hold the file ``release.lock`` of the state folder; the system lets go of it at the end."""
+    """Lock the file ``release.lock`` of the state folder. Closing the file releases the lock."""
     with (settings.STATE_FOLDER / "release.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -75,20 +75,20 @@ def _locked_folder(say_waiting):
 
 @contextmanager
 def _locked_database(say_waiting):
-    """Hold the advisory lock on a connection of its own, which ends with this process at latest."""
-    own = connection.copy()
+    """Hold the advisory lock on a separate connection, which the end of the process closes."""
+    lock_connection = connection.copy()
     try:
-        with own.cursor() as cursor:
-            # Asked again and again: a statement that waits may be ended by a time limit.
-            told = False
+        with lock_connection.cursor() as cursor:
+            # Polled, because a time limit could end a statement that waits for the lock.
+            is_waiting = False
             while not _try_lock(cursor):
-                if not told:
+                if not is_waiting:
                     say_waiting()
-                    told = True
+                    is_waiting = True
                 time.sleep(1)
         yield
     finally:
-        own.close()
+        lock_connection.close()
 
 
 def _try_lock(cursor):

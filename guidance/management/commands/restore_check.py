@@ -1,4 +1,4 @@
-"""Prove that a backup can be restored."""
+"""Check that a backup can be restored."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,10 +17,10 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         try:
-            found = backups.restore_check(file)
+            differences = backups.restore_check(file)
         except (backups.BackupFailed, current.NoEdition) as error:
             raise CommandError(str(error)) from error
-        if found:
+        if differences:
             advice = "If staff worked since, make a new backup and check that one."
-            raise CommandError("\n".join([*found, advice]))
+            raise CommandError("\n".join([*differences, advice]))
         self.stdout.write("The backup can be restored, and shows the same site.")

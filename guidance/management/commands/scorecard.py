@@ -16,7 +16,7 @@ JUDGEMENTS = settings.BASE_DIR / "guidance" / "quality" / "scorecard"
 
 
 def read_scorecard():
-    """Return the ``Scorecard`` with the judgements that are stored in files."""
+    """Return the ``Scorecard`` with the template and the judgements from their files."""
 
     def text_of(name):
         return (JUDGEMENTS / name).read_text("utf-8")
