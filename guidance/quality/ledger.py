@@ -11,7 +11,7 @@ from guidance.pages.kinds import KINDS
 from guidance.pages.structures import Source
 
 PAGE_KINDS = {kind.id: kind.name for kind in KINDS.values()}
-"""What staff call each kind of page, by its id."""
+"""The name of each kind of page in the staff area, by its id."""
 TIERS = SourceTier.in_words()
 HOW_CHECKED = HowChecked.in_words()
 COLUMNS = (
@@ -35,7 +35,7 @@ class Entry:
 
     @property
     def only_secondary(self) -> bool:
-        """Return whether the claim cites sources, but no primary one."""
+        """Whether the claim cites sources, but no primary one."""
         return bool(self.sources) and all(source.tier != "primary" for source in self.sources)
 
 
@@ -43,7 +43,7 @@ class Entry:
 class Filters:
     """The filters of the ledger; an empty value matches any.
 
-    What is said about sources must hold for one and the same source of a claim.
+    The filters about sources must all match the same source of a claim.
     """
 
     page_kind: str = ""
@@ -64,9 +64,9 @@ def entries(guide: Guide) -> tuple[Entry, ...]:
     )
 
 
-def matching(found: Iterable[Entry], filters: Filters) -> list[Entry]:
+def matching(entries: Iterable[Entry], filters: Filters) -> list[Entry]:
     """Return the entries that match all ``filters``."""
-    return [entry for entry in found if _fits(entry, filters)]
+    return [entry for entry in entries if _fits(entry, filters)]
 
 
 def _fits(entry: Entry, filters: Filters) -> bool:
@@ -102,13 +102,13 @@ def _source_fits(source: Source, filters: Filters) -> bool:
     )
 
 
-def table(found: Iterable[Entry]) -> Iterator[list[str]]:
-    """Yield the rows of a spreadsheet: the header, then one row for each of ``found``.
+def table(entries: Iterable[Entry]) -> Iterator[list[str]]:
+    """Yield the rows of a spreadsheet: the header, then one row for each of ``entries``.
 
-    Where a claim has several sources, their cells hold one part for each, in the same order.
+    If a claim has several sources, the cells about sources have a part for each, in the same order.
     """
     yield list(COLUMNS)
-    for entry in found:
+    for entry in entries:
         claim, sources = entry.claim, entry.sources
         row = [
             *(claim.page, PAGE_KINDS[entry.page_kind], claim.title, claim.section, claim.words),
@@ -129,5 +129,5 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def harmless(cell: str) -> str:
-    """Return ``cell`` so that no spreadsheet runs it as a formula."""
+    """Return ``cell``, escaped so that a spreadsheet does not run it as a formula."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

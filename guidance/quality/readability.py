@@ -1,13 +1,13 @@
-"""Measures how hard a text is to read: Flesch-Kincaid grade (US school years) and LIX.
+"""Measures the readability of a text: Flesch-Kincaid grade (US school years) and LIX.
 
-Our own few lines because the usual library needs a download at run time. Syllables are counted by
-rule, which is right within about half a grade over a page; a grade can rank texts, never prove
+The usual library is not used because it needs a download at run time. Syllables are counted by
+rule, which is accurate to about half a grade over a page. A grade can rank texts; it does not prove
 that people understand them.
 
-A page about siponimod must say "siponimod", however often. The adjusted grade leaves such names
-out: ``measure(text, terms)`` counts each of ``terms``, of however many words, as one word of two
-syllables. A name that is no longer than that is counted as it stands. ``measure(text)`` is the
-raw grade; wherever the adjusted one is shown, the raw one stands beside it.
+A page about siponimod must contain the word "siponimod". The adjusted grade therefore leaves out
+such names: ``measure(text, terms)`` counts each of ``terms``, of any number of words, as one word
+of two syllables. Terms of two syllables or fewer are counted as usual. ``measure(text)`` is the raw
+grade, which is always shown together with the adjusted grade.
 """
 
 import re
@@ -24,7 +24,7 @@ SPOKEN_END = re.compile(r"([eioy]|[^aeiouy]l)es?$|(s|x|z|c|ch|sh|g)es$|[tdei]ed$
 
 @dataclass(frozen=True, slots=True)
 class Readability:
-    """``grade`` in US school years, ``lix`` in LIX points, and the counts behind them."""
+    """The ``grade`` in US school years, ``lix`` in LIX points, and the counts."""
 
     grade: float
     lix: float
@@ -34,7 +34,7 @@ class Readability:
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of plain ``text``; a line break ends a sentence too."""
+    """Return the sentences of plain ``text``. A line break ends a sentence, too."""
     return [
         sentence.strip()
         for line in text.splitlines()
@@ -44,7 +44,7 @@ def sentences(text: str) -> list[str]:
 
 
 def syllables(word: str) -> int:
-    """Return how many syllables ``word`` has, by rule: vowel groups less a silent final e."""
+    """Return the number of syllables of ``word`` by rule: vowel groups without a silent final e."""
     word = word.lower().replace("’", "'").removesuffix("'s")
     count = len(VOWELS.findall(word))
     if SILENT_END.search(word) and not SPOKEN_END.search(word):
@@ -54,16 +54,17 @@ def syllables(word: str) -> int:
 
 @lru_cache
 def _names(terms: frozenset[str]) -> re.Pattern[str] | None:
-    """Return a pattern that finds ``terms`` of more than two syllables, longest first."""
-    hard = [term for term in terms if sum(map(syllables, WORD.findall(term))) > 2]
-    if not hard:
+    """Return a pattern that matches ``terms`` of more than two syllables, or None if none has."""
+    long_terms = [term for term in terms if sum(map(syllables, WORD.findall(term))) > 2]
+    if not long_terms:
         return None
-    either = "|".join(re.escape(term) for term in sorted(hard, key=lambda term: (-len(term), term)))
-    return re.compile(rf"(?<![\w-])(?:{either})(?:['’]?s)?(?![\w-])", re.IGNORECASE)
+    longest_first = sorted(long_terms, key=lambda term: (-len(term), term))
+    alternatives = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"(?<![\w-])(?:{alternatives})(?:['’]?s)?(?![\w-])", re.IGNORECASE)
 
 
 def without_names(text: str, terms: Set[str]) -> str:
-    """Return ``text`` with a word of two syllables in place of each of the ``terms`` in it."""
+    """Return ``text`` with a word of two syllables in place of each longer term of ``terms``."""
     names = _names(frozenset(terms))
     if names is None:
         return text
@@ -73,7 +74,7 @@ def without_names(text: str, terms: Set[str]) -> str:
 def measure(text: str, terms: Set[str] = frozenset()) -> Readability:
     """Return the readability of plain ``text`` (no markup); all zero for a text without words.
 
-    ``terms`` are the names that must appear; none gives the raw grade.
+    ``terms`` are the names that the adjusted grade leaves out. Without them, the grade is raw.
     """
     all_sentences = sentences(without_names(text, terms))
     lengths = [len(WORD.findall(sentence)) for sentence in all_sentences]

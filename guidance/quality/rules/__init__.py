@@ -1,4 +1,4 @@
-"""The content rules: what ``make content`` and the admin say about a page.
+"""The content rules, which ``make content`` and the admin apply to pages.
 
 A rule is a function in one of the modules of this package. It takes a ``PageUnderReview`` and
 yields (section, what to do) for each problem. ``make check`` fails if there are errors; warnings
@@ -6,13 +6,13 @@ ask a writer to look again.
 
 Decisions behind the rules:
 
-- **A claim needs a citation** unless it is no medical claim. ``sources.NEEDS_NO_SOURCE`` lists what
-  needs none: a sentence that is about this site and its sources, leads into a list, asks, or sends
-  the reader to the MS team or to another page. It never says what a body or a medicine does. Info
-  pages are about the site, so a claim there needs a source only if its section cites one already
-  (it is then medical) or if it names a medicine.
+- **A claim needs a citation** unless it is not a medical claim. ``sources.NEEDS_NO_SOURCE`` lists
+  the sentences without one: they are about this site and its sources, introduce a list, ask, or
+  refer the reader to the MS team or to another page. They never say what a body or a medicine does.
+  Info pages are about the site, so a claim there needs a source only if its section cites one
+  already (it is then medical) or if it names a medicine.
 - **Sources show their date.** If a publisher's page shows none, ``published`` says "date not
-  found", which gives a warning. An empty date is an error: nobody has looked.
+  found", which gives a warning. An empty date is an error, because nobody has checked.
 - **The adjusted grade** leaves out names that must appear: medicines and brands, the words of the
   glossary, and the medical names of side effects. ``readability`` says how they are counted. The
   raw grade is reported beside it.
@@ -22,9 +22,9 @@ Decisions behind the rules:
   so: ``TherapyPage.evidence_comparable``. The warning is not to be silenced.
 - **One denominator**: a treatment's page counts people out of 100 or out of 1,000, not of both.
 - **Secondary sources** are all sources not of the primary tier: societies, hospitals, makers.
-- **A call line is understood alone**: people read one line of a list, and handouts split lists. A
-  line such as "any of the signs above" changes its meaning where it is printed, so a call line
-  names its signs.
+- **A call line must be complete**: people read single lines of a list, and handouts split lists. A
+  line such as "any of the signs above" can change its meaning on a handout, so a call line names
+  its signs.
 - **Quoted words are exempt**: a page may say that we never write "best".
 """
 

@@ -1,4 +1,4 @@
-"""The page that the rules look at, and the guide that it is part of."""
+"""The page that the rules check, and the guide that it is part of."""
 
 import re
 from dataclasses import dataclass
@@ -18,9 +18,7 @@ from guidance.walk import wording
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """The reading grades of a page and of its summary: adjusted (without the names that must
-    appear) and raw.
-    """
+    """The reading grades of a page and of its summary, adjusted and raw: see ``readability``."""
 
     page: Readability
     page_raw: Readability
@@ -29,7 +27,7 @@ class Grade:
 
 
 class RuleContext:
-    """What a rule knows beside its page: the guide, and today's date."""
+    """The guide and today's date, for all rules."""
 
     def __init__(self, guide: Guide, today: date) -> None:
         self.guide = guide
@@ -37,7 +35,7 @@ class RuleContext:
 
     @cached_property
     def sources(self) -> dict[str, Source]:
-        """Every source on file, by key."""
+        """Every source of the guide, by key."""
         lists = [page for page in self.guide.pages.values() if isinstance(page, SourcesPage)]
         return {source.key: source for page in lists for source in page.sources}
 
@@ -64,7 +62,7 @@ class RuleContext:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The names that must appear, which the adjusted grade leaves out."""
+        """The names that the adjusted grade leaves out."""
         effects = self.guide.side_effects()
         medical = {name.lower() for page in effects for name in _names(page.medical_name)}
         return self.medicines | self.explained | medical
@@ -87,7 +85,7 @@ def _names(listed: str) -> list[str]:
 
 
 class PageUnderReview:
-    """A page with what several rules need of it, computed once."""
+    """A page with values that several rules need, each computed once."""
 
     def __init__(self, page: AnyPage, context: RuleContext) -> None:
         self.page = page
@@ -133,7 +131,7 @@ class PageUnderReview:
 
 
 def content_counts(page: TherapyPage) -> dict[str, int]:
-    """Return how many words, benefits and harms the page of a treatment has.
+    """Return the numbers of words, benefits and harms on the page of a treatment.
 
     A benefit is a sentence of "who it is for" or "how well it works", or a row of evidence; a
     harm is a row of side effects.

@@ -11,7 +11,7 @@ from guidance.quality.rules.registry import Problems, RuleSet
 RULES = RuleSet()
 
 MIN_RATIO, MAX_RATIO = 0.5, 2.0
-"""How much less or more than the median of its group a treatment's page may say."""
+"""The smallest and largest allowed ratio of a page's counts to the medians of its group."""
 
 _CERTAINTIES = set(Certainty.values())
 _DENOMINATORS = set(DENOMINATORS)
@@ -58,7 +58,7 @@ def one_denominator(under_review: PageUnderReview) -> Problems:
 
 
 def _denominators_in(words: str) -> set[int]:
-    """Return out of how many people, 100 or 1,000, ``words`` count."""
+    """Return the denominators, 100 or 1,000, of the counts in ``words``."""
     denominators = {int(number.replace(",", "")) for number in _OUT_OF.findall(words)}
     return denominators & _DENOMINATORS
 

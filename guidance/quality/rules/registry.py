@@ -1,4 +1,4 @@
-"""What a content rule is, and how a module registers its rules."""
+"""The type of a content rule, and the registry with which a module declares its rules."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from guidance.quality.rules.context import PageUnderReview
 Severity = Literal["error", "warning"]
 
 Problems = Iterator[tuple[str, str]]
-"""What a rule yields: (section, what to do)."""
+"""The (section, what to do) pairs that a rule yields."""
 
 Rule = Callable[[PageUnderReview], Problems]
 

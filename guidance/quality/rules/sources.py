@@ -16,7 +16,7 @@ NO_DATE = "date not found"
 """The value of ``Source.published`` if the publisher shows no date."""
 
 MAX_AGE = 5
-"""Age in years from which a source is called old."""
+"""The age in years above which a source is old."""
 
 _NO_REASON = r"(?!.*\b(?:because|which can|causes?|harms?)\b)(?!.*\d)"
 NEEDS_NO_SOURCE: Mapping[str, str] = {
@@ -46,9 +46,9 @@ NEEDS_NO_SOURCE: Mapping[str, str] = {
         r"(?:If you are not sure, )?(?:find|choose|see|read more:)[\w ,]*\."
     ),
 }
-"""What a sentence without a source may do: (what it does, the whole sentence as a pattern).
+"""The sentences that need no source: {what such a sentence does: pattern of the whole sentence}.
 
-Up to eight bold words may open it. Advice that gives a reason or a number makes a claim.
+Up to eight bold words may precede it. Advice with a reason or a number is a claim.
 """
 
 _NEEDS_NO_SOURCE = re.compile(

@@ -1,4 +1,4 @@
-"""Content rules about what the page of a treatment must say."""
+"""Content rules about the required contents of a treatment's page."""
 
 from guidance.pages.choices import LabelStatus, TherapyGroup
 from guidance.pages.sections import CHECK_UPS, DO_NOT_TAKE_IT_IF, HOW_WELL_IT_WORKS, PREGNANCY

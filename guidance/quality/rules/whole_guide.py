@@ -1,4 +1,4 @@
-"""Content rules about what a guide must contain for its pages to work."""
+"""Content rules about pages that other pages, the walk or handouts need."""
 
 from collections.abc import Iterator
 

@@ -34,7 +34,7 @@ NEVER: Mapping[str, str] = {
     "Nothing is without risk. Say which harms there are": r"\bsafe(?:r|st|ly)?\b",
     "Nothing cures MS. Say what it does": r"\b(?:cures?|cured|curing)\b",
 }
-"""Words that no page may use: (why not and what instead, the words as a pattern)."""
+"""Words that no page may use: {reason and what to write instead: pattern of the words}."""
 
 RELATIVE = re.compile(
     r"\d ?(?:%|percent|per cent)\s+(?:\w+ )?(?:lower|higher|fewer|less|more|better|worse|reduc\w+"
@@ -61,7 +61,7 @@ MEDICAL_WORDS = (
     *("progression", "pseudobulbar affect", "rebound", "relapse", "rems", "s1p", "seizure"),
     *("sepsis", "serotonin syndrome", "spasticity", "steroid", "t2 lesion", "washout"),
 )
-"""Words that need an explanation in the glossary wherever a page uses them, in lower case."""
+"""Words, in lower case, that must be in the glossary if a page uses them."""
 
 _MEDICAL_WORD = re.compile(rf"(?<![\w-])({'|'.join(MEDICAL_WORDS)})s?(?![\w])", re.IGNORECASE)
 _CALLS = re.compile(r"\bcalls?\b|\b911\b|\b988\b|\bemergency\b", re.IGNORECASE)
@@ -95,7 +95,7 @@ def unprintable_strings(page: AnyPage) -> Problems:
 
 @RULES.error("pasted text")
 def pasted(under_review: PageUnderReview) -> Problems:
-    """No text has marks that only the program reads from which it was pasted."""
+    """No text has markup of the program from which it was pasted."""
     for section, prose in texts(under_review.page):
         for leftover in text_input.leftovers(prose.source):
             yield section, leftover

@@ -1,1 +1,1 @@
-"""The scorecard: how the guide does by published checklists, as its own makers judge it."""
+"""The scorecard: a self-assessment of the guide by published checklists."""

@@ -1,7 +1,7 @@
 """Scores the page kinds by PEMAT-P and the CDC Clear Communication Index.
 
-``checklists.toml`` has the points and the judgements. The functions here compute what the content
-of all pages of a kind can prove, for the cells that say "computed".
+``checklists.toml`` has the points and the judgements. The functions in this module compute the
+cells that say "computed" from the content of all pages of a kind.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +28,7 @@ MAX_PASSIVE = 0.2
 """The largest share of passive sentences in pages that use active voice."""
 
 MAX_LIST_ITEMS = 7
-"""How many items a list may have. Source: CDC Clear Communication Index, item 8."""
+"""The largest number of items of a list. Source: CDC Clear Communication Index, item 8."""
 
 NO_SUMS = "n/a: asks for no sums"
 MIXED = "no: counts are out of 100 here and out of 1,000 there"

@@ -1,7 +1,7 @@
 """Judges a guide by IPDAS, the minimum standards for decision aids.
 
-``ipdas.toml`` has the items and their texts. The functions here compute what the content can prove.
-Each returns whether its item is met, and the values that the texts of the item contain.
+``ipdas.toml`` has the items and their texts. The functions in this module judge the items that can
+be computed from the content. Each returns whether its item is met, and the values for its texts.
 """
 
 import re
@@ -26,10 +26,10 @@ from guidance.quality import rules
 from guidance.quality.scorecard.judgements import Item, State
 
 AIM = 27
-"""How many IPDAS items a site can meet without studies and without other people."""
+"""The number of IPDAS items that a site can meet without studies and without other people."""
 
 TOLERATED = 10
-"""An item about many pages is met if at most one page in this many lacks it; those are named."""
+"""An item about many pages is met if at most one page in this number lacks it."""
 
 COUNT = re.compile(r"\d out of (?:every )?([\d,]*\d)")
 TYPE_UNKNOWN = "does not give their type of MS"
@@ -84,7 +84,7 @@ def _list(names: Iterable[str]) -> str:
 
 
 def _nearly_all(pages: Sequence[AnyPage], is_good: Callable[[AnyPage], bool]) -> Computed:
-    """Return met if ``is_good`` is true of all ``pages`` but one in ``TOLERATED``."""
+    """Return whether ``is_good`` is true for all ``pages`` but one in ``TOLERATED``."""
     without = [page.title for page in pages if not is_good(page)]
     return bool(pages) and len(without) * TOLERATED <= len(pages), {
         "count": len(pages) - len(without),
@@ -167,7 +167,7 @@ def living_with_side_effects(guide: Guide) -> Computed:
 
 
 def count_words(page: TherapyPage) -> tuple[int, int]:
-    """Return how many words a treatment's page has on benefits, and how many on harms."""
+    """Return the numbers of words about benefits and about harms on a treatment's page."""
     works, harms = page.section(HOW_WELL_IT_WORKS), page.section(SIDE_EFFECTS)
     benefits = [works.text] if works else []
     benefits += [
@@ -303,7 +303,7 @@ def time_spans(guide: Guide) -> Computed:
 
 
 def _compare_all(guide: Guide) -> compare.Comparison:
-    """Return every treatment side by side, which is what any two of them would show."""
+    """Return the comparison of all treatments, which has the lines of any smaller one."""
     return compare.build(guide, [page.slug for page in guide.therapies()])
 
 
@@ -318,7 +318,7 @@ def mixed_denominators(guide: Guide) -> list[str]:
 
 
 def denominators_in_sentences(page: AnyPage) -> set[str]:
-    """Return out of how many people the sentences of ``page`` count."""
+    """Return the denominators of the counts in the sentences of ``page``."""
     return {number for claim in claims(page) for number in COUNT.findall(claim.words)}
 
 

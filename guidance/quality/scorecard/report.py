@@ -15,7 +15,7 @@ from guidance.quality.scorecard import checklists, ipdas
 from guidance.quality.scorecard.judgements import Checklists, Item
 
 MEDICAL = tuple(kind.id for kind in KINDS.values() if kind.medical)
-"""Kinds of pages about the body and about medicines."""
+"""The kinds of pages with medical statements."""
 
 HARDEST = 10
 PARTS = {"Q": "qualifying", "C": "certification", "QU": "quality"}
@@ -24,7 +24,7 @@ PARTS = {"Q": "qualifying", "C": "certification", "QU": "quality"}
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """What the scorecard is made of: the text of ``report.md``, and the judgements."""
+    """The parts of the scorecard: the text of ``report.md``, and the judgements."""
 
     template: str
     items: Sequence[Item]
@@ -209,7 +209,7 @@ def _sources(medical: Sequence[ledger.Entry]) -> dict[str, str]:
 
 
 def _tiers(entry: ledger.Entry) -> str:
-    """Return in words which tiers of sources a cited claim rests on."""
+    """Return the tiers of the sources of a cited claim, in words."""
     if not entry.only_secondary:
         return "At least one primary source"
     tiers = {ledger.TIERS[source.tier].lower() for source in entry.sources}
