@@ -67,7 +67,7 @@ class ReviewDueFilter(admin.SimpleListFilter):
 
 
 MOST_DELETED = 1_000
-"""How many rows can be deleted at once; each is a field of the confirmation page."""
+"""The number of rows that can be deleted at once. Each is a field of the confirmation page."""
 
 SIGN_OFF = ["signed_off_by", "signed_off_credentials", "signed_off_on"]
 """Fields that only an approval writes."""
@@ -108,7 +108,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     change_form_template = "admin/guidance/draft_change_form.html"
     formfield_overrides = {
         models.TextField: {"widget": Textarea(attrs={"rows": 5, "cols": 90})},
-        # The browser's own: Django's says how many hours the server's clock is behind.
+        # Django's widget adds a note about the difference between server time and local time.
         models.DateField: {"widget": DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
     }
     actions = ["submit_for_review"]
@@ -150,7 +150,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     # Saving: only what the editor changed
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Show or save a draft. Submitted values are first merged with those others saved."""
+        """Show or save a draft. Submitted values are first merged with those that others saved."""
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
@@ -196,14 +196,14 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     def _set_base(self, request, context, row):
         """Store the saved values in the form as its base, for comparison at the next save."""
         form, merged = context["adminform"].form, getattr(request, "merged", None)
-        asked = [conflict.key for conflict in merged.conflicts] if merged else []
+        conflict_keys = [conflict.key for conflict in merged.conflicts] if merged else []
         if merged:
             state, fixed = merged.state, merged.fixed
         else:
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             state, fixed = merge.state_of(form, formsets)
         last = log_about(row).values_list("pk", flat=True).first() or 0
-        token = merge.write_base(_name_of_draft(row), state, fixed, asked, last)
+        token = merge.write_base(_name_of_draft(row), state, fixed, conflict_keys, last)
         form.initial["base"] = token
         if form.is_bound:
             form.data["base"] = token
@@ -217,7 +217,8 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         form = context["adminform"].form
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         for row in (row for formset in formsets for row in formset.forms):
-            row.gone = row.data.get(f"{row.prefix}-gone", "")  # it was row so many, now deleted
+            # The primary key of a row that somebody else deleted while the form was open.
+            row.gone = row.data.get(f"{row.prefix}-gone", "")
         context["problems"] = [
             *(
                 (conflict.label, "Choose what stays.", conflict.name)
@@ -300,7 +301,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     def _page_under_review(row):
         """Return the saved page of ``row`` for the rules, or a text that says why there is none.
 
-        It is made once for each form.
+        The result is cached on ``row``.
         """
         if row.pk is None:
             return "Save it first."
@@ -327,7 +328,7 @@ def _name_of_draft(row):
 
 
 def conflict_message(saves):
-    """Return who saved the draft while the form was open, and what, latest first."""
+    """Return the sentences that say who saved the draft while the form was open, latest first."""
     return (
         " ".join(
             f"{name_of(entry.user)} saved this draft on "
@@ -342,7 +343,7 @@ def conflict_message(saves):
 class PartFormSet(BaseInlineFormSet):
     """A formset whose help texts are shown in its first row only.
 
-    ``row_name`` is what one row is called.
+    ``row_name`` is the name of one row.
     """
 
     row_name = ""
@@ -356,18 +357,19 @@ class PartFormSet(BaseInlineFormSet):
                     *constraint.fields,
                     *(expression.name for expression in constraint.expressions),
                 ]
-                self._refuse_twins([name for name in names if name != self.fk.name], constraint)
+                names = [name for name in names if name != self.fk.name]
+                self._refuse_duplicates(names, constraint)
 
-    def _refuse_twins(self, names, constraint):
-        seen = set()
+    def _refuse_duplicates(self, names, constraint):
+        known_values = set()
         for form in self.forms:
             if self._should_delete_form(form):
                 continue
             values = tuple(form.cleaned_data.get(name) for name in names)
-            if values in seen and not form.errors:
+            if values in known_values and not form.errors:
                 form.add_error(names[-1], constraint.violation_error_message)
             if None not in values:
-                seen.add(values)
+                known_values.add(values)
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -379,7 +381,7 @@ class PartFormSet(BaseInlineFormSet):
 
 
 class PartInline(InOrder, admin.StackedInline):
-    """Rows of a page, ordered by a number. The template is short because there are many."""
+    """Rows of a page, ordered by a number. Its template is short, because pages have many rows."""
 
     formset = PartFormSet
     template = "admin/guidance/part_inline.html"
@@ -389,8 +391,8 @@ class PartInline(InOrder, admin.StackedInline):
     formfield_overrides = DraftAdmin.formfield_overrides
 
     def get_formset(self, request, obj=None, **kwargs):
-        # A made-up number of rows is not drawn: Django would take a thousand more than the most.
-        most = {"absolute_max": self.max_num + 50}
-        formset = super().get_formset(request, obj, **{**most, **kwargs})
+        # Django's default would accept 1,000 rows more than ``max_num`` in a forged request.
+        limit = {"absolute_max": self.max_num + 50}
+        formset = super().get_formset(request, obj, **{**limit, **kwargs})
         formset.row_name = str(self.verbose_name)
         return formset

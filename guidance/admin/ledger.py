@@ -16,7 +16,7 @@ from guidance.pages.guide import Guide
 from guidance.quality import ledger
 
 A_PAGE = 100
-"""How many claims one page of the list shows."""
+"""The number of claims on one page of the list."""
 
 
 class LedgerForm(forms.Form):
@@ -42,8 +42,10 @@ class LedgerForm(forms.Form):
         sources = sorted(guide.sources.values(), key=lambda source: source.key)
         choices = {
             "page_kind": ledger.PAGE_KINDS,
-            "source": {one.key: f"{one.key}: {one.organization}"[:80] for one in sources},
-            "source_kind": {kind: kind for kind in sorted({one.kind for one in sources})},
+            "source": {
+                source.key: f"{source.key}: {source.organization}"[:80] for source in sources
+            },
+            "source_kind": {kind: kind for kind in sorted({source.kind for source in sources})},
             "tier": ledger.TIERS,
             "how_checked": ledger.HOW_CHECKED,
         }
@@ -121,9 +123,9 @@ class LedgerPages:
 
 
 def _rows(entries):
-    """Return (entry, words for its kind of page, address of its draft, its sources) for each.
+    """Return (entry, name of its kind of page, address of its draft, its sources) for each entry.
 
-    A source comes with the address of its form and the words for its tier.
+    The sources are (source, address of its form, tier in words, how it was checked in words).
     """
     keys = dict(models.Source.objects.values_list("key", "pk").iterator())
     drafts = {key: draft_address(key, pk) for key, pk in rows_behind().items()}

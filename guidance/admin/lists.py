@@ -6,10 +6,10 @@ from django.db import DataError
 
 
 class CheckedChangeList(ChangeList):
-    """A list that answers a value that fits no filter as Django does an unknown one.
+    """A list that handles impossible filter values in the way in which Django handles unknown ones.
 
-    Django takes years up to 9999 and adds one to them, and leaves it to the database to refuse
-    what it cannot compare.
+    In Django itself they are server errors: it accepts the year 9999 and adds one to it, and passes
+    values on that the database cannot compare.
     """
 
     def get_filters(self, request):

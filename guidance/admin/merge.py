@@ -1,9 +1,9 @@
 """Three-way merge of a submitted draft form with what other people saved in the meantime.
 
-A draft form carries its *base*: a signed digest of every value as its editor saw it. On save each
-field is compared three ways: the base, the submitted value, and the saved value. A field that only
-the editor changed is saved. A field that only somebody else changed keeps the saved value. A field
-that both changed is a ``Conflict``: the form is shown again and asks which value stays.
+A draft form has a *base* in a hidden field: a signed digest of every value that the form showed. On
+save, the base, the submitted value and the saved value of each field are compared. A field that
+only the editor changed is saved. A field that only somebody else changed keeps the saved value. A
+field that both changed is a ``Conflict``: the form is shown again and asks which value stays.
 
 Rows of inline formsets are matched by primary key, never by their position in the form.
 """
@@ -40,8 +40,9 @@ class BaseField(forms.CharField):
 class Conflict:
     """A value that the editor and somebody else both changed.
 
-    ``key`` names the field or row, ``anchor`` is the HTML id of what was submitted. ``saved`` and
-    ``typed`` are both values in words, and ``answers`` the words of the two choices.
+    ``key`` identifies the field or row. ``anchor`` is the HTML id of the submitted field or row.
+    ``saved`` and ``typed`` are both values in words, ``answers`` are the labels of the two choices.
+    ``chosen`` is the choice that was submitted, or empty.
     """
 
     key: str
@@ -59,22 +60,23 @@ class Conflict:
 
     @property
     def choices(self):
-        """The two answers as (value, words, is it chosen)."""
+        """The two choices as (value, label, whether it is chosen)."""
         pairs = zip((SAVED, TYPED), self.answers, strict=True)
         return [(value, words, value == self.chosen) for value, words in pairs]
 
     @property
     def words(self):
-        """Both values as one run of (same, removed or added, words)."""
+        """The differences between both values, as from ``diff_words``."""
         return diff_words(self.saved, self.typed)
 
 
 @dataclass
 class Merge:
-    """The outcome of merging one submitted form.
+    """The result of merging one submitted form.
 
-    ``data`` is what to validate and save, ``state`` the digests of what is saved now, ``kept`` the
-    labels of what others changed and this save leaves as it is.
+    ``data`` is the form data to validate and save. ``state`` and ``fixed`` are the new base.
+    ``kept`` has the labels of what others changed and what keeps its saved value.
+    ``conflicting_saves`` has the log entries of the saves by others.
     """
 
     data: object
@@ -87,9 +89,11 @@ class Merge:
 
 @dataclass(frozen=True)
 class Base:
-    """What the editor saw: {key: digest}, the values of disabled fields, and open conflicts.
+    """The values that a form showed.
 
-    ``last_log`` is the id of the latest log entry about the draft at that time.
+    ``state`` is {key: digest of the value} and ``fixed`` {key: value of a disabled field}.
+    ``asked`` has the keys of the conflicts that the form asked about. ``last_log`` is the id of the
+    latest log entry about the draft at that time.
     """
 
     state: dict
@@ -109,23 +113,23 @@ def choice_name(key):
 
 
 def write_base(of, state, fixed, asked=(), last_log=0):
-    """Return the signed base of a form. ``of`` names the draft that it belongs to."""
-    held = {"of": of, "state": state, "fixed": fixed, "asked": sorted(asked), "log": last_log}
-    return signing.dumps(held, salt=SALT, compress=True)
+    """Return the signed base of a form. ``of`` identifies the draft that it belongs to."""
+    base = {"of": of, "state": state, "fixed": fixed, "asked": sorted(asked), "log": last_log}
+    return signing.dumps(base, salt=SALT, compress=True)
 
 
 def read_base(of, token):
-    """Return the ``Base`` in ``token``, or ``EMPTY_BASE`` if it is missing or not ours.
+    """Return the ``Base`` in ``token``, or ``EMPTY_BASE`` if it is not a valid one of the draft.
 
-    With such a base every difference is asked about, so nothing is overwritten unseen.
+    With an empty base, every difference is a conflict, so that no value is overwritten silently.
     """
     try:
-        held = signing.loads(token or "", salt=SALT)
+        base = signing.loads(token or "", salt=SALT)
     except signing.BadSignature:
         return EMPTY_BASE
-    if held.get("of") != of:
+    if base.get("of") != of:
         return EMPTY_BASE
-    return Base(held["state"], held["fixed"], frozenset(held["asked"]), held["log"])
+    return Base(base["state"], base["fixed"], frozenset(base["asked"]), base["log"])
 
 
 def state_of(form, formsets):
@@ -142,7 +146,7 @@ def state_of(form, formsets):
 
 
 def _saved_fields(form, formsets):
-    """Yield (key, bound field) of every value of a draft and its saved rows."""
+    """Yield (key, bound field) for every value of a draft and of its saved rows."""
     for name in _names(form):
         yield name, form[name]
     for formset in formsets:
@@ -152,14 +156,14 @@ def _saved_fields(form, formsets):
 
 
 def _names(form, formset=None):
-    """Return the names of the fields of ``form`` that hold values of the draft."""
+    """Return the names of the fields of ``form`` that have values of the draft."""
     if formset is None:
-        left_out = {
+        excluded = {
             name for name, form_field in form.fields.items() if isinstance(form_field, BaseField)
         }
     else:
-        left_out = {formset.model._meta.pk.name, formset.fk.name, "DELETE"}
-    return [name for name in form.fields if name not in left_out]
+        excluded = {formset.model._meta.pk.name, formset.fk.name, "DELETE"}
+    return [name for name in form.fields if name not in excluded]
 
 
 def _row_key(formset, pk):
@@ -167,17 +171,17 @@ def _row_key(formset, pk):
 
 
 def _digest(value):
-    short = hashlib.blake2b(value.encode(), digest_size=6).digest()
-    return base64.b64encode(short).decode()
+    digest = hashlib.blake2b(value.encode(), digest_size=6).digest()
+    return base64.b64encode(digest).decode()
 
 
 def _canonical(form_field, value):
-    """Return ``value``, submitted or saved, as text that is equal where the meaning is equal."""
+    """Return ``value``, submitted or saved, as a text that is the same for equal values."""
     if isinstance(form_field, forms.ModelChoiceField) or isinstance(value, list | tuple | set):
-        many = value if isinstance(value, list | tuple | set) else [value]
-        keys = [str(getattr(item, "pk", item)) for item in many if item not in (None, "")]
+        items = value if isinstance(value, list | tuple | set) else [value]
+        keys = [str(getattr(item, "pk", item)) for item in items if item not in (None, "")]
         return json.dumps(sorted(keys))
-    with suppress(ValidationError):  # a value that does not fit is a change; validation names it
+    with suppress(ValidationError):  # an invalid value is a change; validation reports it later
         value = form_field.to_python(value)
     return "" if value is None else str(value)
 
@@ -186,9 +190,9 @@ def _canonical(form_field, value):
 
 
 def merge(base, posted, form, formsets):
-    """Merge the submitted ``posted`` (a QueryDict) with the saved values; return a ``Merge``.
+    """Merge the submitted data ``posted``, a QueryDict, with the saved values; return a ``Merge``.
 
-    ``form`` and ``formsets`` are unbound and hold what is saved now.
+    ``form`` and ``formsets`` are unbound and have the saved values.
     """
     state, fixed = state_of(form, formsets)
     outcome = Merge(posted.copy(), state, fixed)
@@ -214,7 +218,7 @@ class _Merger:
         return chosen if key in self.base.asked and chosen in (SAVED, TYPED) else ""
 
     def merge_field(self, key, bound, submitted_as, row, put_as=None):
-        """Merge one field; ``submitted_as`` and ``put_as`` are its names in both sets of data."""
+        """Merge one field. ``submitted_as`` and ``put_as`` are its names in both sets of data."""
         put_as = put_as or submitted_as
         if bound.field.disabled:
             return
@@ -224,16 +228,16 @@ class _Merger:
             return
         raw = widget.value_from_datadict(self.posted, {}, submitted_as)
         _put_raw(self.data, put_as, self.posted, submitted_as)
-        mine, saved = _canonical(bound.field, raw), _canonical(bound.field, bound.value())
-        if mine == saved:
+        submitted, saved = _canonical(bound.field, raw), _canonical(bound.field, bound.value())
+        if submitted == saved:
             return
         label = f"{row}: {bound.label}" if row else str(bound.label)
-        seen = self.base.state.get(key)
-        if _digest(mine) == seen and key not in self.base.asked:
+        base_digest = self.base.state.get(key)
+        if _digest(submitted) == base_digest and key not in self.base.asked:
             _put(self.data, put_as, bound)
             self.outcome.kept.append(label)
             return
-        changed_by_others = _digest(saved) != seen
+        changed_by_others = _digest(saved) != base_digest
         answer = "" if changed_by_others else self.answer(key)
         if answer == SAVED:
             _put(self.data, put_as, bound)
@@ -257,14 +261,14 @@ class _Merger:
     # Rows
 
     def row_count(self, formset):
-        """Return how many rows were submitted, or None if the number is invalid."""
+        """Return the number of submitted rows, or None if it is invalid."""
         total = self.posted.get(f"{formset.prefix}-TOTAL_FORMS", "")
         if not re.fullmatch(r"[0-9]{1,4}", total) or int(total) > formset.absolute_max:
             return None
         return int(total)
 
     def merge_rows(self, formset):
-        """Rewrite the rows of one formset: saved rows in their order, then new rows."""
+        """Merge the rows of one formset: saved rows in their order, then new rows."""
         prefix, pk_name = formset.prefix, formset.model._meta.pk.name
         submitted, new = {}, []
         for number in range(self.row_count(formset)):
@@ -313,7 +317,7 @@ class _Merger:
             )
 
     def _may_delete(self, key, title, anchor, formset, row):
-        """Return whether the row stays selected for deletion; ask if others changed it."""
+        """Return whether to delete the row; add a conflict if others changed it."""
         changed_by_others = any(
             self.base.state.get(f"{key}/{name}")
             != _digest(_canonical(row[name].field, row[name].value()))
@@ -347,7 +351,7 @@ class _Merger:
                 self.data.setlist(put_as, self.posted.getlist(name))
 
     def _put_new_row(self, formset, submitted, number):
-        """Copy a row without a primary key; return how many rows that makes."""
+        """Copy a row without a primary key; return the number of rows that were added, 0 or 1."""
         pk = self.posted.get(f"{formset.prefix}-{submitted}-gone", "")
         key = _row_key(formset, pk)
         answer = self.answer(key) if pk else TYPED
@@ -359,7 +363,7 @@ class _Merger:
         return 1
 
     def _put_deleted_row(self, formset, pk, submitted, number):
-        """Turn a row that others deleted into a new row if the editor changed it."""
+        """Add a row that others deleted as a new row if the editor changed it; return 0 or 1."""
         prefix, key = formset.prefix, _row_key(formset, pk)
         row = formset.empty_form
         names = [name for name in _names(row, formset) if f"{key}/{name}" in self.base.state]
@@ -424,13 +428,13 @@ def _put(data, name, bound):
 
 
 def _put_raw(data, name, posted, submitted_as):
-    """Copy a submitted value; an unticked box sends none."""
+    """Copy a submitted value. A checkbox that is not ticked has none."""
     if submitted_as in posted:
         data.setlist(name, posted.getlist(submitted_as))
 
 
 def _words(form_field, value):
-    """Return a value as people read it: a choice by its label, rows by their names."""
+    """Return a value in words: the label of a choice, the names of rows."""
     if isinstance(form_field, forms.ModelChoiceField):
         keys = json.loads(_canonical(form_field, value))
         name = form_field.to_field_name or "pk"

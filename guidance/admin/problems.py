@@ -15,7 +15,7 @@ def problems_of(form, formsets=()):
     problems = [
         ("", message, "")
         for error in form.non_field_errors().as_data()
-        if error.code != CONFLICT  # each conflict is a problem of its own
+        if error.code != CONFLICT  # conflicts are listed separately
         for message in error.messages
     ]
     problems += _of_fields(form, "")
@@ -41,7 +41,7 @@ def _of_fields(form, title, fallback=""):
 
 
 def _place(bound):
-    """Return the id of the first control of a field, or nothing for a hidden field."""
+    """Return the id of the first control of a field, or "" for a hidden field."""
     if bound.is_hidden:
         return ""
     return bound.id_for_label or f"{bound.auto_id}_0"

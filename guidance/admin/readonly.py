@@ -1,4 +1,4 @@
-"""The admin of tables that nobody edits by hand."""
+"""The base class for the admin of tables that are not edited in the admin."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -26,7 +26,7 @@ class ReadOnlyAdmin(ListMixin, admin.ModelAdmin):
         return False
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Show a row on a page that changes nothing."""
+        """Show a row without a form."""
         if not object_id.isdecimal():
             raise Http404
         row = get_object_or_404(self.whole(), pk=object_id)
@@ -39,7 +39,7 @@ class ReadOnlyAdmin(ListMixin, admin.ModelAdmin):
         return self.model.objects.all()
 
     def show(self, request, template, title, context, form=None):
-        """Return a staff page, with status 422 if ``form`` was refused."""
+        """Return a staff page, with status 422 and the problems of ``form`` if it is bound."""
         context = {
             **self.admin_site.each_context(request),
             "title": title,

@@ -1,4 +1,4 @@
-"""The words around the medicine pages in the admin: info pages, glossary, help, clinic."""
+"""Info pages, glossary, get-help levels and the clinic in the admin."""
 
 from django.contrib import admin
 

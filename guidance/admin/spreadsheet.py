@@ -9,10 +9,10 @@ from guidance.quality.ledger import harmless
 
 
 def spreadsheet(name, rows):
-    """Return ``rows``, the header first, as a download named ``name``.
+    """Return ``rows``, the header first, as a CSV download named ``name``.
 
-    It begins with a byte order mark: without one, Excel does not read UTF-8 as such. No cell is
-    left that a spreadsheet would run as a formula.
+    The file starts with a byte order mark, so that Excel reads it as UTF-8. Cells that a
+    spreadsheet would run as a formula are escaped.
     """
     response = HttpResponse(
         "\ufeff",

@@ -1,4 +1,4 @@
-"""The forms with which staff submit drafts and decide on submissions."""
+"""The forms for submitting drafts and for the steps of a submission."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ def _text_field(label, most, required, **options):
 
 
 class SubmitForm(forms.Form):
-    """Which drafts are submitted together, and why."""
+    """The drafts to submit together, and the reason."""
 
     page = forms.MultipleChoiceField(
         label="Pages",
@@ -50,7 +50,7 @@ class SubmitForm(forms.Form):
 class ApproveForm(forms.Form):
     """An approval, with a sign-off if the user signs as a clinician.
 
-    Cleaned, it holds the comment and the ``SignOff``, None where only the words were approved.
+    The cleaned data has ``comment`` and ``sign_off``, a ``SignOff`` or None.
     """
 
     comment = _text_field("Comment", 1000, "")
@@ -89,7 +89,10 @@ class ApproveForm(forms.Form):
 
 
 class SendBackForm(forms.Form):
-    """What the editor should change. It is on one page with the form that approves."""
+    """The changes that the editor should make.
+
+    Its ids have a prefix, because it is on the same page as ``ApproveForm``.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="back_%s", **kwargs)
@@ -149,7 +152,7 @@ class ScheduleForm(forms.Form):
         )
 
     def clean_at(self):
-        """Refuse times that are over or too far ahead; extreme years cannot be stored."""
+        """Refuse days that are over or too far ahead. Extreme years could not be stored."""
         at = self.cleaned_data["at"]
         if at.date() < timezone.localdate():
             raise ValidationError(workflow.OVER)

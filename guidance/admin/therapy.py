@@ -1,4 +1,4 @@
-"""Therapies in the admin, with their evidence, checks and side effects."""
+"""Treatments in the admin, with their evidence, checks and side effects."""
 
 from django import forms
 from django.contrib import admin
@@ -18,7 +18,7 @@ from guidance.pages.sections import (
 
 
 class Named(forms.Widget):
-    """Shows the side effect of a saved row by name; it cannot be changed."""
+    """Shows the name of the side effect of a saved row, which cannot be changed."""
 
     def __init__(self, name):
         super().__init__()
@@ -35,11 +35,11 @@ class SideEffectFormSet(PartFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         field = form.fields["side_effect"]
-        form.fields["detail"].help_text = ""  # said above, for each text of the page
+        form.fields["detail"].help_text = ""  # the texts of the page have the same help text
         if form.instance.pk:
             field.disabled, field.widget = True, Named(str(form.instance.side_effect))
         else:
-            wrapper = field.widget  # of its four links, an empty row needs that to a new one
+            wrapper = field.widget  # a new row only needs the link that adds a side effect
             wrapper.can_change_related = wrapper.can_delete_related = False
             wrapper.can_view_related = False
 
