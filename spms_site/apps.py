@@ -1,4 +1,4 @@
-"""The project as an app: its system checks, and the permissions of its SQLite file."""
+"""The app config of the project: its system checks, and the permissions of its SQLite file."""
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created

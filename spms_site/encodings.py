@@ -1,19 +1,19 @@
-"""Checks the encoding of requests: only that of our own pages is accepted."""
+"""Checks the encoding of requests. Only the encoding of the site's own forms is accepted."""
 
 import codecs
 
 from django.utils.http import parse_header_parameters
 
 READABLE = {"utf-8", "ascii"}
-"""By Python's names."""
+"""The accepted encodings, by their names in Python."""
 UNREADABLE = "application/x-unreadable"
-"""The content type that replaces one at which Django would fail."""
+"""The content type that replaces a content type with which Django would raise an exception."""
 
 
 def is_readable(content_type):
     """Return whether a body with this ``Content-Type`` can be decoded.
 
-    As in Django, an unknown encoding counts as none.
+    An unknown encoding is ignored, as in Django.
     """
     if content_type == UNREADABLE:
         return False

@@ -34,7 +34,7 @@ POSTGRESQL_LIMITS = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
 }
-"""Limits that detect a lost server. Our backend detects a server that does not answer."""
+"""Limits that detect a lost server. The backend detects a server that does not answer."""
 
 
 def yes_or_no(name, default=False):
@@ -84,9 +84,9 @@ def extra_hosts():
 
 
 def trusted_proxies():
-    """Return the number of our proxies in front of the site.
+    """Return the number of trusted proxies in front of the site.
 
-    That many addresses at the end of ``X-Forwarded-For`` are trusted; with 0, none is.
+    That number of addresses at the end of ``X-Forwarded-For`` is trusted.
     """
     value = os.environ.get("TRUSTED_PROXIES", "0").strip()
     if not re.fullmatch(r"[0-9]", value):
@@ -123,7 +123,8 @@ def security_contact(default):
 def strict_transport_security():
     """Return (seconds, include subdomains, preload) for the HSTS header.
 
-    It is off by default, because browsers insist on https for that long, even if the site changes.
+    HSTS is off by default, because browsers then refuse http for that time, even if the site
+    changes.
     """
     value = os.environ.get("HSTS_SECONDS", "0").strip()
     if not re.fullmatch(r"[0-9]{1,9}", value):
@@ -161,7 +162,7 @@ def database(folder):
     else:
         reason = None
     if config.get("ENGINE") not in ENGINES or config["NAME"] in ("", ":memory:"):
-        # The value itself is not shown: it holds a password.
+        # The value itself is not shown, because it contains a password.
         raise ImproperlyConfigured(
             "DATABASE_URL cannot be used. Set it to something like "
             "postgres://user:password@host/name, or leave it out for a SQLite file."
@@ -217,7 +218,7 @@ def state_folder(base):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
-    if folder.resolve() not in (base, *base.parents):  # others may need the way to the code
+    if folder.resolve() not in (base, *base.parents):  # other users may have to reach the code
         make_private([folder])
     return folder
 

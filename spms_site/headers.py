@@ -15,11 +15,12 @@ def policy(directives):
 
 
 class ResponseHeaders:
-    """Give every response a content security policy, and staff pages no-store besides.
+    """Middleware that sets a content security policy on every response, and further headers.
 
-    Only the staff area may run scripts, and only this site's own files. The policy goes away with
-    Django 6, which sets one itself. Public pages send no referrer: the page after one says where
-    its reader was. Staff forms need theirs (CSRF). An answer to HEAD has its length and no body.
+    Only the staff area may run scripts, and only from this site's own files. Django 6 has a
+    middleware for the policy, which replaces this one. Public pages send no referrer, because it
+    would reveal to other sites what a reader read; staff forms need one for the CSRF check. Staff
+    pages are not cached. A response to HEAD has a length and no body.
     """
 
     def __init__(self, get_response):
@@ -31,7 +32,7 @@ class ResponseHeaders:
     def __call__(self, request):
         response = self.get_response(request)
         is_staff_page = request.path_info.startswith("/admin/")
-        framed = getattr(response, "may_be_framed", False)  # a preview, by the review page
+        framed = getattr(response, "may_be_framed", False)  # the review page frames previews
         public = self.framed if framed else self.public
         response.headers["Content-Security-Policy"] = self.staff if is_staff_page else public
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
@@ -57,10 +58,10 @@ def _measured(request, response):
 
 
 class ReadableRequests:
-    """Refuse requests for a host that is not ours, or in an encoding that no form of ours has.
+    """Middleware that refuses requests for another host, or in an encoding that no form has.
 
-    It stands before the redirect to https, which would go to the host that was asked for. A
-    health probe may come by address, so its host is not looked at.
+    It must come before the redirect to https, which uses the requested host. The host of a health
+    check is ignored, because load balancers may request it by IP address.
     """
 
     def __init__(self, get_response):
@@ -70,13 +71,13 @@ class ReadableRequests:
     def __call__(self, request):
         if request.path_info.lstrip("/") in HEALTH_PATHS:
             request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0]
-        if _is_for_us(request) and is_readable(request.headers.get("Content-Type", "")):
+        if _has_allowed_host(request) and is_readable(request.headers.get("Content-Type", "")):
             return self.get_response(request)
         request.encoding = None
         return self.security.process_response(request, bad_request(request))
 
 
-def _is_for_us(request):
+def _has_allowed_host(request):
     try:
         request.get_host()
     except DisallowedHost:

@@ -1,4 +1,4 @@
-"""Django settings. What differs between clinics comes from the environment (see README)."""
+"""Django settings. Settings that differ between clinics come from the environment (see README)."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "axes",
-    "spms_site.sign_in",  # after those whose admin it takes away
+    "spms_site.sign_in",  # after the apps whose models it unregisters from the admin
 ]
 
 MIDDLEWARE = [
@@ -54,7 +54,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "spms_site.urls"
 WSGI_APPLICATION = "spms_site.wsgi.application"
-FORCE_SCRIPT_NAME = ""  # links begin at the root, whatever a request says
+FORCE_SCRIPT_NAME = ""  # links never depend on a SCRIPT_NAME in the request
 
 TEMPLATES = [
     {
@@ -99,7 +99,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_HASHERS = ["spms_site.sign_in.hashers.LimitedPBKDF2PasswordHasher"]
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # refuses whoever is locked out
+    "axes.backends.AxesStandaloneBackend",  # refuses accounts that are locked out
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "admin:login"
@@ -110,7 +110,7 @@ OTP_TOTP_ISSUER = f"SPMS guide ({address.hostname})"
 AXES_FAILURE_LIMIT = 5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # 15 minutes are 15 minutes
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # attempts do not prolong a lock-out
 AXES_LOCKOUT_CALLABLE = "spms_site.sign_in.views.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
@@ -118,7 +118,7 @@ AXES_ENABLE_ADMIN = False
 AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
 TRUSTED_PROXIES = environment.trusted_proxies()
 if TRUSTED_PROXIES:
-    # The last proxy is not in the header, and a reader may write anything at its beginning.
+    # The header lacks the last proxy, and a client can forge the addresses at its beginning.
     AXES_IPWARE_META_PRECEDENCE_ORDER = ["HTTP_X_FORWARDED_FOR"]
     AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES - 1
     IPWARE_STRICT = False
@@ -131,7 +131,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.static_folder(STATE_FOLDER)
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_ROOT = BASE_DIR / "static/icons"  # what browsers ask at the root, whatever a page says
+WHITENOISE_ROOT = BASE_DIR / "static/icons"  # icons that browsers request at the root
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "spms_site.static_files.Storage"},
@@ -143,28 +143,28 @@ SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = (
     environment.strict_transport_security()  # sent by https only
 )
 SILENCED_SYSTEM_CHECKS = [
-    "security.W004",  # HSTS is the clinic's choice: browsers keep it, also when https is gone
-    "security.W005",  # so are subdomains, which others may run
-    "security.W021",  # and the preload list, which nobody leaves for months
+    "security.W004",  # HSTS is the clinic's choice: browsers refuse http even if https ends
+    "security.W005",  # the clinic decides on subdomains, which others may run
+    "security.W021",  # the clinic decides on the preload list, which takes months to leave
 ]
-SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|healthz)$"]  # asked from inside, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^(livez|readyz|healthz)$"]  # requested inside the network without TLS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 8 * 60 * 60  # the guard of sign_in ends sessions earlier
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = SECURE
-CSRF_COOKIE_AGE = None  # gone with the browser, as the answers are
+CSRF_COOKIE_AGE = None  # deleted when the browser is closed, as the answers of the walk are
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS] if SECURE else []
 CSRF_FAILURE_VIEW = "guidance.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 WALK_COOKIE_SECURE = SECURE
 SECOND_REVIEWER = environment.yes_or_no("SECOND_REVIEWER", True)
-READERS_FROM_MEMORY = True  # in processes that serve the site; tests ask the database
+READERS_FROM_MEMORY = True  # in processes that serve the site; tests query the database
 SECURITY_CONTACT = environment.security_contact(f"{SITE_ADDRESS}/about/")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # a therapy with all its rows in the admin
 
-# Named as in Django 6, which brings this middleware itself; then headers.py goes away.
+# The name is that of Django 6, whose middleware will replace the one in headers.py.
 SECURE_CSP = {
     "default-src": ["'none'"],
     "style-src": ["'self'"],
@@ -184,8 +184,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        # What a reader or a robot sent wrong (400 to 413) is answered, and counted by the proxy.
-        # Logged here it would be one line, or one traceback, for whoever wants to fill the disk.
+        # Invalid requests (400 to 413) are not logged here, so that nobody can fill the disk with
+        # them. The proxy counts them.
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "CRITICAL"},
     },

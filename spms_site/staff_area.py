@@ -1,4 +1,4 @@
-"""The app config of Django's admin with our own home page."""
+"""The app config of Django's admin, with the staff home page of this site."""
 
 from django.contrib.admin.apps import AdminConfig
 

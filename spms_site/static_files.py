@@ -1,4 +1,4 @@
-"""Static files: collected with a content hash in their name, and cached for long."""
+"""Static files, which are collected with a content hash in their names and cached for a year."""
 
 import os
 import re
@@ -24,19 +24,19 @@ MOST_NAMED = 5
 def compact(css):
     """Return a style sheet without its comments and without spaces around braces and semicolons.
 
-    No string of our style sheets holds one of these characters.
+    The strings in the style sheets of this site must not contain these characters.
     """
     return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"/\*.*?\*/\s*", "", css, flags=re.DOTALL))
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's storage, without an error for a file that was not collected."""
+    """WhiteNoise's storage, which does not raise an error for a file that was not collected."""
 
     def stored_name(self, name):
-        """Return the name with the hash, or ``name`` itself if the manifest lacks it.
+        """Return the name with the hash, or ``name`` itself if it is not in the manifest.
 
-        A page without its style can be read, and an error page must not fail. The system checks
-        and ``/healthz`` report that files are missing.
+        A page without its style sheet is still readable, and an error page must not fail. The
+        system checks and ``/healthz`` report missing files.
         """
         try:
             return super().stored_name(name)
@@ -44,10 +44,10 @@ class Storage(CompressedManifestStaticFilesStorage):
             return name
 
     def post_process(self, paths, dry_run=False, **options):
-        """Take comments and indentation out of our own style sheets before they get their hash."""
+        """Remove comments and indentation from the style sheets of ``static/css/`` first."""
         for name, (source, path) in paths.items():
             if OWN_STYLE.fullmatch(name) and not dry_run:
-                # Not the collected file: collectstatic keeps an old one that has a later date.
+                # Read the source: collectstatic may have kept an older collected file.
                 with source.open(path) as file:
                     css = file.read().decode()
                 self.delete(name)
@@ -68,8 +68,10 @@ class Storage(CompressedManifestStaticFilesStorage):
 
 
 class StaticFiles(WhiteNoiseMiddleware):
-    """Whitenoise, with the files of other releases too: while one release follows another, a
-    machine is asked for files of both. A hash in the name is enough for caching without end.
+    """WhiteNoise's middleware, which also serves the collected files of other releases.
+
+    During a release, machines receive requests for files of both releases. Every file with a hash
+    in its name is cached as immutable.
     """
 
     def __init__(self, get_response=None, settings=settings):
@@ -80,7 +82,7 @@ class StaticFiles(WhiteNoiseMiddleware):
     def __call__(self, request):
         path = request.path_info
         if path not in self.files and path.startswith(self.static_prefix) and HASHED.search(path):
-            # Collected after this process began, for a release that other machines already run.
+            # The file was collected after this process started.
             static_file = self.find_file(path)
             if static_file is not None:
                 self.files[path] = static_file
@@ -88,11 +90,12 @@ class StaticFiles(WhiteNoiseMiddleware):
 
     @staticmethod
     def serve(static_file, request):
-        asked = request.META
-        accepted = accepted_encodings(asked.get("HTTP_ACCEPT_ENCODING", ""), ENCODINGS)
-        asked["HTTP_ACCEPT_ENCODING"] = ", ".join(accepted)
-        if has_already(asked.get("HTTP_IF_NONE_MATCH", ""), static_file.etag):
-            asked["HTTP_IF_NONE_MATCH"] = static_file.etag
+        """Serve a file. The request headers are first reduced to what WhiteNoise can compare."""
+        headers = request.META
+        accepted = accepted_encodings(headers.get("HTTP_ACCEPT_ENCODING", ""), ENCODINGS)
+        headers["HTTP_ACCEPT_ENCODING"] = ", ".join(accepted)
+        if has_already(headers.get("HTTP_IF_NONE_MATCH", ""), static_file.etag):
+            headers["HTTP_IF_NONE_MATCH"] = static_file.etag
         return WhiteNoiseMiddleware.serve(static_file, request)
 
     def immutable_file_test(self, path, url):

@@ -1,10 +1,10 @@
-"""Addresses: the staff area and the public site."""
+"""The URL configuration of the staff area and the public site."""
 
 from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("admin/", include("spms_site.sign_in.urls")),  # before the admin, which takes all else
+    path("admin/", include("spms_site.sign_in.urls")),  # before the catch-all of the admin
     path("admin/", admin.site.urls),
     path("", include("guidance.urls")),
 ]

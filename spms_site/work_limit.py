@@ -1,8 +1,8 @@
-"""Limits how much expensive work one process does at a time.
+"""Limits the expensive work that one process does at a time.
 
-Making a PDF and hashing a password use a core for a while. Many at once would leave no core and
-no thread for those who only read a page. So a few go on at a time, a few more wait for a short
-while, and whoever comes after them is refused at once and told when to try again.
+Making a PDF and hashing a password use a core for some time. Many at once would leave no core and
+no thread for requests of readers. Therefore few run at a time, a few more wait for a short time,
+and all further ones are refused at once (ADR 0017).
 """
 
 import contextlib
@@ -17,7 +17,7 @@ LOG_EVERY = 60
 
 
 class Busy(Exception):
-    """The work is refused now. ``retry_after`` is in how many seconds to try again."""
+    """The work is refused now. ``retry_after`` is the number of seconds until a retry."""
 
     def __init__(self, retry_after):
         super().__init__(f"Try again in {retry_after} seconds.")
@@ -27,8 +27,9 @@ class Busy(Exception):
 class WorkLimit:
     """Allows ``at_once`` pieces of work; ``waiting`` more wait, each up to ``seconds``.
 
-    Each process has its own limits. ``waiting`` must be well below the number of threads of a
-    process, because each waiting request blocks a thread.
+    ``name`` is for the log, ``retry_after`` for the ``Busy`` of refused work. Each process has its
+    own limits. ``waiting`` must be well below the number of threads of a process, because each
+    waiting request blocks a thread.
     """
 
     def __init__(self, name, *, at_once, waiting, seconds, retry_after):
@@ -41,7 +42,7 @@ class WorkLimit:
 
     @contextlib.contextmanager
     def slot(self):
-        """Do work in this context; waiting requests are served in order. Raise ``Busy``."""
+        """Run the block as one piece of work. Waiting requests run in order. Raise ``Busy``."""
         self._take()
         try:
             yield
@@ -61,19 +62,19 @@ class WorkLimit:
 
     def _wait(self):
         """Wait in the queue until there is a free place. The caller must hold the lock."""
-        mine, end = object(), time.monotonic() + self.seconds
-        self.queue.append(mine)
+        ticket, end = object(), time.monotonic() + self.seconds
+        self.queue.append(ticket)
         try:
-            while self.running >= self.at_once or self.queue[0] is not mine:
+            while self.running >= self.at_once or self.queue[0] is not ticket:
                 if not self.changed.wait(end - time.monotonic()):
                     raise self._refused()
             self.running += 1
         finally:
-            self.queue.remove(mine)
+            self.queue.remove(ticket)
             self.changed.notify_all()
 
     def _refused(self):
-        """Return the exception to raise, and log it, but not for each of many."""
+        """Return the exception to raise. Log it at most once in ``LOG_EVERY`` seconds."""
         now = time.monotonic()
         if now - self.logged_at >= LOG_EVERY:
             self.logged_at = now

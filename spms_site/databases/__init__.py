@@ -1,4 +1,4 @@
-"""Django's database backends with limits: how long an answer may take, which file may be opened."""
+"""Database backends: PostgreSQL with a time limit for answers, SQLite that creates no files."""
 
 
 def _no_limit():
@@ -9,14 +9,15 @@ _limit = _no_limit
 
 
 def limit_waits(limit):
-    """Have every answer of PostgreSQL waited for at most so long as ``limit`` says when asked.
+    """Limit the time for which this process waits for each answer of PostgreSQL.
 
-    ``limit`` takes nothing and returns seconds, or None for no limit.
+    ``limit`` is a function without arguments that returns seconds, or None for no limit. It is
+    called for each answer.
     """
     global _limit
     _limit = limit
 
 
 def seconds_to_wait():
-    """Return for how many seconds this thread may wait for one answer, or None for no limit."""
+    """Return the seconds that this thread may wait for one answer, or None for no limit."""
     return _limit()

@@ -1,6 +1,5 @@
-"""How staff sign in: a password, then a code from an app on their phone.
+"""The sign-in of staff: a password, then a code from an authenticator app (ADR 0007).
 
-An app of its own beside the settings, and not a part of ``guidance``: it knows accounts and
-sessions, and of the guide only its error pages. What guards a staff page must not depend on what
-that page shows.
+This is a separate app, so that access control does not depend on the content of the pages that it
+protects. Of ``guidance`` it uses only the error pages.
 """

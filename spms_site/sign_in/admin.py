@@ -1,4 +1,4 @@
-"""Accounts in the admin: who may change them, and actions for locked-out colleagues."""
+"""Accounts in the admin, with actions for users who are locked out or lost their phone."""
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import admin, messages
@@ -14,13 +14,13 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from spms_site.sign_in import devices
 
 for secret in (TOTPDevice, StaticDevice):
-    admin.site.unregister(secret)  # nobody needs to see or type a colleague's key
+    admin.site.unregister(secret)  # nobody may see the keys of other users
 admin.site.unregister(User)
 
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
-    """Only superusers may change or create superusers, so that nobody can promote themselves."""
+    """The admin of accounts. Only superusers may change superusers or give that status."""
 
     list_display = ["username", "is_active", "is_staff", "is_superuser", "has_app", "last_login"]
     actions = ["reset_second_factor", "release_lock"]
@@ -34,10 +34,10 @@ class AccountAdmin(UserAdmin):
         return user.app
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and _may_touch(request.user, obj)
+        return super().has_change_permission(request, obj) and _may_change(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and _may_touch(request.user, obj)
+        return super().has_delete_permission(request, obj) and _may_change(request.user, obj)
 
     def get_deleted_objects(self, objs, request):
         """Refuse to delete an account that the log refers to, and say what to do instead."""
@@ -53,14 +53,14 @@ class AccountAdmin(UserAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if not obj.is_active:
-            devices.end_sessions(obj)  # else they would go on once the account is active again
+            devices.end_sessions(obj)  # they would be valid again if the account is reactivated
 
     @admin.action(
         description="Reset second factor: sign out, set up a new phone at the next sign-in",
         permissions=["change"],
     )
     def reset_second_factor(self, request, queryset):
-        for user in self._touchable(request, queryset):
+        for user in self._changeable(request, queryset):
             devices.forget(user)
             devices.end_sessions(user)
             self.log_change(request, user, "Reset the second factor.")
@@ -68,12 +68,12 @@ class AccountAdmin(UserAdmin):
 
     @admin.action(description="Release the lock after wrong passwords", permissions=["change"])
     def release_lock(self, request, queryset):
-        for user in self._touchable(request, queryset):
+        for user in self._changeable(request, queryset):
             AxesProxyHandler.reset_attempts(username=user.get_username())
             self.log_change(request, user, "Released the lock after wrong passwords.")
             messages.success(request, f"{user} can try again.")
 
-    def _touchable(self, request, queryset):
+    def _changeable(self, request, queryset):
         """Yield the accounts that the user may change, and report the others."""
         for user in queryset:
             if self.has_change_permission(request, user):
@@ -82,15 +82,14 @@ class AccountAdmin(UserAdmin):
                 messages.error(request, f"Only a superuser may change {user}.")
 
 
-def _may_touch(user, obj):
+def _may_change(user, obj):
     return obj is None or user.is_superuser or not obj.is_superuser
 
 
 def why_kept(user):
     """Return why an account cannot be deleted, or an empty text if it can.
 
-    The log of what an account did would go with it, and nobody would know any more whose words
-    are in a draft.
+    Deleting it would delete its log entries, from which the authors of drafts are found.
     """
     if not LogEntry.objects.filter(user=user).exists():
         return ""

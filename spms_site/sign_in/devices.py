@@ -19,7 +19,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 DIGITS = 6
 """The length of an app code. Recovery codes are longer, which distinguishes them."""
 RECOVERY_CODES = 10
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without characters that look alike
 
 
 class Throttled(Exception):
@@ -47,15 +47,15 @@ def verify(user, code):
     is_of_app = code.isdecimal() and len(code) == DIGITS
     model, token = (TOTPDevice, code) if is_of_app else (StaticDevice, _digest(user, code))
     with transaction.atomic():
-        mine = model.objects.devices_for_user(user, confirmed=True)
-        device = mine.select_for_update().order_by("pk").first()
+        devices = model.objects.devices_for_user(user, confirmed=True)
+        device = devices.select_for_update().order_by("pk").first()
         if device is None:
             return None
         if is_of_app:
             _follow_clock(device, int(code))
         now = timezone.now()
         if device.throttling_failure_timestamp and device.throttling_failure_timestamp > now:
-            # The clock went back: the wait begins now, and not when the clock is there again.
+            # The server's clock went back: the wait starts now, not when that time is reached.
             device.throttling_failure_timestamp = now
             device.save(update_fields=["throttling_failure_timestamp"])
         allowed, why = device.verify_is_allowed()
@@ -65,11 +65,11 @@ def verify(user, code):
 
 
 def _follow_clock(device, code):
-    """Take back what an app's row learned from a clock of ours that was wrong and went back.
+    """Correct ``device`` if the server's clock was ahead when it was last used and then went back.
 
-    The last code seems to come from the future, or the app seems to be as far behind as our clock
-    was ahead. No code works twice: where codes of the future were used, those up to this moment
-    count as used, and the next one works. Whoever verifies the code saves the row.
+    The last used code then is in the future, or the app seems to be behind by as much as the clock
+    was ahead. If codes of the future were used, the codes up to now count as used, so that no code
+    works twice, and the next code works. The row is not saved here but with the verification.
     """
     clock = TOTP(device.bin_key, device.step, device.t0, device.digits)
     clock.time = time.time()
@@ -79,18 +79,18 @@ def _follow_clock(device, code):
         device.drift = 0
 
 
-# Setting it up
+# Set up
 
 
 def new_app(user, key):
-    """Return the app of ``user`` with the secret ``key``, not saved: nobody has proved it yet."""
+    """Return an app of ``user`` with the secret ``key``. It is not saved: see ``enrol``."""
     return TOTPDevice(user=user, name="Authenticator app", key=key, confirmed=True)
 
 
 def enrol(user, key, code):
     """Give ``user`` the app with the secret ``key`` and return (device, recovery codes).
 
-    Returns None where ``code`` is not what that app shows now. Raises ``EnrolledAlready``.
+    Return None if ``code`` is not the current code of that app. Raise ``EnrolledAlready``.
     """
     device = new_app(user, key)
     clock = TOTP(device.bin_key, device.step, device.t0, device.digits)
@@ -107,21 +107,21 @@ def enrol(user, key, code):
 
 
 def key_as_typed(device):
-    """Return the secret of ``device`` as people type it: in groups of four."""
+    """Return the secret of ``device`` in base 32, in groups of four characters."""
     key = b32encode(device.bin_key).decode()
     return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
 
 
 def qr_code(device):
-    """Return the set-up address of ``device`` as a picture, black on white in dark mode too."""
+    """Return the QR code of the set-up address of ``device`` as inline SVG, black on white."""
     code = segno.make(device.config_url, error="m", micro=False)
-    picture = code.svg_inline(light="#fff", svgclass=None, lineclass=None, omitsize=True)
-    sized = picture.replace("<svg", f'<svg width="{5 * code.symbol_size()[0]}"', 1)
-    return mark_safe(sized)  # drawn here; without a height, it shrinks with its width
+    svg = code.svg_inline(light="#fff", svgclass=None, lineclass=None, omitsize=True)
+    # Without a height, the picture keeps its proportions on narrow screens.
+    return mark_safe(svg.replace("<svg", f'<svg width="{5 * code.symbol_size()[0]}"', 1))
 
 
 def new_recovery_codes(user):
-    """Put ten new codes in place of those that ``user`` has, and return them: only hashes stay."""
+    """Replace the recovery codes of ``user`` and return the new ones. Only hashes are stored."""
     codes = ["".join(secrets.choice(LETTERS) for _ in range(10)) for _ in range(RECOVERY_CODES)]
     with transaction.atomic():
         device, _ = StaticDevice.objects.get_or_create(
@@ -134,29 +134,29 @@ def new_recovery_codes(user):
 
 
 def recovery_codes_left(user):
-    """Return how many recovery codes ``user`` has not used yet."""
+    """Return the number of recovery codes that ``user`` has not used yet."""
     return StaticToken.objects.filter(device__user=user).count()
 
 
 def _digest(user, code):
-    """Return what is kept of a recovery code: 16 signs, as many as the column holds."""
+    """Return the stored hash of a recovery code: 16 characters, the length of the column."""
     return salted_hmac(f"recovery-code-{user.pk}", code, algorithm="sha256").hexdigest()[:16]
 
 
-# Taking it away
+# Remove
 
 
 def forget(user):
-    """Take app and recovery codes away from ``user``: the next sign-in sets up new ones."""
+    """Delete the app and the recovery codes of ``user``. The next sign-in sets up new ones."""
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
 
 
 def end_sessions(user):
-    """Sign ``user`` out everywhere."""
-    mine = [
+    """Delete all sessions of ``user``."""
+    session_keys = [
         row.pk
         for row in Session.objects.filter(expire_date__gt=timezone.now()).iterator()
         if row.get_decoded().get("_auth_user_id") == str(user.pk)
     ]
-    Session.objects.filter(pk__in=mine).delete()
+    Session.objects.filter(pk__in=session_keys).delete()

@@ -1,4 +1,4 @@
-"""The one thing that is typed after the password: a code."""
+"""The form for a code of the second factor."""
 
 import re
 
@@ -7,7 +7,7 @@ from django import forms
 
 
 class CodeForm(forms.Form):
-    """A code from the app, or a recovery code. Spaces and dashes in it do not count."""
+    """A code from the app, or a recovery code. Spaces and hyphens are ignored."""
 
     code = forms.CharField(
         label="Code",

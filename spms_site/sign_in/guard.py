@@ -1,4 +1,4 @@
-"""Middleware that requires password and second factor, and ends sessions."""
+"""Middleware that requires a password and a second factor, and ends sessions."""
 
 import time
 from functools import partial
@@ -30,7 +30,10 @@ NOTED_EVERY = 60
 
 
 class StaffOnly:
-    """Requires password and second factor on every staff URL, also if a view has no check."""
+    """Requires password and second factor on every staff URL, even if its view has no check.
+
+    It also sets ``request.is_staff_session``.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -66,7 +69,7 @@ class StaffOnly:
 def date_failures_back():
     """Set the time of failed sign-ins that are in the future to now.
 
-    They were stored while the clock was ahead, and would lock accounts until that time.
+    They were stored while the server's clock was ahead, and would lock accounts until that time.
     """
     now = timezone.now()
     AccessAttempt.objects.filter(attempt_time__gt=now).update(attempt_time=now)
@@ -75,7 +78,7 @@ def date_failures_back():
 def is_staff_session(request):
     """Return whether the request is from staff with both factors, in a valid session.
 
-    Public pages ask this before they show staff more than they show readers.
+    Public pages call this before they show content for staff.
     """
     user = request.user
     if not (user.is_authenticated and user.is_staff and user.is_verified()):
@@ -84,16 +87,16 @@ def is_staff_session(request):
 
 
 def is_over(session, now):
-    """Say whether ``session`` has ended at the second ``now``; if not, note that it is used.
+    """Return whether ``session`` has ended at the time ``now``; if not, record that it is used.
 
-    Its time begins with the first request after the password.
+    ``now`` is in seconds. The session starts with the first request after the password.
     """
-    began, seen = session.setdefault("began", now), session.setdefault("seen", now)
-    if max(began, seen) > now:  # the clock went back; else the session would live on for as long
-        began = seen = session["began"] = session["seen"] = now
-    if now - began >= SESSION_MAX_SECONDS or now - seen >= SESSION_IDLE_SECONDS:
+    began, last_used = session.setdefault("began", now), session.setdefault("seen", now)
+    if max(began, last_used) > now:  # the clock went back, which would prolong the session
+        began = last_used = session["began"] = session["seen"] = now
+    if now - began >= SESSION_MAX_SECONDS or now - last_used >= SESSION_IDLE_SECONDS:
         return True
-    if now - seen >= NOTED_EVERY:
+    if now - last_used >= NOTED_EVERY:
         session["seen"] = now
     return False
 

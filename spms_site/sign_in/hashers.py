@@ -1,17 +1,18 @@
-"""Passwords are hashed a few at a time: each takes a core for a large part of a second."""
+"""A password hasher with a work limit, because a hash takes a core for a large part of a second."""
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from spms_site.work_limit import WorkLimit
 
 PASSWORDS = WorkLimit("Passwords", at_once=1, waiting=3, seconds=5, retry_after=10)
-"""With those who wait for a PDF, this leaves a process threads for readers."""
+"""Together with the limit of PDFs, this leaves some threads of a process for readers."""
 
 
 class LimitedPBKDF2PasswordHasher(PBKDF2PasswordHasher):
-    """Django's default hash, which raises ``Busy`` where too many are asked for at once.
+    """Django's default hasher, which raises ``Busy`` if too many passwords are hashed at once.
 
-    A name that no account has is hashed too, so being refused says nothing about a name.
+    Django also hashes a password for an unknown name, so that ``Busy`` does not reveal whether an
+    account exists.
     """
 
     def encode(self, password, salt, iterations=None):

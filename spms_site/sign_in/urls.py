@@ -1,4 +1,4 @@
-"""The addresses of sign-in, below /admin/ so that they get what every staff page gets."""
+"""The URLs of sign-in. They are below /admin/, so that they get the headers of staff pages."""
 
 from django.urls import path
 

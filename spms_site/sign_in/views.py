@@ -1,4 +1,4 @@
-"""The pages after the password: type a code, set up an app, keep recovery codes."""
+"""The pages for the second factor: type a code, set up an app, create recovery codes."""
 
 import django_otp
 from axes.handlers.proxy import AxesProxyHandler
@@ -20,12 +20,12 @@ from spms_site.sign_in import devices
 from spms_site.sign_in.forms import CodeForm
 
 KEY = "key_to_set_up"
-"""Where a session keeps the secret of an app that nobody has proved yet."""
+"""The session key for the secret of an app that is not set up yet."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request):
-    """Ask for a code of the app, or a recovery code, and let in whoever has one."""
+    """Ask for a code of the app or a recovery code, and verify the session with it."""
     if not devices.has_app(request.user):
         return redirect("sign_in_set_up")
     if not AxesProxyHandler.is_allowed(request, _credentials(request)):
@@ -42,9 +42,10 @@ def code(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_up(request):
-    """Show the secret of a new app, and take the app once it shows the right code.
+    """Show the secret of a new app, and save the app when its current code is typed.
 
-    The secret waits in the session: somebody else who knows the password sees another one.
+    The secret is stored in the session until then, so that another session with the same password
+    gets a different one.
     """
     if devices.has_app(request.user):
         return redirect("sign_in_code")
@@ -76,7 +77,7 @@ def set_up(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request):
-    """Make new recovery codes or set up another phone, both against a code."""
+    """Create new recovery codes or set up another phone. Both need a code."""
     form = CodeForm(
         request.POST or None, help_text=_("From your app, or one of your recovery codes.")
     )
@@ -92,7 +93,7 @@ def account(request):
 
 
 def locked_out(request, original_response, credentials):
-    """Say that sign-in is locked, and for how long. ``django-axes`` asks for this page."""
+    """Answer 429 with the time for which sign-in is locked. ``django-axes`` calls this view."""
     wait = settings.AXES_COOLOFF_TIME
     minutes = int(wait.total_seconds() // 60)
     response = _show(request, "sign_in/locked_out.html", status=429, minutes=minutes)
@@ -101,9 +102,9 @@ def locked_out(request, original_response, credentials):
 
 
 def busy(request, retry_after):
-    """Say that too many passwords are looked at just now: nothing counts as a wrong password.
+    """Answer 503 because too many passwords are being checked. It does not count as a failure.
 
-    At sign-in the name stays in the form; elsewhere texts are shown to be copied.
+    The sign-in form keeps the name. Other pages show the submitted texts, to be copied.
     """
     login = reverse("admin:login")
     if request.path_info != login:
@@ -112,11 +113,11 @@ def busy(request, retry_after):
     context = {"form": form, "next": _next(request), "app_path": login, "busy": True}
     response = TemplateResponse(request, "admin/login.html", context, status=503)
     response.headers["Retry-After"] = str(retry_after)
-    response._has_been_logged = True  # ``work_limit`` says it once for all who are refused
+    response._has_been_logged = True  # ``work_limit`` logs refusals, once for many
     return response.render()
 
 
-# What the pages share
+# Shared by the pages
 
 
 def _show(request, template, *, status=None, form=None, **context):
@@ -127,9 +128,9 @@ def _show(request, template, *, status=None, form=None, **context):
 
 
 def _accepted(request, form):
-    """Return the device that accepts the code of ``form``, or None; then the form says why.
+    """Return the device that accepts the code of ``form``, or None and add an error to the form.
 
-    A wrong code counts with ``django-axes`` like a wrong password.
+    ``django-axes`` counts a wrong code like a wrong password.
     """
     if not form.is_valid():
         return None
@@ -159,7 +160,7 @@ def _credentials(request):
 
 
 def _let_in(request, device):
-    """Mark the session as verified, under a new key, and forget what was mistyped before."""
+    """Mark the session as verified, with a new session key, and reset the count of failures."""
     django_otp.login(request, device)
     request.session.cycle_key()
     AxesProxyHandler.update_request(request)
@@ -167,9 +168,9 @@ def _let_in(request, device):
 
 
 def _next(request):
-    """Return where the reader wanted to go, if that is a page of this site."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    """Return the address in ``next`` if it is on this site, or that of the staff home page."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    is_on_this_site = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours else reverse("admin:index")
+    return address if is_on_this_site else reverse("admin:index")

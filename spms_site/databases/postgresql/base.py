@@ -1,7 +1,7 @@
-"""PostgreSQL, whose answers are not waited for without end.
+"""A PostgreSQL backend that limits the time of each answer.
 
-A server whose processes are stopped still acknowledges what it is sent, so that no limit of TCP or
-of the server itself ends the wait: the client has to.
+A server whose processes are stopped still acknowledges TCP packets. Neither the limits of TCP nor
+those of the server end the wait then, so the client must end it.
 """
 
 from django.db.backends.postgresql import base
@@ -11,11 +11,11 @@ from psycopg.pq import TransactionStatus
 from spms_site.databases import seconds_to_wait
 
 SHORTEST_CONNECT = 2
-"""Seconds; psycopg takes less for no limit or for two."""
+"""The smallest ``connect_timeout`` in seconds. psycopg treats 0 as no limit and 1 as 2."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own, with ``seconds_to_wait`` as the limit of each answer."""
+    """Django's backend with ``seconds_to_wait`` as the time limit of each answer."""
 
     def get_new_connection(self, conn_params):
         limit = seconds_to_wait()
@@ -33,7 +33,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 return wait(gen, *args, **{**kwargs, "timeout": limit})
             except OperationalError:
                 if connection.pgconn.transaction_status == TransactionStatus.ACTIVE:
-                    connection.close()  # an answer may still come, and nobody waits for it
+                    connection.close()  # a late answer would be read as that of the next query
                 raise
 
         connection.wait = wait_with_limit

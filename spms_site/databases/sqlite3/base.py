@@ -1,4 +1,4 @@
-"""SQLite, whose file must be there: one that was moved away is an error, not an empty database."""
+"""A SQLite backend that raises an error if the file of the database does not exist."""
 
 import os
 from pathlib import Path
@@ -7,10 +7,10 @@ from django.db.backends.sqlite3 import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own, which opens a file for reading and writing but never makes one."""
+    """Django's backend, except that opening a connection never creates a file."""
 
     def _path(self):
-        """Return the path of the file, or None where the database is in memory."""
+        """Return the path of the file, or None if the database is in memory."""
         name = str(self.settings_dict["NAME"])
         in_memory = self.creation.is_in_memory_db(name) or name.startswith("file:")
         return None if in_memory else Path(name).absolute()
@@ -22,6 +22,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return params
 
     def make_file(self):
-        """Make the file, empty and for its owner alone, where there is none."""
+        """Create the file, empty and accessible for its owner only, if it does not exist."""
         if path := self._path():
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
