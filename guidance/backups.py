@@ -29,22 +29,22 @@ ENDINGS = {"sqlite": ".sqlite3", "postgresql": ".dump"}
 COMES_AND_GOES = {"sessions", "axes"}
 """Apps whose rows change without an edit: sessions, and failed sign-ins."""
 MOST_NAMED = 10
-"""How many pages that differ are named."""
+"""The number of problems or different pages that a message names."""
 
 
 class BackupFailed(Exception):
     """A backup could not be made or restored. The message says why."""
 
 
-# Making one
+# Make a backup
 
 
 def backup(folder, *, keep=None):
-    """Copy the whole database into ``folder``, while the site runs, and return the file.
+    """Copy the whole database to a new file in ``folder``, and return the path of the file.
 
-    The file has its name only once it is whole and on the disk, and only its owner may read it: it
-    holds password hashes and the keys of second factors. With ``keep``, older backups beyond that
-    number are deleted afterwards. Raises ``BackupFailed``.
+    The site may be running. The file gets its name only when it is complete and synced to the disk.
+    Only its owner may read it, because it contains password hashes and the keys of second factors.
+    ``keep`` is the number of backups to keep; older ones are deleted. Raises ``BackupFailed``.
     """
     folder, ending = Path(folder), ENDINGS[connection.vendor]
     try:
@@ -63,7 +63,7 @@ def backup(folder, *, keep=None):
         raise BackupFailed(f"No backup was made. {error}") from error
     if keep:
         for old in backups_in(folder)[:-keep]:
-            old.unlink(missing_ok=True)  # another backup may be tidying up as well
+            old.unlink(missing_ok=True)  # another process may have deleted it
     return done
 
 
@@ -104,12 +104,15 @@ def _copy_postgres(draft):
 
 
 def _postgres_tool(tool, *arguments, database=None):
-    """Run a PostgreSQL program on the site's database, or on the one named ``database``."""
-    ours = {**connection.settings_dict, **({"NAME": database} if database else {})}
-    (_, *flags), variables = DatabaseClient.settings_to_cmd_args_env(ours, [])
+    """Run a PostgreSQL program on the site's database, or on the one named ``database``.
+
+    Raises ``BackupFailed`` if the program is not installed or fails.
+    """
+    database_settings = {**connection.settings_dict, **({"NAME": database} if database else {})}
+    (_, *flags), variables = DatabaseClient.settings_to_cmd_args_env(database_settings, [])
     name = flags.pop()
     try:
-        done = subprocess.run(
+        result = subprocess.run(
             [tool, *flags, "--dbname", name, *arguments],
             env=environment.with_these(variables or {}),
             capture_output=True,
@@ -117,21 +120,21 @@ def _postgres_tool(tool, *arguments, database=None):
         )
     except FileNotFoundError as error:
         raise BackupFailed(f"{tool} is not installed on this machine.") from error
-    if done.returncode:
-        raise BackupFailed(f"{tool} failed: {done.stderr.strip()}")
+    if result.returncode:
+        raise BackupFailed(f"{tool} failed: {result.stderr.strip()}")
 
 
 COPY = {"sqlite": _copy_sqlite, "postgresql": _copy_postgres}
 
 
-# Proving one
+# Check a backup
 
 
 def fingerprint():
-    """Return the edition, the rows of each table and the digest of each page, to compare sites.
+    """Return the edition number, the row count of each table and the digest of each public page.
 
-    Raises ``BackupFailed`` where the database wants migrations of this release, or where its static
-    files were not collected.
+    Raises ``BackupFailed`` if migrations of this release are missing, or if the static files were
+    not collected.
     """
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():
         raise BackupFailed("The static files are missing. Run: manage.py collectstatic")
@@ -165,8 +168,8 @@ def _page_at(path):
 def restore_check(path):
     """Restore the backup at ``path`` to a temporary database; return the differences.
 
-    The restored copy is started as a site of its own. It must pass Django's checks, want no
-    migration, and show the same pages. Raises ``BackupFailed`` where it cannot be restored.
+    The restored copy is started as a site in a new process. It must pass Django's checks, have all
+    migrations, and show the same pages. Raises ``BackupFailed`` if it cannot be restored.
     """
     path = Path(path)
     if not path.is_file():
@@ -230,13 +233,13 @@ RESTORED = {"sqlite": _restored_sqlite, "postgresql": _restored_postgres}
 
 def _fingerprint_of(database_address):
     """Return the fingerprint of this site on another database, from a new process."""
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, settings.BASE_DIR / "manage.py", "fingerprint"],
         env=environment.with_these({"DATABASE_URL": database_address}),
         capture_output=True,
         text=True,
     )
-    if done.returncode:
-        reason = (done.stderr.strip() or "no reason was given").splitlines()[-1]
+    if result.returncode:
+        reason = (result.stderr.strip() or "no reason was given").splitlines()[-1]
         raise BackupFailed(f"The restored copy does not start. {reason}")
-    return json.loads(done.stdout)
+    return json.loads(result.stdout)

@@ -1,7 +1,8 @@
-"""System checks of what the tables of ``guidance.pages`` declare.
+"""System checks of the sections and kinds of page that ``guidance.pages`` declares.
 
-``manage.py check``, and each command that runs it, names what a declared section or kind of page
-still lacks. See https://docs.djangoproject.com/en/5.2/topics/checks/.
+``manage.py check``, and each command that runs it, reports the model, field, template or function
+that a declared section or kind of page lacks. See
+https://docs.djangoproject.com/en/5.2/topics/checks/.
 """
 
 from django.core.checks import Error, register
@@ -24,13 +25,13 @@ SHAPE_LOADERS = vars(Loader)["load_page"].dispatcher
 
 @register()
 def check_declarations(app_configs=None, **kwargs):
-    """Return an error for each thing that a declared section or kind of page lacks."""
+    """Return an ``Error`` for everything that a declared section or kind of page lacks."""
     messages = [message for kind in KINDS.values() for message in _lacks(kind)]
     return [Error(message, id="guidance.E001") for message in messages]
 
 
 def _lacks(kind):
-    """Yield a sentence for each thing that ``kind`` lacks."""
+    """Yield an error message for everything that ``kind`` lacks."""
     yield from _lacks_draft(kind)
     yield from _lacks_content_file(kind)
     yield from _lacks_page(kind)
@@ -71,7 +72,7 @@ def _lacks_draft(kind):
 
 
 def _is_missing(dispatcher, cls):
-    """Say whether no function is registered for ``cls``, so that it would get the default."""
+    """Return whether no function is registered for ``cls`` with a ``singledispatch`` function."""
     return dispatcher.dispatch(cls) is dispatcher.dispatch(object)
 
 
@@ -90,7 +91,9 @@ def _lacks_content_file(kind):
         return
     if not kind.folder:
         yield f"The kind of page “{kind.id}” has no folder of content files in pages/kinds.py."
-    shape = next((one for one in shapes.page_shapes() if one.structure is kind.structure), None)
+    shape = next(
+        (shape for shape in shapes.page_shapes() if shape.structure is kind.structure), None
+    )
     if shape is None:
         yield (
             f"The kind of page “{kind.id}” has no shape of content file: add one for "

@@ -1,8 +1,8 @@
 """Caches public pages as bytes: rendered once per edition, compressed, with an ETag.
 
-The first middleware answers from the cache, so a public page needs no template and no query. A
-response is cached only if its view marked it with ``cache_for_edition``: it is the same for
-everybody, sets no cookie, and depends only on the edition, the day and the address.
+The first middleware answers from the cache, so that a cached page needs no template and no query.
+A response is cached only if its view marked it with ``cache_for_edition``: it is the same for all
+readers, sets no cookie, and depends only on the edition, the day and the address.
 """
 
 import gzip
@@ -22,11 +22,11 @@ from guidance.pages.guide import CannotShow
 from spms_site.negotiation import accepted_encodings, has_already
 
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=30"
-"""Short, so that browsers and proxies soon drop a page that was withdrawn."""
+"""The time is short, so that browsers and proxies do not show a withdrawn page for long."""
 MOST_QUERIES = 64
-"""How many pages with a query are cached, so that made-up queries do not fill the memory."""
+"""The number of cached pages with a query. The limit bounds the memory that queries can use."""
 BEST, FAST = 11, 5
-"""The quality of brotli for a page, and for one with a query, which may be requested once."""
+"""The brotli quality for a page, and for a page with a query, which may be requested only once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,14 @@ def cache_for_edition(response):
 def reads(*names):
     """Return a decorator for a view whose cached page depends on these query parameters.
 
-    Cached pages depend on no other parameter, and without the decorator on none: the rest of the
-    query is ignored.
+    All other parameters are ignored. Without the decorator, the whole query is ignored.
     """
 
-    def marked(view):
+    def decorator(view):
         view.query_parameters = frozenset(names)
         return view
 
-    return marked
+    return decorator
 
 
 def significant_query(request):
@@ -87,7 +86,7 @@ class PublishedPages:
     def __call__(self, request):
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
-        request.get_host()  # refuses a host that is not ours, also for cached pages
+        request.get_host()  # raises DisallowedHost, also for cached pages
         # Get the cache before rendering, so that a page of edition N is never stored under N+1.
         pages = self._pages_of_today()
         query = significant_query(request)
@@ -102,16 +101,16 @@ class PublishedPages:
         return answer(request, cached)
 
     def _put(self, pages, place, cached):
-        """Store a page; of those with a query, only the last ones stay."""
+        """Store a page. Only the last ``MOST_QUERIES`` pages with a query are kept."""
         with self.lock:
             pages[place] = cached
             for other in [other for other in pages if other[1]][:-MOST_QUERIES]:
                 del pages[other]
 
     def _pages_of_today(self):
-        """Return {(path, query): CachedPage} of today and the current edition.
+        """Return the cache for today and the current edition: {(path, query): CachedPage}.
 
-        It is empty, and stores nothing, while there is no edition.
+        While there is no edition, return a new dictionary, so that nothing is cached.
         """
         try:
             state = (current.current_guide(), timezone.localdate())
@@ -151,13 +150,13 @@ def _cannot_show(request, page):
 
 
 def cache_page(response, *, effort):
-    """Return a rendered response as ``CachedPage``; ``effort`` is brotli's quality, 0 to 11."""
+    """Return a rendered response as ``CachedPage``. ``effort`` is the brotli quality, 0 to 11."""
     body = response.content
     return CachedPage(
         bodies={
             "": body,
             "gzip": gzip.compress(body, mtime=0),
-            # Slow but small: it is done once, and the first visit transfers less.
+            # The high quality is slow, but it is used once per page, and the first visit is faster.
             "br": brotli.compress(body, quality=effort),
         },
         content_type=response.headers["Content-Type"],
@@ -166,7 +165,7 @@ def cache_page(response, *, effort):
 
 
 def answer(request, cached):
-    """Return the response to ``request`` from a cached page; 304 if the reader has it already."""
+    """Return the response to ``request`` from a cached page: 304 if its ETag matches."""
     if has_already(request.headers.get("If-None-Match", ""), cached.etag):
         response = HttpResponseNotModified()
     else:

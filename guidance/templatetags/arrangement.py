@@ -1,4 +1,4 @@
-"""Pages and terms in the order in which lists and the map show them."""
+"""Filters that arrange pages and terms for lists and for the map of types."""
 
 from itertools import groupby
 
@@ -9,7 +9,10 @@ register = template.Library()
 
 @register.filter
 def by_letter(rows):
-    """Return sorted sources used, or tuples that begin with a page or term, as (letter, rows)."""
+    """Return sorted ``rows`` as (first letter, rows of that letter).
+
+    A row is a ``Used`` source, or a tuple whose first item is a page or a term.
+    """
 
     def letter(row):
         if not isinstance(row, tuple):
@@ -21,18 +24,21 @@ def by_letter(rows):
 
 @register.filter
 def as_map(subtypes):
-    """Return the kinds of SPMS as the rows of the map: progressing on top, active on the left.
+    """Return the types of SPMS as the rows of the map: progressing on top, active on the left.
 
-    ``subtypes`` holds pages, or (page, text). A row is (progressing, [(page, text), ...]); the page
-    is None in the cell of a type that cannot be shown, so that each other keeps its column.
+    ``subtypes`` holds pages, or (page, text). A row is (progressing, [(page, text), ...]). The cell
+    of a type that cannot be shown is (None, None), so that the others keep their columns.
     """
     pairs = [pair if isinstance(pair, tuple) else (pair, None) for pair in subtypes]
     rows = []
     for progressing in (True, False):
         row = []
         for active in (True, False):
-            here = (active, progressing)
-            found = [pair for pair in pairs if (pair[0].active, pair[0].progressing) == here]
-            row += found or [(None, None)]
+            cell = [
+                (page, text)
+                for page, text in pairs
+                if page.active == active and page.progressing == progressing
+            ]
+            row += cell or [(None, None)]
         rows.append((progressing, row))
     return rows

@@ -1,4 +1,4 @@
-"""Links from templates to pages of the guide."""
+"""Filters for links to pages of the guide."""
 
 from django import template
 
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.filter
 def address(page):
-    """Return the path of a page of the guide."""
+    """Return the URL path of a page of the guide."""
     return page_urls.address(page)

@@ -1,4 +1,4 @@
-"""Icons: ``{% icon "phone" 20 %}`` shows ``templates/icons/phone.svg``, 20 pixels wide and high."""
+"""The tag for icons: ``{% icon "phone" 20 %}`` shows ``templates/icons/phone.svg`` at 20 pixels."""
 
 from django import template
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
@@ -10,10 +10,10 @@ register = template.Library()
 
 @register.tag
 def icon(parser, token):
-    """Show an icon of ``templates/icons/``; without a size, in the size that its file states.
+    """Show an icon of ``templates/icons/``, by default in the size that its file states.
 
-    The file is read when the template is compiled. Raises ``TemplateSyntaxError`` where there is
-    no file of that name, so that a wrong name is found before a page is shown.
+    The file is read when the template is compiled. Raises ``TemplateSyntaxError`` if there is no
+    file of that name.
     """
     match token.split_contents():
         case [_, name]:

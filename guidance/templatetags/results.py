@@ -1,4 +1,4 @@
-"""Results of trials and times of checks as pictures, and how sure a result is in words."""
+"""Filters for results of trials and times of checks as pictures, and for certainty in words."""
 
 from django import template
 from django.utils.translation import gettext
@@ -10,34 +10,34 @@ register = template.Library()
 
 @register.filter
 def certainty(value):
-    """Return how sure a finding is, in words; empty where nobody rated it."""
+    """Return the certainty of a result in words; empty if it is not rated."""
     return compare.CERTAINTY.get(value, "")
 
 
 @register.filter
 def marks(people):
-    """Return one person of each kind, as they are drawn where so many are counted."""
+    """Return one mark of each kind, drawn as in an icon array of ``people`` people."""
     return icon_arrays.marks(people)
 
 
 @register.filter
 def year(timepoint):
-    """Return what draws the months of a time of checks, or None where there is no month to draw."""
+    """Return the drawn months of a ``Timepoint``, or None if no month is known."""
     return icon_arrays.year(timepoint)
 
 
 @register.filter
 def picture(counted):
-    """Return what draws a result or a side effect twice alike: on the comparator, on it."""
+    """Return the icon array of a result or a side effect."""
     return icon_arrays.picture(counted)
 
 
 @register.filter
-def difference(drawn):
-    """Return the difference that a ``Picture`` shows, in words; empty where there is none."""
-    if not drawn.gap:
+def difference(picture):
+    """Return the difference that a ``Picture`` shows, in words; empty if there is none."""
+    if not picture.gap:
         return ""
-    numbers = {"gap": drawn.gap, "all": f"{drawn.out_of:,}"}
-    if drawn.fewer:
+    numbers = {"gap": picture.gap, "all": f"{picture.out_of:,}"}
+    if picture.fewer:
         return gettext("the difference: %(gap)s fewer out of %(all)s") % numbers
     return gettext("the difference: %(gap)s more out of %(all)s") % numbers

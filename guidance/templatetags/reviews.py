@@ -1,4 +1,4 @@
-"""Reviews and changes of pages, and their dates."""
+"""Filters for reviews and changes of pages, and for dates."""
 
 from django import template
 from django.template.defaultfilters import date
@@ -18,7 +18,7 @@ WHAT_HAPPENED = {
 
 @register.filter
 def what_happened(what):
-    """Return what happened to a page in an edition, as a sentence."""
+    """Return the sentence for the kind of change of a page in an edition."""
     return WHAT_HAPPENED.get(what, WHAT_HAPPENED["changed"])
 
 
@@ -30,14 +30,14 @@ def overdue(review, today):
 
 @register.filter(expects_localtime=True)
 def day(moment):
-    """Return a date, or the date of a moment, in words that machines can read too."""
-    by_machine, in_words = date(moment, "Y-m-d"), date(moment, "F j, Y")
-    return format_html('<time datetime="{}">{}</time>', by_machine, in_words)
+    """Return a date, or the date of a moment, in words inside a ``time`` element."""
+    iso, in_words = date(moment, "Y-m-d"), date(moment, "F j, Y")
+    return format_html('<time datetime="{}">{}</time>', iso, in_words)
 
 
 @register.filter
 def sign_off_words(signed_off):
-    """Return whether a clinician signed off what is shown, as a sentence."""
+    """Return the sentence that says whether a clinician signed off what is shown."""
     if signed_off:
         return _("Signed off by a clinician at this clinic.")
     return _("Not yet signed off by a clinician at this clinic.")

@@ -1,4 +1,4 @@
-"""Sections of a page: a labelled region with its heading, in the two ways that the pages have."""
+"""Block tags for the sections of a page: a labelled region with its heading."""
 
 from django import template
 from django.template.loader import get_template
@@ -8,10 +8,10 @@ register = template.Library()
 
 @register.simple_block_tag(takes_context=True)
 def section(context, content, slug, heading, anchor=True, beside="", css=""):
-    """Show ``content`` with its heading beside it where there is room.
+    """Show ``content`` with its heading beside it on wide screens.
 
-    The id of the heading is ``slug`` with ``-h`` after it. With ``anchor`` the section itself has
-    the id ``slug``. ``beside`` names a template for what stands under the heading, ``css`` a
+    The id of the heading is ``slug`` followed by ``-h``. With ``anchor``, the section has the id
+    ``slug``. ``beside`` is the name of a template that is shown below the heading, ``css`` a
     further class of the section.
     """
     frame = {"slug": slug, "section_heading": heading, "content": content}
@@ -23,7 +23,7 @@ def section(context, content, slug, heading, anchor=True, beside="", css=""):
 def divided_section(context, content, heading_id, heading, href="", printed=True):
     """Show ``content`` under its heading, with a line above.
 
-    The heading leads to ``href`` where that is given. Without ``printed`` it stays off paper.
+    With ``href``, the heading is a link. Without ``printed``, the section is not printed.
     """
     with context.push(
         heading_id=heading_id, section_heading=heading, content=content, href=href, printed=printed
@@ -33,12 +33,12 @@ def divided_section(context, content, heading_id, heading, href="", printed=True
 
 @register.simple_block_tag
 def letter_section(content, letter):
-    """Show the rows of a list by letter that begin with ``letter``, under that letter."""
+    """Show ``content``, the rows of a list that begin with ``letter``, under that letter."""
     template = get_template("parts/_letter_section.html")
     return template.render({"letter": letter, "content": content})
 
 
 @register.filter
 def id_after(number, name):
-    """Return the id of the heading with that number: ``group-2`` for 2 and ``group``."""
+    """Return ``name`` and ``number`` as an HTML id, for example ``group-2``."""
     return f"{name}-{number}"

@@ -1,4 +1,4 @@
-"""How a source is named and linked to."""
+"""Filters for the names of sources and the texts of their links."""
 
 from django import template
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ LINK_TEXTS = {
 
 @register.filter
 def link_text(kind):
-    """Return the text of a link to a source of that kind."""
+    """Return the text of a link to a source of the kind ``kind``."""
     return LINK_TEXTS.get(kind, _("Read the page"))
 
 

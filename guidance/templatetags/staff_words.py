@@ -1,4 +1,4 @@
-"""People and differences in words, for the staff area."""
+"""Filters for the names of people and for differences, in the staff area."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -8,19 +8,22 @@ register = template.Library()
 
 @register.filter
 def person(user):
-    """Return the full name of a user, or the user name where there is none."""
+    """Return the full name of a user, or the user name if there is none."""
     return user.get_full_name() or str(user)
 
 
 @register.filter
 def removed(pieces):
-    """Return the old side of a difference in ``pieces`` of (what, words), what went marked."""
+    """Return the old side of a difference, with removed words in ``del`` elements.
+
+    ``pieces`` are (what, words), as from ``diff.diff_words``.
+    """
     return _side(pieces, "removed", "<del>{}</del>")
 
 
 @register.filter
 def added(pieces):
-    """Return the new side of a difference in ``pieces`` of (what, words), what came marked."""
+    """Return the new side of a difference, with added words in ``ins`` elements."""
     return _side(pieces, "added", "<ins>{}</ins>")
 
 
@@ -35,6 +38,6 @@ def _side(pieces, what_is_marked, marking):
 
 @register.filter
 def titles(pages, most):
-    """Return the titles of the first ``most`` of these pages, with … where there are more."""
-    named = ", ".join(page.title for page in pages[:most])
-    return f"{named} …" if len(pages) > most else named
+    """Return the titles of the first ``most`` pages, followed by … if there are more."""
+    joined = ", ".join(page.title for page in pages[:most])
+    return f"{joined} …" if len(pages) > most else joined

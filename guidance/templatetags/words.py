@@ -1,4 +1,4 @@
-"""Texts of the guide as words: without citations, on one line, inside a sentence."""
+"""Filters for texts of the guide: without citations, on one line, or inside a sentence."""
 
 from django import template
 from django.utils.html import conditional_escape, format_html
@@ -12,9 +12,10 @@ register = template.Library()
 
 @register.filter
 def uncited(prose):
-    """Return a text as one run of HTML without source numbers, where no source list can follow.
+    """Return a text as HTML without block tags and citations, for a page without a source list.
 
-    Only for texts that stand with their sources on another page, which the template must name.
+    Use this only for texts that another page shows with their sources. The template must link to
+    that page.
     """
     return mark_safe(
         " ".join(
@@ -28,26 +29,26 @@ def uncited(prose):
 
 @register.filter
 def plain_words(prose):
-    """Return the words of a text alone on one line, for a description."""
+    """Return a text as plain text on one line, for a description."""
     return " ".join(text.plain(prose.source).split())
 
 
 @register.filter
 def highlighted(heading, name):
-    """Return ``heading`` with the words ``name`` in it highlighted as the main message."""
-    before, found, after = heading.partition(name)
-    if not found:
+    """Return ``heading`` as HTML in which the words ``name`` are highlighted."""
+    before, match, after = heading.partition(name)
+    if not match:
         return conditional_escape(heading)
-    return format_html('{}<span class="highlight">{}</span>{}', before, found, after)
+    return format_html('{}<span class="highlight">{}</span>{}', before, match, after)
 
 
 @register.filter
 def in_sentence(name):
-    """Return a name as it stands inside a sentence: no capital, but in MS, ACTH and the like."""
+    """Return a name as it is written inside a sentence: see ``compare.in_sentence``."""
     return compare.in_sentence(name)
 
 
 @register.filter
 def thousands(number):
-    """Return a whole number as printed: 1,000."""
+    """Return a whole number with a comma before thousands, for example 1,000."""
     return f"{number:,}"

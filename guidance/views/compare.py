@@ -1,7 +1,7 @@
-"""Treatments side by side, and how they differ on what matters to a reader.
+"""The comparison of treatments, and the worksheet of what matters to a reader.
 
-Which treatments are compared says nothing about a reader, so it may stand in an address. What
-matters to somebody does, so it comes by POST, is shown once and forgotten.
+The compared treatments say nothing about a reader, so they may be in an address. What matters to a
+reader is personal, so it is sent by POST and not stored.
 """
 
 from urllib.parse import urlencode
@@ -20,19 +20,19 @@ from guidance.views.render import for_this_reader, render
 @reads("treatment", "with", "show")
 @require_safe
 def side_by_side(request):
-    """Ask for two to four treatments (``with`` ticks some beforehand), or show them as a table.
+    """Show the form, in which ``with`` ticks treatments, or the comparison of ``treatment``.
 
-    The form sends ``show`` too, so that none ticked is told from not yet asked.
+    The form also sends ``show``, so that submitting it without a treatment shows an error.
     """
     guide = current_guide()
-    asked = "treatment" in request.GET or "show" in request.GET
+    is_submitted = "treatment" in request.GET or "show" in request.GET
     form = CompareForm(
-        request.GET if asked else None,
+        request.GET if is_submitted else None,
         guide=guide,
         initial={"treatment": request.GET.getlist("with")},
     )
     context = {"form": form, "here": "compare", "comparison": None, "compared": ""}
-    if asked and form.is_valid():
+    if is_submitted and form.is_valid():
         chosen = form.cleaned_data["treatment"]
         query = urlencode({"treatment": chosen}, doseq=True)
         context["comparison"] = comparison = compare.build(guide, chosen)
@@ -51,7 +51,7 @@ def side_by_side(request):
 @csrf_exempt  # changes nothing and reads no cookie, so a forged request gains nothing
 @require_http_methods(["GET", "HEAD", "POST"])
 def what_matters(request):
-    """Ask what matters to the reader, or show how treatments differ on it."""
+    """Show the form about what matters to the reader, or the worksheet for the submitted form."""
     guide = current_guide()
     if request.method == "POST":
         return _worksheet(request, guide)

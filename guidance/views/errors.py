@@ -1,7 +1,7 @@
 """Error pages in the site's design, each with a next step.
 
-These pages must also work when there is no guide. Only the pages that a 404 offers are looked up
-in it, where there is one.
+These pages must also work without a guide. Only a 404 page uses the guide, if there is one, to look
+up pages with similar names.
 """
 
 import sys
@@ -60,7 +60,8 @@ def _page(request, status, **more):
 def _typed(request):
     """Return the texts of a submitted staff form as (field, text), for the error page.
 
-    A single word, as passwords and codes are, is not shown again, nor what another site sent.
+    Texts of a single word are left out, because they may be passwords or codes. A form that another
+    site sent is not shown.
     """
     is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
     if request.method != "POST" or not (is_ours and request.path_info.startswith("/admin/")):
@@ -91,7 +92,7 @@ def permission_denied(request, exception=None):
 
 
 def not_found(request, exception=None):
-    """Answer 404 with similar public pages; redirect a path with capital letters to small ones."""
+    """Answer 404 with similar public pages; redirect a path with capital letters to lower case."""
     path = request.path_info
     if path.startswith(STAFF_PAGES):
         return _page(request, 404)
@@ -127,7 +128,7 @@ def server_error(request):
 
 
 def _shown():
-    """Return what readers see now, for staff, if it is known without the database."""
+    """Return a sentence for staff about the public edition, if it is known without a query."""
     state = health_in_memory()
     if state is None or state.edition is None:
         return ""
@@ -154,7 +155,7 @@ def too_busy(request, retry_after):
         words="Nothing was saved. Wait a few seconds, then go back and send it again.",
     )
     response.headers["Retry-After"] = str(retry_after)
-    response._has_been_logged = True  # ``work_limit`` says it once for all who are refused
+    response._has_been_logged = True  # ``work_limit`` logs refusals, once for many
     return response
 
 
@@ -169,16 +170,17 @@ class WrongMethods:
         if response.status_code != 405 or not (response.streaming or response.content == b""):
             return response
         page = _page(request, 405)
-        # Closed with the page: ``close`` ends the request, which is not over.
+        # Closing ``response`` now would end the request too early: it is closed with the page.
         page._resource_closers.extend(response._resource_closers)
         page.headers["Allow"] = response.headers["Allow"]
         return page
 
 
 def csrf_failure(request, reason=""):
-    """Refuse a form of staff without its token.
+    """Refuse a staff form without a valid CSRF token.
 
-    Public forms need none, so any other page that is asked this way is one that takes no form.
+    Public forms are exempt from the check. A failure outside of the staff pages is therefore a POST
+    to a page without a form, and is answered with 405.
     """
     if not request.path_info.startswith(STAFF_PAGES):
         response = _page(request, 405)

@@ -1,6 +1,6 @@
-"""The visit handout: choose, see, print, and find out later whether it is still current.
+"""The visit handout: its form, print page and PDF, and the check whether it is still current.
 
-Nothing is kept, so nothing needs a token. Staff may print the sheet of an old edition again.
+Nothing is stored, so the forms need no CSRF token. Staff may print a handout of an old edition.
 """
 
 import logging
@@ -59,7 +59,10 @@ def choose(request):
 
 
 def _guide(request, fields):
-    """Return the current guide, or for staff that of the edition in the query."""
+    """Return the current guide, or for staff that of the edition in ``fields``.
+
+    Raises ``PermissionDenied`` for others, and ``Http404`` if there is no such edition.
+    """
     number = fields.get("edition", "")
     if not number:
         return current_guide()
@@ -84,7 +87,7 @@ def _form(request, guide, form, status=200, visits=()):
 
 
 def _fields(request):
-    """Return the submitted values as (name, value), to send them again."""
+    """Return the submitted values as (name, value), for hidden fields."""
     return [(name, value) for name, values in request.POST.lists() for value in values]
 
 
@@ -97,7 +100,7 @@ def _laid_out(guide, form):
 
 
 def lay_out(guide, choices):
-    """Return the handout for ``choices``, with today's date."""
+    """Return the layout of the handout for ``choices``, with today's date."""
     built = build.build(guide, choices)
     return layout.lay_out(built, timezone.localdate(), _check_address())
 
@@ -125,15 +128,15 @@ def print_page(request):
 @for_this_reader
 @require_POST
 def pdf_file(request):
-    """Answer with the PDF, with the form and its errors, or with a way to the print page."""
+    """Answer with the PDF, with the form and its errors, or with a form for the print page."""
     guide = _guide(request, request.POST)
     try:
-        with PDFS.slot():  # before the form is read: that and the layout take time as well
+        with PDFS.slot():  # includes reading the form and the layout, which also take time
             return _pdf(request, guide)
     except work_limit.Busy as busy:
         return _busy(request, guide, busy.retry_after)
     except (pdf_render.NotMade, check_code.TooManyPages) as error:
-        log.error("No PDF: %s", error)  # a class, never a word of the sheet
+        log.error("No PDF: %s", error)  # the message never contains text of the handout
         return _no_pdf(request, guide)
 
 
@@ -141,8 +144,8 @@ def _pdf(request, guide):
     form = HandoutForm(request.POST, guide=guide, pdf=True)
     if not form.is_valid():
         return _form(request, guide, form, status=422)
-    made = pdf_render.render(_laid_out(guide, form), settings.SITE_ADDRESS)
-    response = HttpResponse(made, content_type="application/pdf")
+    pdf = pdf_render.render(_laid_out(guide, form), settings.SITE_ADDRESS)
+    response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'attachment; filename="visit-handout.pdf"'
     response.headers["Cache-Control"] = "no-store, private"
     return response
@@ -156,16 +159,16 @@ def _no_pdf(request, guide):
 
 
 class BusyPage:
-    """The page for whoever is refused, made once for an edition and a day, but for the fields.
+    """The page for refused PDF requests, rendered once for an edition and a day.
 
-    Many are refused at once, just when there is little time: making it anew for each would slow
-    down those who only read.
+    Only the hidden fields are added for each request. Many requests are refused when the site is
+    busy, and rendering the page for each would slow down other readers.
     """
 
     FIELD = '<input type="hidden" name="{}" value="{}">'
 
     def __init__(self):
-        self.made = (None, None, [])
+        self.cached = (None, None, [])
 
     def with_fields(self, request, guide):
         """Return the page for the values in ``request``."""
@@ -174,13 +177,13 @@ class BusyPage:
 
     def _parts(self, request, guide):
         """Return the parts of the page before and after the fields."""
-        made_from, day, parts = self.made
-        if made_from is not guide or day != timezone.localdate():
+        cached_guide, day, parts = self.cached
+        if cached_guide is not guide or day != timezone.localdate():
             context = {"fields": [("here", "")], "busy": True, "here": "handout"}
             context["heading"] = _("Too many PDF files at once")
             page = render(request, "handout/no_pdf.html", context, guide=guide)
             parts = page.rendered_content.split(self.FIELD.format("here", ""))
-            self.made = (guide, timezone.localdate(), parts)
+            self.cached = (guide, timezone.localdate(), parts)
         return parts
 
 
@@ -190,7 +193,7 @@ busy_page = BusyPage()
 def _busy(request, guide, retry_after):
     response = HttpResponse(busy_page.with_fields(request, guide), status=503)
     response.headers["Retry-After"] = str(retry_after)
-    response._has_been_logged = True  # ``work_limit`` says it once for all who are refused
+    response._has_been_logged = True  # ``work_limit`` logs refusals, once for many
     return response
 
 
@@ -198,13 +201,13 @@ def _busy(request, guide, retry_after):
 @for_this_reader
 @require_POST
 def change(request):
-    """Show the form with its values: after the print page, or to update the choices."""
+    """Show the form with the submitted values and without errors, to change the choices."""
     guide = _guide(request, request.POST)
     return _form(request, guide, HandoutForm.kept(request.POST, guide=guide))
 
 
 def _again(before, keys):
-    """Return (field, value) that choose again the pages ``keys`` of the guide ``before``."""
+    """Return (field, value) for a form that chooses the pages ``keys`` of the guide ``before``."""
     return [
         ("edition", before.number),
         *((KINDS[kind].form_field, slug) for kind, slug in (key.split("/") for key in keys)),
@@ -226,16 +229,16 @@ def _is_staff(request):
 def check(request):
     """Show whether a printed handout is still current, and what changed since.
 
-    A code that is typed comes by POST: it tells what somebody chose. The square on a sheet can
-    hold nothing but an address, so the code stands in that one (ADR 0018).
+    A typed code is sent by POST, because it reveals the reader's choices. The QR code of a handout
+    can only contain an address, so the code is in its query (ADR 0018).
     """
     guide = current_guide()
-    typed = request.POST if request.method == "POST" else request.GET
-    asked = request.method == "POST" or "code" in request.GET
-    form = CheckForm(typed if asked else None)
+    data = request.POST if request.method == "POST" else request.GET
+    is_submitted = request.method == "POST" or "code" in request.GET
+    form = CheckForm(data if is_submitted else None)
     context = {"form": form, "here": "handout", "found": None, "before": None, "again": ()}
     status = 200
-    if asked and form.is_valid():
+    if is_submitted and form.is_valid():
         try:
             context["before"] = before = guide_numbered(form.cleaned_data["code"].edition)
             keys = form.cleaned_data["code"].keys(before.keys)
@@ -246,6 +249,6 @@ def check(request):
         except EditionUnavailable:
             form.add_error("code", "We cannot look this up right now. Try again in a few minutes.")
             status = 503
-    if asked and form.errors and status == 200:
+    if is_submitted and form.errors and status == 200:
         status = 422
     return render(request, "handout/check.html", context, guide=guide, status=status)

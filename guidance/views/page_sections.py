@@ -1,6 +1,6 @@
-"""The sections that a page shows, in order: its list of contents and its body come from them.
+"""The sections of a page in order, from which its table of contents and its body are rendered.
 
-The order is the one in which the page was frozen, so that source numbers rise down the page.
+This is the order in which the page was frozen, so that source numbers are ascending on the page.
 """
 
 from dataclasses import dataclass
@@ -26,10 +26,9 @@ TEXT = "parts/_text_section.html"
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A section as a page shows it: where it is linked to, its heading, and its template.
+    """A section as a page shows it: its HTML id, its heading, and its template.
 
-    ``section`` holds the text that staff wrote, where there is one, ``data`` what else the
-    template shows.
+    ``section`` has the text of the section, or is None. ``data`` is further context.
     """
 
     id: str
@@ -40,24 +39,24 @@ class PageSection:
 
 
 def of_therapy(page):
-    """Return the sections of a treatment: its texts, and between them results, checks and harms."""
-    placed = {place: [] for place in PLACES}
+    """Return the sections of a treatment: its texts, results, checks and side effects."""
+    sections = {place: [] for place in PLACES}
     for section in page.sections:
-        placed[place_of(find(THERAPY, section.id))].append(section)
+        sections[place_of(find(THERAPY, section.id))].append(section)
     return [
-        *_texts(placed["before-evidence"]),
+        *_texts(sections["before-evidence"]),
         *_evidence(page),
-        *_texts(placed["before-checks"]),
-        *_checks(page, placed["checks"]),
+        *_texts(sections["before-checks"]),
+        *_checks(page, sections["checks"]),
         *_side_effects(page),
         *_when_to_call(page),
-        *_texts(placed["after-effects"]),
+        *_texts(sections["after-effects"]),
         *_end(page),
     ]
 
 
 def of_subtype(page, symptoms):
-    """Return the sections of one of the four types; ``symptoms`` are those that it links to."""
+    """Return the sections of a type of SPMS. ``symptoms`` are the pages that it links to."""
     return [
         *(
             _text(section, "pages/subtype/_treatments.html" if section.id == TREATMENTS else TEXT)
@@ -69,7 +68,7 @@ def of_subtype(page, symptoms):
 
 
 def of_symptom(page, effects):
-    """Return the sections of a symptom; ``effects`` are the side effects that it links to."""
+    """Return the sections of a symptom. ``effects`` are the side effects that it links to."""
     return [
         *(_text(section) for section in page.sections),
         *_if(effects, "effects", _("Side effects explained"), "pages/symptom/_side_effects.html"),
@@ -82,12 +81,12 @@ def _text(section, template=TEXT):
 
 
 def _if(shown, slug, heading, template, section=None, data=None):
-    """Return a list of one section, or an empty one where there is nothing to show in it."""
+    """Return a list with one section, or an empty list if ``shown`` is false."""
     return [PageSection(slug, heading, template, section, data)] if shown else []
 
 
 def _texts(sections):
-    """Return the texts of ``sections``; the first line of who a treatment is for is larger."""
+    """Return the text sections. "Who it is for" has a template with a larger first line."""
     who_for = "pages/therapy/_who_it_is_for.html"
     return [
         _text(section, who_for if section.id == WHO_IT_IS_FOR else TEXT) for section in sections
@@ -101,7 +100,7 @@ def _evidence(page):
 
 
 def _checks(page, sections):
-    """Return the calendar of checks, and the ``sections`` under which the checks stand."""
+    """Return the calendar of checks, and the ``sections`` that show the checks."""
     timepoints = check_schedule.timepoints(page)
     calendar = {"times": timepoints, "key": check_schedule.legend(timepoints)}
     heading, template = _("Checks in order of time"), "pages/therapy/_calendar.html"

@@ -13,11 +13,11 @@ from guidance.views.page_urls import address
 from guidance.views.render import render, render_page
 
 MOST_EDITIONS = 20
-"""How many editions the list of changes shows; no more than are in memory."""
+"""The number of editions in the list of changes, at most ``editions.MANY_RECENT``."""
 
 
 BESIDE_THERAPIES = ("no-longer-sold", "not-approved")
-"""The info pages to which the list of treatments leads."""
+"""The info pages that the list of treatments links to."""
 
 
 def _or_404(page):
@@ -27,9 +27,9 @@ def _or_404(page):
 
 
 def _page(request, kind, slug):
-    """Show a page or, if it was withdrawn, since when and what to read instead.
+    """Show a page or, if it was withdrawn, the notice about it (410).
 
-    A brand, a title or capital letters in its place lead to the page.
+    A brand, a title or capital letters in place of the slug redirect to the page.
     """
     guide = current_guide()
     if page := guide.page(f"{kind}/{slug}"):
@@ -39,12 +39,12 @@ def _page(request, kind, slug):
         return _moved(_or_404(guide.called(kind, slug)))
     context = {"notice": notice, "instead": guide.pages.get(notice.instead), "here": "withdrawn"}
     response = render(request, "pages/withdrawn.html", context, guide=guide, status=410)
-    response.headers["Cache-Control"] = "no-cache"  # else a browser may show it once it is over
+    response.headers["Cache-Control"] = "no-cache"  # the page may be public again at any time
     return response
 
 
 def _moved(page):
-    """Redirect permanently, cached no longer than a page."""
+    """Redirect permanently to ``page``. Caches keep the redirect no longer than a page."""
     response = HttpResponsePermanentRedirect(address(page))
     response.headers["Cache-Control"] = "public, max-age=60"
     return response
@@ -52,7 +52,7 @@ def _moved(page):
 
 @require_safe
 def home(request):
-    """Show the home page; its citations are numbered across the pages that it quotes."""
+    """Show the home page. Its citations are numbered across all the pages that it quotes."""
     guide = current_guide()
     page, composer = _or_404(guide.page("info/home")), Composer(guide.sources)
     sections = {part.id: part for part in page.sections}
@@ -60,7 +60,7 @@ def home(request):
         "page": page,
         "summary": composer.inline(page.summary.source),
         "four_types": _composed(composer, sections.get("four-types")),
-        "cells": [(one, composer.inline(one.in_short.source)) for one in _by_map(guide)],
+        "cells": [(page, composer.inline(page.in_short.source)) for page in _by_map(guide)],
         "levels": _levels(guide, composer),
         "steps": _composed(composer, sections.get("before-your-visit")),
         "references": composer.references(),
@@ -88,9 +88,9 @@ def _composed(composer, section):
 
 
 class Listing:
-    """A list of pages under the title and summary that staff wrote for it.
+    """A list of pages with the title, summary and sections of its info page.
 
-    Citations are numbered anew for the list, in the order in which it shows them.
+    The list numbers its own citations, in the order in which it shows them.
     """
 
     def __init__(self, request, slug):
@@ -181,7 +181,7 @@ def symptom(request, slug):
 
 @require_safe
 def visit(request, slug):
-    """Show a ready-made handout or, if it was withdrawn, since when."""
+    """Show a ready-made handout or, if it was withdrawn, the notice about it."""
     return _page(request, "visit", slug)
 
 
@@ -193,8 +193,8 @@ def info(request, slug):
 @require_safe
 def info_below_about(request, slug):
     """Show an info page; redirect if it has its own URL."""
-    if place := INFO_ROUTES.get(slug):
-        return redirect(place, permanent=True)
+    if route := INFO_ROUTES.get(slug):
+        return redirect(route, permanent=True)
     return info(request, slug)
 
 

@@ -17,17 +17,17 @@ from guidance.views import page_sections
 
 
 def render(request, template, context, *, guide=None, status=200):
-    """Return a response; every template gets the guide and today's date."""
+    """Return a ``TemplateResponse`` with the guide and today's date added to ``context``."""
     shared = {"guide": guide or current_guide(), "today": timezone.localdate(), "preview": False}
-    response = TemplateResponse(request, template, {**shared, **context}, status=status)
-    return response
+    return TemplateResponse(request, template, {**shared, **context}, status=status)
 
 
 def for_this_reader(view):
-    """Allow only the reader's browser to cache the response, for Back and Forward.
+    """Let only the reader's browser cache the response of ``view``, for Back and Forward.
 
-    For pages made by POST: with ``no-store``, Back to one ends in a question whether to send the
-    form again. ``no-cache`` has them made anew wherever else they are asked for (ADR 0018).
+    This decorator is for responses to POST. With ``no-store``, Back to such a page makes the
+    browser ask whether to send the form again. ``no-cache`` makes the browser request the page
+    again in all other cases (ADR 0018).
     """
 
     @wraps(view)
@@ -50,19 +50,19 @@ def render_page(request, guide, page, **more):
 
 
 GROUP_NAMES = dict(TherapyGroup.pairs())
-"""What one treatment of each group is called."""
+"""The name of a single treatment of each group."""
 SKETCH_WORDS = {
     (True, True): _("A rising line with bumps."),
     (True, False): _("A rising line without bumps."),
     (False, True): _("A level line with bumps."),
     (False, False): _("A level line without bumps."),
 }
-"""What the sketch of a type shows, by whether it is progressing and whether it is active."""
+"""The text alternative of the sketch of a type, by (progressing, active)."""
 
 
 @singledispatch
 def look_ups(page, guide):
-    """Return what the template of ``page`` shows beside the page itself, as a context."""
+    """Return the additional context of the template of ``page``. Dispatches on its structure."""
     return {}
 
 
@@ -82,19 +82,19 @@ def _subtype(page: structures.SubtypePage, guide):
 @look_ups.register
 def _therapy(page: structures.TherapyPage, guide):
     """Return the context of a treatment's page, with all counts scaled to one denominator."""
-    (alike,) = compare.therapies_with_common_denominator([page])
-    effects = guide.effects_of(alike)
+    (scaled,) = compare.therapies_with_common_denominator([page])
+    effects = guide.effects_of(scaled)
     return {
         "group_name": GROUP_NAMES.get(page.group, TherapyGroup.REHABILITATION.label),
         "sections": page_sections.of_therapy(page),
-        "results": alike.evidence,
+        "results": scaled.evidence,
         "harms_drawn": max((effect.out_of or 0 for effect, _page in effects), default=0),
         "harms_counted": any(
             effect.counted or " out of " in effect.detail.source for effect, _page in effects
         ),
         "subtypes": guide.subtypes_of(page),
-        "common": compare.common(guide, alike),
-        "serious": compare.serious(guide, alike),
+        "common": compare.common(guide, scaled),
+        "serious": compare.serious(guide, scaled),
         "handout_address": f"{reverse('handout')}?treatment={page.slug}",
         "compare_address": f"{reverse('compare')}?with={page.slug}",
     }
@@ -135,9 +135,9 @@ def _visit(page: structures.VisitPage, guide):
     """Return the context of a ready-made handout: its pages, and the form that prints it."""
     return {
         "subtype": guide.subtype(page.subtype),
-        "therapies": [one for one in guide.therapies() if one.slug in page.therapies],
-        "symptoms": [one for one in guide.symptoms() if one.slug in page.symptoms],
-        "effects": [one for one in guide.side_effects() if one.slug in page.side_effects],
+        "therapies": [therapy for therapy in guide.therapies() if therapy.slug in page.therapies],
+        "symptoms": [symptom for symptom in guide.symptoms() if symptom.slug in page.symptoms],
+        "effects": [effect for effect in guide.side_effects() if effect.slug in page.side_effects],
         "form": HandoutForm(guide=guide),
         "chosen": HandoutForm.ready_made(page),
     }

@@ -1,6 +1,6 @@
-"""The walk: one question a page, where you are being a function of your answers.
+"""The walk: one question on each page. The answers determine the page that is shown.
 
-No address holds an answer. Stops and exits share one address for that reason (ADR 0004).
+No address contains an answer. Get-help pages and exits share an address for that reason (ADR 0004).
 """
 
 from functools import wraps
@@ -20,15 +20,15 @@ from guidance.views.render import render
 from guidance.walk import cookie, questions, wording
 from guidance.walk.forms import QuestionForm
 
-GATES = (questions.NodeKind.GET_HELP, questions.NodeKind.EXIT)
+PAUSES = (questions.NodeKind.GET_HELP, questions.NodeKind.EXIT)
 MANY_TYPES = 3
-"""From this number of matching types, a result suggests none for the handout."""
+"""The number of matching types from which a result selects none of them for the handout."""
 URGENT_NOTES = ("warning-sign", "suspected-relapse")
 """The notes of a result that stand out as urgent."""
 ABOUT = ("about_type", "about_activity", "about_progression")
 """The parts of a result's reasoning, in the order of their citation numbers."""
 FAULTS = {"required": {}, "invalid_choice": {"answer": "?"}}
-"""What may be wrong with an answer, and what was sent then: each brings back the same message."""
+"""For each error code of an answer, form data that produces the same error message."""
 
 
 class SeeOther(HttpResponseRedirect):
@@ -38,7 +38,7 @@ class SeeOther(HttpResponseRedirect):
 
 
 def private(view):
-    """Forbid every cache, also that of the browser, to store the response."""
+    """Forbid all caches, including that of the browser, to store the response of ``view``."""
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):
@@ -50,10 +50,11 @@ def private(view):
 
 
 def from_here(view):
-    """Change nothing for a POST that another site made; say that there are no answers.
+    """Redirect a POST from another site to the page that says that there are no answers.
 
-    In place of a token, which would need a second cookie: the browser itself says where a form
-    comes from, and the answers' cookie is not sent across sites (ADR 0004).
+    This replaces a CSRF token, which would need a second cookie. The check relies on the headers
+    with which a browser names the origin of a form, and on the ``SameSite`` attribute of the
+    answers' cookie (ADR 0004).
     """
 
     @wraps(view)
@@ -68,8 +69,8 @@ def from_here(view):
 def _same_site(request):
     """Return whether ``request`` was sent by a form of this site.
 
-    A page without a referrer sends ``Origin: null``. Browsers that say no more than that send the
-    answers' cookie with a form of this site only.
+    A page without a referrer sends ``Origin: null``. A browser that sends this and not
+    ``Sec-Fetch-Site`` sends the answers' cookie only with a form of this site.
     """
     if site := request.headers.get("Sec-Fetch-Site"):
         return site in ("same-origin", "none")
@@ -87,14 +88,14 @@ def address(node):
 
 
 def _elsewhere(position):
-    """Redirect to the reader's current question, or say that there are no answers."""
+    """Redirect to the reader's current page, or to the page that says there are no answers."""
     return SeeOther(address(position.at) if position.trail else reverse("walk_no_answers"))
 
 
 def _back(position, name):
     """Return the URL of the question before the node ``name``, or of the start."""
     node = position.previous(name)
-    while node and node.kind in GATES:
+    while node and node.kind in PAUSES:
         node = position.previous(node.name)
     return address(node) if node else reverse("walk")
 
@@ -126,37 +127,37 @@ def question(request, key):
 
     The first question sets the cookie, so that each form of the walk is sent with it.
     """
-    given = cookie.load(request)
-    position = questions.resolve(given)
+    answers = cookie.load(request)
+    position = questions.resolve(answers)
     node = questions.NODES.get(key)
     if node is None or node.kind is not questions.NodeKind.QUESTION:
         return _elsewhere(position)
     if request.method == "POST" and (position.trail or key == questions.START):
-        return _answer(request, node, given)
+        return _answer(request, node, answers)
     if request.method == "POST" or not position.may_show(key):
         return _elsewhere(position)
-    fault = FAULTS.get(request.GET.get("error"))
+    data = FAULTS.get(request.GET.get("error"))
     initial = {"answer": position.answer(key)}
-    form = QuestionForm(fault, key=key, over=_period(), initial=initial)
+    form = QuestionForm(data, key=key, over=_period(), initial=initial)
     response = _ask(request, node, form, position, status=422 if form.errors else 200)
-    return response if position.trail else cookie.record(response, given)
+    return response if position.trail else cookie.record(response, answers)
 
 
-def _answer(request, node, given):
-    """Take an answer; one that is missing or unknown is asked for again, at an address.
+def _answer(request, node, answers):
+    """Store an answer and redirect to the next node.
 
-    The address of the page with the message names the fault and no answer. The page itself comes
-    by GET, so that Back leads to it without sending anything again.
+    If the answer is missing or unknown, redirect to the question with the error code in the query.
+    The error page is then requested by GET, so that Back does not send the form again.
     """
     form = QuestionForm(request.POST, key=node.name, over=_period())
     if not form.is_valid():
         [error] = form.errors.as_data()["answer"]
         return SeeOther(f"{address(node)}?error={error.code}")
-    given = questions.with_answer(given, node.key, form.cleaned_data["answer"])
-    position = questions.resolve(given)
+    answers = questions.with_answer(answers, node.key, form.cleaned_data["answer"])
+    position = questions.resolve(answers)
     if position.at.kind is questions.NodeKind.GET_HELP and cookie.NAME not in request.COOKIES:
-        return _stop(request, position)  # the next page would not know the answer
-    return cookie.record(SeeOther(address(position.at)), given)
+        return _stop(request, position)  # without cookies, the next page has no answer
+    return cookie.record(SeeOther(address(position.at)), answers)
 
 
 def _ask(request, node, form, position, status=200):
@@ -184,15 +185,15 @@ def _ask(request, node, form, position, status=200):
 @from_here
 @private
 def pause(request):
-    """Show a node that ends the walk, or continue after it."""
-    given = cookie.load(request)
-    position = questions.resolve(given)
+    """Show the get-help page or exit at which the reader is, or continue after it."""
+    answers = cookie.load(request)
+    position = questions.resolve(answers)
     node = position.at
-    if node.kind not in GATES:
+    if node.kind not in PAUSES:
         return _elsewhere(position)
     if request.method == "POST":
-        given = questions.with_answer(given, node.key, questions.YES)
-        return cookie.record(SeeOther(address(questions.resolve(given).at)), given)
+        answers = questions.with_answer(answers, node.key, questions.YES)
+        return cookie.record(SeeOther(address(questions.resolve(answers).at)), answers)
     return (
         _stop(request, position)
         if node.kind is questions.NodeKind.GET_HELP
@@ -201,7 +202,7 @@ def pause(request):
 
 
 def _stop(request, position):
-    """Show where the reader gets help."""
+    """Show the get-help page of the walk at ``position``."""
     guide, node = current_guide(), position.at
     level = guide.help.level(node.name)
     context = {
@@ -214,7 +215,7 @@ def _stop(request, position):
 
 
 def _exit(request, position):
-    """Show that this guide may not be meant for the reader."""
+    """Show the exit at ``position``, which says that this guide may not fit the reader."""
     node = position.at
     words = wording.words().exits[node.name]
     composer = Composer(current_guide().sources)
@@ -274,7 +275,7 @@ def _types(guide, result):
 
 
 def _for_a_handout(matching, result):
-    """Return (field, value) for the types ``matching``, unless they are many, and the questions."""
+    """Return (field, value) for the handout form: types, unless they are many, and questions."""
     slugs = [page.slug for page in matching] if len(matching) < MANY_TYPES else [""]
     return HandoutForm.chosen_by_result(slugs, result.questions)
 
@@ -298,7 +299,7 @@ def _reasons(composer, reasons):
 @require_safe
 @private
 def no_answers(request):
-    """Show why a page of the walk is missing, how to continue, and help for urgent signs."""
+    """Show why there are no answers, how to continue, and the get-help levels."""
     guide = current_guide()
     composer = Composer(guide.sources)
     levels = [(level, composer.inline(level.action.source)) for level in guide.help.levels]
@@ -313,7 +314,7 @@ def no_answers(request):
 def clear(request):
     """Delete the answers, and the pages of this site in the browser's cache.
 
-    Those may be sheets and lists of what matters to somebody (ADR 0018).
+    These may be handouts and worksheets (ADR 0018).
     """
     return _empty_cache(cookie.forget(SeeOther(reverse("walk_cleared"))))
 
@@ -321,24 +322,24 @@ def clear(request):
 @require_safe
 @private
 def cleared(request):
-    """Show what was cleared, and what only closing the browser clears."""
+    """Show what was cleared, and what is cleared only when the browser is closed."""
     return _render(request, "walk/cleared.html", {})
 
 
 @require_safe
 @private
 def cleared_mark(request):
-    """Return the tick of the page after Clear, and empty the browser's cache once more.
+    """Return the picture on the page after Clear, and empty the browser's cache again.
 
-    A browser puts the page on which Clear was pressed into its memory for Back only when the next
-    page is shown, after the answer of ``clear`` emptied that memory (ADR 0018).
+    A browser stores the page on which Clear was pressed in its back/forward cache when it shows the
+    next page, which is after the response of ``clear`` has emptied that cache (ADR 0018).
     """
-    picture = render_to_string("walk/cleared_mark.svg")
-    return _empty_cache(HttpResponse(picture, content_type="image/svg+xml"))
+    svg = render_to_string("walk/cleared_mark.svg")
+    return _empty_cache(HttpResponse(svg, content_type="image/svg+xml"))
 
 
 def _empty_cache(response):
-    """Add the header that empties the browser's cache of this site and its pages in memory."""
+    """Add the header that makes the browser delete its caches of this site."""
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 

@@ -65,7 +65,7 @@ def healthz(request):
 
 def _unavailable(missing, **more):
     response = JsonResponse({"status": "unavailable", "missing": missing, **more}, status=503)
-    response._has_been_logged = True  # the thread that asks the database logs the cause, once
+    response._has_been_logged = True  # the thread in ``serving`` logs the cause, once
     return response
 
 
@@ -87,8 +87,8 @@ def robots(request):
 def sitemap(request):
     guide = current_guide()
     shown = [page for page in guide.pages.values() if page.kind != "withdrawn"]
-    alone = (INFO_ROUTES["find-your-type"], "compare", "what_matters", "changes")
-    paths = {*map(address, shown), *map(reverse, alone)}
+    other_routes = (INFO_ROUTES["find-your-type"], "compare", "what_matters", "changes")
+    paths = {*map(address, shown), *map(reverse, other_routes)}
     context = {"addresses": [settings.SITE_ADDRESS + path for path in sorted(paths)]}
     response = render(request, "pages/sitemap.xml", context, guide=guide)
     response.headers["Content-Type"] = "application/xml; charset=utf-8"
@@ -112,10 +112,10 @@ def security(request):
 @require_safe
 def changes_feed(request):
     """Return the list of changes as a feed (Atom, RFC 4287)."""
-    place = f"{settings.SITE_ADDRESS}{reverse('changes')}"
+    list_address = f"{settings.SITE_ADDRESS}{reverse('changes')}"
     feed = Atom1Feed(
         title=for_xml(f"{current_guide().clinic.title}: {_('changes to the SPMS guide')}"),
-        link=place,
+        link=list_address,
         feed_url=f"{settings.SITE_ADDRESS}{reverse('changes_feed')}",
         description=_("What changed on which page, and why."),
         language="en",
@@ -124,9 +124,9 @@ def changes_feed(request):
         titles = ", ".join(change["title"] for change in edition.changes[:10])
         feed.add_item(
             title=for_xml(f"{_('Edition')} {edition.number}{': ' if titles else ''}{titles}"),
-            link=f"{place}#edition-{edition.number}",
-            unique_id=f"{place}#edition-{edition.number}",
-            description=for_xml(edition.note),  # an edition is never changed, whatever it holds
+            link=f"{list_address}#edition-{edition.number}",
+            unique_id=f"{list_address}#edition-{edition.number}",
+            description=for_xml(edition.note),  # a stored note may have any character
             updateddate=edition.published_at,
             pubdate=edition.published_at,
         )
