@@ -13,7 +13,7 @@ from guidance.pages.citations import without_markers
 from guidance.pages.compare import in_sentence
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import KINDS
-from guidance.pages.structures import AnyPage, Check, ClinicPage, Effect, TherapyPage
+from guidance.pages.structures import Check, ClinicPage, Effect, Page, TherapyPage
 from guidance.pages.texts import Path, owner_and_name
 
 MIN_SIMILARITY = 0.6
@@ -98,7 +98,7 @@ def _page_changes(before: Guide, now: Guide, key: str) -> PageChanges:
     return PageChanges(new.title, CHANGED if changes else SAME, changes)
 
 
-def statements(page: AnyPage, guide: Guide) -> Iterator[Statement]:
+def statements(page: Page, guide: Guide) -> Iterator[Statement]:
     """Yield the texts and the numbers of ``page`` as statements.
 
     A side effect of a treatment is named by the title of its page in ``guide``.

@@ -16,7 +16,6 @@ from typing import TypeVar
 from guidance.pages.choices import TherapyGroup
 from guidance.pages.kinds import KINDS
 from guidance.pages.structures import (
-    AnyPage,
     ClinicPage,
     Effect,
     GlossaryPage,
@@ -105,18 +104,17 @@ def as_in_address(words: str) -> str:
     return "-".join(re.findall("[a-z0-9]+", plain))
 
 
-def names_of(page: AnyPage) -> Iterator[str]:
+def names_of(page: Page) -> Iterator[str]:
     """Yield the names of a page: its slug, its title with and without brackets, its other names.
 
-    The other names are the brands of a treatment and the medical name of a type.
+    The other names are in the fields that the kind of page declares.
     """
     yield page.slug
     yield page.title
     yield page.title.partition("(")[0]
-    if isinstance(page, TherapyPage):
-        yield from page.brands
-    if isinstance(page, SubtypePage):
-        yield page.medical_name
+    for field in KINDS[page.kind].other_names:
+        names = getattr(page, field)
+        yield from (names,) if isinstance(names, str) else names
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,7 @@ class Used:
     """A source and the pages that cite it."""
 
     source: Source
-    pages: tuple[AnyPage, ...]
+    pages: tuple[Page, ...]
 
 
 class Guide:
@@ -138,12 +136,12 @@ class Guide:
         self,
         number: int,
         published_on: date,
-        pages: Iterable[AnyPage],
+        pages: Iterable[Page],
         unreadable: Iterable[UnreadablePage] = (),
     ) -> None:
         self.number = number
         self.published_on = published_on
-        self.pages: dict[str, AnyPage] = {page.key: page for page in pages}
+        self.pages: dict[str, Page] = {page.key: page for page in pages}
         self.unreadable: dict[str, UnreadablePage] = {page.key: page for page in unreadable}
 
     @property
@@ -155,7 +153,10 @@ class Guide:
     def cannot_show(self) -> list[UnreadablePage]:
         """The pages of listed kinds that cannot be shown, and so are missing from public lists."""
         return [
-            page for kind in KINDS.values() if kind.listed for page in self.cannot_show_of(kind.id)
+            page
+            for kind in KINDS.values()
+            if kind.list_route
+            for page in self.cannot_show_of(kind.id)
         ]
 
     def cannot_show_of(self, kind: str) -> list[UnreadablePage]:
@@ -167,7 +168,7 @@ class Guide:
         )
         return sorted(pages, key=lambda page: page.title.casefold())
 
-    def page(self, key: str) -> AnyPage | None:
+    def page(self, key: str) -> Page | None:
         """Return the page ``key``, or None if the edition does not have it.
 
         Raises ``CannotShow`` if the edition has it but it cannot be read.
@@ -177,50 +178,52 @@ class Guide:
             raise CannotShow(self.unreadable[key])
         return page
 
-    def _find(self, kind: type[Kind], slug: str) -> Kind | None:
+    def find(self, kind: type[Kind], slug: str) -> Kind | None:
+        """Return the page of the structure ``kind`` with that slug."""
         page = self.pages.get(f"{kind.kind}/{slug}")
         return page if isinstance(page, kind) else None
 
-    def _all(self, kind: type[Kind]) -> list[Kind]:
+    def all_of(self, kind: type[Kind]) -> list[Kind]:
+        """Return the pages of the structure ``kind``, in the order of its list."""
         pages = [page for page in self.pages.values() if isinstance(page, kind)]
-        return sorted(pages, key=lambda page: page.title.casefold())
+        return sorted(pages, key=KINDS[kind.kind].place_in_list)
 
     # One page
 
     def subtype(self, slug: str) -> SubtypePage | None:
         """Return the page of the type of SPMS with this slug."""
-        return self._find(SubtypePage, slug)
+        return self.find(SubtypePage, slug)
 
     def therapy(self, slug: str) -> TherapyPage | None:
         """Return the page of the treatment with this slug."""
-        return self._find(TherapyPage, slug)
+        return self.find(TherapyPage, slug)
 
     def side_effect(self, slug: str) -> SideEffectPage | None:
         """Return the page of the side effect with this slug."""
-        return self._find(SideEffectPage, slug)
+        return self.find(SideEffectPage, slug)
 
     def symptom(self, slug: str) -> SymptomPage | None:
         """Return the page of the symptom with this slug."""
-        return self._find(SymptomPage, slug)
+        return self.find(SymptomPage, slug)
 
     def visit(self, slug: str) -> VisitPage | None:
         """Return the ready-made handout with this slug."""
-        return self._find(VisitPage, slug)
+        return self.find(VisitPage, slug)
 
     def info(self, slug: str) -> InfoPage | None:
         """Return the page about the site with this slug."""
-        return self._find(InfoPage, slug)
+        return self.find(InfoPage, slug)
 
     def withdrawn(self, key: str) -> WithdrawnPage | None:
         """Return the notice in place of the page ``key``, or None if it was not withdrawn."""
-        return self._find(WithdrawnPage, key)
+        return self.find(WithdrawnPage, key)
 
     # By another name
 
     @cached_property
-    def _names(self) -> Mapping[str, Mapping[str, tuple[AnyPage, ...]]]:
+    def _names(self) -> Mapping[str, Mapping[str, tuple[Page, ...]]]:
         """{kind: {name as a slug: the pages that have this name}}."""
-        names: dict[str, dict[str, tuple[AnyPage, ...]]] = {}
+        names: dict[str, dict[str, tuple[Page, ...]]] = {}
         for page in self.pages.values():
             if KINDS[page.kind].named:
                 for name in filter(None, dict.fromkeys(map(as_in_address, names_of(page)))):
@@ -228,7 +231,7 @@ class Guide:
                     pages[name] = (*pages.get(name, ()), page)
         return names
 
-    def called(self, kind: str, word: str) -> AnyPage | None:
+    def called(self, kind: str, word: str) -> Page | None:
         """Return the page of ``kind`` that has the name ``word``, compared as slugs.
 
         Return None if no page has this name, or more than one.
@@ -236,10 +239,10 @@ class Guide:
         pages = self._names.get(kind, {}).get(as_in_address(word), ())
         return pages[0] if len(pages) == 1 else None
 
-    def nearest(self, word: str, most: int = 5) -> list[AnyPage]:
+    def nearest(self, word: str, most: int = 5) -> list[Page]:
         """Return up to ``most`` pages with a name that contains ``word`` or is spelled like it."""
         slug = as_in_address(word[:LONGEST_NAME])
-        pages_by_name: dict[str, list[AnyPage]] = {}
+        pages_by_name: dict[str, list[Page]] = {}
         for names in self._names.values():
             for name, pages in names.items():
                 pages_by_name.setdefault(name, []).extend(pages)
@@ -264,7 +267,7 @@ class Guide:
         return self._only(ClinicPage)
 
     def _only(self, kind: type[Kind]) -> Kind:
-        pages = self._all(kind)
+        pages = self.all_of(kind)
         if not pages and (unreadable := self.cannot_show_of(kind.kind)):
             raise CannotShow(unreadable[0])
         if not pages:
@@ -275,9 +278,7 @@ class Guide:
 
     def subtypes(self) -> list[SubtypePage]:
         """Return the types of SPMS: active before not active, then progressing before not."""
-        return sorted(
-            self._all(SubtypePage), key=lambda page: (not page.active, not page.progressing)
-        )
+        return self.all_of(SubtypePage)
 
     def therapies(self, filters: Filters | None = None) -> list[TherapyPage]:
         """Return the treatments that match ``filters``, A to Z."""
@@ -285,7 +286,7 @@ class Guide:
         subtype = self.subtype(filters.subtype) if filters.subtype else None
         return [
             page
-            for page in self._all(TherapyPage)
+            for page in self.all_of(TherapyPage)
             if (not filters.group or page.group == filters.group)
             and (not filters.how or filters.how in page.how_taken)
             and (not filters.where or filters.where in page.where_taken)
@@ -294,19 +295,19 @@ class Guide:
 
     def side_effects(self) -> list[SideEffectPage]:
         """Return the side effects, A to Z."""
-        return self._all(SideEffectPage)
+        return self.all_of(SideEffectPage)
 
     def symptoms(self) -> list[SymptomPage]:
         """Return the symptoms, A to Z."""
-        return self._all(SymptomPage)
+        return self.all_of(SymptomPage)
 
     def visits(self) -> list[VisitPage]:
         """Return the ready-made handouts, A to Z."""
-        return self._all(VisitPage)
+        return self.all_of(VisitPage)
 
     def infos(self) -> list[InfoPage]:
         """Return the pages about the site."""
-        return self._all(InfoPage)
+        return self.all_of(InfoPage)
 
     # From one page to others
 
@@ -383,7 +384,7 @@ class Guide:
 
     def sources_used(self) -> list[Used]:
         """Return every source that a page cites, with those pages, sorted by organization."""
-        used: dict[str, list[AnyPage]] = {}
+        used: dict[str, list[Page]] = {}
         for page in self.pages.values():
             for reference in page.references:
                 used.setdefault(reference.source.key, []).append(page)

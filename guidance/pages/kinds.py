@@ -7,18 +7,55 @@ on the structure, the model or the shape of a content file. The system checks in
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidance.pages import structures
-from guidance.pages.sections import SIDE_EFFECT, SUBTYPE, SYMPTOM, THERAPY, Section
+from guidance.pages.sections import (
+    SIDE_EFFECT,
+    SIDE_EFFECTS,
+    SUBTYPE,
+    SYMPTOM,
+    THERAPY,
+    TREATMENTS,
+    Section,
+)
 from guidance.pages.structures import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A field of a page that names pages of one kind by their slugs.
+
+    ``field`` holds a slug, a tuple of slugs, or a tuple of rows with the slug in ``row_field``.
+    ``to`` is the id of the kind that is named, and ``what`` what a refusal calls such a page.
+
+    If a named page does not exist, a content rule says so under ``heading``, and ``mend`` is what
+    to do other than to write the page. A page cannot be public without the pages that are
+    ``needed``.
+    """
+
+    field: str
+    to: str
+    what: str
+    heading: str
+    mend: str = "take it off the list"
+    row_field: str = ""
+    needed: bool = False
+
+    def slugs(self, page: Page) -> tuple[str, ...]:
+        """Return the slugs that ``page`` names in this field."""
+        value = getattr(page, self.field)
+        if isinstance(value, str):
+            return (value,) if value else ()
+        return tuple(getattr(row, self.row_field) for row in value) if self.row_field else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageKind:
     """One kind of page.
 
-    ``name`` is its name in the staff area.
+    ``name`` is its name in the staff area. ``links`` are the fields of its structure that name
+    other pages.
 
     Drafts: ``model`` is the model whose rows are its drafts, empty for a kind without drafts.
     A page is one row, or all rows together if ``whole_table``. ``parts`` are the relations whose
@@ -27,22 +64,31 @@ class PageKind:
     ``title_field`` and ``summary_field`` are the fields of the draft with its title and summary.
 
     Public page: ``template`` renders it, empty if it has no page of its own. ``route`` is the URL
-    name of its address; an info page may have another one. The address of a ``named`` kind may
-    have another name of the page in place of its slug. ``listed`` kinds have a public list.
+    name of its address; an info page may have another one. ``path`` is the beginning of its
+    address, before the slug; empty if ``urls`` has a pattern of its own for the kind. The address
+    of a ``named`` kind may have another name of the page in place of its slug: its title, or a
+    value of the fields ``other_names``. ``list_route`` is the URL name of the public list, empty if
+    there is none. Lists begin with pages whose fields ``first`` are true, and go from A to Z.
+    ``intro`` is the slug of the info page whose summary the page shows as its own.
 
     Handout: ``form_field`` is the field of the handout form in which a page is chosen; empty if it
     cannot be on a handout. Setting it for a kind that editions already contain changes the meaning
-    of check codes on printed handouts. ``on_every_handout`` pages are printed on each.
+    of check codes on printed handouts. ``printed_as`` is the field of ``handout.build.Choices``
+    with the chosen slugs, and the id of the part of the handout that prints the pages. ``most`` is
+    the largest number of pages that may be chosen, 0 for any number. ``printed_whole`` pages have
+    all their sections on the short handout, too. ``on_every_handout`` pages are printed on each. A
+    page of a ``ready_made`` kind chooses what is on a handout.
 
     Review: ``kept_because`` says why no page of the kind can be withdrawn, empty if one can.
     ``replacement`` kinds can be named as the page to read instead of a withdrawn one. ``medical``
     kinds make medical statements. On an ``urgent`` kind, each change counts as a change to a
-    warning.
+    warning. ``counts_at`` is the id of the part of the page that counts people, for the scorecard.
     """
 
     structure: type[Page]
     name: str
     sections: tuple[Section, ...] = ()
+    links: tuple[Link, ...] = ()
     model: str = ""
     whole_table: bool = False
     parts: tuple[str, ...] = ()
@@ -52,14 +98,23 @@ class PageKind:
     summary_field: str = "summary"
     template: str = ""
     route: str = ""
+    path: str = ""
     named: bool = False
-    listed: bool = False
+    other_names: tuple[str, ...] = ()
+    list_route: str = ""
+    first: tuple[str, ...] = ()
+    intro: str = ""
     form_field: str = ""
+    printed_as: str = ""
+    most: int = 0
+    printed_whole: bool = False
     on_every_handout: bool = False
+    ready_made: bool = False
     kept_because: str = ""
     replacement: bool = False
     medical: bool = False
     urgent: bool = False
+    counts_at: str = SIDE_EFFECTS
 
     @property
     def id(self) -> str:
@@ -71,22 +126,42 @@ class PageKind:
         """The key of the one page of a ``whole_table``."""
         return f"{self.id}/{self.id}"
 
+    def place_in_list(self, page: Page) -> tuple[bool | str, ...]:
+        """Return the sort key of ``page`` in a list of pages of this kind."""
+        return (*(not getattr(page, field) for field in self.first), page.title.casefold())
+
 
 NOT_DISPENSABLE = "the site cannot do without it"
+
+_THERAPIES = Link(field="therapies", to="therapy", what="treatment", heading="Treatments")
+_SYMPTOMS = Link(field="symptoms", to="symptom", what="symptom", heading="Symptoms")
+_SIDE_EFFECTS = Link(
+    field="side_effects",
+    to="side-effect",
+    what="side effect",
+    heading="Side effects",
+    mend="take the row out",
+    needed=True,
+)
 
 _DECLARED = (
     PageKind(
         structure=structures.SubtypePage,
         name="Type of SPMS",
         sections=SUBTYPE,
+        links=(_THERAPIES, _SYMPTOMS),
         model="Subtype",
         related=("therapies", "symptoms"),
         folder="subtypes",
         template="pages/subtype.html",
         route="subtype",
+        path="types/",
         named=True,
-        listed=True,
+        other_names=("medical_name",),
+        list_route="subtypes",
+        first=("active", "progressing"),
         form_field="type",
+        printed_as="subtypes",
         kept_because="the walk leads to it",
         medical=True,
     ),
@@ -94,15 +169,20 @@ _DECLARED = (
         structure=structures.TherapyPage,
         name="Treatment",
         sections=THERAPY,
+        links=(replace(_SIDE_EFFECTS, field="effects", row_field="side_effect"),),
         model="Therapy",
         parts=("side_effects", "evidence", "monitoring"),
         related=("side_effects__side_effect",),
         folder="therapies",
         template="pages/therapy.html",
         route="therapy",
+        path="treatments/",
         named=True,
-        listed=True,
+        other_names=("brands",),
+        list_route="therapies",
         form_field="treatment",
+        printed_as="treatments",
+        most=6,
         replacement=True,
         medical=True,
     ),
@@ -114,41 +194,67 @@ _DECLARED = (
         folder="side_effects",
         template="pages/side_effect.html",
         route="side_effect",
+        path="side-effects/",
         named=True,
-        listed=True,
+        list_route="side_effects",
         form_field="effect",
+        printed_as="effects",
+        most=12,
+        printed_whole=True,
         replacement=True,
         medical=True,
+        counts_at=TREATMENTS,
     ),
     PageKind(
         structure=structures.SymptomPage,
         name="Symptom",
         sections=SYMPTOM,
+        links=(_SIDE_EFFECTS,),
         model="Symptom",
         related=("side_effects",),
         folder="symptoms",
         template="pages/symptom.html",
         route="symptom",
+        path="symptoms/",
         named=True,
-        listed=True,
+        list_route="symptoms",
         form_field="symptom",
+        printed_as="symptoms",
+        most=6,
         replacement=True,
         medical=True,
     ),
     PageKind(
         structure=structures.VisitPage,
         name="Ready-made handout",
+        links=(
+            _SIDE_EFFECTS,
+            replace(_THERAPIES, needed=True),
+            replace(_SYMPTOMS, needed=True),
+            Link(
+                field="subtype",
+                to="subtype",
+                what="type",
+                heading="Type of SPMS",
+                mend="choose another",
+                needed=True,
+            ),
+        ),
         model="HandoutTemplate",
         related=("subtype", "therapies", "symptoms", "side_effects"),
         folder="visits",
         summary_field="audience",
         template="handout/visit.html",
         route="visit",
+        path="handout/",
         named=True,
-        listed=True,
+        list_route="handout",
         form_field="template",
+        printed_as="template",
+        ready_made=True,
         replacement=True,
         medical=True,
+        counts_at="note",
     ),
     PageKind(
         structure=structures.HelpPage,
@@ -158,6 +264,7 @@ _DECLARED = (
         parts=("signs",),
         template="pages/get_help.html",
         route="get_help",
+        intro="get-help",
         on_every_handout=True,
         kept_because="every page leads to it",
         medical=True,
@@ -170,6 +277,7 @@ _DECLARED = (
         whole_table=True,
         template="pages/glossary.html",
         route="glossary",
+        intro="glossary",
         kept_because=NOT_DISPENSABLE,
         medical=True,
     ),
@@ -200,6 +308,7 @@ _DECLARED = (
         whole_table=True,
         template="pages/sources.html",
         route="sources",
+        intro="sources",
         kept_because=NOT_DISPENSABLE,
     ),
     PageKind(structure=structures.WithdrawnPage, name="Withdrawn"),
@@ -229,7 +338,9 @@ INFO_ROUTES: Mapping[str, str] = {
 }
 """Slug to URL name of the info pages with an address of their own. Others are below /about/."""
 
-REQUIRED_PAGES = {"help/help", "clinic/clinic"} | {f"info/{slug}" for slug in INFO_ROUTES}
+REQUIRED_PAGES = {kind.key for kind in _DECLARED if kind.on_every_handout} | {
+    f"{structures.InfoPage.kind}/{slug}" for slug in INFO_ROUTES
+}
 """The keys of pages that fixed addresses show. An edition must contain all of them."""
 
 
@@ -250,3 +361,8 @@ def drafted() -> Iterator[PageKind]:
 def whole_tables() -> Iterator[PageKind]:
     """Yield the kinds whose only page is made of all rows of a table."""
     return (kind for kind in KINDS.values() if kind.whole_table)
+
+
+def on_handouts() -> Iterator[PageKind]:
+    """Yield the kinds of which pages can be chosen for a handout."""
+    return (kind for kind in KINDS.values() if kind.form_field)

@@ -6,7 +6,7 @@ from typing import cast
 import msgspec
 
 from guidance.pages.kinds import KINDS
-from guidance.pages.structures import AnyPage, Page
+from guidance.pages.structures import Page
 
 SCHEMA = 1
 """The version of the structures, stored with each payload.
@@ -33,7 +33,7 @@ def dump(page: Page) -> dict[str, object]:
     return plain
 
 
-def load(payload: object, schema: int = SCHEMA) -> AnyPage:
+def load(payload: object, schema: int = SCHEMA) -> Page:
     """Return the page that ``payload``, which was written with ``schema``, represents.
 
     Older payloads are upgraded. Fields that only a later release has are ignored.
@@ -44,14 +44,21 @@ def load(payload: object, schema: int = SCHEMA) -> AnyPage:
     try:
         for shape in range(schema, SCHEMA):
             payload = UPGRADES[shape](dict(cast(Mapping[str, object], payload)))
-        if isinstance(payload, dict) and payload.get("kind", "") not in KINDS:
-            raise UnknownKind("Its kind of page is not known to this release.")
-        page: AnyPage = msgspec.convert(payload, AnyPage)
+        page: Page = msgspec.convert(payload, _structure_of(payload))
     except Unreadable:
         raise
     except (msgspec.ValidationError, LookupError, TypeError, ValueError) as error:
         raise Unreadable(str(error)) from error
     return page
+
+
+def _structure_of(payload: object) -> type[Page]:
+    """Return the structure of ``payload``. Raises ``UnknownKind``."""
+    if not isinstance(payload, dict):
+        return Page  # no page: the conversion says what it is instead
+    if payload.get("kind", "") not in KINDS:
+        raise UnknownKind("Its kind of page is not known to this release.")
+    return KINDS[payload["kind"]].structure
 
 
 def later_fields(payload: object, page: Page) -> list[str]:

@@ -419,18 +419,3 @@ class WithdrawnPage(Page, frozen=True, tag="withdrawn"):
     since: date
     why: str
     instead: str = ""
-
-
-AnyPage = (
-    SubtypePage
-    | TherapyPage
-    | SideEffectPage
-    | SymptomPage
-    | VisitPage
-    | InfoPage
-    | GlossaryPage
-    | HelpPage
-    | ClinicPage
-    | SourcesPage
-    | WithdrawnPage
-)

@@ -31,7 +31,7 @@ Decisions behind the rules:
 from datetime import date
 
 from guidance.pages.guide import Guide
-from guidance.pages.structures import AnyPage
+from guidance.pages.structures import Page
 from guidance.quality.rules import numbers, sources, treatments, whole_guide, wording
 from guidance.quality.rules.context import Grade as Grade
 from guidance.quality.rules.context import PageUnderReview as PageUnderReview
@@ -67,12 +67,12 @@ def check(guide: Guide, *, today: date) -> tuple[Finding, ...]:
     return tuple(sorted(all_findings, key=lambda finding: finding.severity))
 
 
-def check_page(page: AnyPage, guide: Guide, *, today: date) -> tuple[Finding, ...]:
+def check_page(page: Page, guide: Guide, *, today: date) -> tuple[Finding, ...]:
     """Return the findings about ``page`` as a page of ``guide``, errors first."""
     return findings(page, RuleContext(guide, today))
 
 
-def findings(page: AnyPage, context: RuleContext) -> tuple[Finding, ...]:
+def findings(page: Page, context: RuleContext) -> tuple[Finding, ...]:
     """Return the findings about ``page``, errors first. A context can serve many pages."""
     return tuple(sorted(_findings(page, context), key=lambda finding: finding.severity))
 
@@ -86,7 +86,7 @@ def grades(guide: Guide, *, today: date) -> dict[str, Grade]:
     return {key: grade for key, grade in all_grades.items() if grade.page.words}
 
 
-def _findings(page: AnyPage, context: RuleContext) -> list[Finding]:
+def _findings(page: Page, context: RuleContext) -> list[Finding]:
     under_review = PageUnderReview(page, context)
     return [
         Finding(page.key, page.title, section, name, what_to_do, severity)

@@ -10,7 +10,7 @@ from guidance.pages import citations
 from guidance.pages.claims import Claim, claims, sentences, texts
 from guidance.pages.guide import Guide
 from guidance.pages.sections import HOW_WELL_IT_WORKS, WHO_IT_IS_FOR
-from guidance.pages.structures import AnyPage, GlossaryPage, Source, SourcesPage, TherapyPage
+from guidance.pages.structures import GlossaryPage, Page, Source, SourcesPage, TherapyPage
 from guidance.pages.text import plain
 from guidance.quality.readability import WORD, Readability, measure
 from guidance.walk import wording
@@ -87,7 +87,7 @@ def _names(listed: str) -> list[str]:
 class PageUnderReview:
     """A page with values that several rules need, each computed once."""
 
-    def __init__(self, page: AnyPage, context: RuleContext) -> None:
+    def __init__(self, page: Page, context: RuleContext) -> None:
         self.page = page
         self.context = context
 

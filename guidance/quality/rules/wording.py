@@ -8,7 +8,7 @@ from guidance.pages import text_input
 from guidance.pages.check_schedule import SECTIONS, section_text
 from guidance.pages.claims import strings, texts
 from guidance.pages.sections import label_of
-from guidance.pages.structures import AnyPage, HelpPage, TherapyPage
+from guidance.pages.structures import HelpPage, Page, TherapyPage
 from guidance.pages.text import Bullets, parse
 from guidance.quality.readability import WORD, Readability
 from guidance.quality.rules.context import PageUnderReview
@@ -86,7 +86,7 @@ def unprintable(under_review: PageUnderReview) -> Problems:
     yield from unprintable_strings(under_review.page)
 
 
-def unprintable_strings(page: AnyPage) -> Problems:
+def unprintable_strings(page: Page) -> Problems:
     """Yield (section, problem) for each string of ``page`` with a character that no PDF shows."""
     for section, string in strings(page):
         if problem := text_input.problem(string):
@@ -208,7 +208,7 @@ def long_lists(under_review: PageUnderReview) -> Problems:
             yield section, f"A list has {count} items. Group them, seven at most."
 
 
-def lists(page: AnyPage) -> Iterator[tuple[str, int]]:
+def lists(page: Page) -> Iterator[tuple[str, int]]:
     """Yield (section, number of items) for each list in the texts of ``page`` as readers see it.
 
     Monitoring checks and the text below them are one list.

@@ -5,19 +5,19 @@ cells that say "computed" from the content of all pages of a kind.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import singledispatch
 from statistics import median
 
 from guidance.pages.check_schedule import timepoints
 from guidance.pages.claims import claims
 from guidance.pages.guide import Guide
+from guidance.pages.kinds import KINDS
 from guidance.pages.structures import (
-    AnyPage,
     HelpPage,
+    Page,
     SideEffectPage,
     SubtypePage,
-    SymptomPage,
     TherapyPage,
-    VisitPage,
 )
 from guidance.quality import rules
 from guidance.quality.scorecard.ipdas import denominators_in_sentences, mixed_denominators
@@ -75,7 +75,7 @@ def _compute(kind: str, guide: Guide, grades: Mapping[str, rules.Grade]) -> dict
     bare = [page for page in pages if not _has_summary(page, guide)]
     long = [page for page in pages if max(_list_lengths(page, guide)) > MAX_LIST_ITEMS]
     is_even = _has_one_denominator(kind, pages, guide)
-    place = {"side-effect": "#treatments", "visit": "#note"}.get(kind, "#side-effects")
+    place = f"#{KINDS[kind].counts_at}"
     return {
         "U3": _main_unless(f"half are above grade {grade:.1f}" if grade > rules.PAGE_GRADE else ""),
         "U5": _main_unless(
@@ -95,34 +95,53 @@ def _main_unless(problem: str) -> str:
     return f"no: {problem}" if problem else "#main"
 
 
-def _has_one_denominator(kind: str, pages: Iterable[AnyPage], guide: Guide) -> bool:
-    if kind == "visit":
+def _has_one_denominator(kind: str, pages: Iterable[Page], guide: Guide) -> bool:
+    if KINDS[kind].ready_made:
         return len(set().union(*map(denominators_in_sentences, pages))) < 2
     return not mixed_denominators(guide)
 
 
-def _has_summary(page: AnyPage, guide: Guide) -> bool:
-    """Return whether ``page`` has a summary; that of the get-help page is an info page's."""
-    about = guide.info("get-help") if page.kind == "help" else None
-    return bool(page.summary or (about and about.summary))
+def _has_summary(page: Page, guide: Guide) -> bool:
+    """Return whether ``page`` has a summary, or shows that of the info page that introduces it."""
+    intro = guide.info(KINDS[page.kind].intro)
+    return bool(page.summary or (intro and intro.summary))
 
 
-def _list_lengths(page: AnyPage, guide: Guide) -> Iterator[int]:
+def _list_lengths(page: Page, guide: Guide) -> Iterator[int]:
     """Yield the length of each list that ``page`` shows, except its contents and its sources."""
     yield len(getattr(page, "questions", ()))
     yield from (count for _section, count in rules.lists(page))
-    match page:
-        case SubtypePage():
-            yield from (len(group) for _heading, group in guide.therapies_of(page))
-            yield len(guide.symptoms_of(page))
-        case TherapyPage():
-            common = sum(row.seriousness == "common" for row in page.effects)
-            yield from (common, len(page.effects) - common, len(timepoints(page)))
-        case SideEffectPage():
-            yield from (len(guide.therapies_with(page)), len(guide.symptoms_with(page)))
-        case SymptomPage():
-            yield len(page.side_effects)
-        case VisitPage():
-            yield from map(len, (page.therapies, page.symptoms, page.side_effects))
-        case HelpPage():
-            yield from (len(level.signs) for level in page.levels)
+    links = KINDS[page.kind].links
+    yield from (len(link.slugs(page)) for link in links if not link.row_field)
+    yield from made_lists(page, guide)
+
+
+@singledispatch
+def made_lists(page: Page, guide: Guide) -> Iterator[int]:
+    """Yield the length of each list that ``page`` makes from its rows or from other pages.
+
+    The lists in its texts and of the pages that it names are not among them. The function is chosen
+    by the structure; other pages make no list.
+    """
+    yield from ()
+
+
+@made_lists.register
+def _subtype(page: SubtypePage, guide: Guide) -> Iterator[int]:
+    yield from (len(group) for _heading, group in guide.therapies_of(page))
+
+
+@made_lists.register
+def _therapy(page: TherapyPage, guide: Guide) -> Iterator[int]:
+    common = sum(row.seriousness == "common" for row in page.effects)
+    yield from (common, len(page.effects) - common, len(timepoints(page)))
+
+
+@made_lists.register
+def _side_effect(page: SideEffectPage, guide: Guide) -> Iterator[int]:
+    yield from (len(guide.therapies_with(page)), len(guide.symptoms_with(page)))
+
+
+@made_lists.register
+def _help(page: HelpPage, guide: Guide) -> Iterator[int]:
+    yield from (len(level.signs) for level in page.levels)

@@ -20,7 +20,7 @@ from guidance.pages.sections import (
     TREATMENTS,
     WHAT_IT_IS_LIKE,
 )
-from guidance.pages.structures import AnyPage, Effect, Evidence, Review, TherapyPage
+from guidance.pages.structures import Effect, Evidence, Page, Review, TherapyPage
 from guidance.pages.text import plain
 from guidance.quality import rules
 from guidance.quality.scorecard.judgements import Item, State
@@ -83,7 +83,7 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 
-def _nearly_all(pages: Sequence[AnyPage], is_good: Callable[[AnyPage], bool]) -> Computed:
+def _nearly_all(pages: Sequence[Page], is_good: Callable[[Page], bool]) -> Computed:
     """Return whether ``is_good`` is true for all ``pages`` but one in ``TOLERATED``."""
     without = [page.title for page in pages if not is_good(page)]
     return bool(pages) and len(without) * TOLERATED <= len(pages), {
@@ -115,7 +115,7 @@ def _counted_effects(guide: Guide) -> list[Effect]:
     return [row for page in guide.therapies() for row in page.effects if row.counted]
 
 
-def _text_of(page: AnyPage, section_id: str) -> str:
+def _text_of(page: Page, section_id: str) -> str:
     section = page.section(section_id)
     return plain(section.text.source) if section else ""
 
@@ -261,7 +261,7 @@ def chances(guide: Guide) -> Computed:
     return _nearly_all(_medicines(guide), _counts_people)
 
 
-def _counts_people(page: AnyPage) -> bool:
+def _counts_people(page: Page) -> bool:
     """Return whether a treatment counts people, in a row or in a sentence."""
     in_rows = isinstance(page, TherapyPage) and (
         page.evidence or any(row.counted for row in page.effects)
@@ -317,7 +317,7 @@ def mixed_denominators(guide: Guide) -> list[str]:
     ]
 
 
-def denominators_in_sentences(page: AnyPage) -> set[str]:
+def denominators_in_sentences(page: Page) -> set[str]:
     """Return the denominators of the counts in the sentences of ``page``."""
     return {number for claim in claims(page) for number in COUNT.findall(claim.words)}
 
