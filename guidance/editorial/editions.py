@@ -13,11 +13,11 @@ from django.utils import timezone
 from guidance.models import Edition, PageVersion
 from guidance.pages import payloads, structures
 from guidance.pages.guide import Guide, UnreadablePage
-from guidance.pages.kinds import KINDS, REQUIRED_PAGES
+from guidance.pages.kinds import KINDS, REQUIRED_PAGES, WHOLE_TABLE_KEYS
 
 log = logging.getLogger(__name__)
 
-SHOWN_FROM_EARLIER = REQUIRED_PAGES | {"glossary/glossary", "sources/sources"}
+SHOWN_FROM_EARLIER = REQUIRED_PAGES | WHOLE_TABLE_KEYS
 """Pages that are shown from an earlier edition if their version cannot be read.
 
 Other pages are not, because the text of an earlier edition may lack a warning.

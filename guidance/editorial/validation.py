@@ -5,9 +5,9 @@ from django.utils import timezone
 from guidance.editorial import current, publishing
 from guidance.editorial.refusals import BreaksRules, Refused
 from guidance.handout.build import missing_levels
-from guidance.pages import payloads, structures, text_input
+from guidance.pages import payloads, text_input
 from guidance.pages.guide import Guide
-from guidance.pages.kinds import REQUIRED_PAGES
+from guidance.pages.kinds import KINDS, REQUIRED_PAGES
 from guidance.quality import rules
 
 SOURCES = "sources/sources"
@@ -56,16 +56,9 @@ def refuse_missing_pages(together, changed, why):
 
 def required_by(page):
     """Yield (kind in words, page key) of each page that must be public if ``page`` is."""
-    listed = getattr(page, "side_effects", ())
-    for slug in [*listed, *(effect.side_effect for effect in getattr(page, "effects", ()))]:
-        yield "side effect", f"side-effect/{slug}"
-    if isinstance(page, structures.VisitPage):
-        for slug in page.therapies:
-            yield "treatment", f"therapy/{slug}"
-        for slug in page.symptoms:
-            yield "symptom", f"symptom/{slug}"
-        if page.subtype:
-            yield "type", f"subtype/{page.subtype}"
+    for link in KINDS[page.kind].links:
+        for slug in link.slugs(page) if link.needed else ():
+            yield link.what, f"{link.to}/{slug}"
 
 
 def pages_in(submission):

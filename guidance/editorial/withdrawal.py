@@ -20,7 +20,7 @@ from guidance.editorial.validation import SOURCES, required_by
 from guidance.models import PageVersion
 from guidance.pages import structures
 from guidance.pages.guide import UnreadablePage
-from guidance.pages.kinds import NOT_DISPENSABLE, REQUIRED_PAGES, kind_of
+from guidance.pages.kinds import KINDS, NOT_DISPENSABLE, REQUIRED_PAGES, kind_of
 
 WHY_WITHDRAWN = {
     "checking": "We are checking it again.",
@@ -81,8 +81,7 @@ def dependent_handouts(key, shown):
     return [
         page
         for page in shown
-        if isinstance(page, structures.VisitPage)
-        and key in {named for _, named in required_by(page)}
+        if KINDS[page.kind].ready_made and key in {named for _, named in required_by(page)}
     ]
 
 

@@ -2,16 +2,10 @@
 
 from collections.abc import Iterator
 
-from guidance.handout.build import MOST_EFFECTS, MOST_SYMPTOMS, MOST_TREATMENTS, missing_levels
+from guidance.handout.build import missing_levels
 from guidance.pages.guide import Guide
-from guidance.pages.structures import (
-    HelpPage,
-    Review,
-    SubtypePage,
-    SymptomPage,
-    TherapyPage,
-    VisitPage,
-)
+from guidance.pages.kinds import KINDS
+from guidance.pages.structures import HelpPage, Review, SubtypePage
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Finding, Problems, RuleSet
 from guidance.walk import questions
@@ -37,23 +31,10 @@ def missing_outcomes(guide: Guide) -> Iterator[Finding]:
 def missing_pages(under_review: PageUnderReview) -> Problems:
     """Every page that a page links to exists."""
     page, guide = under_review.page, under_review.context.guide
-    effects: list[str] = []
-    if isinstance(page, TherapyPage):
-        effects = [effect.side_effect for effect in page.effects]
-    elif isinstance(page, SymptomPage | VisitPage):
-        effects = list(page.side_effects)
-    if isinstance(page, VisitPage) and page.subtype and guide.subtype(page.subtype) is None:
-        yield "Type of SPMS", f"There is no page “{page.subtype}”. Write it, or choose another."
-    if isinstance(page, SubtypePage | VisitPage):
-        for slug in page.therapies:
-            if guide.therapy(slug) is None:
-                yield "Treatments", f"There is no page “{slug}”. Write it, or take it off the list."
-        for slug in page.symptoms:
-            if guide.symptom(slug) is None:
-                yield "Symptoms", f"There is no page “{slug}”. Write it, or take it off the list."
-    for slug in effects:
-        if guide.side_effect(slug) is None:
-            yield "Side effects", f"There is no page “{slug}”. Write it, or take the row out."
+    for link in KINDS[page.kind].links:
+        for slug in link.slugs(page):
+            if f"{link.to}/{slug}" not in guide.pages:
+                yield link.heading, f"There is no page “{slug}”. Write it, or {link.mend}."
 
 
 @RULES.error("get-help level")
@@ -70,16 +51,11 @@ def whole_help(under_review: PageUnderReview) -> Problems:
 @RULES.error("handout")
 def fits_a_handout(under_review: PageUnderReview) -> Problems:
     """A ready-made handout has no more of each kind than a handout may have."""
-    page = under_review.page
-    if not isinstance(page, VisitPage):
-        return
-    for section, chosen, most in (
-        ("Treatments", page.therapies, MOST_TREATMENTS),
-        ("Symptoms", page.symptoms, MOST_SYMPTOMS),
-        ("Side effects", page.side_effects, MOST_EFFECTS),
-    ):
-        if len(chosen) > most:
-            yield section, f"It chooses {len(chosen)}. Choose {most} or fewer."
+    kind = KINDS[under_review.page.kind]
+    for link in kind.links if kind.ready_made else ():
+        chosen, most = len(link.slugs(under_review.page)), KINDS[link.to].most
+        if most and chosen > most:
+            yield link.heading, f"It chooses {chosen}. Choose {most} or fewer."
 
 
 @RULES.error("review")
