@@ -4,14 +4,15 @@ A handout is never stored, so nothing about a patient is. ``layout`` arranges it
 the PDF both render that layout.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import partial, singledispatch
 
 from guidance.handout import check_code, items
 from guidance.handout.items import Item
 from guidance.pages.choices import HandoutDetail
 from guidance.pages.guide import Guide
+from guidance.pages.kinds import KINDS, PageKind, on_handouts
 from guidance.pages.structures import (
     ClinicPage,
     Composer,
@@ -20,17 +21,13 @@ from guidance.pages.structures import (
     Page,
     Prose,
     Reference,
-    SideEffectPage,
+    Review,
     SubtypePage,
-    SymptomPage,
     TherapyPage,
     VisitPage,
 )
 from guidance.pages.text import Bullets, parse, plain_line
 
-MOST_TREATMENTS = 6
-MOST_SYMPTOMS = 6
-MOST_EFFECTS = 12
 MOST_CONTACT_CHARACTERS = 60
 SIZES = {
     "14": "Large (14 point)",
@@ -78,6 +75,10 @@ class Choices:
     paper: str = "letter"
 
 
+NOT_IN_GROUPS = ("template", "subtypes", "treatments")
+"""The fields of ``Choices`` whose pages a handout shows in parts of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class SubtypeItem:
     """One type of SPMS to talk about, with the summary of its page."""
@@ -90,7 +91,9 @@ class SubtypeItem:
 class Handout:
     """Everything on the handout. ``code`` is its check code.
 
-    ``signed_off`` says whether a clinician signed off every page on it.
+    ``items`` are its treatments. ``groups`` has the other pages by the field of ``Choices`` in
+    which they were chosen, in the order in which they are printed. ``signed_off`` says whether a
+    clinician signed off every page on the handout.
     """
 
     edition: int
@@ -104,8 +107,7 @@ class Handout:
     visit: VisitPage | None
     note: Prose | None
     items: tuple[Item, ...]
-    symptoms: tuple[Item, ...]
-    effects: tuple[Item, ...]
+    groups: Mapping[str, tuple[Item, ...]]
     questions: tuple[str, ...]
     own: tuple[str, ...]
     notes: tuple[str, ...]
@@ -132,23 +134,34 @@ def questions_of(guide: Guide) -> dict[str, tuple[str, ...]]:
 
     Each question starts with the title of its page, except those of ready-made handouts.
     """
-    pages: list[VisitPage | SubtypePage | TherapyPage | SymptomPage] = [
-        *guide.visits(),
-        *guide.subtypes(),
-        *guide.therapies(),
-        *guide.symptoms(),
-    ]
+    kinds = sorted(on_handouts(), key=lambda kind: not kind.ready_made)
     return {
-        page.key: tuple(map(partial(_question, page), page.questions))
-        for page in pages
-        if page.questions
+        page.key: tuple(map(partial(_question, page), questions))
+        for kind in kinds
+        for page in guide.all_of(kind.structure)
+        if (questions := getattr(page, "questions", ()))
     }
 
 
 def _question(page: Page, question: str) -> str:
-    return question if isinstance(page, VisitPage) else f"{page.title}: {question}"
+    return question if KINDS[page.kind].ready_made else f"{page.title}: {question}"
 
 
+@singledispatch
+def choices_for(page: Page) -> Choices | None:
+    """Return the choices of the handout on which staff review ``page``.
+
+    The function is chosen by the structure. Return None for a page that is not reviewed so.
+    """
+    return None
+
+
+@choices_for.register
+def _choices_for_treatment(page: TherapyPage) -> Choices:
+    return Choices(treatments=(page.slug,), suggested=True)
+
+
+@choices_for.register
 def ready_made(page: VisitPage) -> Choices:
     """Return the choices of a ready-made handout."""
     return Choices(
@@ -182,14 +195,18 @@ def build(guide: Guide, choices: Choices) -> Handout:
         visit=content.visit,
         note=content.note,
         items=content.treatments,
-        symptoms=content.symptoms,
-        effects=content.effects,
+        groups=content.groups,
         questions=_questions(choices, content.treatments),
         own=_lines(choices.own),
         notes=_lines(choices.notes),
         references=content.references,
-        signed_off=bool(pages) and all(page.review.signed_off_by for page in pages),
+        signed_off=bool(pages) and all(map(_is_signed_off, pages)),
     )
+
+
+def _is_signed_off(page: Page) -> bool:
+    review = getattr(page, "review", None)
+    return isinstance(review, Review) and bool(review.signed_off_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,17 +218,16 @@ class _Content:
     visit: VisitPage | None
     note: Prose | None
     treatments: tuple[Item, ...]
-    symptoms: tuple[Item, ...]
-    effects: tuple[Item, ...]
+    groups: Mapping[str, tuple[Item, ...]]
     references: tuple[Reference, ...]
 
     @property
-    def pages(self) -> list[SubtypePage | VisitPage | TherapyPage | SymptomPage | SideEffectPage]:
+    def pages(self) -> list[Page]:
         """The chosen pages, which the check code names."""
         return [
             *(item.page for item in self.subtypes),
             *([self.visit] if self.visit else []),
-            *(item.page for item in self.treatments + self.symptoms + self.effects),
+            *(item.page for group in (self.treatments, *self.groups.values()) for item in group),
         ]
 
 
@@ -235,10 +251,24 @@ def _content(guide: Guide, choices: Choices) -> _Content:
             everything=everything,
             pictures=choices.pictures,
         ),
-        symptoms=items.symptoms(guide, composer, choices.symptoms, everything=everything),
-        effects=items.side_effects(guide, composer, choices.effects),
+        groups={
+            field: items.group(
+                guide, composer, kind, getattr(choices, field), everything=everything
+            )
+            for field, kind in printed_in_groups()
+        },
         references=composer.references(),
     )
+
+
+def printed_in_groups() -> list[tuple[str, PageKind]]:
+    """Return (field of ``Choices``, kind) for the kinds whose pages a handout prints in groups.
+
+    They are in the order of the fields.
+    """
+    kinds = {kind.printed_as: kind for kind in on_handouts()}
+    names = [field.name for field in fields(Choices) if field.name not in NOT_IN_GROUPS]
+    return [(name, kinds[name]) for name in names if name in kinds]
 
 
 def _subtypes(guide: Guide, composer: Composer, choices: Choices) -> tuple[SubtypeItem, ...]:

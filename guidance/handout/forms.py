@@ -15,6 +15,7 @@ from guidance.pages.forms import (
     follow_direction,
     printable,
 )
+from guidance.pages.kinds import KINDS, on_handouts
 from guidance.walk import wording
 
 TOO_LONG = "This is too long: %(show_value)d characters. Use %(limit_value)d or fewer."
@@ -53,12 +54,13 @@ def no_more_than(most, chosen):
         )
 
 
+MOST_TREATMENTS = KINDS["therapy"].most
 WALK = "find-your-type"
 """The prefix of question values for the questions of the walk's results.
 
 Other questions have the key of their page as a prefix.
 """
-PARTS = ("template", "type", "treatment", "symptom", "effect", "question", "own", "notes")
+PARTS = (*(kind.form_field for kind in on_handouts()), "question", "own", "notes")
 """The fields of the handout form that add something to the sheet."""
 
 
@@ -66,12 +68,14 @@ class HandoutForm(forms.Form):
     """The choices for a handout.
 
     The widgets list only the choices that fit those already ticked, but validation accepts every
-    choice that the guide has. With ``pdf``, characters that the PDF cannot show are refused.
+    choice that the guide has. With ``pdf``, characters that the PDF cannot show are refused. A
+    field of pages offers the pages of its kind, and then the choices that are declared here.
     """
 
     template = forms.ChoiceField(
         label="Which note from the clinic do you want on the sheet?",
         required=False,
+        choices=[("", "No note")],
         widget=forms.RadioSelect,
         error_messages={
             "invalid_choice": "This ready-made handout is not in this guide. Choose “No note”."
@@ -81,6 +85,7 @@ class HandoutForm(forms.Form):
         label="Which type of SPMS?",
         help_text="Tick more than one if you and your MS team talk about more than one.",
         required=False,
+        choices=[("", Choice("Not sure yet", set_off=True))],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Choose from the types, or “Not sure yet”."},
     )
@@ -92,7 +97,7 @@ class HandoutForm(forms.Form):
     )
     treatment = forms.MultipleChoiceField(
         label="Which treatments?",
-        help_text=f"Choose up to {build.MOST_TREATMENTS}. Their order is not a ranking.",
+        help_text=f"Choose up to {MOST_TREATMENTS}. Their order is not a ranking.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
@@ -110,14 +115,14 @@ class HandoutForm(forms.Form):
     pictures = forms.BooleanField(
         label="Show numbers as pictures, where we have them", required=False, initial=True
     )
-    symptom = several("Which symptoms do you want to talk about?", build.MOST_SYMPTOMS)
+    symptom = several("Which symptoms do you want to talk about?", KINDS["symptom"].most)
     find_effect = forms.CharField(
         label="Find a side effect by name",
         required=False,
         max_length=60,
         widget=forms.TextInput(attrs=PRIVATE),
     )
-    effect = several("Which side effects do you want to watch for?", build.MOST_EFFECTS)
+    effect = several("Which side effects do you want to watch for?", KINDS["side-effect"].most)
     question = forms.MultipleChoiceField(
         label="Which questions do you want to ask?",
         required=False,
@@ -191,6 +196,21 @@ class HandoutForm(forms.Form):
         }
         return cls(guide=guide, initial=initial)
 
+    @classmethod
+    def pages_in(cls, query, guide):
+        """Return {field: slugs} of the pages of ``guide`` that the query string chooses.
+
+        A field that takes one page has its slug, or an empty text.
+        """
+        chosen = {}
+        for kind in on_handouts():
+            several = isinstance(cls.base_fields[kind.form_field], forms.MultipleChoiceField)
+            values = query.getlist(kind.form_field)
+            values = values if several else values[-1:]
+            slugs = [slug for slug in values if f"{kind.id}/{slug}" in guide.pages]
+            chosen[kind.form_field] = slugs if several else "".join(slugs)
+        return chosen
+
     @staticmethod
     def ready_made(page):
         """Return (field, value) for each choice of the ready-made handout ``page``."""
@@ -239,18 +259,11 @@ class HandoutForm(forms.Form):
 
     def _set_choices(self):
         """Set the choices that are accepted."""
-        guide = self.guide
-        self.fields["template"].choices = [
-            *((page.slug, page.title) for page in guide.visits()),
-            ("", "No note"),
-        ]
-        self.fields["type"].choices = [
-            *((page.slug, page.title) for page in guide.subtypes()),
-            ("", Choice("Not sure yet", set_off=True)),
-        ]
-        self.fields["treatment"].choices = by_group(guide)
-        self.fields["symptom"].choices = [(page.slug, page.title) for page in guide.symptoms()]
-        self.fields["effect"].choices = [(page.slug, page.title) for page in guide.side_effects()]
+        for kind in on_handouts():
+            field = self.fields[kind.form_field]
+            pages = self.guide.all_of(kind.structure)
+            field.choices = [*((page.slug, page.title) for page in pages), *field.choices]
+        self.fields["treatment"].choices = by_group(self.guide)
         self.fields["question"].choices = list(self.questions.items())
 
     def _narrow_widgets(self):
@@ -289,15 +302,17 @@ class HandoutForm(forms.Form):
     def _questions(self):
         """Return the questions for every visit, those of the ticked pages, and the ticked ones."""
         ticked = set(self["question"].value() or ())
-        fitting = {f"visit/{self['template'].value()}"}
-        fitting |= {f"subtype/{slug}" for slug in self["type"].value() or ()}
-        fitting |= {f"therapy/{slug}" for slug in self["treatment"].value() or ()}
-        fitting |= {f"symptom/{slug}" for slug in self["symptom"].value() or ()}
+        fitting = {f"{kind.id}/{slug}" for kind in on_handouts() for slug in self._slugs(kind)}
         return [
             (value, question)
             for value, question in self.questions.items()
             if value.isdigit() or value in ticked or value.rpartition(".")[0] in fitting
         ]
+
+    def _slugs(self, kind):
+        """Return the slugs in the field of ``kind``, which takes one or several."""
+        value = self[kind.form_field].value() or ()
+        return (value,) if isinstance(value, str) else value
 
     def _typed(self, name):
         text = self.cleaned_data[name].replace("\r\n", "\n").replace("\r", "\n")
@@ -326,10 +341,10 @@ class HandoutForm(forms.Form):
 
     def clean_treatment(self):
         chosen = self.cleaned_data["treatment"]
-        if len(chosen) > build.MOST_TREATMENTS:
+        if len(chosen) > MOST_TREATMENTS:
             raise forms.ValidationError(
                 f"You chose {len(chosen)} treatments. "
-                f"Choose {build.MOST_TREATMENTS} or fewer, so that the sheet stays short."
+                f"Choose {MOST_TREATMENTS} or fewer, so that the sheet stays short."
             )
         return chosen
 
@@ -351,13 +366,9 @@ class HandoutForm(forms.Form):
         """Return the choices of the form, which must be valid."""
         data = self.cleaned_data
         return build.Choices(
-            template=data["template"],
-            subtypes=tuple(data["type"]),
-            treatments=tuple(data["treatment"]),
+            **{kind.printed_as: _as_choice(data[kind.form_field]) for kind in on_handouts()},
             detail=data["detail"] or build.SHORT,
             pictures=data["pictures"],
-            symptoms=tuple(data["symptom"]),
-            effects=tuple(data["effect"]),
             questions=tuple(self.questions[value] for value in data["question"]),
             suggested=data["suggested"],
             own=data["own"],
@@ -366,6 +377,11 @@ class HandoutForm(forms.Form):
             size=data["size"],
             paper=data["paper"] or "letter",
         )
+
+
+def _as_choice(value):
+    """Return the slug in a field that takes one, or the slugs as a tuple."""
+    return value if isinstance(value, str) else tuple(value)
 
 
 class CheckForm(forms.Form):

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from guidance.pages import check_schedule, compare
 from guidance.pages.citations import keys_in
 from guidance.pages.guide import Guide
+from guidance.pages.kinds import PageKind
 from guidance.pages.sections import THERAPY, label_of
 from guidance.pages.structures import (
     Composer,
     Effect,
     Evidence,
+    Page,
     Prose,
-    SideEffectPage,
-    SymptomPage,
     TherapyPage,
 )
 
@@ -80,7 +80,7 @@ class Item:
     All treatments have the same labels in the same order, except labels without a text.
     """
 
-    page: TherapyPage | SymptomPage | SideEffectPage
+    page: Page
     parts: tuple[ItemPart, ...]
 
 
@@ -99,23 +99,17 @@ def treatments(
     )
 
 
-def symptoms(
-    guide: Guide, composer: Composer, slugs: Iterable[str], *, everything: bool
+def group(
+    guide: Guide, composer: Composer, kind: PageKind, slugs: Iterable[str], *, everything: bool
 ) -> tuple[Item, ...]:
-    """Return the symptoms ``slugs``, with all their sections if ``everything`` is true."""
-    return tuple(
-        Item(page, tuple(_about(page, composer, everything)))
-        for slug in slugs
-        if (page := guide.symptom(slug))
-    )
+    """Return the pages ``slugs`` of ``kind``.
 
-
-def side_effects(guide: Guide, composer: Composer, slugs: Iterable[str]) -> tuple[Item, ...]:
-    """Return the side effects ``slugs``, with all their sections."""
+    They have all their sections if ``everything`` is true or the kind is ``printed_whole``.
+    """
     return tuple(
-        Item(page, tuple(_about(page, composer, everything=True)))
+        Item(page, tuple(_about(page, composer, everything or kind.printed_whole)))
         for slug in slugs
-        if (page := guide.side_effect(slug))
+        if (page := guide.find(kind.structure, slug))
     )
 
 
@@ -186,15 +180,13 @@ def _texts(therapy: TherapyPage, everything: bool) -> Iterator[tuple[str, str, s
     yield from _sections(therapy, "checks", everything)
 
 
-def _about(
-    page: SymptomPage | SideEffectPage, composer: Composer, everything: bool
-) -> Iterator[ItemPart]:
-    """Yield the parts of a symptom or side effect, always with those about when to call."""
+def _about(page: Page, composer: Composer, everything: bool) -> Iterator[ItemPart]:
+    """Yield the parts of a page in a group, always with those about when to call."""
     yield ItemPart("In short", composer.block(page.summary.source))
     for section in page.sections if everything else ():
         yield ItemPart(section.heading, composer.block(section.text.source))
     for field in ("call_911", "call_clinic"):
-        if text := getattr(page, field):
+        if text := getattr(page, field, None):
             yield ItemPart(label_of(field), composer.block(text.source))
 
 

@@ -287,7 +287,7 @@ def _sections(
         heading = words["one"] if count == 1 else words["more"].format(count=count)
         yield LayoutSection(2, "chosen", heading, (Paragraph(words["options"]),))
         yield from _items("item", handout.items)
-    for slug, items in (("symptoms", handout.symptoms), ("effects", handout.effects)):
+    for slug, items in handout.groups.items():
         if items:
             yield LayoutSection(2, slug, words[slug], ())
             yield from _items(slug, items)

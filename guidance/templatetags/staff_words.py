@@ -1,7 +1,10 @@
-"""Filters for the names of people and for differences, in the staff area."""
+"""Filters for people, pages and differences, in the staff area."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
+
+from guidance.handout.build import choices_for
+from guidance.pages.kinds import KINDS
 
 register = template.Library()
 
@@ -41,3 +44,15 @@ def titles(pages, most):
     """Return the titles of the first ``most`` pages, followed by … if there are more."""
     joined = ", ".join(page.title for page in pages[:most])
     return f"{joined} …" if len(pages) > most else joined
+
+
+@register.filter
+def has_template(page):
+    """Return whether a page is shown on its own."""
+    return bool(KINDS[page.kind].template)
+
+
+@register.filter
+def is_reviewed_as_handout(page):
+    """Return whether staff can look at a page as it is printed on a handout."""
+    return choices_for(page) is not None

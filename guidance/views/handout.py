@@ -27,7 +27,7 @@ from guidance.handout import build, check_code, layout
 from guidance.handout.changes import changes_since
 from guidance.handout.forms import CheckForm, HandoutForm
 from guidance.handout.pdf import render as pdf_render
-from guidance.pages.kinds import KINDS
+from guidance.pages.kinds import KINDS, on_handouts
 from guidance.views.render import for_this_reader, render
 from spms_site import work_limit
 
@@ -37,20 +37,12 @@ PDFS = work_limit.WorkLimit("PDF", at_once=1, waiting=7, seconds=4, retry_after=
 """A process renders one PDF at a time."""
 
 
-@reads("template", "treatment", "symptom", "effect", "type", "edition")
+@reads(*(kind.form_field for kind in on_handouts()), "edition")
 @require_safe
 def choose(request):
     """Show the form; the query may choose pages."""
     guide = _guide(request, request.GET)
-    template = guide.visit(request.GET.get("template", ""))
-    initial = {
-        "template": template.slug if template else "",
-        "treatment": [slug for slug in request.GET.getlist("treatment") if guide.therapy(slug)],
-        "symptom": [slug for slug in request.GET.getlist("symptom") if guide.symptom(slug)],
-        "effect": [slug for slug in request.GET.getlist("effect") if guide.side_effect(slug)],
-        "type": [slug for slug in request.GET.getlist("type") if guide.subtype(slug)],
-    }
-    form = HandoutForm(guide=guide, initial=initial)
+    form = HandoutForm(guide=guide, initial=HandoutForm.pages_in(request.GET, guide))
     if request.GET.get("edition"):
         response = _form(request, guide, form)
         response.headers["Cache-Control"] = "no-store, private"

@@ -66,14 +66,11 @@ def version(request, pk):
 @require_safe
 @login_required
 def version_handout(request, pk):
-    """Show a version of a treatment or ready-made handout as it would be printed."""
+    """Show a version as it would be printed on a handout."""
     page = _version_or_404(request, pk)
     guide = guide_overlaid_with([page])
-    if page.kind == "visit":
-        choices = build.ready_made(page)
-    elif page.kind == "therapy":
-        choices = build.Choices(treatments=(page.slug,), suggested=True)
-    else:
+    choices = build.choices_for(page)
+    if choices is None:
         raise Http404
     context = {**on_paper(lay_out(guide, choices)), "fields": [], "preview": True, "edit": ""}
     return _private(render(request, "handout/print.html", context, guide=guide))

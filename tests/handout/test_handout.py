@@ -269,12 +269,14 @@ def test_when_to_call_is_never_left_out_for_a_symptom_or_a_side_effect():
     )
     choices = Choices(symptoms=("fatigue", "gone"), effects=("headache", "gone"))
     found = build(guide, choices)
-    labels = [[part.label for part in item.parts] for item in found.symptoms + found.effects]
+    labels = [
+        [part.label for part in item.parts] for group in found.groups.values() for item in group
+    ]
     assert labels == [
         ["In short", "Call 911 if", "Call the clinic if"],
         ["In short", "what_to_do", "Call 911 if", "Call the clinic if"],
     ]
-    [item] = build(guide, replace(choices, detail="all")).symptoms
+    [item] = build(guide, replace(choices, detail="all")).groups["symptoms"]
     assert [part.label for part in item.parts][:2] == ["In short", "medicines"]
 
 

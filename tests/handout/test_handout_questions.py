@@ -54,7 +54,8 @@ def test_a_ready_made_handout_has_all_that_staff_chose_and_their_note_numbered_i
     found = build(WITH_VISIT, ready_made(VISIT))
     assert found.visit == VISIT
     assert [kind.page for kind in found.subtypes] == [WITH_VISIT.subtype("active")]
-    assert [item.page.slug for item in (*found.items, *found.effects)] == ["siponimod", "headache"]
+    items = (*found.items, *found.groups["effects"])
+    assert [item.page.slug for item in items] == ["siponimod", "headache"]
     assert "stopping" in [part.label for part in found.items[0].parts]
     assert found.questions == ("Now?",)
     keys = [one.source.key for one in found.references]
