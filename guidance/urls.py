@@ -2,29 +2,31 @@
 
 from django.urls import path
 
+from guidance.pages.kinds import drafted
 from guidance.views import compare, handout, pages, preview, walk, well_known
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("types/", pages.subtypes, name="subtypes"),
-    path("types/<slug:slug>/", pages.subtype, name="subtype"),
     path("treatments/", pages.therapies, name="therapies"),
     path("treatments/compare/", compare.side_by_side, name="compare"),
-    path("treatments/<slug:slug>/", pages.therapy, name="therapy"),
     path("side-effects/", pages.side_effects, name="side_effects"),
-    path("side-effects/<slug:slug>/", pages.side_effect, name="side_effect"),
     path("symptoms/", pages.symptoms, name="symptoms"),
-    path("symptoms/<slug:slug>/", pages.symptom, name="symptom"),
     path("sources/", pages.sources, name="sources"),
     path("sources/<slug:key>/", pages.source, name="source"),
     path("glossary/", pages.glossary, name="glossary"),
     path("get-help/", pages.get_help, name="get_help"),
-    path("about/", pages.info, {"slug": "about"}, name="about"),
+    path("about/", pages.page_of_kind, {"kind": "info", "slug": "about"}, name="about"),
     path("about/changes/", pages.changes, name="changes"),
     path("about/changes/feed.xml", well_known.changes_feed, name="changes_feed"),
     path("about/<slug:slug>/", pages.info_below_about, name="info"),
-    path("privacy/", pages.info, {"slug": "privacy"}, name="privacy"),
-    path("accessibility/", pages.info, {"slug": "accessibility"}, name="accessibility"),
+    path("privacy/", pages.page_of_kind, {"kind": "info", "slug": "privacy"}, name="privacy"),
+    path(
+        "accessibility/",
+        pages.page_of_kind,
+        {"kind": "info", "slug": "accessibility"},
+        name="accessibility",
+    ),
     path("find-your-type/", walk.start, name="walk"),
     path("find-your-type/check-answers/", walk.check_answers, name="walk_check"),
     path("find-your-type/result/", walk.result, name="walk_result"),
@@ -40,7 +42,6 @@ urlpatterns = [
     path("handout/pdf/", handout.pdf_file, name="handout_pdf"),
     path("handout/check/", handout.check, name="handout_check"),
     path("handout/change/", handout.change, name="handout_change"),
-    path("handout/<slug:slug>/", pages.visit, name="visit"),
     path("preview/version/<int:pk>/", preview.version, name="preview_version"),
     path(
         "preview/version/<int:pk>/handout/",
@@ -56,4 +57,9 @@ urlpatterns = [
     path("robots.txt", well_known.robots, name="robots"),
     path("sitemap.xml", well_known.sitemap, name="sitemap"),
     path(".well-known/security.txt", well_known.security, name="security"),
+    *(
+        path(f"{kind.path}<slug:slug>/", pages.page_of_kind, {"kind": kind.id}, name=kind.route)
+        for kind in drafted()
+        if kind.path
+    ),
 ]

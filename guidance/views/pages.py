@@ -8,7 +8,7 @@ from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import current_guide, recent_editions
 from guidance.pages.forms import FilterForm
 from guidance.pages.kinds import INFO_ROUTES
-from guidance.pages.structures import Composer, Section
+from guidance.pages.structures import Composer, InfoPage, Section
 from guidance.views.page_urls import address
 from guidance.views.render import render, render_page
 
@@ -26,10 +26,12 @@ def _or_404(page):
     return page
 
 
-def _page(request, kind, slug):
+@require_safe
+def page_of_kind(request, kind, slug):
     """Show a page or, if it was withdrawn, the notice about it (410).
 
-    A brand, a title or capital letters in place of the slug redirect to the page.
+    ``kind`` is the id of the kind. A brand, a title or capital letters in place of the slug
+    redirect to the page.
     """
     guide = current_guide()
     if page := guide.page(f"{kind}/{slug}"):
@@ -160,42 +162,11 @@ def symptoms(request):
 
 
 @require_safe
-def subtype(request, slug):
-    return _page(request, "subtype", slug)
-
-
-@require_safe
-def therapy(request, slug):
-    return _page(request, "therapy", slug)
-
-
-@require_safe
-def side_effect(request, slug):
-    return _page(request, "side-effect", slug)
-
-
-@require_safe
-def symptom(request, slug):
-    return _page(request, "symptom", slug)
-
-
-@require_safe
-def visit(request, slug):
-    """Show a ready-made handout or, if it was withdrawn, the notice about it."""
-    return _page(request, "visit", slug)
-
-
-@require_safe
-def info(request, slug):
-    return _page(request, "info", slug)
-
-
-@require_safe
 def info_below_about(request, slug):
     """Show an info page; redirect if it has its own URL."""
     if route := INFO_ROUTES.get(slug):
         return redirect(route, permanent=True)
-    return info(request, slug)
+    return page_of_kind(request, InfoPage.kind, slug)
 
 
 @require_safe

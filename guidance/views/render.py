@@ -146,7 +146,7 @@ def _visit(page: structures.VisitPage, guide):
 @look_ups.register
 def _help(page: structures.HelpPage, guide):
     """Return the context of the get-help page, with common citation numbers."""
-    intro, composer = guide.info("get-help"), Composer(guide.sources)
+    intro, composer = guide.info(KINDS[page.kind].intro), Composer(guide.sources)
     return {
         "summary": composer.inline(intro.summary.source) if intro else None,
         "levels": [compose_level(composer, level) for level in page.levels],
@@ -167,7 +167,7 @@ def compose_level(composer, level):
 @look_ups.register
 def _glossary(page: structures.GlossaryPage, guide):
     """Return the context of the glossary, with common citation numbers."""
-    intro, composer = guide.info("glossary"), Composer(guide.sources)
+    intro, composer = guide.info(KINDS[page.kind].intro), Composer(guide.sources)
     return {
         "intro": intro,
         "summary": composer.inline(intro.summary.source) if intro else None,
@@ -178,4 +178,4 @@ def _glossary(page: structures.GlossaryPage, guide):
 
 @look_ups.register
 def _sources(page: structures.SourcesPage, guide):
-    return {"intro": guide.info("sources"), "used": guide.sources_used()}
+    return {"intro": guide.info(KINDS[page.kind].intro), "used": guide.sources_used()}

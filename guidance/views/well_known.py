@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from guidance.delivery import cache_for_edition
 from guidance.editorial.current import current_guide, health, recent_editions
-from guidance.pages.kinds import INFO_ROUTES
+from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.text_input import for_xml
 from guidance.views.page_urls import address
 from guidance.views.pages import MOST_EDITIONS
@@ -86,7 +86,7 @@ def robots(request):
 @require_safe
 def sitemap(request):
     guide = current_guide()
-    shown = [page for page in guide.pages.values() if page.kind != "withdrawn"]
+    shown = [page for page in guide.pages.values() if KINDS[page.kind].route]
     other_routes = (INFO_ROUTES["find-your-type"], "compare", "what_matters", "changes")
     paths = {*map(address, shown), *map(reverse, other_routes)}
     context = {"addresses": [settings.SITE_ADDRESS + path for path in sorted(paths)]}
