@@ -5,6 +5,12 @@ that a declared section or kind of page lacks. See
 https://docs.djangoproject.com/en/5.2/topics/checks/.
 """
 
+import tomllib
+from dataclasses import fields
+from functools import cache
+
+from django.conf import settings
+from django.contrib import admin
 from django.core.checks import Error, register
 from django.core.exceptions import FieldDoesNotExist
 from django.template import TemplateDoesNotExist
@@ -15,12 +21,13 @@ from guidance import models
 from guidance.content import export, shapes
 from guidance.content.load import Loader
 from guidance.editorial import freeze
+from guidance.handout import build, words
 from guidance.handout.forms import HandoutForm
 from guidance.pages.kinds import KINDS
 from guidance.pages.sections import PLACES, place_of
-from guidance.pages.structures import TherapyPage
 
 SHAPE_LOADERS = vars(Loader)["load_page"].dispatcher
+CHECKLISTS = settings.BASE_DIR / "guidance" / "quality" / "scorecard" / "checklists.toml"
 
 
 @register()
@@ -35,12 +42,14 @@ def _lacks(kind):
     yield from _lacks_draft(kind)
     yield from _lacks_content_file(kind)
     yield from _lacks_page(kind)
+    yield from _lacks_handout(kind)
+    yield from _lacks_fields_of_structure(kind)
     for section in kind.sections:
         yield from _lacks_field(kind, section.field, f"section “{section.id}”")
     ids = [section.id for section in kind.sections]
     for section_id in sorted({section_id for section_id in ids if ids.count(section_id) > 1}):
         yield f"The section “{section_id}” of “{kind.id}” is declared twice in pages/sections.py."
-    if kind.structure is TherapyPage:
+    if any(section.rows for section in kind.sections):
         yield from _out_of_order(kind)
 
 
@@ -65,6 +74,11 @@ def _lacks_draft(kind):
         yield (
             f"The kind of page “{kind.id}” cannot be frozen: register a function for "
             f"{kind.model} in editorial/freeze.py."
+        )
+    if not admin.site.is_registered(model):
+        yield (
+            f"Staff cannot edit pages of the kind “{kind.id}”: register an admin for {kind.model} "
+            "in guidance/admin/."
         )
     if not kind.whole_table:
         yield from _lacks_field(kind, kind.title_field, "title")
@@ -111,18 +125,64 @@ def _lacks_page(kind):
             get_template(kind.template)
         except TemplateDoesNotExist:
             yield f"The kind of page “{kind.id}” has no template: add templates/{kind.template}."
-    if kind.route and not _has_address(kind):
-        yield f"The kind of page “{kind.id}” has no address: add {kind.route} to guidance/urls.py."
-    if kind.form_field and kind.form_field not in HandoutForm.base_fields:
+        if kind.id not in _scored_kinds():
+            yield (
+                f"The kind of page “{kind.id}” is not scored: add a page of it to "
+                f"quality/scorecard/{CHECKLISTS.name}."
+            )
+    if kind.route and not _has_address(kind.route, [] if kind.whole_table else ["a-page"]):
         yield (
-            f"The kind of page “{kind.id}” cannot be chosen for a handout: add the field "
-            f"{kind.form_field} to HandoutForm in handout/forms.py."
+            f"The kind of page “{kind.id}” has no address: give it a path in pages/kinds.py, or "
+            f"add {kind.route} to guidance/urls.py."
         )
+    if kind.list_route and not _has_address(kind.list_route):
+        route = kind.list_route
+        yield f"The kind of page “{kind.id}” has no list: add {route} to guidance/urls.py."
 
 
-def _has_address(kind):
+@cache
+def _scored_kinds():
+    """Return the ids of the kinds of which the scorecard scores a page."""
+    return {page["kind"] for page in tomllib.loads(CHECKLISTS.read_text("utf-8"))["scored"]}
+
+
+def _has_address(route, args=()):
     try:
-        reverse(kind.route, args=[] if kind.whole_table else ["a-page"])
+        reverse(route, args=args)
     except NoReverseMatch:
         return False
     return True
+
+
+def _lacks_handout(kind):
+    if not kind.form_field:
+        return
+    cannot = f"The kind of page “{kind.id}” cannot be chosen for a handout"
+    if kind.form_field not in HandoutForm.base_fields:
+        yield f"{cannot}: add the field {kind.form_field} to HandoutForm in handout/forms.py."
+    if kind.printed_as not in {field.name for field in fields(build.Choices)}:
+        name = kind.printed_as or "printed_as in pages/kinds.py, and that field"
+        yield f"{cannot}: add {name} to Choices in handout/build.py."
+    elif kind.printed_as not in build.NOT_IN_GROUPS:
+        for language, table in words.WORDS.items():
+            if kind.printed_as not in table:
+                yield (
+                    f"A handout has no heading for the kind of page “{kind.id}”: add "
+                    f"{kind.printed_as} in {language} to handout/words.py."
+                )
+
+
+def _lacks_fields_of_structure(kind):
+    names = [*kind.other_names, *kind.first, *(link.field for link in kind.links)]
+    for name in names:
+        if name not in kind.structure.__struct_fields__:
+            yield (
+                f"The kind of page “{kind.id}” names the field {name}: add it to "
+                f"{kind.structure.__name__} in pages/structures.py."
+            )
+    for link in kind.links:
+        if link.to not in KINDS:
+            yield (
+                f"The field {link.field} of “{kind.id}” names pages of the kind “{link.to}”: "
+                "declare it in pages/kinds.py."
+            )
