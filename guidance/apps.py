@@ -11,8 +11,8 @@ class GuidanceConfig(AppConfig):
     def ready(self):
         """Register the system checks, and refuse to delete drafts of pages in review."""
         from guidance import checks  # noqa: F401  registers the system checks
-        from guidance.editorial import deletion, drafts
+        from guidance.editorial import deletion
         from guidance.pages.kinds import drafted
 
         for kind in drafted():
-            pre_delete.connect(deletion.refuse_deletion, sender=drafts.model_of(kind))
+            pre_delete.connect(deletion.refuse_deletion, sender=f"{self.name}.{kind.model}")

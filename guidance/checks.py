@@ -125,11 +125,7 @@ def _lacks_page(kind):
             get_template(kind.template)
         except TemplateDoesNotExist:
             yield f"The kind of page “{kind.id}” has no template: add templates/{kind.template}."
-        if kind.id not in _scored_kinds():
-            yield (
-                f"The kind of page “{kind.id}” is not scored: add a page of it to "
-                f"quality/scorecard/{CHECKLISTS.name}."
-            )
+        yield from _lacks_score(kind)
     if kind.route and not _has_address(kind.route, [] if kind.whole_table else ["a-page"]):
         yield (
             f"The kind of page “{kind.id}” has no address: give it a path in pages/kinds.py, or "
@@ -140,10 +136,26 @@ def _lacks_page(kind):
         yield f"The kind of page “{kind.id}” has no list: add {route} to guidance/urls.py."
 
 
+def _lacks_score(kind):
+    lists = _checklists()
+    if kind.id not in {page["kind"] for page in lists["scored"]}:
+        yield (
+            f"The kind of page “{kind.id}” is not scored: add a page of it to "
+            f"quality/scorecard/{CHECKLISTS.name}."
+        )
+    points = [point for name in ("pemat", "cdc") for point in lists[name]]
+    missing = [point["id"] for point in points if not {kind.id, "*"} & point["cells"].keys()]
+    if missing:
+        yield (
+            f"The scorecard does not judge the kind of page “{kind.id}” in {', '.join(missing)}: "
+            f"add these cells to quality/scorecard/{CHECKLISTS.name}."
+        )
+
+
 @cache
-def _scored_kinds():
-    """Return the ids of the kinds of which the scorecard scores a page."""
-    return {page["kind"] for page in tomllib.loads(CHECKLISTS.read_text("utf-8"))["scored"]}
+def _checklists():
+    """Return the checklists of the scorecard as plain values."""
+    return tomllib.loads(CHECKLISTS.read_text("utf-8"))
 
 
 def _has_address(route, args=()):
@@ -160,6 +172,9 @@ def _lacks_handout(kind):
     cannot = f"The kind of page “{kind.id}” cannot be chosen for a handout"
     if kind.form_field not in HandoutForm.base_fields:
         yield f"{cannot}: add the field {kind.form_field} to HandoutForm in handout/forms.py."
+    form = get_template("handout/choose.html").template.source
+    if not kind.form_heading and f"form.{kind.form_field}|" not in form:
+        yield f"{cannot}: give it a form_heading in pages/kinds.py."
     if kind.printed_as not in {field.name for field in fields(build.Choices)}:
         name = kind.printed_as or "printed_as in pages/kinds.py, and that field"
         yield f"{cannot}: add {name} to Choices in handout/build.py."

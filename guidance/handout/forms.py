@@ -266,6 +266,11 @@ class HandoutForm(forms.Form):
         self.fields["treatment"].choices = by_group(self.guide)
         self.fields["question"].choices = list(self.questions.items())
 
+    def fields_with_heading(self):
+        """Return (heading, field) for each kind whose field is shown under a declared heading."""
+        kinds = [kind for kind in on_handouts() if kind.form_heading]
+        return [(kind.form_heading, self[kind.form_field]) for kind in kinds]
+
     def _narrow_widgets(self):
         """Limit the long lists to the choices that were searched for, that fit, or are ticked."""
         notes = self.fields["template"].choices

@@ -73,11 +73,12 @@ class PageKind:
 
     Handout: ``form_field`` is the field of the handout form in which a page is chosen; empty if it
     cannot be on a handout. Setting it for a kind that editions already contain changes the meaning
-    of check codes on printed handouts. ``printed_as`` is the field of ``handout.build.Choices``
-    with the chosen slugs, and the id of the part of the handout that prints the pages. ``most`` is
-    the largest number of pages that may be chosen, 0 for any number. ``printed_whole`` pages have
-    all their sections on the short handout, too. ``on_every_handout`` pages are printed on each. A
-    page of a ``ready_made`` kind chooses what is on a handout.
+    of check codes on printed handouts. ``form_heading`` is the heading above the field, empty if
+    the template of the form shows the field in a place of its own. ``printed_as`` is the field of
+    ``handout.build.Choices`` with the chosen slugs, and the id of the part of the handout that
+    prints the pages. ``most`` is the largest number of pages that may be chosen, 0 for any number.
+    ``printed_whole`` pages have all their sections on the short handout, too. ``on_every_handout``
+    pages are printed on each. A page of a ``ready_made`` kind chooses what is on a handout.
 
     Review: ``kept_because`` says why no page of the kind can be withdrawn, empty if one can.
     ``replacement`` kinds can be named as the page to read instead of a withdrawn one. ``medical``
@@ -105,6 +106,7 @@ class PageKind:
     first: tuple[str, ...] = ()
     intro: str = ""
     form_field: str = ""
+    form_heading: str = ""
     printed_as: str = ""
     most: int = 0
     printed_whole: bool = False
@@ -219,6 +221,7 @@ _DECLARED = (
         named=True,
         list_route="symptoms",
         form_field="symptom",
+        form_heading="Symptoms",
         printed_as="symptoms",
         most=6,
         replacement=True,

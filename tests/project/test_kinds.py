@@ -55,11 +55,15 @@ def test_a_new_kind_is_refused_with_a_sentence_for_each_thing_that_it_lacks(decl
         "The kind of page “exam” has no template: add templates/guidance/exam.html.",
         "The kind of page “exam” is not scored: add a page of it to "
         "quality/scorecard/checklists.toml.",
+        "The scorecard does not judge the kind of page “exam” in U6, U8, U9, U12, A20, A21, 5, 6, "
+        "9, 12, 13, 14, 18: add these cells to quality/scorecard/checklists.toml.",
         "The kind of page “exam” has no address: give it a path in pages/kinds.py, or add exam to "
         "guidance/urls.py.",
         "The kind of page “exam” has no list: add exams to guidance/urls.py.",
         "The kind of page “exam” cannot be chosen for a handout: add the field exam to "
         "HandoutForm in handout/forms.py.",
+        "The kind of page “exam” cannot be chosen for a handout: give it a form_heading in "
+        "pages/kinds.py.",
         "The kind of page “exam” cannot be chosen for a handout: add exams to Choices in "
         "handout/build.py.",
     ]

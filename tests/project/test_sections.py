@@ -4,13 +4,10 @@ The test adds a section to a copy of the project, as ``docs/tasks/add-a-section.
 """
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 
 import pytest
-from django.conf import settings
+
+from tests.scratch_copy import ScratchCopy
 
 DECLARATION = """
     Section(
@@ -25,16 +22,6 @@ DECLARATION = """
 """
 FIELD = '    driving = CitedText("driving and machines")\n'
 TEXT = "It can make you dizzy. [@{source}] You may crash your car."
-SETTINGS = """
-from spms_site.settings import *
-
-STORAGES = {
-    **STORAGES,
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-ALLOWED_HOSTS = ["*"]
-SECURE_SSL_REDIRECT = False
-"""
 LOOK = """
 import json
 
@@ -82,50 +69,6 @@ print(json.dumps({
     "link of the rule": export.form_field_id(page, finding.section),
 }))
 """
-
-
-class ScratchCopy:
-    """A copy of the project that may be changed, with a database of its own."""
-
-    def __init__(self, folder):
-        self.root = folder / "project"
-        self.root.mkdir()
-        for name in ("guidance", "spms_site", "templates", "static"):
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(settings.BASE_DIR / name, self.root / name, ignore=ignored)
-        shutil.copy(settings.BASE_DIR / "manage.py", self.root)
-        (self.root / "scratch_settings.py").write_text(SETTINGS)
-        (folder / "state").mkdir()
-        self.environment = {
-            **os.environ,
-            "STATE_FOLDER": str(folder / "state"),
-            "DJANGO_SETTINGS_MODULE": "scratch_settings",
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        for name in ("DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"):
-            self.environment.pop(name, None)
-
-    def insert(self, path, before, text):
-        """Insert ``text`` in the file ``path``, before the one place that has ``before``."""
-        file = self.root / path
-        content = file.read_text()
-        assert content.count(before) == 1, f"{before!r} in {path}"
-        file.write_text(content.replace(before, text + before))
-
-    def run(self, *arguments):
-        """Run Python in the copy, and return the process with its output."""
-        return subprocess.run(
-            [sys.executable, *arguments],
-            cwd=self.root,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-        )
-
-    def manage(self, *arguments):
-        """Run a command that must succeed."""
-        process = self.run("manage.py", *arguments)
-        assert process.returncode == 0, process.stdout + process.stderr
 
 
 @pytest.fixture
