@@ -26,7 +26,8 @@ from guidance.handout.forms import HandoutForm
 from guidance.pages.kinds import KINDS
 from guidance.pages.sections import PLACES, place_of
 
-SHAPE_LOADERS = vars(Loader)["load_page"].dispatcher
+PAGE_LOADERS = vars(Loader)["load_page"].dispatcher
+TABLE_LOADERS = vars(Loader)["load_table"].dispatcher
 CHECKLISTS = settings.BASE_DIR / "guidance" / "quality" / "scorecard" / "checklists.toml"
 
 
@@ -101,21 +102,24 @@ def _lacks_field(kind, field, what):
 
 
 def _lacks_content_file(kind):
-    if not kind.model or kind.whole_table:
+    if not kind.model:
         return
-    if not kind.folder:
+    if not kind.folder and not kind.whole_table:
         yield f"The kind of page “{kind.id}” has no folder of content files in pages/kinds.py."
-    shape = next(
-        (shape for shape in shapes.page_shapes() if shape.structure is kind.structure), None
+    declared, loaders, exporters = (
+        (shapes.table_shapes(), TABLE_LOADERS, export.content_of_table)
+        if kind.whole_table
+        else (shapes.page_shapes(), PAGE_LOADERS, export.content_of_page)
     )
+    shape = next((shape for shape in declared if shape.structure is kind.structure), None)
     if shape is None:
         yield (
             f"The kind of page “{kind.id}” has no shape of content file: add one for "
             f"{kind.structure.__name__} to content/shapes.py."
         )
-    elif _is_missing(SHAPE_LOADERS, shape):
+    elif _is_missing(loaders, shape):
         yield f"No method loads {shape.__name__}: add one to Loader in content/load.py."
-    if _is_missing(export.content_of_page, kind.structure):
+    if _is_missing(exporters, kind.structure):
         yield f"No function exports {kind.structure.__name__}: add one to content/export.py."
 
 

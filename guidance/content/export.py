@@ -105,10 +105,8 @@ def _place_in_file(shape):
 def content_of(guide):
     """Return {file name: shape} for every page of ``guide``."""
     files = {
-        "sources.toml": _sources(guide),
-        "glossary.toml": _glossary(guide),
-        "help.toml": _help(guide.help),
-        "clinic.toml": _clinic(guide.clinic),
+        f"{shape.structure.kind}.toml": content_of_table(guide.only(shape.structure), guide)
+        for shape in shapes.table_shapes()
     }
     for page in guide.pages.values():
         if folder := KINDS[page.kind].folder:
@@ -299,10 +297,20 @@ def _like(shape, part):
     return shape(**{name: getattr(value, "source", value) for name, value in values.items()})
 
 
-# Files with several pages or rows
+# Files with all rows of a table
 
 
-def _sources(guide):
+@singledispatch
+def content_of_table(page, guide):
+    """Return the content file of ``page``, which is a whole table, as a shape.
+
+    The function is chosen by the structure.
+    """
+    raise NotImplementedError(f"No function exports {type(page).__name__}.")
+
+
+@content_of_table.register
+def _sources(page: structures.SourcesPage, guide):
     kinds = {label: value for value, label in SourceKind.pairs()}
     return shapes.SourcesShape(
         sources=[
@@ -312,12 +320,13 @@ def _sources(guide):
                     "kind": kinds.get(source.kind, source.kind),
                 }
             )
-            for source in guide.sources.values()
+            for source in page.sources
         ]
     )
 
 
-def _glossary(guide):
+@content_of_table.register
+def _glossary(page: structures.GlossaryPage, guide):
     """Return the glossary.
 
     ``link_first_use`` is false for a term that occurs on a page and is linked on none.
@@ -334,12 +343,13 @@ def _glossary(guide):
                 definition=term.definition.source,
                 link_first_use=term.slug in linked or escape(term.term).casefold() not in all_text,
             )
-            for term in guide.glossary.terms
+            for term in page.terms
         ]
     )
 
 
-def _help(page):
+@content_of_table.register
+def _help(page: structures.HelpPage, guide):
     return shapes.HelpShape(
         levels=[
             shapes.HelpLevelShape(
@@ -354,7 +364,8 @@ def _help(page):
     )
 
 
-def _clinic(page):
+@content_of_table.register
+def _clinic(page: structures.ClinicPage, guide):
     return shapes.ClinicShape(
         name=page.title,
         phone=page.phone,

@@ -27,6 +27,7 @@ from guidance.content.shapes import (
     TherapyShape,
     VisitShape,
     page_shapes,
+    table_shapes,
 )
 from guidance.pages.kinds import KINDS
 
@@ -108,14 +109,19 @@ class Loader:
         self.rows = {}
 
     def load(self):
-        self.load_sources()
+        first, *others = table_shapes()
+        self._load_file(first)
         for shape in page_shapes():
             for path, content in self._folder(KINDS[shape.structure.kind].folder, shape):
                 self.load_page(content, path)
-        self.load_glossary()
-        self.load_help()
-        self.load_clinic()
+        for shape in others:
+            self._load_file(shape)
         return self.report
+
+    def _load_file(self, shape):
+        """Load the file that holds all rows of a table; its name is the id of the kind."""
+        path = self.folder / f"{shape.structure.kind}.toml"
+        self.load_table(self.read(path, shape), path)
 
     # Reading
 
@@ -238,12 +244,6 @@ class Loader:
 
     # One method for each table
 
-    def load_sources(self):
-        path = self.folder / "sources.toml"
-        for shape in self.read(path, SourcesShape).sources:
-            values = msgspec.structs.asdict(shape)
-            self.save(path, models.Source, {"key": values.pop("key")}, values)
-
     @singledispatchmethod
     def load_page(self, content, path):
         """Load the ``content`` of the file at ``path``. Dispatches on the shape."""
@@ -309,15 +309,26 @@ class Loader:
         ]
         self.save(path, models.Info, {"slug": path.stem}, values, parts={"sections": sections})
 
-    def load_glossary(self):
-        path = self.folder / "glossary.toml"
-        for shape in self.read(path, GlossaryShape).terms:
-            values = msgspec.structs.asdict(shape)
+    @singledispatchmethod
+    def load_table(self, content, path):
+        """Load all rows of a table. The method is chosen by the shape of ``content``."""
+        raise NotImplementedError(f"No method of Loader loads {type(content).__name__}.")
+
+    @load_table.register
+    def load_sources(self, shape: SourcesShape, path):
+        for source in shape.sources:
+            values = msgspec.structs.asdict(source)
+            self.save(path, models.Source, {"key": values.pop("key")}, values)
+
+    @load_table.register
+    def load_glossary(self, shape: GlossaryShape, path):
+        for term in shape.terms:
+            values = msgspec.structs.asdict(term)
             self.save(path, models.GlossaryTerm, {"slug": values.pop("slug")}, values)
 
-    def load_help(self):
-        path = self.folder / "help.toml"
-        review = msgspec.structs.asdict(self.read(path, HelpShape))
+    @load_table.register
+    def load_help(self, shape: HelpShape, path):
+        review = msgspec.structs.asdict(shape)
         for position, level in enumerate(review.pop("levels"), start=1):
             values = {
                 **review,
@@ -330,7 +341,6 @@ class Loader:
                 path, models.HelpLevel, {"urgency": level.slug}, values, parts={"signs": signs}
             )
 
-    def load_clinic(self):
-        path = self.folder / "clinic.toml"
-        values = msgspec.structs.asdict(self.read(path, ClinicShape))
-        self.save(path, models.Clinic, {"only": True}, values)
+    @load_table.register
+    def load_clinic(self, shape: ClinicShape, path):
+        self.save(path, models.Clinic, {"only": True}, msgspec.structs.asdict(shape))

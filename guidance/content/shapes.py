@@ -35,6 +35,16 @@ class PageShape(ReviewShape, kw_only=True):
     structure: ClassVar[type[structures.Page]]
 
 
+class TableShape(Shape, kw_only=True):
+    """Base of the shapes of pages that are one file together.
+
+    ``structure`` is the structure of the page. Files are loaded in the order of the classes below,
+    the sources before all pages and the others after them.
+    """
+
+    structure: ClassVar[type[structures.Page]]
+
+
 def with_sections(name: str, declared: Iterable[Section]) -> Any:
     """Return a subclass of ``PageShape`` with a text field for each ``declared`` section."""
     fields = [(section.field, str, "") for section in declared]
@@ -58,6 +68,11 @@ def page_shapes() -> list[type[PageShape]]:
         if hasattr(shape, "structure"):
             shapes.append(shape)
     return shapes
+
+
+def table_shapes() -> list[type[TableShape]]:
+    """Return the shapes of pages that are one file together, in the order of loading."""
+    return TableShape.__subclasses__()
 
 
 if TYPE_CHECKING:  # a type checker cannot read classes that are created at run time
@@ -224,7 +239,9 @@ class SourceShape(Shape, kw_only=True):
     note: str = ""
 
 
-class SourcesShape(Shape, kw_only=True):
+class SourcesShape(TableShape, kw_only=True):
+    structure: ClassVar[type[structures.Page]] = structures.SourcesPage
+
     sources: list[SourceShape]
 
 
@@ -236,7 +253,9 @@ class TermShape(Shape, kw_only=True):
     link_first_use: bool = True
 
 
-class GlossaryShape(Shape, kw_only=True):
+class GlossaryShape(TableShape, kw_only=True):
+    structure: ClassVar[type[structures.Page]] = structures.GlossaryPage
+
     terms: list[TermShape]
 
 
@@ -247,11 +266,15 @@ class HelpLevelShape(Shape, kw_only=True):
     signs: list[str]
 
 
-class HelpShape(ReviewShape, kw_only=True):
+class HelpShape(ReviewShape, TableShape, kw_only=True):
+    structure: ClassVar[type[structures.Page]] = structures.HelpPage
+
     levels: list[HelpLevelShape]
 
 
-class ClinicShape(Shape, kw_only=True):
+class ClinicShape(TableShape, kw_only=True):
+    structure: ClassVar[type[structures.Page]] = structures.ClinicPage
+
     name: str
     emergency_wording: str
     phone: str = ""

@@ -13,6 +13,7 @@ from guidance.handout.items import Item
 from guidance.pages.choices import HandoutDetail
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import KINDS, PageKind, on_handouts
+from guidance.pages.sections import STANDARD_QUESTIONS
 from guidance.pages.structures import (
     ClinicPage,
     Composer,
@@ -118,7 +119,7 @@ class Handout:
 def standard_questions(guide: Guide) -> tuple[str, ...]:
     """Return the questions for every visit, which are in a section of the handout's info page."""
     page = guide.info("handout")
-    section = page.section("questions") if page else None
+    section = page.section(STANDARD_QUESTIONS) if page else None
     if section is None:
         return ()
     return tuple(

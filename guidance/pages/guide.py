@@ -254,19 +254,23 @@ class Guide:
     @property
     def glossary(self) -> GlossaryPage:
         """The glossary. Raises ``CannotShow``, or ``LookupError`` if there is none."""
-        return self._only(GlossaryPage)
+        return self.only(GlossaryPage)
 
     @property
     def help(self) -> HelpPage:
         """The get-help page. Raises ``CannotShow``, or ``LookupError`` if there is none."""
-        return self._only(HelpPage)
+        return self.only(HelpPage)
 
     @property
     def clinic(self) -> ClinicPage:
         """The clinic. Raises ``CannotShow``, or ``LookupError`` if there is none."""
-        return self._only(ClinicPage)
+        return self.only(ClinicPage)
 
-    def _only(self, kind: type[Kind]) -> Kind:
+    def only(self, kind: type[Kind]) -> Kind:
+        """Return the only page of the structure ``kind``.
+
+        Raises ``CannotShow``, or ``LookupError`` if there is none.
+        """
         pages = self.all_of(kind)
         if not pages and (unreadable := self.cannot_show_of(kind.kind)):
             raise CannotShow(unreadable[0])
@@ -379,7 +383,7 @@ class Guide:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Every source of the edition, cited or not: key to source."""
-        page = self._only(SourcesPage)
+        page = self.only(SourcesPage)
         return {source.key: source for source in page.sources}
 
     def sources_used(self) -> list[Used]:

@@ -24,6 +24,12 @@ IF_NOTHING_CHANGES = "if-nothing-changes"
 TREATMENTS = "treatments"
 WHAT_IT_IS_LIKE = "what-it-is-like"
 
+# Ids of sections of info pages, which staff name, that the site shows in a place of its own
+
+FOUR_TYPES = "four-types"
+BEFORE_YOUR_VISIT = "before-your-visit"
+STANDARD_QUESTIONS = "questions"
+
 # Groups: fieldsets of the staff form, in the order of the page
 
 THE_PAGE = "The page"

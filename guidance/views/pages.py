@@ -8,6 +8,7 @@ from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import current_guide, recent_editions
 from guidance.pages.forms import FilterForm
 from guidance.pages.kinds import INFO_ROUTES
+from guidance.pages.sections import BEFORE_YOUR_VISIT, FOUR_TYPES
 from guidance.pages.structures import Composer, InfoPage, Section
 from guidance.views.page_urls import address
 from guidance.views.render import render, render_page
@@ -61,10 +62,10 @@ def home(request):
     context = {
         "page": page,
         "summary": composer.inline(page.summary.source),
-        "four_types": _composed(composer, sections.get("four-types")),
+        "four_types": _composed(composer, sections.get(FOUR_TYPES)),
         "cells": [(page, composer.inline(page.in_short.source)) for page in _by_map(guide)],
         "levels": _levels(guide, composer),
-        "steps": _composed(composer, sections.get("before-your-visit")),
+        "steps": _composed(composer, sections.get(BEFORE_YOUR_VISIT)),
         "references": composer.references(),
         "here": "home",
     }

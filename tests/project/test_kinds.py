@@ -105,6 +105,15 @@ def test_a_kind_whose_model_has_no_function_and_other_fields_is_refused(declare)
     ]
 
 
+def test_a_whole_table_without_a_content_file_is_refused(declare):
+    declare(dataclasses.replace(EXAM, model="Source", whole_table=True))
+    assert messages()[:2] == [
+        "The kind of page “exam” has no shape of content file: add one for ExamPage to "
+        "content/shapes.py.",
+        "No function exports ExamPage: add one to content/export.py.",
+    ]
+
+
 def test_a_kind_without_a_folder_is_refused(declare):
     declare(dataclasses.replace(kinds.KINDS["info"], folder=""))
     assert messages() == [
