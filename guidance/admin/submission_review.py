@@ -91,7 +91,7 @@ def with_addresses(findings, page):
         return [(finding, reverse(f"{name}_changelist")) for finding in findings]
     form = reverse(f"{name}_change", args=[row.pk])
     return [
-        (finding, f"{form}#{export.form_field_id(page, finding.section)}") for finding in findings
+        (finding, f"{form}#{export.form_field_id(page, finding.part.id)}") for finding in findings
     ]
 
 

@@ -21,11 +21,11 @@ from django.db import transaction
 
 from guidance.content import load, shapes
 from guidance.editorial.drafts import drafts_behind
-from guidance.pages import claims, structures
+from guidance.pages import structures
 from guidance.pages.choices import HandoutDetail, SourceKind
 from guidance.pages.kinds import KINDS, SECTIONS, drafted
 from guidance.pages.sections import GLANCE, find
-from guidance.pages.texts import leaves, owner_and_name, prose_in
+from guidance.pages.texts import prose_in
 
 LEFT_OUT = (
     "An edition holds no staff notes, no notes on sources and no order of the info pages; "
@@ -251,40 +251,26 @@ def _sections(page):
     }
 
 
-def form_field_id(page, label):
-    """Return the HTML id, in the staff form, of the part of ``page`` with the label ``label``.
+ROWS = {
+    "effects": "side_effects-group",
+    "evidence": "evidence-group",
+    "monitoring": "checks-group",
+    "review": "id_review_due",
+}
+"""What holds a part of a page that is no field of its own in the staff form, by id of the part."""
 
-    ``label`` is a heading, or the label that claims and content rules use for a part.
-    """
-    for path, _ in leaves(page, skip={"references"}):
-        if claims.label(path) == label and (html_id := _form_id(page, path)):
-            return html_id
+
+def form_field_id(page, part_id):
+    """Return the HTML id, in the staff form, of what holds the part ``part_id`` of ``page``."""
     kind = KINDS[page.kind]
-    if label == "Headings":
-        return f"id_{kind.title_field}"
-    for section in kind.sections:
-        if label in (section.heading, section.rehabilitation):
-            return f"id_{section.field}"
-    return f"id_{label.lower().replace(' ', '_')}"
-
-
-def _form_id(page, path):
-    """Return the HTML id of the form field, or of the inline rows, for the part at ``path``."""
-    owner, name = owner_and_name(path)
-    kind = KINDS[page.kind]
-    if isinstance(owner, structures.Section):
-        section = find(kind.sections, owner.id)
+    field, _, item_id = part_id.partition("/")
+    if field == "sections":
+        section = find(kind.sections, item_id)
         return f"id_{section.field}" if section else "sections-group"
-    if isinstance(owner, structures.Glance):
-        return next((f"id_{line.field}" for line in GLANCE if line.id == owner.id), "")
-    if isinstance(owner, structures.Evidence):
-        return "evidence-group"
-    if isinstance(owner, structures.Check):
-        return "checks-group"
-    if isinstance(owner, structures.Effect):
-        return "side_effects-group"
-    fields = {"title": kind.title_field, "summary": kind.summary_field}
-    return f"id_{fields.get(name, name)}" if isinstance(owner, structures.Page) else ""
+    if field == "glance":
+        return next((f"id_{line.field}" for line in GLANCE if line.id == item_id), "")
+    fields = {"": kind.title_field, "title": kind.title_field, "summary": kind.summary_field}
+    return ROWS.get(field) or f"id_{fields.get(field, field)}"
 
 
 def _review(page):

@@ -88,9 +88,9 @@ def refuse_unprintable(submission, *words):
             "submitted anew."
         )
     for row, page in readable:
-        for section, problem in rules.unprintable_strings(page):
+        for part, problem in rules.unprintable_strings(page):
             raise Refused(
-                f"“{row.title}”, {section}: {problem} Send it back, so that the draft is mended."
+                f"“{row.title}”, {part.label}: {problem} Send it back, so that the draft is mended."
             )
 
 

@@ -13,7 +13,7 @@ from guidance.pages.citations import MARKER, keys_in, without_markers
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import KINDS
 from guidance.pages.sections import FIELDS, find, label_of
-from guidance.pages.structures import Effect, Page, Prose, Section
+from guidance.pages.structures import Effect, Glance, Page, Prose, Section
 from guidance.pages.text import Cite, Line, Words, lines
 from guidance.pages.texts import Path, owner_and_name, prose_in, strings_in
 
@@ -23,19 +23,37 @@ _END_MARKS = " .!?"
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a page.
+
+    ``id`` is a field of the page, such as ``summary`` or ``evidence``, or for one of its sections
+    or at-a-glance lines the field and the id, such as ``sections/cost``; it is empty for the whole
+    page. ``label`` is what people call the part, and is never compared.
+    """
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence: the key and title of its page, its section, its words, the keys it cites."""
+    """One sentence: the key and title of its page, its part, its words, the keys it cites."""
 
     page: str
     title: str
-    section: str
+    part: Part
     words: str
     keys: tuple[str, ...]
 
+    @property
+    def section(self) -> str:
+        """What people call the part of the page."""
+        return self.part.label
 
-def texts(page: Page) -> Iterator[tuple[str, Prose]]:
-    """Yield (section, text) for each text of ``page`` that readers see, in order."""
-    return ((label(path), prose) for path, prose in located_texts(page))
+
+def texts(page: Page) -> Iterator[tuple[Part, Prose]]:
+    """Yield (part, text) for each text of ``page`` that readers see, in order."""
+    return ((part(path), prose) for path, prose in located_texts(page))
 
 
 def located_texts(page: Page) -> Iterator[tuple[Path, Prose]]:
@@ -46,13 +64,31 @@ def located_texts(page: Page) -> Iterator[tuple[Path, Prose]]:
     return prose_in(page, skip={"references"})
 
 
-def strings(page: Page) -> Iterator[tuple[str, str]]:
-    """Yield (section, string) for each string of ``page``, as it was typed.
+def strings(page: Page) -> Iterator[tuple[Part, str]]:
+    """Yield (part, string) for each string of ``page``, as it was typed.
 
     Besides the texts these are titles, names, questions, the words of results, the sign-off, and
     the sources that the page cites.
     """
-    return ((label(path), string) for path, string in strings_in(page))
+    return ((part(path), string) for path, string in strings_in(page))
+
+
+def part(path: Path) -> Part:
+    """Return the part of a page at ``path``."""
+    owner, _ = owner_and_name(path)
+    field = path[0].name
+    part_id = f"{field}/{owner.id}" if isinstance(owner, Section | Glance) else field
+    return Part(part_id, label(path))
+
+
+def part_of_field(field: str) -> Part:
+    """Return the part of a page that is in ``field``."""
+    return Part(field, label_of(field))
+
+
+def part_of_section(section_id: str, label: str) -> Part:
+    """Return the section ``section_id`` of a page as a part that is called ``label``."""
+    return Part(f"sections/{section_id}", label)
 
 
 def label(path: Path) -> str:
@@ -92,8 +128,8 @@ def _heading(owner: object) -> str:
 def claims(page: Page) -> tuple[Claim, ...]:
     """Return every claim of ``page`` in the order of its structure."""
     return tuple(
-        Claim(page.key, page.title, section, without_markers(sentence).strip(), keys_in(sentence))
-        for section, prose in texts(page)
+        Claim(page.key, page.title, part, without_markers(sentence).strip(), keys_in(sentence))
+        for part, prose in texts(page)
         for sentence in sentences(prose.source)
     )
 

@@ -223,8 +223,8 @@ def test_every_part_of_a_page_leads_back_to_a_field_or_to_rows_of_its_form(clien
     for key, page in snapshots.freeze_all().items():
         if key not in WHOLE_TABLE_KEYS:
             model, row = drafts.table_behind(key), drafts.drafts_behind(key).get()
-            places = {export.form_field_id(page, claim.section) for claim in claims(page)}
-            places.add(export.form_field_id(page, "Title"))
+            places = {export.form_field_id(page, claim.part.id) for claim in claims(page)}
+            places |= {export.form_field_id(page, part) for part in ("title", "", "review")}
             seen.setdefault(model, {}).setdefault(row.pk, set()).update(places)
     for model, rows in seen.items():
         all_places = set().union(*rows.values())

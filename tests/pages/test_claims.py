@@ -2,7 +2,7 @@
 
 import pytest
 
-from guidance.pages.claims import Claim, all_claims, claims, sentences, texts
+from guidance.pages.claims import Claim, Part, all_claims, claims, sentences, texts
 from guidance.pages.structures import Glance
 from tests import make_pages as make
 
@@ -68,9 +68,12 @@ def test_signs_are_claims_under_the_title_of_their_level():
 
 def test_a_text_that_is_empty_is_not_read():
     page = make.subtype(summary=make.prose(), in_short=make.prose("In short."))
-    assert [(section, prose.source) for section, prose in texts(page)] == [
+    assert [(part.label, prose.source) for part, prose in texts(page)] == [
         ("In short", "In short.")
     ]
+
+
+SUMMARY = Part("summary", "Summary")
 
 
 def test_the_claims_of_a_guide_come_page_by_page():
@@ -79,6 +82,6 @@ def test_the_claims_of_a_guide_come_page_by_page():
         make.side_effect("acne", title="Acne", summary=make.prose("Spots.")),
     )
     assert all_claims(guide) == (
-        Claim("side-effect/acne", "Acne", "Summary", "Spots.", ()),
-        Claim("symptom/fatigue", "Fatigue", "Summary", "You tire.", ("a",)),
+        Claim("side-effect/acne", "Acne", SUMMARY, "Spots.", ()),
+        Claim("symptom/fatigue", "Fatigue", SUMMARY, "You tire.", ("a",)),
     )

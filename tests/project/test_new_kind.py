@@ -333,7 +333,7 @@ shown = {
     "warnings": [
         statement.words for statement in changes.statements(page, guide) if statement.warning
     ],
-    "rule": [finding.section, export.form_field_id(page, finding.section)],
+    "rule": [finding.section, export.form_field_id(page, finding.part.id)],
     "editors": Permission.objects.filter(group__name="Editor", codename="change_exam").exists(),
 }
 withdrawal.withdraw(User.objects.create_superuser("manager"), "exam/mri", "checking")

@@ -66,7 +66,7 @@ print(json.dumps({
         one.words for one in changes.statements(page, guide) if one.warning and "crash" in one.words
     ],
     "rule": finding.section,
-    "link of the rule": export.form_field_id(page, finding.section),
+    "link of the rule": export.form_field_id(page, finding.part.id),
 }))
 """
 

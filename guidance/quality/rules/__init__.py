@@ -89,7 +89,7 @@ def grades(guide: Guide, *, today: date) -> dict[str, Grade]:
 def _findings(page: Page, context: RuleContext) -> list[Finding]:
     under_review = PageUnderReview(page, context)
     return [
-        Finding(page.key, page.title, section, name, what_to_do, severity)
+        Finding(page.key, page.title, part, name, what_to_do, severity)
         for severity, name, rule in RULES
-        for section, what_to_do in rule(under_review)
+        for part, what_to_do in rule(under_review)
     ]

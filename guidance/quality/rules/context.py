@@ -7,7 +7,7 @@ from functools import cached_property
 from statistics import median
 
 from guidance.pages import citations
-from guidance.pages.claims import Claim, claims, sentences, texts
+from guidance.pages.claims import Claim, Part, claims, part_of_field, sentences, texts
 from guidance.pages.guide import Guide
 from guidance.pages.sections import HOW_WELL_IT_WORKS, WHO_IT_IS_FOR
 from guidance.pages.structures import GlossaryPage, Page, Source, SourcesPage, TherapyPage
@@ -97,26 +97,32 @@ class PageUnderReview:
         return claims(self.page)
 
     @cached_property
-    def sections(self) -> dict[str, str]:
-        """The words of each section, by its name."""
-        words: dict[str, str] = {}
+    def words_of_parts(self) -> dict[Part, str]:
+        """The words of each part."""
+        words: dict[Part, str] = {}
         for claim in self.claims:
-            words[claim.section] = f"{words.get(claim.section, '')} {claim.words}".strip()
+            words[claim.part] = f"{words.get(claim.part, '')} {claim.words}".strip()
         return words
 
     @cached_property
-    def visible_texts(self) -> list[tuple[str, str]]:
-        """(section, words) of all that readers see: claims, headings, questions and rows."""
+    def visible_texts(self) -> list[tuple[Part, str]]:
+        """(part, words) of all that readers see: claims, headings, questions and rows."""
         page = self.page
-        visible = [("Title", page.title), *((claim.section, claim.words) for claim in self.claims)]
-        visible += [("Headings", section.heading) for section in page.sections]
-        visible += [("Questions", question) for question in getattr(page, "questions", ())]
+        visible = [
+            (part_of_field("title"), page.title),
+            *((claim.part, claim.words) for claim in self.claims),
+        ]
+        visible += [(Part("title", "Headings"), section.heading) for section in page.sections]
+        visible += [
+            (part_of_field("questions"), question) for question in getattr(page, "questions", ())
+        ]
         if isinstance(page, TherapyPage):
             for row in page.evidence:
                 visible += [
-                    (row.trial, words) for words in (row.group, row.happened, row.not_happened)
+                    (Part("evidence", row.trial), words)
+                    for words in (row.group, row.happened, row.not_happened)
                 ]
-            visible += [(check.name, check.name) for check in page.monitoring]
+            visible += [(Part("monitoring", check.name), check.name) for check in page.monitoring]
         return visible
 
     @cached_property

@@ -3,10 +3,12 @@
 import re
 
 from guidance.pages.choices import DENOMINATORS, Certainty
+from guidance.pages.claims import Part, part_of_section
 from guidance.pages.compare import denominators
+from guidance.pages.sections import HOW_WELL_IT_WORKS
 from guidance.pages.structures import TherapyPage
 from guidance.quality.rules.context import PageUnderReview, content_counts
-from guidance.quality.rules.registry import Problems, RuleSet
+from guidance.quality.rules.registry import WHOLE_PAGE, Problems, RuleSet
 
 RULES = RuleSet()
 
@@ -23,15 +25,15 @@ def whole_evidence(under_review: PageUnderReview) -> Problems:
     """A result has a denominator, a group, a time span, a comparator and a certainty."""
     for row in under_review.page.evidence if isinstance(under_review.page, TherapyPage) else ():
         if row.out_of not in _DENOMINATORS:
-            yield row.trial, "Count people out of 100, or out of 1,000."
+            yield Part("evidence", row.trial), "Count people out of 100, or out of 1,000."
         if not row.group:
-            yield row.trial, "Say who took part, and with which kind of MS."
+            yield Part("evidence", row.trial), "Say who took part, and with which kind of MS."
         if not row.time_span:
-            yield row.trial, "Say over what time."
+            yield Part("evidence", row.trial), "Say over what time."
         if not row.comparator:
-            yield row.trial, "Say what it was compared with."
+            yield Part("evidence", row.trial), "Say what it was compared with."
         if row.certainty not in _CERTAINTIES:
-            yield row.trial, "Say how sure this is, or that nobody has rated it."
+            yield Part("evidence", row.trial), "Say how sure this is, or that nobody has rated it."
 
 
 @RULES.error("side effect count")
@@ -39,9 +41,15 @@ def whole_counts(under_review: PageUnderReview) -> Problems:
     """A count of a side effect has a group, a time span and a comparator."""
     for row in under_review.page.effects if isinstance(under_review.page, TherapyPage) else ():
         if row.counted and not row.group:
-            yield row.side_effect, "Say in whom: which people, with which MS, in which trial."
+            yield (
+                Part("effects", row.side_effect),
+                "Say in whom: which people, with which MS, in which trial.",
+            )
         if row.counted and not (row.time_span and row.comparator):
-            yield row.side_effect, "Say over what time, and what it was compared with."
+            yield (
+                Part("effects", row.side_effect),
+                "Say over what time, and what it was compared with.",
+            )
 
 
 @RULES.error("denominator")
@@ -52,7 +60,7 @@ def one_denominator(under_review: PageUnderReview) -> Problems:
     counted = denominators(under_review.page)
     if len(counted | _denominators_in(" ".join(claim.words for claim in under_review.claims))) > 1:
         yield (
-            "Whole page",
+            WHOLE_PAGE,
             "It counts people out of 100 and out of 1,000. Count all of them out of 1,000.",
         )
 
@@ -68,7 +76,7 @@ def evidence_not_comparable(under_review: PageUnderReview) -> Problems:
     """Results on one page have the same time span."""
     if isinstance(under_review.page, TherapyPage) and not under_review.page.evidence_comparable:
         yield (
-            "How well it works",
+            part_of_section(HOW_WELL_IT_WORKS, "How well it works"),
             "Its results differ in time span, and the page says that they cannot be compared. "
             "Use the same for all where the source gives it.",
         )
@@ -85,7 +93,7 @@ def balance(under_review: PageUnderReview) -> Problems:
         if middle and not MIN_RATIO * middle <= count <= MAX_RATIO * middle:
             more = "less" if count > middle else "more"
             yield (
-                "Whole page",
+                WHOLE_PAGE,
                 f"It has {count} {what}; a page of its group usually has {middle:g}. Say {more} "
                 "here, or say in the staff note why it differs.",
             )

@@ -4,26 +4,34 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from guidance.pages.claims import Part
 from guidance.quality.rules.context import PageUnderReview
 
 Severity = Literal["error", "warning"]
 
-Problems = Iterator[tuple[str, str]]
-"""The (section, what to do) pairs that a rule yields."""
+Problems = Iterator[tuple[Part, str]]
+"""The (part of the page, what to do) pairs that a rule yields."""
+
+WHOLE_PAGE = Part("", "Whole page")
 
 Rule = Callable[[PageUnderReview], Problems]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One broken rule: the page (its key and title), the section, and what to do."""
+    """One broken rule: the page (its key and title), the part, and what to do."""
 
     page: str
     title: str
-    section: str
+    part: Part
     rule: str
     what_to_do: str
     severity: Severity
+
+    @property
+    def section(self) -> str:
+        """What people call the part of the page, empty if the page does not exist."""
+        return self.part.label
 
     def __str__(self) -> str:
         place = f"{self.page}: {self.section}" if self.section else self.page

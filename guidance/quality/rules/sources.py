@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from guidance.pages import citations
-from guidance.pages.claims import texts
+from guidance.pages.claims import Part, texts
 from guidance.pages.structures import InfoPage, Source, SourcesPage
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
@@ -59,15 +59,15 @@ _NEEDS_NO_SOURCE = re.compile(
 @RULES.error("citation")
 def uncited(under_review: PageUnderReview) -> Problems:
     """A medical sentence names its source."""
-    medical = {claim.section for claim in under_review.claims if claim.keys}
+    medical = {claim.part for claim in under_review.claims if claim.keys}
     for claim in under_review.claims:
         if claim.keys or may_stand_alone(claim.words):
             continue
         if isinstance(under_review.page, InfoPage) and not (
-            claim.section in medical or _names_one_of(under_review.context.medicines, claim.words)
+            claim.part in medical or _names_one_of(under_review.context.medicines, claim.words)
         ):
             continue
-        yield claim.section, f"Cite a source for “{claim.words}”, or take it out."
+        yield claim.part, f"Cite a source for “{claim.words}”, or take it out."
 
 
 def may_stand_alone(words: str) -> bool:
@@ -82,9 +82,9 @@ def _names_one_of(names: Iterable[str], words: str) -> bool:
 @RULES.error("unknown source")
 def unknown_sources(under_review: PageUnderReview) -> Problems:
     """Every citation names a source that exists."""
-    for section, prose in texts(under_review.page):
+    for part, prose in texts(under_review.page):
         for problem in citations.problems(prose.source, under_review.context.sources):
-            yield section, f"{problem} Mend the marker, or add the source."
+            yield part, f"{problem} Mend the marker, or add the source."
 
 
 @RULES.error("unused source")
@@ -92,7 +92,10 @@ def unused_sources(under_review: PageUnderReview) -> Problems:
     """Every source is cited somewhere."""
     for source in _sources_on(under_review):
         if source.key not in under_review.context.cited:
-            yield source.key, "No page and no step of the walk cites it. Cite it or delete it."
+            yield (
+                Part("sources", source.key),
+                "No page and no step of the walk cites it. Cite it or delete it.",
+            )
 
 
 @RULES.error("source")
@@ -100,13 +103,19 @@ def whole_sources(under_review: PageUnderReview) -> Problems:
     """A source has an address, an organization, a date, and a day of checking."""
     for source in _sources_on(under_review):
         if not source.address:
-            yield source.key, "Give its web address."
+            yield Part("sources", source.key), "Give its web address."
         if not source.organization:
-            yield source.key, "Say who published it."
+            yield Part("sources", source.key), "Say who published it."
         if not source.published:
-            yield source.key, f"Give the publisher’s own date, or write “{NO_DATE}”."
+            yield (
+                Part("sources", source.key),
+                f"Give the publisher’s own date, or write “{NO_DATE}”.",
+            )
         if source.checked_on > under_review.context.today:
-            yield source.key, "It was checked on a day that is still to come. Mend the date."
+            yield (
+                Part("sources", source.key),
+                "It was checked on a day that is still to come. Mend the date.",
+            )
 
 
 @RULES.warning("undated source")
@@ -115,7 +124,7 @@ def undated_sources(under_review: PageUnderReview) -> Problems:
     for source in _sources_on(under_review):
         if source.published == NO_DATE:
             yield (
-                source.key,
+                Part("sources", source.key),
                 "Its page shows no date. Look whether it does now, or find a dated one.",
             )
 
@@ -126,7 +135,10 @@ def old_sources(under_review: PageUnderReview) -> Problems:
     for source in _sources_on(under_review):
         year = re.search(r"\b(?:19|20)\d\d\b", source.published)
         if year and under_review.context.today.year - int(year[0]) > MAX_AGE:
-            yield source.key, f"It is from {source.published}. Look for a newer one."
+            yield (
+                Part("sources", source.key),
+                f"It is from {source.published}. Look for a newer one.",
+            )
 
 
 @RULES.warning("one secondary source")
@@ -135,14 +147,14 @@ def secondary_sources(under_review: PageUnderReview) -> Problems:
     known = under_review.context.sources
     claims = under_review.claims
     weak = Counter(
-        claim.section
+        claim.part
         for claim in claims
         if len(claim.keys) == 1 and claim.keys[0] in known and _secondary(known[claim.keys[0]])
     )
     if weak:
-        section, most = weak.most_common(1)[0]
+        part, most = weak.most_common(1)[0]
         yield (
-            section,
+            part,
             f"{weak.total()} of {len(claims)} claims on this page rest on one secondary "
             f"source, most of them here ({most}). Look for primary ones.",
         )

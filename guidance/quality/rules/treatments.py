@@ -1,6 +1,7 @@
 """Content rules about the required contents of a treatment's page."""
 
 from guidance.pages.choices import LabelStatus, TherapyGroup
+from guidance.pages.claims import Part, part_of_field, part_of_section
 from guidance.pages.sections import CHECK_UPS, DO_NOT_TAKE_IT_IF, HOW_WELL_IT_WORKS, PREGNANCY
 from guidance.pages.structures import TherapyPage
 from guidance.quality.rules.context import PageUnderReview
@@ -18,9 +19,15 @@ def label_status(under_review: PageUnderReview) -> Problems:
     if not isinstance(page, TherapyPage):
         return
     if page.label_status not in _LABEL_STATUSES:
-        yield "US label", "Say whether the US label names SPMS, active SPMS, relapses or none."
+        yield (
+            Part("label_status", "US label"),
+            "Say whether the US label names SPMS, active SPMS, relapses or none.",
+        )
     if not page.at_a_glance("label"):
-        yield "US label", "Say in one line, with its source, what the US label names."
+        yield (
+            Part("glance/label", "US label"),
+            "Say in one line, with its source, what the US label names.",
+        )
 
 
 @RULES.error("whole treatment")
@@ -31,13 +38,25 @@ def whole_treatment(under_review: PageUnderReview) -> Problems:
         return
     rehabilitation = page.group == TherapyGroup.REHABILITATION
     if not page.section(HOW_WELL_IT_WORKS) and not page.evidence:
-        yield "How well it works", "Say what is known in SPMS, or that nothing is."
+        yield (
+            part_of_section(HOW_WELL_IT_WORKS, "How well it works"),
+            "Say what is known in SPMS, or that nothing is.",
+        )
     harms = page.section(DO_NOT_TAKE_IT_IF) if rehabilitation else page.effects
     if not harms:
-        yield "Side effects", "Name at least one harm, or for rehabilitation who must take care."
+        yield (
+            Part("effects", "Side effects"),
+            "Name at least one harm, or for rehabilitation who must take care.",
+        )
     if not rehabilitation and not page.section(PREGNANCY):
-        yield "Pregnancy and breastfeeding", "Say what is known, or that our sources do not tell."
+        yield (
+            part_of_section(PREGNANCY, "Pregnancy and breastfeeding"),
+            "Say what is known, or that our sources do not tell.",
+        )
     if not page.section(CHECK_UPS):
-        yield "Check-ups", "Say what is checked and when, or that our sources do not tell."
+        yield (
+            part_of_section(CHECK_UPS, "Check-ups"),
+            "Say what is checked and when, or that our sources do not tell.",
+        )
     if not page.questions:
-        yield "Questions", "Give four to six plain questions to ask."
+        yield part_of_field("questions"), "Give four to six plain questions to ask."

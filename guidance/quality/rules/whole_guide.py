@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from guidance.handout.build import missing_levels
+from guidance.pages.claims import Part, part_of_field
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import KINDS
 from guidance.pages.structures import HelpPage, Review, SubtypePage
@@ -20,7 +21,7 @@ def missing_outcomes(guide: Guide) -> Iterator[Finding]:
             yield Finding(
                 f"{SubtypePage.kind}/{subtype}",
                 subtype,
-                "",
+                Part("", ""),
                 "outcome",
                 "The walk can end here and there is no such page. Write it.",
                 "error",
@@ -34,7 +35,10 @@ def missing_pages(under_review: PageUnderReview) -> Problems:
     for link in KINDS[page.kind].links:
         for slug in link.slugs(page):
             if f"{link.to}/{slug}" not in guide.pages:
-                yield link.heading, f"There is no page “{slug}”. Write it, or {link.mend}."
+                yield (
+                    Part(link.field, link.heading),
+                    f"There is no page “{slug}”. Write it, or {link.mend}.",
+                )
 
 
 @RULES.error("get-help level")
@@ -43,7 +47,7 @@ def whole_help(under_review: PageUnderReview) -> Problems:
     if isinstance(under_review.page, HelpPage):
         for slug in missing_levels(under_review.page):
             yield (
-                slug,
+                Part("levels", slug),
                 f"The walk and every sheet need the level “{slug}” with its signs. Write it.",
             )
 
@@ -55,7 +59,7 @@ def fits_a_handout(under_review: PageUnderReview) -> Problems:
     for link in kind.links if kind.ready_made else ():
         chosen, most = len(link.slugs(under_review.page)), KINDS[link.to].most
         if most and chosen > most:
-            yield link.heading, f"It chooses {chosen}. Choose {most} or fewer."
+            yield Part(link.field, link.heading), f"It chooses {chosen}. Choose {most} or fewer."
 
 
 @RULES.error("review")
@@ -65,6 +69,6 @@ def overdue(under_review: PageUnderReview) -> Problems:
     if isinstance(review, Review) and review.overdue(under_review.context.today):
         due = review.review_due
         yield (
-            "Review",
+            part_of_field("review"),
             f"It was due on {due:%B} {due.day}, {due.year}. Check the page, date it anew.",
         )

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from guidance.pages import text_input
 from guidance.pages.check_schedule import SECTIONS, section_text
-from guidance.pages.claims import strings, texts
-from guidance.pages.sections import label_of
+from guidance.pages.claims import Part, part_of_field, part_of_section, strings, texts
 from guidance.pages.structures import HelpPage, Page, TherapyPage
 from guidance.pages.text import Bullets, parse
 from guidance.quality.readability import WORD, Readability
 from guidance.quality.rules.context import PageUnderReview
-from guidance.quality.rules.registry import Problems, RuleSet
+from guidance.quality.rules.registry import WHOLE_PAGE, Problems, RuleSet
 
 RULES = RuleSet()
 
@@ -87,22 +86,22 @@ def unprintable(under_review: PageUnderReview) -> Problems:
 
 
 def unprintable_strings(page: Page) -> Problems:
-    """Yield (section, problem) for each string of ``page`` with a character that no PDF shows."""
-    for section, string in strings(page):
+    """Yield (part, problem) for each string of ``page`` with a character that no PDF shows."""
+    for part, string in strings(page):
         if problem := text_input.problem(string):
-            yield section, problem
+            yield part, problem
 
 
 @RULES.error("pasted text")
 def pasted(under_review: PageUnderReview) -> Problems:
     """No text has markup of the program from which it was pasted."""
-    for section, prose in texts(under_review.page):
+    for part, prose in texts(under_review.page):
         for leftover in text_input.leftovers(prose.source):
-            yield section, leftover
+            yield part, leftover
     for question in getattr(under_review.page, "questions", ()):
         if number := text_input.numbered(question):
             yield (
-                "Questions",
+                part_of_field("questions"),
                 f"“{number}” opens “{question}”. Take it out: the list shows its own.",
             )
 
@@ -110,16 +109,15 @@ def pasted(under_review: PageUnderReview) -> Problems:
 @RULES.error("call line")
 def call_lines_name_their_signs(under_review: PageUnderReview) -> Problems:
     """A line that says when to call names its signs and does not refer to other lines."""
-    call_lists = {label_of("call_911"), label_of("call_clinic")}
     for claim in under_review.claims:
         calls = (
             isinstance(under_review.page, HelpPage)
-            or claim.section in call_lists
+            or claim.part.id in ("call_911", "call_clinic")
             or _CALLS.search(claim.words)
         )
         if calls and (pointer := _POINTS_ELSEWHERE.search(claim.words)):
             yield (
-                claim.section,
+                claim.part,
                 f"“{pointer[0]}” points to other lines. Name the signs in “{claim.words}”",
             )
 
@@ -129,9 +127,9 @@ def relative_risk(under_review: PageUnderReview) -> Problems:
     """A relative figure has a number of people out of 100 or 1,000 beside it."""
     for claim in under_review.claims:
         used = RELATIVE.search(_QUOTED.sub("", claim.words))
-        if used and not ABSOLUTE.search(under_review.sections[claim.section]):
+        if used and not ABSOLUTE.search(under_review.words_of_parts[claim.part]):
             yield (
-                claim.section,
+                claim.part,
                 f"“{used[0]}” only compares. Say how many people out of 100, with and without.",
             )
 
@@ -139,23 +137,23 @@ def relative_risk(under_review: PageUnderReview) -> Problems:
 @RULES.error("word")
 def words_never_used(under_review: PageUnderReview) -> Problems:
     """No page uses words that promise or diagnose."""
-    for section, words in under_review.visible_texts:
+    for part, words in under_review.visible_texts:
         for instead, pattern in NEVER.items():
             if used := re.search(pattern, _QUOTED.sub("", words), re.IGNORECASE):
-                yield section, f"“{used[0]}”: {instead}."
+                yield part, f"“{used[0]}”: {instead}."
 
 
 @RULES.error("glossary")
 def unexplained_words(under_review: PageUnderReview) -> Problems:
     """A medical word that a page uses is in the glossary."""
     explained = under_review.context.explained
-    first_sections: dict[str, str] = {}
-    for section, words in under_review.visible_texts:
+    first_parts: dict[str, Part] = {}
+    for part, words in under_review.visible_texts:
         for used in _MEDICAL_WORD.findall(words):
-            first_sections.setdefault(used.lower(), section)
-    for word, section in first_sections.items():
+            first_parts.setdefault(used.lower(), part)
+    for word, part in first_parts.items():
         if not any(word in name for name in explained):
-            yield section, f"“{word}” is not in the glossary. Explain it there."
+            yield part, f"“{word}” is not in the glossary. Explain it there."
 
 
 @RULES.warning("grade")
@@ -163,9 +161,12 @@ def too_hard(under_review: PageUnderReview) -> Problems:
     """The adjusted grade of a page is 8 or lower, that of its summary 6 or lower."""
     grade = under_review.grade
     if grade.summary.grade > SUMMARY_GRADE:
-        yield "Summary", _grade_problem(grade.summary, grade.summary_raw, SUMMARY_GRADE)
+        yield (
+            part_of_field("summary"),
+            _grade_problem(grade.summary, grade.summary_raw, SUMMARY_GRADE),
+        )
     if grade.page.grade > PAGE_GRADE:
-        yield "Whole page", _grade_problem(grade.page, grade.page_raw, PAGE_GRADE)
+        yield WHOLE_PAGE, _grade_problem(grade.page, grade.page_raw, PAGE_GRADE)
 
 
 def _grade_problem(adjusted: Readability, raw: Readability, aim: float) -> str:
@@ -181,20 +182,18 @@ def long_sentences(under_review: PageUnderReview) -> Problems:
     for claim in under_review.claims:
         count = len(WORD.findall(claim.words))
         if count > MAX_WORDS:
-            yield claim.section, f"{count} words in one sentence; split it: “{claim.words}”"
+            yield claim.part, f"{count} words in one sentence; split it: “{claim.words}”"
 
 
 @RULES.warning("passive")
 def passive(under_review: PageUnderReview) -> Problems:
     """Most sentences are active."""
-    by_section = Counter(
-        claim.section for claim in under_review.claims if PASSIVE.search(claim.words)
-    )
-    count, whole = by_section.total(), len(under_review.claims)
+    by_part = Counter(claim.part for claim in under_review.claims if PASSIVE.search(claim.words))
+    count, whole = by_part.total(), len(under_review.claims)
     if whole and count / whole > MAX_PASSIVE:
-        section, most = by_section.most_common(1)[0]
+        part, most = by_part.most_common(1)[0]
         yield (
-            section,
+            part,
             f"{count} of the page’s {whole} sentences are passive, {most} of them here. "
             "Say who does what.",
         )
@@ -203,25 +202,24 @@ def passive(under_review: PageUnderReview) -> Problems:
 @RULES.warning("long list")
 def long_lists(under_review: PageUnderReview) -> Problems:
     """A list has seven items or fewer."""
-    for section, count in lists(under_review.page):
+    for part, count in lists(under_review.page):
         if count > MAX_ITEMS:
-            yield section, f"A list has {count} items. Group them, seven at most."
+            yield part, f"A list has {count} items. Group them, seven at most."
 
 
-def lists(page: Page) -> Iterator[tuple[str, int]]:
-    """Yield (section, number of items) for each list in the texts of ``page`` as readers see it.
+def lists(page: Page) -> Iterator[tuple[Part, int]]:
+    """Yield (part, number of items) for each list in the texts of ``page`` as readers see it.
 
     Monitoring checks and the text below them are one list.
     """
-    with_checks: dict[str, str] = {}
+    with_checks: dict[Part, str] = {}
     if isinstance(page, TherapyPage):
         for section_id in SECTIONS:
-            part = page.section(section_id)
-            with_checks[part.heading if part else section_id] = section_text(page, section_id)
-    others = (
-        (section, prose.source) for section, prose in texts(page) if section not in with_checks
-    )
-    for section, source in (*others, *with_checks.items()):
+            section = page.section(section_id)
+            part = part_of_section(section_id, section.heading if section else section_id)
+            with_checks[part] = section_text(page, section_id)
+    others = ((part, prose.source) for part, prose in texts(page) if part not in with_checks)
+    for part, source in (*others, *with_checks.items()):
         for block in parse(source):
             if isinstance(block, Bullets):
-                yield section, len(block.items)
+                yield part, len(block.items)

@@ -110,7 +110,7 @@ def _has_summary(page: Page, guide: Guide) -> bool:
 def _list_lengths(page: Page, guide: Guide) -> Iterator[int]:
     """Yield the length of each list that ``page`` shows, except its contents and its sources."""
     yield len(getattr(page, "questions", ()))
-    yield from (count for _section, count in rules.lists(page))
+    yield from (count for _part, count in rules.lists(page))
     links = KINDS[page.kind].links
     yield from (len(link.slugs(page)) for link in links if not link.row_field)
     yield from made_lists(page, guide)
