@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from guidance import models
@@ -79,6 +79,11 @@ def _has_values(row, values):
         row.serializable_value(name) == (value.pk if isinstance(value, Model) else value)
         for name, value in values.items()
     )
+
+
+def _relations(row):
+    """Return the names of the foreign keys of ``row``, which the loader sets to rows it read."""
+    return {field.name for field in row._meta.concrete_fields if field.is_relation}
 
 
 def _check(shape):
@@ -182,16 +187,14 @@ class Loader:
                 setattr(row, name, value)
             row.revision += 1  # so that open forms detect the change
             self.report.overwritten.append(label)
-        self.check(path, label, row)
-        row.save()
+        self.store(path, label, row)
         saved_rows[value] = row
         for relation, rows in parts.items():
             manager = getattr(row, relation)
             manager.all().delete()
             for position, fields in enumerate(rows, start=1):
                 part = manager.model(**{manager.field.name: row}, order=position * 10, **fields)
-                self.check(path, f"{label}: {relation}[{position - 1}]", part)
-                part.save()
+                self.store(path, f"{label}: {relation}[{position - 1}]", part)
         for relation, rows in links.items():
             getattr(row, relation).set(rows)
 
@@ -216,6 +219,21 @@ class Loader:
             if set(getattr(row, relation).all()) != set(rows):
                 names.add(relation)
         return sorted(names)
+
+    def store(self, path, place, row):
+        """Validate ``row`` and save it.
+
+        Raises ``ContentError`` with the reasons if ``row`` is not valid. The database itself checks
+        constraints: to validate each of them before saving takes a query for each.
+        """
+        row.source_keys = self.rows_of(models.Source, "key").keys()
+        try:
+            row.full_clean(_relations(row), validate_unique=False, validate_constraints=False)
+            with transaction.atomic():
+                row.save()
+        except (ValidationError, IntegrityError):
+            self.check(path, place, row)
+            raise
 
     def check(self, path, place, row):
         """Validate ``row``. Raises ``ContentError`` that names the file and the ``place`` in it."""

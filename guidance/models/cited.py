@@ -25,6 +25,9 @@ class CitedText(Text):
 class Cited(models.Model):
     """A row with cited texts. A citation of an unknown source is a validation error."""
 
+    source_keys = None
+    """The keys of all sources, if the caller has read them. Otherwise ``clean`` reads them."""
+
     class Meta:
         abstract = True
 
@@ -44,10 +47,12 @@ class Cited(models.Model):
         super().clean()
         from guidance.models.source import Source
 
-        cited = self.cited_keys()
-        known = Source.objects.keys(among=cited)
-        if cited - known:
-            known = Source.objects.keys()  # all keys, to suggest the nearest
+        known = self.source_keys
+        if known is None:
+            cited = self.cited_keys()
+            known = Source.objects.keys(among=cited)
+            if cited - known:
+                known = Source.objects.keys()  # to name the nearest
         errors = {
             name: problems
             for name, text in self.cited_texts().items()

@@ -30,11 +30,11 @@ def problems(text: str, known: Iterable[str]) -> list[str]:
     ``known`` holds the keys of the sources that exist. The sentence about an unknown key suggests
     the nearest existing keys.
     """
-    known = sorted(known)
+    known = frozenset(known)
     messages = []
     for key in keys_in(text):
         if key not in known:
-            near = get_close_matches(key, known, n=3, cutoff=0.5)
+            near = get_close_matches(key, sorted(known), n=3, cutoff=0.5)
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
             messages.append(f"There is no source with the key “{key}”.{hint}")
     for marker in MALFORMED.findall(text):
