@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from statistics import median
 
 from guidance.pages import citations
@@ -136,6 +136,7 @@ class PageUnderReview:
         )
 
 
+@lru_cache(maxsize=64)  # each submission counts the whole guide, of which few pages changed
 def content_counts(page: TherapyPage) -> dict[str, int]:
     """Return the numbers of words, benefits and harms on the page of a treatment.
 
