@@ -54,6 +54,27 @@ django.setup()
 call_command("collectstatic", interactive=False, verbosity=0)
 call_command("check", deploy=True, fail_level="WARNING")
 """
+REFUSE = """
+import json
+import os
+import sys
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+for line in sys.stdin:
+    if os.fork() == 0:
+        os.environ.update(json.loads(line))
+        try:
+            settings.DEBUG
+        except ImproperlyConfigured as error:
+            print(json.dumps(str(error)), flush=True)
+        else:
+            print(json.dumps(""), flush=True)
+        os._exit(0)
+    os.wait()
+"""
+"""Reads variables, one JSON object a line; prints why the site does not start with each."""
 READ_ROW = """
 import json
 import os
@@ -72,8 +93,8 @@ print(json.dumps({path.name: path.stat().st_mode & 0o777 for path in sorted(file
 """
 
 
-def start(folder, code, **variables):
-    """Run ``code`` in a process of its own that sees only these settings."""
+def start(folder, code, *, lines=(), **variables):
+    """Run ``code`` in a process of its own that sees only these settings, and reads ``lines``."""
     inherited = {name: value for name, value in os.environ.items() if name not in FROM_ENVIRONMENT}
     environment = {
         **inherited,
@@ -83,7 +104,11 @@ def start(folder, code, **variables):
         **variables,
     }
     return subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True
+        [sys.executable, "-c", code],
+        env=environment,
+        input="".join(f"{line}\n" for line in lines),
+        capture_output=True,
+        text=True,
     )
 
 
@@ -97,49 +122,64 @@ def read(folder, *names, **variables):
 # Wrong settings
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "advice"),
-    [
-        ("DEBUG", "maybe", "Set it to yes or no."),
-        ("SITE_ADDRESS", "spms.clinic.example", "https://spms.clinic.example"),
-        ("SITE_ADDRESS", "ftp://spms.clinic.example", "https://spms.clinic.example"),
-        ("SITE_ADDRESS", "https://", "https://spms.clinic.example"),
-        ("SITE_ADDRESS", "https://clinic.example/spms", "https://spms.clinic.example"),
-        ("SITE_ADDRESS", "https://clinic.example?a=b", "https://spms.clinic.example"),
-        ("SITE_ADDRESS", "https://me:secret@clinic.example", "https://spms.clinic.example"),
-        ("SITE_ADDRESS", "https://clinic.example:https", "https://spms.clinic.example"),
-        ("SITE_ADDRESS", "https://[::1", "https://spms.clinic.example"),
-        ("SITE_ADDRESS", "http://spms.clinic.example", "Set it to an https:// address"),
-        ("EXTRA_HOSTS", "https://www.clinic.example", "without https:// and port"),
-        ("EXTRA_HOSTS", "a.example, *", "Set it to host names"),
-        ("EXTRA_HOSTS", "a.example:8000", "without https:// and port"),
-        ("SECRET_KEY", "too-short", "50 or more random characters"),
-        ("DATABASE_URL", "the-database", "postgres://user:password@host/name"),
-        ("DATABASE_URL", "mysql://me:pw@host/name", "postgres://user:password@host/name"),
-        ("DATABASE_URL", "postgres://me:pw@host:port/name", "postgres://user:password@host/name"),
-        ("DATABASE_URL", "postgres://me:pw@host", "postgres://user:password@host/name"),
-        ("DATABASE_URL", "sqlite://", "leave it out for a SQLite file"),
-        ("DATABASE_URL", "sqlite:////tmp/pw@.sqlite3?isolation=none", "Leave it out, or set one"),
-        ("HSTS_SECONDS", "a year", "Set it to a number of seconds"),
-        ("HSTS_SECONDS", "-1", "Set it to a number of seconds"),
-        ("TIME_ZONE", "New York", "America/New_York"),
-        ("TIME_ZONE", "America", "America/New_York"),
-        ("TIME_ZONE", "../../etc/hosts", "America/New_York"),
-        ("SECURITY_CONTACT", "security@clinic.example", "mailto:security@clinic.example"),
-        ("TRUSTED_PROXIES", "yes", "Set it to the number of proxies"),
-        ("TRUSTED_PROXIES", "-1", "Set it to the number of proxies"),
-        ("STATE_FOLDER", "/dev/null/var", "Set it to a folder"),
-        ("STATE_FOLDER", "/proc", "Set it to a folder"),
-    ],
-)
-def test_a_wrong_setting_stops_the_start_and_says_what_to_set(tmp_path, name, value, advice):
-    done = start(tmp_path, "from django.conf import settings; settings.DEBUG", **{name: value})
+WRONG = [
+    ("DEBUG", "maybe", "Set it to yes or no."),
+    ("SITE_ADDRESS", "spms.clinic.example", "https://spms.clinic.example"),
+    ("SITE_ADDRESS", "ftp://spms.clinic.example", "https://spms.clinic.example"),
+    ("SITE_ADDRESS", "https://", "https://spms.clinic.example"),
+    ("SITE_ADDRESS", "https://clinic.example/spms", "https://spms.clinic.example"),
+    ("SITE_ADDRESS", "https://clinic.example?a=b", "https://spms.clinic.example"),
+    ("SITE_ADDRESS", "https://me:secret@clinic.example", "https://spms.clinic.example"),
+    ("SITE_ADDRESS", "https://clinic.example:https", "https://spms.clinic.example"),
+    ("SITE_ADDRESS", "https://[::1", "https://spms.clinic.example"),
+    ("SITE_ADDRESS", "http://spms.clinic.example", "Set it to an https:// address"),
+    ("EXTRA_HOSTS", "https://www.clinic.example", "without https:// and port"),
+    ("EXTRA_HOSTS", "a.example, *", "Set it to host names"),
+    ("EXTRA_HOSTS", "a.example:8000", "without https:// and port"),
+    ("SECRET_KEY", "too-short", "50 or more random characters"),
+    ("DATABASE_URL", "the-database", "postgres://user:password@host/name"),
+    ("DATABASE_URL", "mysql://me:pw@host/name", "postgres://user:password@host/name"),
+    ("DATABASE_URL", "postgres://me:pw@host:port/name", "postgres://user:password@host/name"),
+    ("DATABASE_URL", "postgres://me:pw@host", "postgres://user:password@host/name"),
+    ("DATABASE_URL", "sqlite://", "leave it out for a SQLite file"),
+    ("DATABASE_URL", "sqlite:////tmp/pw@.sqlite3?isolation=none", "Leave it out, or set one"),
+    ("HSTS_SECONDS", "a year", "Set it to a number of seconds"),
+    ("HSTS_SECONDS", "-1", "Set it to a number of seconds"),
+    ("TIME_ZONE", "New York", "America/New_York"),
+    ("TIME_ZONE", "America", "America/New_York"),
+    ("TIME_ZONE", "../../etc/hosts", "America/New_York"),
+    ("SECURITY_CONTACT", "security@clinic.example", "mailto:security@clinic.example"),
+    ("TRUSTED_PROXIES", "yes", "Set it to the number of proxies"),
+    ("TRUSTED_PROXIES", "-1", "Set it to the number of proxies"),
+    ("STATE_FOLDER", "/dev/null/var", "Set it to a folder"),
+    ("STATE_FOLDER", "/proc", "Set it to a folder"),
+]
+"""(variable, its value, what the refusal says)"""
+
+
+@pytest.fixture(scope="module")
+def refusals(tmp_path_factory):
+    """Why the site does not start with each of ``WRONG``, asked of forks of one process."""
+    lines = [json.dumps({name: value}) for name, value, _ in WRONG]
+    done = start(tmp_path_factory.mktemp("refused"), REFUSE, lines=lines)
+    assert done.returncode == 0, done.stderr
+    return dict(zip(WRONG, map(json.loads, done.stdout.splitlines()), strict=True))
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: "-".join(wrong[:2]))
+def test_a_wrong_setting_stops_the_start_and_says_what_to_set(refusals, wrong):
+    name, _, advice = wrong
+    assert name in refusals[wrong]
+    assert advice in refusals[wrong]
+    assert "pw@" not in refusals[wrong]
+
+
+def test_a_refused_start_ends_with_the_reason_and_an_error(tmp_path):
+    done = start(tmp_path, "from django.conf import settings; settings.DEBUG", DEBUG="maybe")
     last = done.stderr.strip().splitlines()[-1]
     assert done.returncode != 0
     assert last.startswith("django.core.exceptions.ImproperlyConfigured: ")
-    assert name in last
-    assert advice in last
-    assert "pw@" not in last
+    assert "DEBUG" in last
 
 
 @pytest.mark.parametrize(
@@ -275,9 +315,7 @@ def test_browsers_are_told_to_keep_to_https_only_as_long_as_the_clinic_says(
     assert json.loads(done.stdout)[2]["Strict-Transport-Security"] == told
 
 
-@pytest.mark.parametrize(
-    "variables", [{}, {"HSTS_SECONDS": "3600"}, {"STATIC_FOLDER": "elsewhere"}]
-)
+@pytest.mark.parametrize("variables", [{"HSTS_SECONDS": "3600"}, {"STATIC_FOLDER": "elsewhere"}])
 def test_the_deployment_checks_are_content_with_any_choice(tmp_path, variables):
     if "STATIC_FOLDER" in variables:
         variables = {"STATIC_FOLDER": str(tmp_path / "elsewhere")}
