@@ -60,14 +60,15 @@ test: .venv/dev
 	$(PYTEST) -m "not long" --cov-report= $(PURE:%=--cov=%)
 	$(BIN)/coverage report --fail-under=100
 
-# What needs no browser, no server and no site of its own: the answer while one works.
+# The tests of pages, walk, handout, quality, models, views and project: see tests/conftest.py.
 test-fast: .venv/dev
 	$(PYTEST) -m "not slow and not long"
 
-# What "make test" leaves out: the whole matrices, and the tests of rows on PostgreSQL.
+# What "make test" leaves out: the whole matrices, and on PostgreSQL the tests of code that writes.
+TESTS_OF_ROWS := $(addprefix tests/,admin content editorial models sign_in)
 test-more: .venv/dev
 	$(PYTEST) -m long
-	TESTS_ON=postgresql $(PYTEST) -m "database and not long"
+	TESTS_ON=postgresql $(PYTEST) -m "database and not long" $(TESTS_OF_ROWS)
 
 test-all: test test-more
 

@@ -44,11 +44,18 @@ OWN_SITE = {"own_site", "own_sqlite_site", "_postgres_template", "browser", "sit
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
+SLOW_FOLDERS = {"admin", "browser", "content", "editorial", "sign_in", "site"}
+"""Folders of tests that start processes or take many steps in the database."""
+SLOW_FILES = {"test_check_content.py", "test_scorecard_report.py"}
+"""Further files whose tests read the whole shipped content."""
+
+
 def pytest_collection_modifyitems(items):
-    """Mark tests by their fixtures: ``slow`` for sites and crawls, ``database`` for rows."""
+    """Mark tests: ``slow`` by folder, file and fixtures, ``database`` by fixtures."""
     for item in items:
         fixtures = set(item.fixturenames)
-        if fixtures & {*OWN_SITE, "crawled"}:
+        in_slow_file = item.path.parent.name in SLOW_FOLDERS or item.path.name in SLOW_FILES
+        if in_slow_file or fixtures & {*OWN_SITE, "crawled"}:
             item.add_marker(pytest.mark.slow)
         if fixtures & OWN_SITE:
             continue

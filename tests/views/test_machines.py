@@ -85,6 +85,7 @@ def test_robots_may_read_whatever_the_sitemap_lists(client):
     assert verdict("/find-your-type/relapse/") == "Disallow"
 
 
+@pytest.mark.slow
 def test_the_sitemap_lists_each_page_once_and_each_is_there(client):
     listed = addresses(client)
     assert len(listed) == len(set(listed))

@@ -134,6 +134,7 @@ def test_every_page_of_the_guide_may_be_kept_for_a_minute(crawled):
             assert response.headers["ETag"], place
 
 
+@pytest.mark.slow
 def test_a_page_costs_at_most_one_query_and_none_once_it_is_kept(django_assert_max_num_queries):
     client = Client()
     client.get("/")

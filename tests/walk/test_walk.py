@@ -59,6 +59,7 @@ def follow(client, path, seen):
     assert heading in shown(page)
 
 
+@pytest.mark.slow
 def test_every_answer_at_every_place_leads_on_and_every_result_is_shown(client):
     seen = []
     for path in covering_paths():
