@@ -8,7 +8,7 @@ from tests.browser.test_accessibility import OVERFLOW
 from tests.staff import code_of_key
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.long)])
 def test_no_page_of_sign_in_breaks_a_rule_or_scrolls_sideways(open_page, site, width):
     name, found = f"newcomer-{width}", []
 
