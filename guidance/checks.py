@@ -46,7 +46,8 @@ def _lacks(kind):
     yield from _lacks_handout(kind)
     yield from _lacks_fields_of_structure(kind)
     for section in kind.sections:
-        yield from _lacks_field(kind, section.field, f"section “{section.id}”")
+        for field in section.fields:
+            yield from _lacks_field(kind, field, f"section “{section.id}”")
     ids = [section.id for section in kind.sections]
     for section_id in sorted({section_id for section_id in ids if ids.count(section_id) > 1}):
         yield f"The section “{section_id}” of “{kind.id}” is declared twice in pages/sections.py."

@@ -10,5 +10,5 @@ def fieldset(group, declared, *, before=(), beside=None, after=()):
     fields = [*before]
     for section in declared:
         if section.group == group:
-            fields += [section.field, *(beside or {}).get(section.field, ())]
+            fields += [*section.fields, *(beside or {}).get(section.field, ())]
     return (group, {"fields": [*fields, *after]})

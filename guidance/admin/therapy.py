@@ -71,6 +71,7 @@ class EvidenceInline(PartInline):
         "finding",
         ("certainty", "certainty_why"),
         "limits",
+        "point",
     ]
 
 
@@ -93,6 +94,11 @@ class CheckInline(PartInline):
 
 REHABILITATION_LABELS = {
     **{section.field: section.rehabilitation for section in THERAPY if section.rehabilitation},
+    **{
+        section.short_field: f"{section.rehabilitation}: short answer"
+        for section in THERAPY
+        if section.rehabilitation and section.short_field
+    },
     **{line.field: line.rehabilitation for line in GLANCE if line.rehabilitation},
     "name": "Name",
 }
@@ -136,7 +142,19 @@ class TherapyAdmin(DraftAdmin):
                 ]
             },
         ),
-        ("Top of the page", {"fields": ["summary", "boxed_warning"]}),
+        (
+            "Top of the page",
+            {
+                "fields": [
+                    "summary",
+                    "boxed_warning",
+                    "benefit_point",
+                    "worst",
+                    "for_you_if",
+                    "not_for_you_if",
+                ]
+            },
+        ),
         ("At a glance", {"fields": [line.field for line in GLANCE if line.id != "label"]}),
         fieldset(BENEFITS, THERAPY),
         fieldset(USING_IT, THERAPY),

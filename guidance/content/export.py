@@ -91,7 +91,8 @@ def _place_in_file(shape):
     """Return the sort key of (field, value): own fields, sections, staff note and lists, review."""
     review = {field.name for field in msgspec.structs.fields(shapes.ReviewShape)}
     structure = getattr(shape, "structure", None)
-    declared = {section.field for section in SECTIONS[structure.kind]} if structure else set()
+    sections = SECTIONS[structure.kind] if structure else ()
+    declared = {field for section in sections for field in section.fields}
     own = [name for name in shape.__struct_fields__ if name not in review | declared]
     last = set(own[own.index("staff_note") :]) if "staff_note" in own else set()
 
@@ -156,6 +157,10 @@ def _therapy(page: structures.TherapyPage):
         at_clinic="clinic" in page.where_taken,
         summary=page.summary.source,
         boxed_warning=page.boxed_warning.source,
+        benefit_point=page.benefit_point.source,
+        worst=page.worst.source,
+        for_you_if=page.for_you_if.source,
+        not_for_you_if=page.not_for_you_if.source,
         call_911=page.call_911.source,
         call_clinic=page.call_clinic.source,
         questions=list(page.questions),
@@ -243,12 +248,13 @@ def _info(page: structures.InfoPage):
 
 def _sections(page):
     """Return {field: text} for the sections of ``page`` that its kind declares."""
-    declared = {section.id: section.field for section in SECTIONS[page.kind]}
-    return {
-        declared[section.id]: section.text.source
-        for section in page.sections
-        if section.id in declared
-    }
+    texts = {}
+    for part in page.sections:
+        if section := find(SECTIONS[page.kind], part.id):
+            texts[section.field] = part.text.source
+            if section.short_field:
+                texts[section.short_field] = part.short.source
+    return texts
 
 
 ROWS = {
@@ -265,8 +271,11 @@ def form_field_id(page, part_id):
     kind = KINDS[page.kind]
     field, _, item_id = part_id.partition("/")
     if field == "sections":
-        section = find(kind.sections, item_id)
-        return f"id_{section.field}" if section else "sections-group"
+        section_id, _, text = item_id.partition("/")
+        section = find(kind.sections, section_id)
+        if section is None:
+            return "sections-group"
+        return f"id_{section.short_field if text == 'short' else section.field}"
     if field == "glance":
         return next((f"id_{line.field}" for line in GLANCE if line.id == item_id), "")
     fields = {"": kind.title_field, "title": kind.title_field, "summary": kind.summary_field}

@@ -46,8 +46,8 @@ class TableShape(Shape, kw_only=True):
 
 
 def with_sections(name: str, declared: Iterable[Section]) -> Any:
-    """Return a subclass of ``PageShape`` with a text field for each ``declared`` section."""
-    fields = [(section.field, str, "") for section in declared]
+    """Return a subclass of ``PageShape`` with the text fields of the ``declared`` sections."""
+    fields = [(field, str, "") for section in declared for field in section.fields]
     return msgspec.defstruct(
         name,
         fields,
@@ -137,6 +137,7 @@ class EvidenceShape(Shape, kw_only=True):
     certainty: str = "not-rated"
     certainty_why: str = ""
     limits: str = ""
+    point: bool = False
 
 
 class CheckShape(Shape, kw_only=True):
@@ -171,6 +172,10 @@ class TherapyShape(TherapySections, kw_only=True):
     where_taken: str = ""
     checks: str = ""
     boxed_warning: str = ""
+    benefit_point: str = ""
+    worst: str = ""
+    for_you_if: str = ""
+    not_for_you_if: str = ""
     call_911: str = ""
     call_clinic: str = ""
     staff_note: str = ""

@@ -55,9 +55,22 @@ class Freezer(structures.Composer):
     def sections(self, declared, row):
         """Return the ``declared`` sections of ``row``. Sections without text are left out."""
         return tuple(
-            structures.Section(id=section.id, heading=section.heading, text=self.block(text))
+            self.section(section, section.heading, row)
             for section in declared
-            if (text := getattr(row, section.field))
+            if getattr(row, section.field)
+        )
+
+    def section(self, declared, heading, row):
+        """Freeze the ``declared`` section of ``row``: its short answer first, as readers see it.
+
+        A short answer holds no link: it stands in what opens the part.
+        """
+        short = getattr(row, declared.short_field) if declared.short_field else ""
+        return structures.Section(
+            id=declared.id,
+            heading=heading,
+            short=self.plainly.inline(short),
+            text=self.block(getattr(row, declared.field)),
         )
 
 
@@ -131,6 +144,9 @@ def freeze_therapy(row: Therapy, shared):
     rehabilitation = row.group == Therapy.Group.REHABILITATION
     summary = freezer.inline(row.summary)
     boxed_warning = freezer.block(row.boxed_warning)
+    benefit_point = freezer.block(row.benefit_point)
+    worst = freezer.block(row.worst)
+    for_you_if, not_for_you_if = freezer.block(row.for_you_if), freezer.block(row.not_for_you_if)
     glance = freeze_glance(freezer, row, rehabilitation)
     frozen = freeze_therapy_sections(freezer, row, rehabilitation)
     return structures.TherapyPage(
@@ -147,6 +163,10 @@ def freeze_therapy(row: Therapy, shared):
         summary=summary,
         glance=glance,
         boxed_warning=boxed_warning,
+        benefit_point=benefit_point,
+        worst=worst,
+        for_you_if=for_you_if,
+        not_for_you_if=not_for_you_if,
         questions=split_lines(row.questions),
         review=freeze_review(row),
         references=freezer.references(),
@@ -184,9 +204,7 @@ def freeze_therapy_sections(freezer, row, rehabilitation):
             frozen["monitoring"] += tuple(freeze_check(freezer, check) for check in section_checks)
         if text or section_checks:
             heading = section.heading_for(rehabilitation)
-            frozen["sections"] += (
-                structures.Section(id=section.id, heading=heading, text=freezer.block(text)),
-            )
+            frozen["sections"] += (freezer.section(section, heading, row),)
         if section.rows == "evidence":
             frozen["evidence"] = tuple(
                 freeze_evidence(freezer, result) for result in row.evidence.all()
@@ -248,6 +266,7 @@ def freeze_evidence(freezer, row):
         certainty=row.certainty,
         certainty_why=freezer.block(row.certainty_why),
         limits=freezer.block(row.limits),
+        point=row.point,
     )
 
 

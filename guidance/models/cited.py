@@ -22,6 +22,16 @@ class CitedText(Text):
         super().__init__(*args, **kwargs)
 
 
+class ShortAnswer(CitedText):
+    """The short answer of a part of a page, shown while the part is closed."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("default", "")
+        kwargs.setdefault("db_default", "")
+        kwargs.setdefault("help_text", "Shown while the part is closed: a few words, cited.")
+        super().__init__(*args, **kwargs)
+
+
 class Cited(models.Model):
     """A row with cited texts. A citation of an unknown source is a validation error."""
 

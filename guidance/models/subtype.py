@@ -10,6 +10,7 @@ from guidance.models.cited import (
     Edited,
     Questions,
     Reviewed,
+    ShortAnswer,
     required_text,
 )
 from guidance.models.symptom import Symptom
@@ -30,13 +31,19 @@ class Subtype(Addressed, Cited, Reviewed, Edited):
     summary = required_text("summary")
     in_short = CitedText("in short")
     meaning = CitedText("what it means")
+    meaning_short = ShortAnswer("what it means: short answer")
     aims = CitedText("aims of treatment")
+    aims_short = ShortAnswer("aims of treatment: short answer")
     treatments = CitedText("treatments to talk about, opening words")
+    treatments_short = ShortAnswer("treatments to talk about: short answer")
     therapies = models.ManyToManyField(Therapy, blank=True, related_name="subtypes")
     symptoms = models.ManyToManyField(Symptom, blank=True, related_name="subtypes")
     no_change = CitedText("if nothing changes")
+    no_change_short = ShortAnswer("if nothing changes: short answer")
     check_ups = CitedText("check-ups")
+    check_ups_short = ShortAnswer("check-ups: short answer")
     can_change = CitedText("how a type can change")
+    can_change_short = ShortAnswer("how a type can change: short answer")
     questions = Questions("questions to ask")
     staff_note = Text(blank=True, help_text="For staff only.")
 

@@ -10,6 +10,7 @@ from guidance.models.cited import (
     Edited,
     Questions,
     Reviewed,
+    ShortAnswer,
     required_text,
 )
 from guidance.models.side_effect import SideEffect
@@ -23,12 +24,18 @@ class Symptom(Addressed, Cited, Reviewed, Edited):
     medical_name = Line(max_length=160, blank=True)
     summary = required_text("summary")
     what_it_is = CitedText("what it is")
+    what_it_is_short = ShortAnswer("what it is: short answer")
     what_to_check = CitedText("what to check first")
+    what_to_check_short = ShortAnswer("what to check first: short answer")
     other_help = CitedText("help that is not a medicine")
+    other_help_short = ShortAnswer("help that is not a medicine: short answer")
     medicines = CitedText("medicines")
+    medicines_short = ShortAnswer("medicines: short answer")
     side_effects_of_medicines = CitedText("side effects of these medicines")
+    side_effects_of_medicines_short = ShortAnswer("side effects of these medicines: short answer")
     side_effects = models.ManyToManyField(SideEffect, blank=True, related_name="symptoms")
     take_care = CitedText("take care if")
+    take_care_short = ShortAnswer("take care if: short answer")
     call_911 = CitedText("call 911 if")
     call_clinic = CitedText("call the clinic if")
     questions = Questions("questions to ask")

@@ -14,6 +14,7 @@ from guidance.models.cited import (
     Edited,
     Questions,
     Reviewed,
+    ShortAnswer,
     required_text,
 )
 from guidance.models.side_effect import SideEffect
@@ -21,6 +22,7 @@ from guidance.models.text_fields import Line, Text
 from guidance.pages import choices
 
 PEOPLE = [(number, f"{number:,} people") for number in choices.DENOMINATORS]
+SHORT_LIST = "A list of at most 4 short lines, each cited."
 BESIDES_CHECKS = "What there is besides the checks below. Cite as [@source-key]."
 
 
@@ -58,21 +60,48 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
     boxed_warning = CitedText(
         "boxed warning", help_text="Leads the page. Empty if the label has none."
     )
+    benefit_point = CitedText(
+        "can it help?",
+        default="",
+        db_default="",
+        help_text="Where no result below is shown at the top. At most 30 words, cited.",
+    )
+    worst = CitedText(
+        "the worst it can do",
+        default="",
+        db_default="",
+        help_text=f"{SHORT_LIST} The gravest first.",
+    )
+    for_you_if = CitedText("talk about it if", default="", db_default="", help_text=SHORT_LIST)
+    not_for_you_if = CitedText("not for you if", default="", db_default="", help_text=SHORT_LIST)
     who_it_is_for = CitedText("who it is for")
+    who_it_is_for_short = ShortAnswer("who it is for: short answer")
     how_it_works = CitedText("how it works")
+    how_it_works_short = ShortAnswer("how it works: short answer")
     how_well_it_works = CitedText("how well it works in SPMS")
+    how_well_it_works_short = ShortAnswer("how well it works in SPMS: short answer")
     what_it_does_not_do = CitedText("what it does not do")
+    what_it_does_not_do_short = ShortAnswer("what it does not do: short answer")
     how_you_take_it = CitedText("how you take it, or what to expect")
+    how_you_take_it_short = ShortAnswer("how you take it: short answer")
     before_you_start = CitedText("before you start", help_text=BESIDES_CHECKS)
+    before_you_start_short = ShortAnswer("before you start: short answer")
     check_ups = CitedText("check-ups while you take it", help_text=BESIDES_CHECKS)
+    check_ups_short = ShortAnswer("check-ups while you take it: short answer")
     side_effects_intro = CitedText("side effects, opening words")
+    side_effects_intro_short = ShortAnswer("side effects: short answer")
     call_911 = CitedText("call 911 if")
     call_clinic = CitedText("call the clinic the same day if")
     do_not_take_if = CitedText("do not take it if, or take care if")
+    do_not_take_if_short = ShortAnswer("do not take it if: short answer")
     pregnancy = CitedText("pregnancy and breastfeeding")
+    pregnancy_short = ShortAnswer("pregnancy and breastfeeding: short answer")
     other_medicines = CitedText("other medicines and vaccines")
+    other_medicines_short = ShortAnswer("other medicines and vaccines: short answer")
     stopping = CitedText("stopping")
+    stopping_short = ShortAnswer("stopping: short answer")
     cost = CitedText("generics and cost")
+    cost_short = ShortAnswer("generics and cost: short answer")
     questions = Questions("questions to ask")
     staff_note = Text(blank=True, help_text="For staff only.")
 
@@ -279,6 +308,12 @@ class Evidence(Cited):
     )
     certainty_why = CitedText("why this sure")
     limits = CitedText("what it does not tell")
+    point = models.BooleanField(
+        "shown at the top",
+        default=False,
+        db_default=False,
+        help_text="Tick the one result that says best if it helps in SPMS.",
+    )
 
     class Meta:
         ordering = ["order", "pk"]

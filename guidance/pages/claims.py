@@ -27,8 +27,9 @@ class Part:
     """A part of a page.
 
     ``id`` is a field of the page, such as ``summary`` or ``evidence``, or for one of its sections
-    or at-a-glance lines the field and the id, such as ``sections/cost``; it is empty for the whole
-    page. ``label`` is what people call the part, and is never compared.
+    or at-a-glance lines the field and the id, such as ``sections/cost``. The short answer of a
+    section has ``/short`` after that. The id is empty for the whole page. ``label`` is what people
+    call the part, and is never compared.
     """
 
     id: str
@@ -75,15 +76,26 @@ def strings(page: Page) -> Iterator[tuple[Part, str]]:
 
 def part(path: Path) -> Part:
     """Return the part of a page at ``path``."""
-    owner, _ = owner_and_name(path)
+    owner, name = owner_and_name(path)
     field = path[0].name
     part_id = f"{field}/{owner.id}" if isinstance(owner, Section | Glance) else field
+    if isinstance(owner, Section) and name == "short":
+        part_id += "/short"
     return Part(part_id, label(path))
 
 
 def part_of_field(field: str) -> Part:
     """Return the part of a page that is in ``field``."""
     return Part(field, label_of(field))
+
+
+def part_of_short_answer(section: Section) -> Part:
+    """Return the short answer of ``section`` as a part of its page."""
+    return Part(f"sections/{section.id}/short", _label_of_short_answer(section))
+
+
+def _label_of_short_answer(section: Section) -> str:
+    return f"{section.heading}: {label_of('short').lower()}"
 
 
 def part_of_section(section_id: str, label: str) -> Part:
@@ -94,6 +106,8 @@ def part_of_section(section_id: str, label: str) -> Part:
 def label(path: Path) -> str:
     """Return the label of the part of a page at ``path``: its heading, or its field in words."""
     owner, name = owner_and_name(path)
+    if isinstance(owner, Section) and name == "short":
+        return _label_of_short_answer(owner)
     labelled = FIELDS.get(name)
     return (labelled.label if labelled else "") or _heading(owner) or label_of(name)
 

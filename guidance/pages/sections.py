@@ -14,20 +14,22 @@ from typing import Literal
 # Ids that other modules refer to
 
 WHO_IT_IS_FOR = "who-it-is-for"
+HOW_IT_WORKS = "how-it-works"
 HOW_WELL_IT_WORKS = "how-well-it-works"
+WHAT_IT_DOES_NOT_DO = "what-it-does-not-do"
+HOW_YOU_TAKE_IT = "how-you-take-it"
 BEFORE_YOU_START = "before-you-start"
 CHECK_UPS = "check-ups"
 SIDE_EFFECTS = "side-effects"
 DO_NOT_TAKE_IT_IF = "do-not-take-it-if"
 PREGNANCY = "pregnancy"
+STOPPING = "stopping"
 IF_NOTHING_CHANGES = "if-nothing-changes"
 TREATMENTS = "treatments"
 WHAT_IT_IS_LIKE = "what-it-is-like"
 
 # Ids of sections of info pages, which staff name, that the site shows in a place of its own
 
-FOUR_TYPES = "four-types"
-BEFORE_YOUR_VISIT = "before-your-visit"
 STANDARD_QUESTIONS = "questions"
 
 # Groups: fieldsets of the staff form, in the order of the page
@@ -40,6 +42,11 @@ HARMS = "Harms"
 BEFORE_YOU_DECIDE = "Before you decide"
 
 Rows = Literal["", "evidence", "checks", "effects"]
+Layer = Literal["essential", "on-demand"]
+"""``essential`` parts are shown at once, ``on-demand`` parts when a reader opens them."""
+
+MOST_SHORT_WORDS = 15
+"""The most words of the short answer that is shown while a part is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ class Section:
     its text. ``heading`` is shown on the page; ``rehabilitation`` replaces it on pages about
     rehabilitation. ``group`` is the fieldset of the staff form. ``rows`` names the rows of the page
     that the section introduces. A change to a ``warning`` tells holders of a handout to call the
-    clinic.
+    clinic. An ``on-demand`` section has a short answer, which is shown while it is closed.
     """
 
     id: str
@@ -89,8 +96,19 @@ class Section:
     rehabilitation: str = ""
     rows: Rows = ""
     warning: bool = False
+    layer: Layer = "on-demand"
     handout: OnHandout | None = None
     compare: InComparison | None = None
+
+    @property
+    def short_field(self) -> str:
+        """The field of the draft that holds the short answer, empty for an essential section."""
+        return f"{self.field}_short" if self.layer == "on-demand" else ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the draft that hold its text and, where it has one, its short answer."""
+        return (self.field, self.short_field) if self.short_field else (self.field,)
 
     def heading_for(self, rehabilitation: bool) -> str:
         """Return the heading on a page about a medicine, or about rehabilitation."""
@@ -155,7 +173,7 @@ THERAPY = (
         group=BENEFITS,
         handout=OnHandout("summary"),
     ),
-    Section(id="how-it-works", field="how_it_works", heading="How it works", group=BENEFITS),
+    Section(id=HOW_IT_WORKS, field="how_it_works", heading="How it works", group=BENEFITS),
     Section(
         id=HOW_WELL_IT_WORKS,
         field="how_well_it_works",
@@ -164,7 +182,7 @@ THERAPY = (
         rows="evidence",
     ),
     Section(
-        id="what-it-does-not-do",
+        id=WHAT_IT_DOES_NOT_DO,
         field="what_it_does_not_do",
         heading="What it does not do",
         group=USING_IT,
@@ -172,7 +190,7 @@ THERAPY = (
         compare=InComparison("cannot", "What it does not do"),
     ),
     Section(
-        id="how-you-take-it",
+        id=HOW_YOU_TAKE_IT,
         field="how_you_take_it",
         heading="How you take it",
         rehabilitation="What to expect",
@@ -241,7 +259,7 @@ THERAPY = (
         ),
     ),
     Section(
-        id="stopping",
+        id=STOPPING,
         field="stopping",
         heading="Stopping",
         rehabilitation="When it ends",
@@ -262,8 +280,10 @@ THERAPY = (
 )
 
 SIDE_EFFECT = (
-    Section(id=WHAT_IT_IS_LIKE, field="what_it_is_like", heading="What it is like"),
-    Section(id="what-to-do", field="what_to_do", heading="What to do"),
+    Section(
+        id=WHAT_IT_IS_LIKE, field="what_it_is_like", heading="What it is like", layer="essential"
+    ),
+    Section(id="what-to-do", field="what_to_do", heading="What to do", layer="essential"),
 )
 
 SYMPTOM = (
@@ -322,6 +342,12 @@ FIELDS: Mapping[str, Labelled] = {
     labelled.field: labelled
     for labelled in (
         Labelled("title", staff="Name"),
+        Labelled("short", "Short answer", "Short answer"),
+        Labelled("benefit_point", "Can it help?", "Can it help?"),
+        Labelled("worst", "The worst it can do", "The worst it can do", warning=True),
+        Labelled("for_you_if", "Talk about it if", "Talk about it if"),
+        Labelled("not_for_you_if", "Not for you if", "Not for you if", warning=True),
+        Labelled("point", staff="Shown at the top"),
         Labelled("in_short", "In short", "In short"),
         Labelled("boxed_warning", "Boxed warning", "Boxed warning", warning=True),
         Labelled("call_911", "Call 911 if", "Call 911 if", warning=True),

@@ -118,12 +118,20 @@ class Review(Frozen, frozen=True):
         return self.review_due < today
 
 
+EMPTY = Prose(source="", html="")
+
+
 class Section(Frozen, frozen=True):
-    """One part of a page. ``id`` is its HTML id and never changes."""
+    """One part of a page: ``id`` is its fragment address and stays the same for ever.
+
+    ``short`` is its short answer, shown while the part is closed. It is empty for parts that are
+    always open, and on pages that an earlier release published.
+    """
 
     id: str
     heading: str
     text: Prose
+    short: Prose = EMPTY
 
 
 class Page(Frozen, frozen=True, tag_field="kind"):
@@ -203,8 +211,9 @@ class Effect(Frozen, frozen=True):
 class Evidence(Frozen, frozen=True):
     """One result of one trial, in people out of ``out_of`` over one time span in one group.
 
-    ``happened`` says in plain words what was counted and ``not_happened`` the opposite, so that
-    both framings are made from the same row.
+    ``happened`` says in plain words what was counted, ``not_happened`` the other way round, so
+    that both framings come from the same row. ``point`` marks the one result that the page shows
+    at its top.
     """
 
     trial: str
@@ -220,6 +229,7 @@ class Evidence(Frozen, frozen=True):
     certainty: str
     certainty_why: Prose
     limits: Prose
+    point: bool = False
 
     @property
     def difference(self) -> int:
@@ -267,7 +277,12 @@ class Glance(Frozen, frozen=True):
 
 
 class TherapyPage(Page, frozen=True, tag="therapy"):
-    """A treatment: a disease-modifying therapy, a relapse treatment or a kind of rehabilitation."""
+    """A treatment: a disease-modifying therapy, a relapse treatment or a kind of rehabilitation.
+
+    ``benefit_point`` says at the top of the page if it can help, where no result of a trial does.
+    ``worst``, ``for_you_if`` and ``not_for_you_if`` are short lists. All four are empty on pages
+    that an earlier release published.
+    """
 
     kind = "therapy"
     brands: tuple[str, ...]
@@ -285,6 +300,15 @@ class TherapyPage(Page, frozen=True, tag="therapy"):
     questions: tuple[str, ...]
     review: Review
     monitoring: tuple[Check, ...] = ()
+    benefit_point: Prose = EMPTY
+    worst: Prose = EMPTY
+    for_you_if: Prose = EMPTY
+    not_for_you_if: Prose = EMPTY
+
+    @property
+    def point_result(self) -> Evidence | None:
+        """The result of a trial that the page shows at its top, None where it has none."""
+        return next((result for result in self.evidence if result.point), None)
 
     def at_a_glance(self, glance_id: str) -> Prose | None:
         """Return the text of the at-a-glance line ``glance_id``, or None."""

@@ -1,5 +1,7 @@
 """Filters for results of trials and times of checks as pictures, and for certainty in words."""
 
+from dataclasses import dataclass
+
 from django import template
 from django.utils.translation import gettext
 
@@ -30,6 +32,35 @@ def year(timepoint):
 def picture(counted):
     """Return the icon array of a result or a side effect."""
     return icon_arrays.picture(counted)
+
+
+@dataclass(frozen=True)
+class Bars:
+    """The widths of two bars for one result, as percents of all people counted.
+
+    ``gap_width`` is empty unless fewer people had the outcome on the treatment.
+    """
+
+    width_with: str
+    width_without: str
+    gap_start: str
+    gap_width: str
+
+
+@register.filter
+def bars(result):
+    """Return the ``Bars`` of a result of a trial."""
+    spared = max(result.without_treatment - result.with_treatment, 0)
+
+    def percent(people):
+        return f"{100 * people / result.out_of:.1f}%"
+
+    return Bars(
+        percent(result.with_treatment),
+        percent(result.without_treatment),
+        percent(result.with_treatment),
+        percent(spared) if spared else "",
+    )
 
 
 @register.filter

@@ -1,34 +1,45 @@
-"""The sections of a page in order, from which its table of contents and its body are rendered.
+"""The parts of a page that readers open, in order: each with a heading and a short answer.
 
-This is the order in which the page was frozen, so that source numbers are ascending on the page.
+What a reader needs at once stands in the templates of the pages themselves.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from guidance.pages import check_schedule
+from guidance.pages.check_schedule import SECTIONS as CHECKS
 from guidance.pages.sections import (
+    BEFORE_YOU_START,
+    CHECK_UPS,
+    DO_NOT_TAKE_IT_IF,
+    HOW_IT_WORKS,
     HOW_WELL_IT_WORKS,
-    PLACES,
+    HOW_YOU_TAKE_IT,
     SIDE_EFFECTS,
+    SYMPTOM,
     THERAPY,
     TREATMENTS,
+    WHAT_IT_DOES_NOT_DO,
     WHO_IT_IS_FOR,
     find,
-    place_of,
 )
-from guidance.pages.structures import Section
+from guidance.pages.structures import Prose, Section
 
-TEXT = "parts/_text_section.html"
+TEXT = "parts/_text.html"
+GLANCE_ID = "glance"
+WARNING_SECTIONS = tuple(section for section in (*THERAPY, *SYMPTOM) if section.warning)
+ALL_SIDE_EFFECTS = "all-side-effects"
 
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A section as a page shows it: its HTML id, its heading, and its template.
+    """A closed part of a page: where it is linked to, its heading, and the template of its body.
 
-    ``section`` has the text of the section, or is None. ``data`` is further context.
+    ``section`` holds the text that staff wrote, where there is one, ``data`` what else the
+    template shows. ``texts`` are those whose sources the end of the part names.
     """
 
     id: str
@@ -36,102 +47,141 @@ class PageSection:
     template: str
     section: Section | None = None
     data: Any = None
+    texts: tuple[object, ...] = ()
+    answer: Prose | None = None
+
+    @property
+    def short(self):
+        """The short answer, None where the part has none."""
+        if self.answer is not None:
+            return self.answer
+        return self.section.short if self.section and self.section.short else None
+
+    @property
+    def opened(self):
+        """Whether the part is open from the start: a warning that no short answer stands for."""
+        declared = find(WARNING_SECTIONS, self.section.id) if self.section else None
+        return declared is not None and not self.section.short
 
 
 def of_therapy(page):
-    """Return the sections of a treatment: its texts, results, checks and side effects."""
-    sections = {place: [] for place in PLACES}
-    for section in page.sections:
-        sections[place_of(find(THERAPY, section.id))].append(section)
-    return [
-        *_texts(sections["before-evidence"]),
-        *_evidence(page),
-        *_texts(sections["before-checks"]),
-        *_checks(page, sections["checks"]),
-        *_side_effects(page),
-        *_when_to_call(page),
-        *_texts(sections["after-effects"]),
-        *_end(page),
+    """Return the closed parts of a treatment: its texts by subject, with results, checks and harms.
+
+    A part may hold several sections; each keeps its own id and heading inside it.
+    """
+    part_of = {
+        section.id: _text(section)
+        for section in page.sections
+        if section.id not in {HOW_WELL_IT_WORKS, SIDE_EFFECTS, *CHECKS}
+    }
+    part_of |= {part.id: part for part in _checks(page)}
+    part_of[GLANCE_ID] = _glance(page)
+    evidence, effects = _evidence(page), _side_effects(page)
+    part_of |= {part.id: part for part in (*evidence, *effects)}
+    grouped = [
+        _group(_("What it is and who it is for"), part_of, WHO_IT_IS_FOR, GLANCE_ID, HOW_IT_WORKS),
+        _group(_("How well it works"), part_of, HOW_WELL_IT_WORKS, WHAT_IT_DOES_NOT_DO),
+        *_alone(part_of, HOW_YOU_TAKE_IT),
+        _group(_("Tests and check-ups"), part_of, CHECK_UPS, BEFORE_YOU_START),
+        *_alone(part_of, ALL_SIDE_EFFECTS, DO_NOT_TAKE_IT_IF),
     ]
+    rest = [part_of.pop(section.id) for section in page.sections if section.id in part_of]
+    return [part for part in (*grouped, *rest, *_questions(page)) if part]
+
+
+def _group(heading, part_of, *ids):
+    """Take the parts with these ``ids`` out of ``part_of`` and return them as one, or None.
+
+    The first of them lends its short answer and comes first.
+    """
+    inner = [part_of.pop(part_id) for part_id in ids if part_id in part_of]
+    if len(inner) < 2:
+        return inner[0] if inner else None
+    template = "parts/_part_group.html"
+    texts = tuple(text for part in inner for text in part.texts)
+    return PageSection(
+        f"{inner[0].id}-and-more", heading, template, inner[0].section, inner, texts, inner[0].short
+    )
+
+
+def _alone(part_of, *ids):
+    return [part_of.pop(part_id) for part_id in ids if part_id in part_of]
 
 
 def of_subtype(page, symptoms):
-    """Return the sections of a type of SPMS. ``symptoms`` are the pages that it links to."""
+    """Return the closed parts of one of the four types."""
     return [
         *(
-            _text(section, "pages/subtype/_treatments.html" if section.id == TREATMENTS else TEXT)
+            _about_treatments(section) if section.id == TREATMENTS else _text(section)
             for section in page.sections
         ),
         *_if(symptoms, "symptoms", _("Help with symptoms"), "pages/subtype/_symptoms.html"),
-        *_end(page),
+        *_questions(page),
     ]
 
 
 def of_symptom(page, effects):
-    """Return the sections of a symptom. ``effects`` are the side effects that it links to."""
+    """Return the closed parts of a symptom; ``effects`` are the side effects that it links to."""
     return [
         *(_text(section) for section in page.sections),
         *_if(effects, "effects", _("Side effects explained"), "pages/symptom/_side_effects.html"),
-        *_end(page),
+        *_questions(page),
     ]
 
 
-def _text(section, template=TEXT):
-    return PageSection(section.id, section.heading, template, section)
+def _text(section):
+    template = "pages/therapy/_who_it_is_for.html" if section.id == WHO_IT_IS_FOR else TEXT
+    return PageSection(section.id, section.heading, template, section, texts=(section,))
 
 
-def _if(shown, slug, heading, template, section=None, data=None):
-    """Return a list with one section, or an empty list if ``shown`` is false."""
-    return [PageSection(slug, heading, template, section, data)] if shown else []
+def _about_treatments(section):
+    """Return the text about the treatments of a type, which stand in a list of their own."""
+    heading = _("About these treatments")
+    return PageSection(f"about-{section.id}", heading, TEXT, section, texts=(section,))
 
 
-def _texts(sections):
-    """Return the text sections. "Who it is for" has a template with a larger first line."""
-    who_for = "pages/therapy/_who_it_is_for.html"
-    return [
-        _text(section, who_for if section.id == WHO_IT_IS_FOR else TEXT) for section in sections
-    ]
+def _if(shown, slug, heading, template, section=None, texts=()):
+    """Return a list of one part, or an empty one where there is nothing to show in it."""
+    return [PageSection(slug, heading, template, section, texts=texts)] if shown else []
+
+
+def _glance(page):
+    heading, template = _("At a glance"), "pages/therapy/_glance.html"
+    return PageSection(GLANCE_ID, heading, template, texts=(page.summary, page.glance))
 
 
 def _evidence(page):
     section, template = page.section(HOW_WELL_IT_WORKS), "pages/therapy/_evidence.html"
+    texts = (page.evidence,) if section is None else (section, page.evidence)
     shown = section or page.evidence
-    return _if(shown, HOW_WELL_IT_WORKS, _("How well it works"), template, section)
+    return _if(shown, HOW_WELL_IT_WORKS, _("How well it works"), template, section, texts)
 
 
-def _checks(page, sections):
-    """Return the calendar of checks, and the ``sections`` that show the checks."""
-    timepoints = check_schedule.timepoints(page)
-    calendar = {"times": timepoints, "key": check_schedule.legend(timepoints)}
-    heading, template = _("Checks in order of time"), "pages/therapy/_calendar.html"
-    return [
-        *_if(timepoints, "calendar", heading, template, data=calendar),
-        *(
-            PageSection(
-                section.id,
-                section.heading,
-                "pages/therapy/_checks.html",
-                section,
-                check_schedule.timepoints_in(page, section.id),
+def _checks(page):
+    """Return the sections under which the checks stand, each with its checks in order."""
+    parts = []
+    for section in page.sections:
+        if section.id in CHECKS:
+            timepoints = check_schedule.timepoints_in(page, section.id)
+            checks = tuple(check for _words, time in timepoints for check in time.checks)
+            template = "pages/therapy/_checks.html"
+            texts = (section, checks)
+            parts.append(
+                PageSection(section.id, section.heading, template, section, timepoints, texts)
             )
-            for section in sections
-        ),
-    ]
+    return parts
 
 
 def _side_effects(page):
     section, template = page.section(SIDE_EFFECTS), "pages/therapy/_side_effects.html"
-    return _if(section or page.effects, SIDE_EFFECTS, _("Side effects"), template, section)
+    texts = (page.effects,) if section is None else (section, page.effects)
+    shown = section or page.effects
+    return _if(shown, ALL_SIDE_EFFECTS, _("All side effects"), template, section, texts)
 
 
-def _when_to_call(page):
-    shown = page.call_911 or page.call_clinic
-    template = "pages/therapy/_when_to_call.html"
-    return _if(shown, "when-to-call", _("When to call"), template)
-
-
-def _end(page):
-    return [
-        *_if(page.questions, "questions", _("What to ask"), "pages/_questions.html"),
-        *_if(page.references, "sources", _("Sources"), "parts/_references.html"),
-    ]
+def _questions(page):
+    if not page.questions:
+        return []
+    first = Prose(source=page.questions[0], html=escape(page.questions[0]))
+    heading, template = _("What to ask"), "pages/_questions.html"
+    return [PageSection("questions", heading, template, answer=first)]

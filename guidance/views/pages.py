@@ -8,7 +8,6 @@ from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import current_guide, recent_editions
 from guidance.pages.forms import FilterForm
 from guidance.pages.kinds import INFO_ROUTES
-from guidance.pages.sections import BEFORE_YOUR_VISIT, FOUR_TYPES
 from guidance.pages.structures import Composer, InfoPage, Section
 from guidance.views.page_urls import address
 from guidance.views.render import render, render_page
@@ -27,6 +26,7 @@ def _or_404(page):
     return page
 
 
+@reads("all")
 @require_safe
 def page_of_kind(request, kind, slug):
     """Show a page or, if it was withdrawn, the notice about it (410).
@@ -53,29 +53,22 @@ def _moved(page):
     return response
 
 
+@reads("all")
 @require_safe
 def home(request):
     """Show the home page. Its citations are numbered across all the pages that it quotes."""
     guide = current_guide()
-    page, composer = _or_404(guide.page("info/home")), Composer(guide.sources)
-    sections = {part.id: part for part in page.sections}
+    page, composer = _or_404(guide.page("info/home")), ListComposer(guide.sources)
     context = {
         "page": page,
         "summary": composer.inline(page.summary.source),
-        "four_types": _composed(composer, sections.get(FOUR_TYPES)),
-        "cells": [(page, composer.inline(page.in_short.source)) for page in _by_map(guide)],
-        "levels": _levels(guide, composer),
-        "steps": _composed(composer, sections.get(BEFORE_YOUR_VISIT)),
+        "cells": [(subtype, None) for subtype in _by_map(guide)],
+        "sections": [_composed(composer, section) for section in page.sections],
         "references": composer.references(),
+        "texts": tuple(composer.composed),
         "here": "home",
     }
     return cache_for_edition(render(request, "pages/home.html", context, guide=guide))
-
-
-def _levels(guide, composer):
-    """Return the get-help levels; empty if the help page cannot be shown."""
-    page = guide.pages.get("help/help")
-    return [(level, composer.inline(level.action.source)) for level in page.levels] if page else []
 
 
 def _by_map(guide):
@@ -84,10 +77,24 @@ def _by_map(guide):
 
 
 def _composed(composer, section):
-    """Return a section with the citation numbers of ``composer``, or None."""
-    if section is None:
-        return None
+    """Return a section with the citation numbers of ``composer``."""
     return Section(id=section.id, heading=section.heading, text=composer.block(section.text.source))
+
+
+class ListComposer(Composer):
+    """A composer that keeps the texts it composed, so that the list can name their sources."""
+
+    def __init__(self, sources):
+        super().__init__(sources)
+        self.composed = []
+
+    def inline(self, source):
+        self.composed.append(super().inline(source))
+        return self.composed[-1]
+
+    def block(self, source):
+        self.composed.append(super().block(source))
+        return self.composed[-1]
 
 
 class Listing:
@@ -100,7 +107,7 @@ class Listing:
         self.request = request
         self.guide = current_guide()
         self.intro = _or_404(self.guide.page(f"info/{slug}"))
-        self.composer = Composer(self.guide.sources)
+        self.composer = ListComposer(self.guide.sources)
         self.summary = self.composer.inline(self.intro.summary.source)
         self.sections = [_composed(self.composer, part) for part in self.intro.sections]
 
@@ -108,6 +115,7 @@ class Listing:
         context |= {"intro": self.intro, "summary": self.summary, "here": self.intro.slug}
         context["sections"] = self.sections
         context["references"] = self.composer.references()
+        context["texts"] = tuple(self.composer.composed)
         return cache_for_edition(render(self.request, template, context, guide=self.guide))
 
     def summarized(self, pages):
@@ -115,6 +123,7 @@ class Listing:
         return [(page, self.composer.inline(page.summary.source)) for page in pages]
 
 
+@reads("all")
 @require_safe
 def subtypes(request):
     listing = Listing(request, "types")
@@ -122,31 +131,20 @@ def subtypes(request):
     return listing.render("pages/subtypes.html", pages=pages, rows=listing.summarized(pages))
 
 
-@reads("group", "type", "how", "where")
+@reads("all", "group", "type", "how", "where")
 @require_safe
 def therapies(request):
     listing = Listing(request, "treatments")
     form = FilterForm(request.GET, guide=listing.guide)
     treatments = listing.guide.therapies(form.filters)
-    groups = [
-        (heading, [_card(listing.composer, page) for page in pages])
-        for heading, pages in listing.guide.grouped(treatments)
-    ]
+    groups = listing.guide.grouped(treatments)
     context = {"form": form, "filters": form.filters, "groups": groups, "count": len(treatments)}
     infos = listing.guide.infos()
     context["more_pages"] = [page for page in infos if page.slug in BESIDE_THERAPIES]
     return listing.render("pages/therapies.html", **context)
 
 
-def _card(composer, page):
-    """Return a treatment with the lines of its card and the citation numbers of the list."""
-    lines = {
-        name: composer.inline(line.source) if (line := page.at_a_glance(name)) else None
-        for name in ("how", "often", "label")
-    }
-    return {"page": page, "boxed": bool(page.boxed_warning), **lines}
-
-
+@reads("all")
 @require_safe
 def side_effects(request):
     listing = Listing(request, "side-effects")
@@ -155,6 +153,7 @@ def side_effects(request):
     return listing.render("pages/side_effects.html", rows=rows)
 
 
+@reads("all")
 @require_safe
 def symptoms(request):
     listing = Listing(request, "symptoms")
@@ -162,6 +161,7 @@ def symptoms(request):
     return listing.render("pages/symptoms.html", rows=rows)
 
 
+@reads("all")
 @require_safe
 def info_below_about(request, slug):
     """Show an info page; redirect if it has its own URL."""
@@ -170,12 +170,14 @@ def info_below_about(request, slug):
     return page_of_kind(request, InfoPage.kind, slug)
 
 
+@reads("all")
 @require_safe
 def glossary(request):
     guide = current_guide()
     return cache_for_edition(render_page(request, guide, guide.glossary))
 
 
+@reads("all")
 @require_safe
 def sources(request):
     guide = current_guide()
@@ -193,6 +195,7 @@ def source(request, key):
     return cache_for_edition(render(request, "pages/source.html", context, guide=guide))
 
 
+@reads("all")
 @require_safe
 def get_help(request):
     guide = current_guide()

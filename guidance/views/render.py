@@ -9,17 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
-from guidance.pages import compare, structures
-from guidance.pages.choices import TherapyGroup
+from guidance.pages import check_schedule, compare, harm_charts, structures
 from guidance.pages.kinds import INFO_ROUTES, KINDS
+from guidance.pages.sections import BEFORE_YOU_START, DO_NOT_TAKE_IT_IF, STOPPING, TREATMENTS
 from guidance.pages.structures import Composer, HelpLevel
 from guidance.views import page_sections
 
 
 def render(request, template, context, *, guide=None, status=200):
-    """Return a ``TemplateResponse`` with the guide and today's date added to ``context``."""
-    shared = {"guide": guide or current_guide(), "today": timezone.localdate(), "preview": False}
-    return TemplateResponse(request, template, {**shared, **context}, status=status)
+    """Return a response; every template gets the guide and today's date."""
+    shared = {
+        "guide": guide or current_guide(),
+        "today": timezone.localdate(),
+        "preview": False,
+        "all_open": request.GET.get("all") == "1" or context.get("preview", False),
+    }
+    response = TemplateResponse(request, template, {**shared, **context}, status=status)
+    return response
 
 
 def for_this_reader(view):
@@ -49,8 +55,8 @@ def render_page(request, guide, page, **more):
     return render(request, KINDS[page.kind].template, {**context, **more}, guide=guide)
 
 
-GROUP_NAMES = dict(TherapyGroup.pairs())
-"""The name of a single treatment of each group."""
+GRAVITY = {"boxed": 0, "serious": 1}
+"""The place of side effects by their seriousness; those that are common come last."""
 SKETCH_WORDS = {
     (True, True): _("A rising line with bumps."),
     (True, False): _("A rising line without bumps."),
@@ -71,33 +77,60 @@ def _subtype(page: structures.SubtypePage, guide):
     symptoms = guide.symptoms_of(page)
     return {
         "groups": guide.therapies_of(page),
-        "symptoms": symptoms,
-        "here_only": [page],
+        "treatments": page.section(TREATMENTS),
         "sketch_words": SKETCH_WORDS[page.progressing, page.active],
         "chosen": HandoutForm.chosen_by_subtype(page),
-        "sections": page_sections.of_subtype(page, symptoms),
+        "symptoms": symptoms,
+        "parts": page_sections.of_subtype(page, symptoms),
     }
 
 
 @look_ups.register
 def _therapy(page: structures.TherapyPage, guide):
     """Return the context of a treatment's page, with all counts scaled to one denominator."""
-    (scaled,) = compare.therapies_with_common_denominator([page])
-    effects = guide.effects_of(scaled)
+    (alike,) = compare.therapies_with_common_denominator([page])
+    timepoints = check_schedule.timepoints(page)
     return {
-        "group_name": GROUP_NAMES.get(page.group, TherapyGroup.REHABILITATION.label),
-        "sections": page_sections.of_therapy(page),
-        "results": scaled.evidence,
-        "harms_drawn": max((effect.out_of or 0 for effect, _page in effects), default=0),
-        "harms_counted": any(
-            effect.counted or " out of " in effect.detail.source for effect, _page in effects
-        ),
+        **_harms(guide.effects_of(alike)),
+        "parts": page_sections.of_therapy(page),
+        "how": page.at_a_glance("how"),
+        "often": page.at_a_glance("often"),
+        "label": page.at_a_glance("label"),
+        "point": alike.point_result,
+        "before": _short(page, BEFORE_YOU_START),
+        "stopping": _short(page, STOPPING),
+        "all_not_for": page.section(DO_NOT_TAKE_IT_IF),
+        "timepoints": timepoints,
+        "months_key": check_schedule.legend(timepoints),
+        "results": alike.evidence,
         "subtypes": guide.subtypes_of(page),
-        "common": compare.common(guide, scaled),
-        "serious": compare.serious(guide, scaled),
+        "common": compare.common(guide, alike),
+        "serious": compare.serious(guide, alike),
         "handout_address": f"{reverse('handout')}?treatment={page.slug}",
         "compare_address": f"{reverse('compare')}?with={page.slug}",
     }
+
+
+def _harms(effects):
+    """Return what the page of a treatment shows of ``effects``, [(effect, page)], as a context."""
+    gravest_first = sorted(effects, key=lambda pair: GRAVITY.get(pair[0].seriousness, len(GRAVITY)))
+    uncounted = harm_charts.uncounted(gravest_first)
+    return {
+        "effects": effects,
+        "charts": harm_charts.charts(gravest_first),
+        "boxed_uncounted": [pair for pair in uncounted if pair[0].seriousness == "boxed"],
+        "serious_uncounted": [pair for pair in uncounted if pair[0].seriousness == "serious"],
+        "common_uncounted": [pair for pair in uncounted if pair[0].seriousness not in GRAVITY],
+        "harms_counted": any(
+            effect.counted or " out of " in effect.detail.source for effect, _page in effects
+        ),
+    }
+
+
+def _short(page, section_id):
+    """Return the short answer of a section; empty where it, or the section, is missing."""
+    section = page.section(section_id)
+    return section.short if section else structures.EMPTY
 
 
 @look_ups.register
@@ -116,8 +149,7 @@ def _symptom(page: structures.SymptomPage, guide):
     effects = list(filter(None, map(guide.side_effect, page.side_effects)))
     return {
         "effects": effects,
-        "when_to_call": page.call_911 or page.call_clinic,
-        "sections": page_sections.of_symptom(page, effects),
+        "parts": page_sections.of_symptom(page, effects),
     }
 
 
@@ -171,7 +203,7 @@ def _glossary(page: structures.GlossaryPage, guide):
     return {
         "intro": intro,
         "summary": composer.inline(intro.summary.source) if intro else None,
-        "terms": [(term, composer.inline(term.definition.source)) for term in page.terms],
+        "terms": tuple((term, composer.inline(term.definition.source)) for term in page.terms),
         "references": composer.references(),
     }
 

@@ -24,7 +24,7 @@ ACTIVE_PROGRESSING = ("none", "yes", "yes", "no", "yes", "no")
 @pytest.mark.parametrize("width", [390, 1280])
 def test_from_the_first_question_to_a_printed_handout_without_javascript(open_page, width):
     page = open_page(java_script_enabled=False, viewport={"width": width, "height": 900})
-    page.get_by_role("link", name="Find your type").first.click()
+    page.get_by_role("link", name="I do not know my type").click()
     page.get_by_role("link", name="Start").click()
     for answer in ACTIVE_PROGRESSING:
         choose(page, answer)
@@ -36,14 +36,21 @@ def test_from_the_first_question_to_a_printed_handout_without_javascript(open_pa
 
     page.get_by_role("link", name="Read about: ").first.click()
     assert page.url.endswith("/types/active-progressing/")
-    page.locator("main").get_by_role("link", name="Siponimod", exact=True).first.click()
+    page.locator("main").get_by_role("link", name="Siponimod Mayzent").click()
     assert page.url.endswith("/treatments/siponimod/")
 
-    mention = page.locator("main sup a").first
-    number = re.search(r"\d+", mention.inner_text())[0]
-    mention.click()
-    assert page.url.endswith(f"#source-{number}")
-    assert page.locator(f"#source-{number} a[href^=https]").count() == 1
+    pregnancy = page.locator("#pregnancy")
+    assert not pregnancy.is_visible()
+    page.locator("summary", has_text="Pregnancy and breastfeeding").click()
+    assert pregnancy.is_visible()
+    mark = pregnancy.locator(".source-mark a").first
+    target = mark.get_attribute("href")
+    mark.click()
+    assert page.url.endswith(target)
+    page.locator(f"{target} a[href^=https]").wait_for()  # its closed list opens
+    page.goto("/treatments/siponimod/#stopping")
+    page.locator("#stopping").wait_for()  # a part opens for a link to it
+    page.goto("/treatments/siponimod/")
 
     page.locator("main a[href^='/handout/?treatment=siponimod']").first.click()
     assert page.locator("input[name=treatment][value=siponimod]").is_checked()

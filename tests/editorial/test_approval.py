@@ -97,7 +97,7 @@ def test_the_second_reviewer_can_be_switched_off_and_that_is_logged(admin_user, 
 
 
 def test_a_sign_off_is_shown_until_the_next_change(editor, reviewer, publisher, people):
-    assert "Not yet signed off by a clinician" in shown()
+    assert "not yet signed off by a clinician" in shown()
     new_edition.publish(publisher, [approved(editor, reviewer, sign_off=SIGN_OFF)])
     assert "Dr. Test Person, MD, neurologist" in " ".join(shown().split())
     therapy = Therapy.objects.get(slug="siponimod")
@@ -108,12 +108,12 @@ def test_a_sign_off_is_shown_until_the_next_change(editor, reviewer, publisher, 
     workflow.approve(reviewer, again)
     new_edition.publish(publisher, [again])
     assert "Dr. Test Person" not in shown()
-    assert "Not yet signed off by a clinician" in shown()
+    assert "not yet signed off by a clinician" in shown()
 
 
 def test_approval_without_a_sign_off_leaves_the_page_unsigned(editor, reviewer, publisher):
     new_edition.publish(publisher, [approved(editor, reviewer)])
-    assert "Not yet signed off by a clinician" in shown()
+    assert "not yet signed off by a clinician" in shown()
 
 
 def test_the_next_review_must_be_after_today(editor, reviewer):

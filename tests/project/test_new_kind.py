@@ -24,8 +24,16 @@ DECLARED = (
         "guidance/pages/sections.py",
         "GLANCE = (",
         """EXAM = (
-    Section(id="how-it-is-done", field="how_it_is_done", heading="How it is done"),
-    Section(id="take-care", field="take_care", heading="Take care if", warning=True),
+    Section(
+        id="how-it-is-done", field="how_it_is_done", heading="How it is done", layer="essential"
+    ),
+    Section(
+        id="take-care",
+        field="take_care",
+        heading="Take care if",
+        warning=True,
+        layer="essential",
+    ),
 )
 
 """,

@@ -21,6 +21,7 @@ DECLARATION = """
     ),
 """
 FIELD = '    driving = CitedText("driving and machines")\n'
+SHORT = '    driving_short = ShortAnswer("driving and machines: short answer")\n'
 TEXT = "It can make you dizzy. [@{source}] You may crash your car."
 LOOK = """
 import json
@@ -54,7 +55,7 @@ compared = compare.build(guide, ["siponimod", "ozanimod"]).line("driving")
 ]
 form = flatten_fieldsets(admin.site._registry[models.Therapy].fieldsets)
 print(json.dumps({
-    "contents list": '<a href="#driving-and-machines">' in html,
+    "heading": '<h3>Driving and machines</h3>' in html,
     "page": 'id="driving-and-machines"' in html and "crash your car" in html,
     "staff form": form[form.index("driving") - 1 : form.index("driving") + 2],
     "export": export.content_of(guide)["therapies/siponimod.toml"].driving,
@@ -79,13 +80,14 @@ def copy(tmp_path):
 @pytest.mark.slow
 def test_a_new_section_is_refused_without_its_field_and_then_shown_everywhere(copy):
     copy.insert("guidance/pages/sections.py", '    Section(\n        id="cost",', DECLARATION)
-    refused = copy.run("manage.py", "check")
-    assert refused.returncode == 1
-    assert (
-        "The section “driving-and-machines” of “therapy” has no field: "
-        "add driving to Therapy, and migrate." in refused.stderr
-    )
-    copy.insert("guidance/models/therapy.py", "    cost = CitedText(", FIELD)
+    for field, line in (("driving", FIELD), ("driving_short", SHORT)):
+        refused = copy.run("manage.py", "check")
+        assert refused.returncode == 1
+        assert (
+            "The section “driving-and-machines” of “therapy” has no field: "
+            f"add {field} to Therapy, and migrate." in refused.stderr
+        )
+        copy.insert("guidance/models/therapy.py", "    cost = CitedText(", line)
     copy.manage("makemigrations", "guidance", "--name", "therapy_driving")
     copy.manage("migrate", "--verbosity", "0")
     path = copy.root / "guidance/content/files/therapies/siponimod.toml"
@@ -95,9 +97,9 @@ def test_a_new_section_is_refused_without_its_field_and_then_shown_everywhere(co
     process = copy.run("-c", LOOK)
     assert process.returncode == 0, process.stderr
     assert json.loads(process.stdout) == {
-        "contents list": True,
+        "heading": True,
         "page": True,
-        "staff form": ["stopping", "driving", "cost"],
+        "staff form": ["stopping_short", "driving", "driving_short"],
         "export": TEXT.format(source=source),
         "diff": ["Driving and machines", TEXT.format(source=source)],
         "handout": ["Driving and machines"],

@@ -40,25 +40,49 @@ SECTIONS = {
 }
 
 
+def with_answers(**texts):
+    """Return sections by id that have a short answer each."""
+    answer = make.prose("Ask about it.")
+    return tuple(changed(section, short=answer) for section in make.sections(**texts))
+
+
 def therapy(slug="siponimod", **fields):
     defaults = {
         "summary": prose(CITED),
         "glance": (Glance(id="label", label="US label", text=prose("It names SPMS. [@label]")),),
-        "sections": make.sections(**SECTIONS),
+        "sections": with_answers(**SECTIONS),
         "effects": (make.effect("headache", "Your head aches. [@label]"),),
         "questions": ("What can it do for me?",),
+        "benefit_point": prose("Ask if it can help you."),
+        "worst": prose("It can harm. [@label]"),
+        "not_for_you_if": prose("Ask for whom it is not."),
     }
     return make.therapy(slug, **{**defaults, **fields})
 
 
 def saying(text):
     """Return a treatment whose section "stopping" is ``text``."""
-    return therapy(sections=make.sections(**SECTIONS, stopping=text))
+    return therapy(sections=with_answers(**SECTIONS, stopping=text))
 
 
 def lacking(section):
     """Return a treatment without that section."""
-    return therapy(sections=make.sections(**without(SECTIONS, section)))
+    return therapy(sections=with_answers(**without(SECTIONS, section)))
+
+
+def with_short_answer(text):
+    """Return a treatment whose section on pregnancy has the short answer ``text``."""
+    first, second, third = with_answers(**SECTIONS)
+    return therapy(sections=(first, second, changed(third, short=make.prose(text))))
+
+
+def without_short_answers(sections):
+    return tuple(changed(section, short=make.prose()) for section in sections[:1]) + sections[1:]
+
+
+def shown_at_the_top():
+    """Return a result that the page shows at its top."""
+    return make.evidence(point=True, finding=prose(CITED), certainty_why=prose(CITED))
 
 
 def without(sections, left_out):
@@ -72,7 +96,7 @@ def rehabilitation(**fields):
         "group": "rehabilitation",
         "label_status": "not-a-medicine",
         "effects": (),
-        "sections": make.sections(**sections),
+        "sections": with_answers(**sections),
     }
     return therapy("walking-practice", **{**defaults, **fields})
 
@@ -191,7 +215,7 @@ FAULTS = [
     (lacking("how_well_it_works"), "error", "How well it works", "whole treatment", "in SPMS"),
     (therapy(effects=()), "error", "Side effects", "whole treatment", "harm"),
     (
-        rehabilitation(sections=make.sections(how_well_it_works=CITED, check_ups=CITED)),
+        rehabilitation(sections=with_answers(how_well_it_works=CITED, check_ups=CITED)),
         *("error", "Side effects", "whole treatment", "take care"),
     ),
     (lacking("pregnancy"), "error", "Pregnancy and breastfeeding", "whole treatment", "known"),
@@ -213,7 +237,7 @@ FAULTS = [
     (
         therapy(
             evidence=(ROW(),),
-            sections=make.sections(**SECTIONS, stopping="9 out of 1,000 did. [@label]"),
+            sections=with_answers(**SECTIONS, stopping="9 out of 1,000 did. [@label]"),
         ),
         *("error", "Whole page", "denominator", "out of 1,000"),
     ),
@@ -309,7 +333,42 @@ FAULTS = [
     ),
     (therapy(monitoring=(make.check("Best test", CITED),)), "error", "Best test", "word", "best"),
     (
-        saying("It was given. [@label] It was often seen. [@label] It is stopped. [@label]"),
-        *("warning", "stopping", "passive", "3 of"),
+        saying(
+            "It was given. [@label] It was often seen. [@label] It is stopped. [@label] "
+            "It was taken. [@label] It was often missed. [@label] It was found. [@label] "
+            "It was read. [@label] It was kept. [@label]"
+        ),
+        *("warning", "stopping", "passive", "7 of"),
     ),
+    (
+        therapy(sections=without_short_answers(with_answers(**SECTIONS))),
+        *("warning", "how_well_it_works: short answer", "short answer missing", "closed"),
+    ),
+    (
+        with_short_answer(" ".join(["Ask"] * 16)),
+        *("error", "pregnancy: short answer", "short answer", "15 words"),
+    ),
+    (
+        with_short_answer("Ask about these signs."),
+        *("error", "pregnancy: short answer", "short answer", "these signs"),
+    ),
+    (
+        therapy(not_for_you_if=make.prose("- Ask.\n- Ask.\n- Ask.\n- Ask.\n- Ask.")),
+        *("error", "Not for you if", "short list", "4 at most"),
+    ),
+    (
+        therapy(worst=make.prose(f"- Ask {'your team ' * 9}.")),
+        *("error", "The worst it can do", "short list", "16 words"),
+    ),
+    (
+        therapy(benefit_point=make.prose("Ask your MS team. " * 10)),
+        *("error", "Can it help?", "short list", "36 words"),
+    ),
+    (
+        therapy(evidence=(shown_at_the_top(), shown_at_the_top())),
+        *("error", "Results", "short list", "one result"),
+    ),
+    (therapy(benefit_point=make.prose()), "warning", "Can it help?", "point missing", "at the top"),
+    (therapy(worst=make.prose()), "warning", "The worst it can do", "point missing", "gravest"),
+    (therapy(not_for_you_if=make.prose()), "warning", "Not for you if", "point missing", "reasons"),
 ]

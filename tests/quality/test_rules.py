@@ -27,6 +27,7 @@ from tests.quality.faulty_pages import (
     sources,
     therapy,
     visit,
+    with_answers,
 )
 
 WHOLE_VISIT = visit(
@@ -92,7 +93,7 @@ def test_a_claim_on_one_secondary_source_is_a_warning_and_on_two_it_is_none():
     whole = guide(sources("label", "other", tier="society"))
     weak = [one for one in findings(whole) if one.page == "therapy/siponimod"]
     assert [(one.severity, one.rule) for one in weak] == [("warning", "one secondary source")]
-    assert "5 of 6 claims" in weak[0].what_to_do
+    assert "6 of 12 claims" in weak[0].what_to_do
     both = prose("You tire soon. [@label] [@other]")
     whole = guide(sources("label", "other", tier="society"), make.symptom("fatigue", summary=both))
     assert "symptom/fatigue" not in {one.page for one in findings(whole)}
@@ -104,7 +105,7 @@ def test_a_claim_on_one_secondary_source_is_a_warning_and_on_two_it_is_none():
         ("words", {"boxed_warning": prose(*[CITED] * 20)}),
         (
             "benefits",
-            {"sections": make.sections(**{**SECTIONS, "how_well_it_works": f"{CITED} " * 3})},
+            {"sections": with_answers(**{**SECTIONS, "how_well_it_works": f"{CITED} " * 3})},
         ),
         ("benefits", {"evidence": (ROW(), ROW())}),
         ("harms", {"effects": therapy().effects * 3}),

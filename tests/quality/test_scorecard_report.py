@@ -135,10 +135,11 @@ def test_benefits_and_harms_are_counted_and_drawn_alike_benefits_first(client, s
     assert states(shipped)["C1"] == states(shipped)["QU8"] == "met"
     html = client.get("/treatments/siponimod/").content.decode()
     benefits, _, harms = html.partition('id="side-effects"')
-    assert len(ARM.findall(benefits)) == 2 * len(shipped.therapy("siponimod").evidence)
+    assert len(re.findall(r'<span class="bar">', benefits)) == 2
+    assert len(ARM.findall(html)) == 2 * len(shipped.therapy("siponimod").evidence)
     counted = [row for row in shipped.therapy("siponimod").effects if row.counted]
-    assert len(ARM.findall(harms)) == 2 * len(counted) > 0
-    assert html.count('class="arm"') == len(ARM.findall(html))
+    bars = re.findall(r'<rect class="bar__(?:hit|rest)" y=', harms)
+    assert len(bars) == 2 * len(counted) > 0
 
 
 def test_pages_say_that_grades_of_certainty_are_ours_and_not_signed_off(client, shipped):

@@ -67,7 +67,7 @@ def test_the_page_of_each_side_effect_names_only_treatments_that_list_it(client)
     assert len(guide.side_effects()) == 86
     for page in guide.side_effects():
         html = main_of(client.get(reverse("side_effect", args=[page.slug])))
-        pattern = r'<section class="\w+" id="treatments".*?</section>'
+        pattern = r'<div class="closed-part__body" id="treatments".*?</details>'
         lists = re.findall(pattern, html, re.DOTALL)
         expected = listing(guide, page)
         assert len(lists) == bool(expected), page.slug

@@ -1,5 +1,6 @@
 """The crawl: every public address of the shipped content, and what holds for each page."""
 
+import html
 import re
 from datetime import date
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from guidance.editorial import current, publishing
 from guidance.models import HandoutTemplate, Info, SideEffect, Subtype, Symptom, Therapy
+from guidance.pages import claims, source_marks
 from guidance.views.page_urls import address
 from tests.html import Reader
 from tests.make import make_therapy
@@ -155,19 +157,95 @@ def test_every_page_leads_to_help_and_says_that_no_clinician_signed_it_off(crawl
         "handout/starting-siponimod",
     ):
         text = crawled[f"/{kind}/"][0].content.decode()
-        assert "Not yet signed off by a clinician at this clinic." in text
+        assert "not yet signed off by a clinician at this clinic" in text.lower()
         assert "Checked against its sources on" in text
         assert "Edition" in text
 
 
-def test_every_citation_on_a_page_has_its_source_with_an_address_and_a_way_back(crawled):
-    for place, (response, page) in crawled.items():
-        text = response.content.decode()
-        mentions = set(re.findall(r'id="(cite-\d+-\d+)"', text))
-        backs = {link[1:] for link in page.links if link.startswith("#cite-")}
-        assert mentions == backs, place
-        cited = {link[1:] for link in page.links if link.startswith("#source-")}
-        assert cited == {one for one in page.ids if one.startswith("source-")}, place
+def test_every_source_that_a_page_names_is_in_its_list_and_the_other_way_round(crawled):
+    for place, (_, page) in crawled.items():
+        named = {link[1:] for link in page.links if link.startswith("#source-")}
+        assert named == {source for source in page.ids if source.startswith("source-")}, place
+
+
+QUIET = ("therapy", "subtype", "symptom", "side-effect", "info", "help")
+"""The kinds of page whose texts show no source numbers."""
+
+
+def test_the_marks_of_a_page_name_the_sources_of_each_sentence(crawled):
+    """In the list of its part, or in the one mark of a part whose sentences cite the same."""
+    for page in current.current_guide().pages.values():
+        if page.kind not in QUIET or address(page) not in crawled:
+            continue
+        text = crawled[address(page)][0].content.decode()
+        assert "<sup>" not in text, page.key
+        entry = r'<li id="source-(\d+)">.*?href="([^"]*)"[^>]*>(.*?)</a>'
+        sources = {
+            (html.unescape(link), html.unescape(title)): int(number)
+            for number, link, title in re.findall(entry, text, re.S)
+        }
+        number_of = {
+            reference.source.key: sources.get((reference.source.address, reference.source.title))
+            for reference in page.references
+        }
+        listed, marks = set(), set()
+        for names, words in re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", text, re.S):
+            numbers = numbers_in(names)
+            listed |= {
+                (html.unescape(one), numbers) for one in re.findall("“(.*?)”(?= “|$)", words)
+            }
+        for mark in re.findall(r'<p class="source-mark">(.*?)</p>', text, re.S):
+            marks.add(numbers_in(mark))
+        for claim in claims.claims(page):
+            numbers = frozenset(number_of[key] for key in claim.keys)
+            if numbers:
+                words = source_marks.first_words(claim.words)
+                assert (words, numbers) in listed or numbers in marks, (page.key, words, numbers)
+
+
+def numbers_in(names):
+    return frozenset(int(number) for number in re.findall(r'href="#source-(\d+)"', names))
+
+
+def test_nothing_that_a_page_states_is_lost(crawled):
+    """Each sentence of a treatment, type, symptom or side effect stands on its page.
+
+    But for short answers, which repeat in short what a part says.
+    """
+    for page in current.current_guide().pages.values():
+        if page.kind not in ("therapy", "subtype", "symptom", "side-effect"):
+            continue
+        text = plain(crawled[address(page)][0].content.decode())
+        missing = [
+            claim.words
+            for claim in claims.claims(page)
+            if not claim.section.endswith(": short answer")
+            and plain(claim.words.replace("**", "")) not in text
+        ]
+        assert missing == [], page.key
+
+
+def plain(text):
+    """Return the letters and digits of HTML or of a text, without spaces and marks."""
+    return re.sub(r"\W", "", html.unescape(re.sub(r"<[^>]*>", "", text)))
+
+
+def test_a_warning_without_a_short_answer_is_open_from_the_start(client):
+    """As on the pages that a clinic wrote before there were short answers."""
+    Therapy.objects.filter(slug="siponimod").update(do_not_take_if_short="", stopping_short="")
+    publishing.publish(None, "Without answers.")
+    text = client.get("/treatments/siponimod/").content.decode()
+    (opened,) = re.findall(r'<details class="closed-part" open>.*?id="([^"]+)"', text, re.S)
+    assert opened == "do-not-take-it-if"
+
+
+def test_all_parts_of_a_page_can_be_shown_open(client):
+    closed = client.get("/treatments/siponimod/").content.decode()
+    opened = client.get("/treatments/siponimod/?all=1").content.decode()
+    parts = closed.count('<details class="closed-part">')
+    assert parts > 8
+    assert opened.count('<details class="closed-part" open>') == parts
+    assert client.get("/treatments/siponimod/?all=2").content.decode() == closed
 
 
 def test_the_boxed_warning_leads_the_page_of_each_medicine_that_has_one(crawled):
@@ -175,23 +253,23 @@ def test_the_boxed_warning_leads_the_page_of_each_medicine_that_has_one(crawled)
     assert boxed.count() >= 5
     for therapy in boxed:
         text = crawled[reverse("therapy", args=[therapy.slug])][0].content.decode()
-        assert text.index("Boxed warning") < text.index("At a glance"), therapy
+        assert text.index("Boxed warning") < text.index("Read more"), therapy
+        assert not re.search(r"<details[^>]*>(?:(?!</details>).)*boxed-h\"", text, re.S), therapy
 
 
 def test_the_checks_of_a_medicine_stand_in_order_of_time_and_again_with_their_sources(client):
     page = client.get("/treatments/interferon-beta-1b/").content.decode()
-    calendar = page[page.index('id="calendar"') : page.index('id="before-you-start"')]
-    later = page[page.index('id="check-ups"') : page.index('id="side-effects"')]
+    calendar = page[page.index('id="calendar"') : page.index('id="when-to-call"')]
+    later = page[page.index('id="check-ups"') : page.index('id="before-you-start"')]
     assert "Blood count, blood chemistry, liver blood tests." in calendar
-    assert re.findall(r'class="(here|some-time)"><rect[^>]*/><text[^>]*>(\d+)', calendar) == [
+    assert re.findall(r'class="(here|some-time)"><rect[^>]*/><text[^>]*>(\d+)', later) == [
         ("here", "1"),
         ("here", "3"),
         ("here", "6"),
     ]
-    assert "Filled: a check in that month." in calendar
-    heading = later.index("<h3>In months 1, 3 and 6</h3>")
+    assert "Filled: a check in that month." in later
+    heading = later.index("<h4>In months 1, 3 and 6</h4>")
     assert heading < later.index("Blood counts at 1, 3 and 6 months.")
-    assert "cite-" in later and "cite-" not in calendar
     rehabilitation = client.get("/treatments/physical-therapy/").content.decode()
     assert 'id="calendar"' not in rehabilitation and 'id="check-ups"' in rehabilitation
 
@@ -218,7 +296,7 @@ def test_a_source_tells_its_address_and_every_page_that_cites_it(client):
 
 
 def names(response):
-    return {card["page"].slug for _, cards in response.context["groups"] for card in cards}
+    return {page.slug for _, pages in response.context["groups"] for page in pages}
 
 
 def test_filters_narrow_the_list_and_can_be_combined(client):
@@ -334,12 +412,12 @@ def test_brands_and_capital_letters_lead_to_the_page(client, asked, place):
 
 def test_a_page_that_is_not_there_offers_the_nearest_and_repeats_no_word(client):
     response = client.get("/treatments/interferon/?q=quokka")
-    html = response.content.decode()
+    page = response.content.decode()
     assert response.status_code == 404
     assert {"/treatments/interferon-beta-1a/", "/treatments/interferon-beta-1b/"} <= set(
-        Reader(html).links
+        Reader(page).links
     )
-    assert "quokka" not in html
+    assert "quokka" not in page
     assert "/treatments/siponimod/" in Reader(client.get("/siponimot/").content.decode()).links
     unknown = client.get("/wp-login.php").content.decode()
     assert "Did you look for one of these pages?" not in unknown

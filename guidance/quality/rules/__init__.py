@@ -32,7 +32,14 @@ from datetime import date
 
 from guidance.pages.guide import Guide
 from guidance.pages.structures import Page
-from guidance.quality.rules import numbers, sources, treatments, whole_guide, wording
+from guidance.quality.rules import (
+    numbers,
+    short_answers,
+    sources,
+    treatments,
+    whole_guide,
+    wording,
+)
 from guidance.quality.rules.context import Grade as Grade
 from guidance.quality.rules.context import PageUnderReview as PageUnderReview
 from guidance.quality.rules.context import RuleContext as RuleContext
@@ -49,6 +56,7 @@ RULES = (
     *sources.RULES,
     *whole_guide.RULES,
     *treatments.RULES,
+    *short_answers.RULES,
     *numbers.RULES,
     *wording.RULES,
 )

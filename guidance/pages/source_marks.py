@@ -1,0 +1,55 @@
+"""Which sentences of a part of a page rest on which sources.
+
+Pages show no numbers in their texts. The end of each part names its sources: in one line where all
+of its sentences cite the same ones, otherwise in a list that readers open.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from guidance.pages.citations import keys_in, without_markers
+from guidance.pages.claims import sentences
+from guidance.pages.structures import Reference
+from guidance.pages.texts import prose_in
+
+MOST_FIRST_WORDS = 7
+"""How many words of a sentence identify it in the list of its sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """Sentences that cite the same sources: the first words of each, and the sources."""
+
+    references: tuple[Reference, ...]
+    sentences: tuple[str, ...]
+
+
+def sourced(texts: object, references: Iterable[Reference]) -> tuple[Sourced, ...]:
+    """Return the sentences of ``texts`` by the sources that they cite, in order of appearance.
+
+    ``texts`` is a ``Prose``, a structure, or a tuple of these; ``references`` are those of the
+    page. Sentences without a source are left out, and so are sources that the page does not list.
+    """
+    by_key = {reference.source.key: reference for reference in references}
+    groups: dict[tuple[Reference, ...], dict[str, None]] = {}
+    for _, prose in prose_in(texts, skip={"references"}):
+        for sentence in sentences(prose.source):
+            cited = {by_key[key] for key in keys_in(sentence) if key in by_key}
+            if cited:
+                numbered = tuple(sorted(cited, key=lambda reference: reference.number))
+                groups.setdefault(numbered, {})[first_words(sentence)] = None
+    return tuple(Sourced(numbered, tuple(words)) for numbered, words in groups.items())
+
+
+def first_words(sentence: str) -> str:
+    """Return the first words of a sentence, with an ellipsis where it goes on."""
+    words = without_markers(sentence).replace("**", "").split()
+    if len(words) <= MOST_FIRST_WORDS:
+        return " ".join(words)
+    return f"{' '.join(words[:MOST_FIRST_WORDS]).rstrip(',;:')}…"
+
+
+def sources_of(groups: Iterable[Sourced]) -> tuple[Reference, ...]:
+    """Return each source of ``groups`` once, by its number on the page."""
+    each = {reference.number: reference for group in groups for reference in group.references}
+    return tuple(each[number] for number in sorted(each))

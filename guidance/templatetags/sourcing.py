@@ -1,0 +1,50 @@
+"""Texts without numbers, and what names their sources at the end of each part of a page."""
+
+import re
+
+from django import template
+from django.utils.safestring import mark_safe
+
+from guidance.pages import source_marks
+
+register = template.Library()
+
+MARKS = re.compile(r"<sup>.*?</sup>")
+
+
+@register.filter
+def quiet(prose):
+    """Return the HTML of a text without source numbers. ``where_from`` must name its sources."""
+    return mark_safe(MARKS.sub("", prose.html))
+
+
+@register.inclusion_tag("parts/_where_from.html")
+def where_from(references, *texts):
+    """Name the sources of ``texts``: texts, structures or tuples of these of one page.
+
+    ``references`` are the numbered sources of the page.
+    """
+    groups = source_marks.sourced(texts, references)
+    return {"groups": groups, "sources": source_marks.sources_of(groups)}
+
+
+@register.filter
+def source_mark(reference):
+    """Return how a source is named at the end of a part: its title, and its date if it has one."""
+    published = reference.source.published
+    dated = f", {published}" if any(sign.isdigit() for sign in published) else ""
+    return f"{reference.source.title}{dated}"
+
+
+@register.simple_block_tag(takes_context=True)
+def closed_part(context, content, anchor, heading, short=None, opened=False):
+    """Show ``content`` closed, under ``heading`` and its short answer, until a reader opens it.
+
+    With ``opened`` it is open from the start.
+
+    ``anchor`` is the id inside the part: browsers open the part that a link with it leads to.
+    """
+    with context.push(
+        anchor=anchor, part_heading=heading, content=content, short=short, opened=opened
+    ):
+        return template.loader.get_template("parts/_closed_part.html").template.render(context)

@@ -1,0 +1,126 @@
+"""How many words and how much height a page may take at 390 pixels, before anything is opened.
+
+``BUDGETS`` are the bars. Pages that do not reach them yet stand in ``budget_exceptions.json`` with
+what they take now; no page may take more than it does there, and no page may be added. To take out
+what has become better: ``python -m tests.browser.budgets ADDRESS`` with a running site.
+"""
+
+import json
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+EXCEPTIONS = Path(__file__).with_name("budget_exceptions.json")
+WIDER_FONT = 1.10
+"""How much taller a page may be where a font is used that runs wider than Arial's metrics."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """The most words seen at once, words in all without lists of sources, and pixels of height."""
+
+    seen: int
+    words: int
+    height: int
+
+
+BUDGETS = {
+    "home": Budget(220, 300, 2400),
+    "subtype": Budget(350, 1000, 3200),
+    "therapies": Budget(350, 600, 4000),
+    "medicine": Budget(420, 1600, 3600),
+    "rehabilitation": Budget(250, 700, 2400),
+    "symptom": Budget(300, 1100, 3000),
+    "side_effect": Budget(250, 400, 3000),
+    "get_help": Budget(220, 1500, 2600),
+}
+"""By the name of the URL; a treatment is a medicine or rehabilitation."""
+
+MEASURE = """() => {
+  const main = document.querySelector('main');
+  const count = text => text.split(/\\s+/).filter(word => /[\\p{L}\\p{N}]/u.test(word)).length;
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  let seen = 0, words = 0;
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (parent.closest('.visually-hidden, .source-numbers, .where-from > dl, .references, svg'))
+      continue;
+    const number = count(walker.currentNode.data);
+    words += number;
+    if (parent.checkVisibility({contentVisibilityAuto: true})) seen += number;
+  }
+  const height = document.documentElement.scrollHeight;
+  return {seen, words, height};
+}"""
+
+
+def measured(page):
+    """Return {"seen", "words", "height"} of the page that a browser tab shows."""
+    return page.evaluate(MEASURE)
+
+
+def exceptions():
+    """Return {path: {"seen", "words", "height"}} of the pages that are not within budget yet."""
+    return json.loads(EXCEPTIONS.read_text())
+
+
+def over(budget, taken, wider=1.0):
+    """Return the names of what ``taken`` is over ``budget`` in; heights may be ``wider`` times."""
+    limits = {"seen": budget.seen, "words": budget.words, "height": budget.height * wider}
+    return [name for name, limit in limits.items() if taken[name] > limit]
+
+
+def write(address):
+    """Write the exceptions anew, from the running site at ``address``: only fewer and smaller."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.get_browser import find
+
+    before = exceptions() if EXCEPTIONS.exists() else None
+    found = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
+        tab = browser.new_page(viewport={"width": 390, "height": 844})
+        for path, kind in budgeted_pages(tab, address):
+            tab.goto(f"{address}{path}")
+            taken = measured(tab)
+            if over(BUDGETS[kind], taken) and (before is None or path in before):
+                found[path] = taken
+        browser.close()
+    EXCEPTIONS.write_text(json.dumps(dict(sorted(found.items())), indent=1) + "\n")
+
+
+def budgeted_pages(tab, address):
+    """Return (path, key of ``BUDGETS``) of each page of the site map that has a budget."""
+    text = tab.request.get(f"{address}/sitemap.xml").text()
+    paths = re.findall(r"<loc>https?://[^/<]+([^<]*)</loc>", text)
+    return [(path, kind) for path in paths if (kind := kind_of(path))]
+
+
+def kind_of(path):
+    """Return the key of the budget of ``path``, empty where it has none."""
+    plain = {"/": "home", "/treatments/": "therapies", "/get-help/": "get_help"}
+    if path in plain:
+        return plain[path]
+    by_folder = {"types": "subtype", "symptoms": "symptom", "side-effects": "side_effect"}
+    folder, _, slug = path.strip("/").partition("/")
+    if folder == "treatments" and slug:
+        return "rehabilitation" if slug in REHABILITATION else "medicine"
+    return by_folder.get(folder, "") if slug else ""
+
+
+REHABILITATION = {
+    "assistive-devices",
+    "bladder-pelvic-floor-rehab",
+    "cognitive-rehabilitation",
+    "exercise-fatigue-management",
+    "occupational-therapy",
+    "physical-therapy",
+    "speech-language-therapy",
+    "vocational-rehabilitation",
+}
+
+
+if __name__ == "__main__":
+    write(sys.argv[1])

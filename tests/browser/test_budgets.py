@@ -1,0 +1,43 @@
+"""Each page gives its point in little room: words and height at 390 pixels, nothing opened."""
+
+import shutil
+import subprocess
+
+import pytest
+
+from tests.browser import budgets
+
+
+@pytest.fixture(scope="module")
+def wider():
+    """How much taller pages may be: more where no font has the metrics of Arial."""
+    program = shutil.which("fc-match")
+    font = (
+        subprocess.run([program, "Arial"], capture_output=True, text=True).stdout if program else ""
+    )
+    return 1.0 if "Liberation" in font or "Arimo" in font else budgets.WIDER_FONT
+
+
+def test_every_page_is_within_its_budget_or_takes_no_more_than_it_did(browser, site, wider):
+    allowed = budgets.exceptions()
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    taken = {}
+    pages = budgets.budgeted_pages(tab, site.address)
+    for path, kind in pages:
+        tab.goto(f"{site.address}{path}")
+        taken[path] = (kind, budgets.measured(tab))
+    tab.close()
+    too_long = {
+        path: (over, measures)
+        for path, (kind, measures) in taken.items()
+        if (
+            over := budgets.over(
+                budgets.Budget(**allowed[path]) if path in allowed else budgets.BUDGETS[kind],
+                measures,
+                wider,
+            )
+        )
+    }
+    assert too_long == {}
+    assert {kind for kind, _ in taken.values()} == set(budgets.BUDGETS)
+    assert set(allowed) <= set(taken), "Take pages that are gone out of the exceptions."
