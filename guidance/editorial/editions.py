@@ -190,18 +190,17 @@ def _complete(pages, unreadable):
         pages["sources/sources"] = structures.SourcesPage(
             slug="sources",
             title="Sources",
-            summary=EMPTY,
+            summary=structures.EMPTY,
             sections=(),
             references=(),
             sources=tuple({**cited, **listed}.values()),
         )
 
 
-EMPTY = structures.Prose(source="", html="")
 NO_CLINIC = structures.ClinicPage(
     slug="clinic",
     title="Your MS clinic",
-    summary=EMPTY,
+    summary=structures.EMPTY,
     sections=(),
     references=(),
     phone="",

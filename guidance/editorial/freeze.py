@@ -351,7 +351,7 @@ def freeze_glossary(rows, shared):
     return structures.GlossaryPage(
         slug="glossary",
         title="Words explained",
-        summary=structures.Prose(source="", html=""),
+        summary=structures.EMPTY,
         sections=(),
         terms=tuple(
             structures.Term(
@@ -375,7 +375,7 @@ def freeze_help(rows, shared):
     return structures.HelpPage(
         slug="help",
         title="Get help",
-        summary=structures.Prose(source="", html=""),
+        summary=structures.EMPTY,
         sections=(),
         levels=tuple(
             structures.HelpLevel(
@@ -399,7 +399,7 @@ def freeze_clinic(rows, shared):
     return structures.ClinicPage(
         slug="clinic",
         title=row.name,
-        summary=structures.Prose(source="", html=""),
+        summary=structures.EMPTY,
         sections=(),
         phone=row.phone,
         hours=row.hours,
@@ -420,7 +420,7 @@ def freeze_sources(sources):
     return structures.SourcesPage(
         slug="sources",
         title="Sources",
-        summary=structures.Prose(source="", html=""),
+        summary=structures.EMPTY,
         sections=(),
         sources=tuple(sources[key] for key in sorted(sources)),
         references=(),

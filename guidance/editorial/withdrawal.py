@@ -90,7 +90,7 @@ def _notice(page, why, instead, since):
     return structures.WithdrawnPage(
         slug=page.key,
         title=page.title,
-        summary=structures.Prose(source="", html=""),
+        summary=structures.EMPTY,
         sections=(),
         references=(),
         since=since,

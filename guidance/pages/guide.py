@@ -16,13 +16,13 @@ from typing import TypeVar
 from guidance.pages.choices import TherapyGroup
 from guidance.pages.kinds import KINDS
 from guidance.pages.structures import (
+    EMPTY,
     ClinicPage,
     Effect,
     GlossaryPage,
     HelpPage,
     InfoPage,
     Page,
-    Prose,
     SideEffectPage,
     Source,
     SourcesPage,
@@ -44,9 +44,6 @@ HOW_TAKEN: dict[str, str] = {
 }
 WHERE_TAKEN: dict[str, str] = {"home": "At home", "clinic": "At a clinic or center"}
 """The filters of the treatments page: value to label, in display order."""
-
-
-NOTHING = Prose(source="", html="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,12 +353,12 @@ class Guide:
         return SideEffectPage(
             slug=effect.side_effect,
             title=unreadable.title,
-            summary=NOTHING,
+            summary=EMPTY,
             sections=(),
             references=(),
             medical_name="",
-            call_911=NOTHING,
-            call_clinic=NOTHING,
+            call_911=EMPTY,
+            call_clinic=EMPTY,
             review=therapy.review,
         )
 

@@ -41,7 +41,6 @@ def closed_part(context, content, anchor, heading, short=None, opened=False):
     """Show ``content`` closed, under ``heading`` and its short answer, until a reader opens it.
 
     With ``opened`` it is open from the start.
-
     ``anchor`` is the id inside the part: browsers open the part that a link with it leads to.
     """
     with context.push(
