@@ -5,6 +5,7 @@ import urllib.request
 import pytest
 
 from tests.browser.axe import violations
+from tests.browser.waiting import wait_for_title
 
 SPACING = """
 * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
@@ -145,12 +146,12 @@ def test_no_state_of_comparing_or_of_what_matters_breaks_a_rule(open_page, width
     found += violations(page)
     page.goto("/what-matters/")
     page.get_by_role("button", name="Show how treatments differ").click()
-    page.wait_for_function("document.title.startsWith('Error: ')")
+    wait_for_title(page, "Error: ")
     found += violations(page)
     page.locator("input[name=point]").first.check()
     page.locator("input[name=harm]").first.check()
     page.get_by_role("button", name="Show how treatments differ").click()
-    page.wait_for_function("document.title.startsWith('My worksheet: ')")
+    wait_for_title(page, "My worksheet: ")
     found += violations(page)
     assert found == []
 

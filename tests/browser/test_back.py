@@ -1,11 +1,10 @@
 """Back and Clear: a page made by POST comes back, until its reader clears it."""
 
-from contextlib import suppress
-
 import pytest
 from playwright.sync_api import Error
 
 from tests.browser.conftest import FLAGS
+from tests.browser.waiting import wait_for_title, wait_until
 from tests.get_browser import find
 
 WORD = "Quokka"
@@ -45,7 +44,7 @@ def make_sheet_with_a_fault(page):
     page.locator("textarea[name=own]").fill(WORD)
     page.locator("input[name=contact]").evaluate("one => one.value = 'x'.repeat(61)")
     page.get_by_role("button", name="See and print the handout").click()
-    page.wait_for_function("document.title.startsWith('Error: ')")
+    wait_for_title(page, "Error: ")
 
 
 def make_worksheet(page):
@@ -53,7 +52,7 @@ def make_worksheet(page):
     page.locator("input[name=point]").first.check()
     page.locator("textarea[name=own]").fill(WORD)
     page.locator("main form.long-form button[type=submit]").click()
-    page.wait_for_function("document.title.startsWith('My worksheet: ')")
+    wait_for_title(page, "My worksheet: ")
 
 
 MADE = [make_sheet, make_sheet_with_a_fault, make_worksheet]
@@ -78,21 +77,7 @@ def go_back(page):
     ask(page, "Page.navigateToHistoryEntry", entryId=history["entries"][wanted]["id"])
     while ask(page, "Page.getNavigationHistory")["currentIndex"] != wanted:
         page.wait_for_timeout(50)
-    page.wait_for_function("document.readyState === 'complete'")
-
-
-def wait_for_path(page, path):
-    """Wait until ``page`` is at ``path``, as the browser says.
-
-    ``Page.wait_for_url`` may miss where the browser's history led to, and
-    ``Page.wait_for_function`` needs ``eval``, which the site's policy forbids, to ask again.
-    """
-    for _ in range(600):
-        with suppress(Error):  # between two pages there is nothing to ask
-            if page.evaluate("location.pathname") == path:
-                return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"The browser is at {page.evaluate('location.href')}")
+    wait_until(page, "document.readyState === 'complete'")
 
 
 def typed(page):
@@ -126,10 +111,10 @@ def test_back_shows_the_page_again_and_after_clear_nothing_that_was_typed(page, 
 def test_back_to_an_answer_that_was_missing_asks_for_nothing_to_be_sent_again(page):
     page.goto("/find-your-type/safety/")
     page.get_by_role("button", name="Continue").click()
-    page.wait_for_function("document.title.startsWith('Error: ')")
+    wait_for_title(page, "Error: ")
     page.goto("/get-help/")
     go_back(page)
-    page.wait_for_function("document.title.startsWith('Error: ')")
+    wait_for_title(page, "Error: ")
     page.locator("input[value=none]").check()
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/told-spms/")
@@ -137,4 +122,4 @@ def test_back_to_an_answer_that_was_missing_asks_for_nothing_to_be_sent_again(pa
     page.wait_for_url("**/find-your-type/cleared/")
     page.wait_for_load_state()
     go_back(page)
-    wait_for_path(page, "/find-your-type/no-answers/")
+    wait_until(page, "location.pathname === '/find-your-type/no-answers/'")

@@ -5,6 +5,8 @@ import sqlite3
 
 import pytest
 
+from tests.browser.waiting import wait_for_title
+
 
 def choose(page, answer):
     page.locator(f"input[value={answer}]").check()
@@ -164,7 +166,7 @@ def test_no_address_and_no_referrer_tells_an_outcome_a_choice_or_a_code(open_pag
     page.goto("/what-matters/")
     page.locator("input[name=harm][value=pml]").check()
     page.locator("main button[type=submit]").click()
-    page.wait_for_function("document.title.startsWith('My worksheet: ')")
+    wait_for_title(page, "My worksheet: ")
     page.locator("main a[href^='/treatments/']").first.click()
     page.wait_for_url(re.compile(r"/treatments/[\w-]+/"))
     # the line of a request: ... "GET /path HTTP/1.1" 200 123 "referrer" "browser"

@@ -1,6 +1,7 @@
 """The browser's own size of letters at 24 and 32 pixels: WCAG 1.4.4, on every kind of page."""
 
 from tests.browser.layout import OVERFLOW, OVERLAPS, SMALL_TARGETS
+from tests.browser.waiting import wait_for_title, wait_until
 
 SIZES = [24, 32]
 WIDTHS = [320, 375, 412, 1280]
@@ -32,12 +33,12 @@ def visit(page, addresses, look):
     handouts(page, look)
     page.goto("/what-matters/")
     page.locator("main form.long-form button[type=submit]").click()
-    page.wait_for_function("document.title.startsWith('Error: ')")
+    wait_for_title(page, "Error: ")
     look("what matters, with an error")
     page.locator("input[name=point]").evaluate_all("all => all.map(one => one.checked = true)")
     page.locator("input[name=harm]").first.check()
     page.locator("main form.long-form button[type=submit]").click()
-    page.wait_for_function("document.title.startsWith('My worksheet: ')")
+    wait_for_title(page, "My worksheet: ")
     look("what matters, ticked")
     walks(page, look)
 
@@ -45,7 +46,7 @@ def visit(page, addresses, look):
 def handouts(page, look):
     page.goto("/handout/")
     page.get_by_role("button", name="See and print the handout").click()
-    page.wait_for_function("document.title.startsWith('Error: ')")
+    wait_for_title(page, "Error: ")
     look("a handout with an error")
     page.goto("/handout/?treatment=siponimod&effect=pml&symptom=fatigue&type=active")
     page.locator("textarea[name=own]").fill("x" * 200)
@@ -68,7 +69,7 @@ def walks(page, look):
         page.context.clear_cookies()
         page.goto("/find-your-type/safety/")
         page.get_by_role("button", name="Continue").click()
-        page.wait_for_function("document.title.startsWith('Error: ')")
+        wait_for_title(page, "Error: ")
         look("a question with an error")
         for answer in answers:
             page.locator(f"input[value={answer}]").check()
@@ -86,7 +87,7 @@ def set_letters(page, size):
     session.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
     session.detach()
     here = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
-    page.wait_for_function(f"size => {here} === size", arg=size)
+    wait_until(page, f"size => {here} === size", size)
 
 
 def test_large_letters_fit_and_each_target_that_stands_alone_has_24_pixels_each_way(
