@@ -3,9 +3,11 @@
 import re
 
 from django import template
+from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
 from guidance.pages import source_marks
+from guidance.pages.structures import Prose
 
 register = template.Library()
 
@@ -42,7 +44,10 @@ def closed_part(context, content, anchor, heading, short=None, opened=False):
 
     With ``opened`` it is open from the start.
     ``anchor`` is the id inside the part: browsers open the part that a link with it leads to.
+    ``short`` is a ``Prose``, a plain string that cites nothing, or None.
     """
+    if isinstance(short, str):
+        short = Prose(source=short, html=conditional_escape(short))
     with context.push(
         anchor=anchor, part_heading=heading, content=content, short=short, opened=opened
     ):

@@ -6,7 +6,6 @@ What a reader needs at once stands in the templates of the pages themselves.
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from guidance.pages import check_schedule
@@ -48,7 +47,7 @@ class PageSection:
     section: Section | None = None
     data: Any = None
     texts: tuple[object, ...] = ()
-    answer: Prose | None = None
+    answer: Prose | str | None = None
 
     @property
     def short(self):
@@ -182,6 +181,5 @@ def _side_effects(page):
 def _questions(page):
     if not page.questions:
         return []
-    first = Prose(source=page.questions[0], html=escape(page.questions[0]))
     heading, template = _("What to ask"), "pages/_questions.html"
-    return [PageSection("questions", heading, template, answer=first)]
+    return [PageSection("questions", heading, template, answer=page.questions[0])]
