@@ -24,7 +24,6 @@ from guidance.editorial import freeze
 from guidance.handout import build, words
 from guidance.handout.forms import HandoutForm
 from guidance.pages.kinds import KINDS
-from guidance.pages.sections import PLACES, place_of
 
 PAGE_LOADERS = vars(Loader)["load_page"].dispatcher
 TABLE_LOADERS = vars(Loader)["load_table"].dispatcher
@@ -51,18 +50,6 @@ def _lacks(kind):
     ids = [section.id for section in kind.sections]
     for section_id in sorted({section_id for section_id in ids if ids.count(section_id) > 1}):
         yield f"The section “{section_id}” of “{kind.id}” is declared twice in pages/sections.py."
-    if any(section.rows for section in kind.sections):
-        yield from _out_of_order(kind)
-
-
-def _out_of_order(kind):
-    places = [PLACES.index(place_of(section)) for section in kind.sections]
-    for section, place, next_place in zip(kind.sections, places, places[1:], strict=False):
-        if next_place < place:
-            yield (
-                f"The section “{section.id}” of “{kind.id}” stands below the next one on the page. "
-                "Move it down in pages/sections.py, so that source numbers rise down the page."
-            )
 
 
 def _lacks_draft(kind):

@@ -138,7 +138,7 @@ def common_first(effect):
 def freeze_therapy(row: Therapy, shared):
     """Return the page of a treatment.
 
-    Texts are rendered in the order of the page, so that source numbers are in ascending order.
+    Sources are numbered in the order in which ``pages.sections`` declares the sections.
     """
     freezer = Freezer(shared, row.name)
     rehabilitation = row.group == Therapy.Group.REHABILITATION

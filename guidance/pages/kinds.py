@@ -321,7 +321,7 @@ KINDS: Mapping[str, PageKind] = {kind.id: kind for kind in _DECLARED}
 """Each kind of page by its id, in the order in which staff see them."""
 
 SECTIONS: Mapping[str, tuple[Section, ...]] = {kind.id: kind.sections for kind in _DECLARED}
-"""The declared sections of each kind of page, in the order of the page."""
+"""The declared sections of each kind of page."""
 
 
 INFO_ROUTES: Mapping[str, str] = {

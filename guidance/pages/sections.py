@@ -392,18 +392,3 @@ def find(sections: tuple[Section, ...], section_id: str) -> Section | None:
     A page that a later release wrote may have sections that this release does not declare.
     """
     return next((section for section in sections if section.id == section_id), None)
-
-
-PLACES = ("before-evidence", "evidence", "before-checks", "checks", "effects", "after-effects")
-"""The places of sections on the page of a treatment, around its rows, in order."""
-
-
-def place_of(section: Section | None) -> str:
-    """Return the place of a section on the page of a treatment.
-
-    A section that only a later release declares is given as None, and comes last.
-    """
-    if section is None:
-        return "after-effects"
-    plain = {BENEFITS: "before-evidence", USING_IT: "before-checks"}
-    return section.rows or plain.get(section.group, "after-effects")

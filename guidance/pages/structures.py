@@ -68,7 +68,8 @@ class Composer:
     """Renders the texts of one page and numbers the sources that they cite.
 
     ``sources`` holds every source that may be cited, by key. ``explained`` maps terms to the
-    address that their first use links to. Texts must be rendered in the order of the page.
+    address that their first use links to. Sources are numbered in the order in
+    which texts are rendered.
     """
 
     def __init__(

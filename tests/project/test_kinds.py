@@ -121,20 +121,9 @@ def test_a_kind_without_a_folder_is_refused(declare):
     ]
 
 
-def test_sections_must_be_unique_and_in_the_order_of_the_page(declare):
+def test_sections_must_be_unique(declare):
     cost = sections.find(sections.THERAPY, "cost")
     declare(dataclasses.replace(kinds.KINDS["therapy"], sections=(cost, *sections.THERAPY)))
     assert messages() == [
         "The section “cost” of “therapy” is declared twice in pages/sections.py.",
-        "The section “cost” of “therapy” stands below the next one on the page. Move it down in "
-        "pages/sections.py, so that source numbers rise down the page.",
     ]
-
-
-def test_a_section_of_a_later_release_is_shown_last_on_the_page_of_a_treatment():
-    last = sections.find(sections.THERAPY, "cost")
-    later = sections.find(sections.THERAPY, "of-a-later-release")
-    assert later is None
-    assert sections.place_of(later) == sections.place_of(last) == sections.PLACES[-1]
-    first = sections.find(sections.THERAPY, sections.WHO_IT_IS_FOR)
-    assert sections.place_of(first) == sections.PLACES[0]

@@ -4,13 +4,16 @@ import html
 import re
 from datetime import date
 
+import msgspec
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from guidance.editorial import current, publishing
 from guidance.models import HandoutTemplate, Info, SideEffect, Subtype, Symptom, Therapy
-from guidance.pages import claims, source_marks
+from guidance.pages import claims, source_marks, structures
+from guidance.pages.sections import DO_NOT_TAKE_IT_IF, PREGNANCY
+from guidance.views import page_sections
 from guidance.views.page_urls import address
 from tests.html import Reader
 from tests.make import make_therapy
@@ -237,6 +240,15 @@ def test_a_warning_without_a_short_answer_is_open_from_the_start(client):
     text = client.get("/treatments/siponimod/").content.decode()
     (opened,) = re.findall(r'<details class="closed-part" open>.*?id="([^"]+)"', text, re.S)
     assert opened == "do-not-take-it-if"
+
+
+def test_a_section_of_a_later_release_is_shown_after_the_sections_that_are_grouped():
+    shipped = current.current_guide().therapy("siponimod")
+    later = structures.Section(id="of-a-later-release", heading="New", text=shipped.summary)
+    page = msgspec.structs.replace(shipped, sections=(later, *shipped.sections))
+    shown = [part.id for part in page_sections.of_therapy(page)]
+    grouped, ungrouped = shown.index(DO_NOT_TAKE_IT_IF), shown.index(PREGNANCY)
+    assert shown.index(later.id) in range(grouped + 1, ungrouped)
 
 
 def test_all_parts_of_a_page_can_be_shown_open(client):
