@@ -7,6 +7,7 @@ the same comparator. All its counts have one denominator.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from guidance.pages import bars
 from guidance.pages.structures import Effect, SideEffectPage
 
 WIDEST = 75.0
@@ -54,7 +55,7 @@ def _rows(pairs: list[Pair]) -> tuple[HarmRow, ...]:
     longest = max(filter(None, counts), default=1)
 
     def width(count: int | None) -> str:
-        return f"{(count or 0) / longest * WIDEST:.1f}%"
+        return bars.length(count or 0, longest, WIDEST)
 
     return tuple(
         HarmRow(effect, page.title, width(effect.with_treatment), width(effect.without_treatment))

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext
 
 from guidance.pages import compare, icon_arrays
+from guidance.pages.bars import length
 
 register = template.Library()
 
@@ -50,16 +51,12 @@ class Bars:
 @register.filter
 def bars(result):
     """Return the ``Bars`` of a result of a trial."""
-    spared = max(result.without_treatment - result.with_treatment, 0)
-
-    def percent(people):
-        return f"{100 * people / result.out_of:.1f}%"
-
+    spared = max(result.difference, 0)
     return Bars(
-        percent(result.with_treatment),
-        percent(result.without_treatment),
-        percent(result.with_treatment),
-        percent(spared) if spared else "",
+        length(result.with_treatment, result.out_of),
+        length(result.without_treatment, result.out_of),
+        length(result.with_treatment, result.out_of),
+        length(spared, result.out_of) if spared else "",
     )
 
 

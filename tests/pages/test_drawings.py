@@ -1,10 +1,11 @@
-"""Icon arrays: as many marks as people, the same scale, and a text alternative."""
+"""Icon arrays: as many marks as people, the same scale, and a text alternative. Lengths of bars."""
 
 import re
 
 import pytest
 
-from guidance.pages import icon_arrays
+from guidance.pages import harm_charts, icon_arrays
+from guidance.templatetags.results import bars
 from tests import make_pages as make
 
 
@@ -122,3 +123,22 @@ def test_a_side_effect_is_drawn_as_a_result_is_and_not_where_nobody_counted():
     assert (drawn.gap, drawn.fewer) == (6, False)
     with pytest.raises(ValueError, match="Nobody counted it"):
         icon_arrays.picture(make.effect())
+
+
+def test_the_bars_of_a_result_are_parts_of_all_people_and_a_gap_is_drawn_only_where_fewer_had_it():
+    drawn = bars(THOUSAND)
+    assert (drawn.width_with, drawn.width_without) == ("4.4%", "12.9%")
+    assert (drawn.gap_start, drawn.gap_width) == ("4.4%", "8.5%")
+    assert bars(make.evidence(with_treatment=32, without_treatment=26)).gap_width == ""
+
+
+def test_the_longest_bar_of_a_harm_chart_leaves_room_for_its_number():
+    counts = {"out_of": 100, "comparator": "placebo", "time_span": "2 years", "group": "adults"}
+    most = make.effect(with_treatment=30, without_treatment=15, **counts)
+    least = make.effect("rash", with_treatment=0, without_treatment=10, **counts)
+    pairs = [(effect, make.side_effect(effect.side_effect)) for effect in (most, least)]
+    (chart,) = harm_charts.charts(pairs)
+    assert [(row.width_with, row.width_without) for row in chart.rows] == [
+        ("75.0%", "37.5%"),
+        ("0.0%", "25.0%"),
+    ]
