@@ -14,6 +14,7 @@ from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import current_guide
 from guidance.pages import compare
 from guidance.pages.forms import CompareForm, MattersForm
+from guidance.pages.sections import IF_NOTHING_CHANGES, SIDE_EFFECTS
 from guidance.views.render import for_this_reader, render
 
 
@@ -41,7 +42,7 @@ def side_by_side(request):
             (line, list(zip(comparison.therapies, line.cells, strict=True)))
             for line in comparison.lines
         ]
-        context["subtypes"] = guide.subtypes()
+        context |= {"subtypes": guide.subtypes(), "no_change_id": IF_NOTHING_CHANGES}
         context["handout"] = f"{reverse('handout')}?{query}"
     status = 422 if form.errors else 200
     response = render(request, "compare/side_by_side.html", context, guide=guide, status=status)
@@ -63,6 +64,6 @@ def what_matters(request):
 def _worksheet(request, guide):
     form = MattersForm(request.POST, guide=guide)
     sheet = form.worksheet(guide) if form.is_valid() else None
-    context = {"form": form, "here": "what-matters", "sheet": sheet}
+    context = {"form": form, "here": "what-matters", "sheet": sheet, "harms_id": SIDE_EFFECTS}
     status = 200 if sheet else 422
     return render(request, "compare/what_matters.html", context, guide=guide, status=status)

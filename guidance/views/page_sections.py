@@ -63,6 +63,17 @@ class PageSection:
         return declared is not None and not self.section.short
 
 
+@dataclass(frozen=True, slots=True)
+class TimedChecks:
+    """What a section shows of the checks of a treatment: (introduction, timepoint), and a legend.
+
+    ``legend`` explains the drawn months of all checks; it is empty where another section has it.
+    """
+
+    timepoints: tuple[tuple[str, check_schedule.Timepoint], ...]
+    legend: str
+
+
 def of_therapy(page):
     """Return the closed parts of a treatment: its texts by subject, with results, checks and harms.
 
@@ -163,11 +174,10 @@ def _checks(page):
         if section.id in CHECKS:
             timepoints = check_schedule.timepoints_in(page, section.id)
             checks = tuple(check for _words, time in timepoints for check in time.checks)
-            template = "pages/therapy/_checks.html"
-            texts = (section, checks)
-            parts.append(
-                PageSection(section.id, section.heading, template, section, timepoints, texts)
-            )
+            drawn = check_schedule.timepoints(page) if section.id == CHECK_UPS else ()
+            data = TimedChecks(timepoints, check_schedule.legend(drawn))
+            template, texts = "pages/therapy/_checks.html", (section, checks)
+            parts.append(PageSection(section.id, section.heading, template, section, data, texts))
     return parts
 
 

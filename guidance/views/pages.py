@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import current_guide, recent_editions
 from guidance.pages.forms import FilterForm
-from guidance.pages.kinds import INFO_ROUTES
+from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.structures import Composer, InfoPage, Section
 from guidance.views.page_urls import address
 from guidance.views.render import render, render_page
@@ -181,7 +181,7 @@ def glossary(request):
 @require_safe
 def sources(request):
     guide = current_guide()
-    return cache_for_edition(render_page(request, guide, guide.page("sources/sources")))
+    return cache_for_edition(render_page(request, guide, guide.page(KINDS["sources"].key)))
 
 
 @require_safe

@@ -11,7 +11,13 @@ from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
 from guidance.pages import check_schedule, compare, harm_charts, structures
 from guidance.pages.kinds import INFO_ROUTES, KINDS
-from guidance.pages.sections import BEFORE_YOU_START, DO_NOT_TAKE_IT_IF, STOPPING, TREATMENTS
+from guidance.pages.sections import (
+    BEFORE_YOU_START,
+    DO_NOT_TAKE_IT_IF,
+    SIDE_EFFECTS,
+    STOPPING,
+    TREATMENTS,
+)
 from guidance.pages.structures import Composer, HelpLevel
 from guidance.views import page_sections
 
@@ -78,6 +84,7 @@ def _subtype(page: structures.SubtypePage, guide):
     return {
         "groups": guide.therapies_of(page),
         "treatments": page.section(TREATMENTS),
+        "treatments_id": TREATMENTS,
         "sketch_words": SKETCH_WORDS[page.progressing, page.active],
         "chosen": HandoutForm.chosen_by_subtype(page),
         "symptoms": symptoms,
@@ -101,7 +108,6 @@ def _therapy(page: structures.TherapyPage, guide):
         "stopping": _short(page, STOPPING),
         "all_not_for": page.section(DO_NOT_TAKE_IT_IF),
         "timepoints": timepoints,
-        "months_key": check_schedule.legend(timepoints),
         "results": alike.evidence,
         "subtypes": guide.subtypes_of(page),
         "common": compare.common(guide, alike),
@@ -117,6 +123,8 @@ def _harms(effects):
     uncounted = harm_charts.uncounted(gravest_first)
     return {
         "effects": effects,
+        "harms_id": SIDE_EFFECTS,
+        "all_harms_id": page_sections.ALL_SIDE_EFFECTS,
         "charts": harm_charts.charts(gravest_first),
         "boxed_uncounted": [pair for pair in uncounted if pair[0].seriousness == "boxed"],
         "serious_uncounted": [pair for pair in uncounted if pair[0].seriousness == "serious"],
@@ -140,6 +148,8 @@ def _side_effect(page: structures.SideEffectPage, guide):
     therapies = [therapy for _effect, therapy in effects_by_treatment]
     return {
         "therapies": list(zip(effects, therapies, strict=True)),
+        "treatments_id": TREATMENTS,
+        "all_harms_id": page_sections.ALL_SIDE_EFFECTS,
         "symptoms": guide.symptoms_with(page),
     }
 

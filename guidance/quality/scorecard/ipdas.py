@@ -187,7 +187,7 @@ def balance(guide: Guide) -> Computed:
         for page in medicines
         if not (
             _has_benefits_and_harms(guide, page)
-            and (page.evidence or compare.NO_COUNT in _text_of(page, "how-well-it-works"))
+            and (page.evidence or compare.NO_COUNT in _text_of(page, HOW_WELL_IT_WORKS))
         )
     )
     ratios = [harms / benefits for benefits, harms in map(count_words, medicines) if benefits]
@@ -236,7 +236,7 @@ def certainty(guide: Guide) -> Computed:
 
 
 def _counts_without_certainty(page: TherapyPage) -> bool:
-    text = _text_of(page, "how-well-it-works")
+    text = _text_of(page, HOW_WELL_IT_WORKS)
     return bool(COUNT.search(text)) and "certainty" not in text
 
 
