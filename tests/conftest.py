@@ -7,10 +7,13 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection, connections
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from guidance import delivery
 from guidance.editorial import current, workflow
 from guidance.handout.pdf import render
+from guidance.models import PageVersion
 from spms_site.sign_in import guard
 from tests.get_postgres import find as find_postgres
 from tests.make import make_user, submitted
@@ -97,6 +100,34 @@ def _generous_limits():
     """
     render.SECONDS = 300
     current.RECHECK_SECONDS = 1000
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _seeded_guide():
+    """Make the guide of the seeded edition once, and again only where its rows differ.
+
+    To decode the edition takes longer than most tests.
+    """
+    make_guide, kept_rows, kept_guide = current.guide_of, None, None
+
+    def guide_of(edition):
+        nonlocal kept_rows, kept_guide
+        if edition.number != 1:
+            return make_guide(edition)
+        versions = PageVersion.objects.filter(pk__in=edition.manifest.values()).order_by("pk")
+        payload = Cast("payload", TextField())
+        rows = [edition.published_at, edition.manifest]
+        rows += versions.values_list("pk", "schema", payload)
+        if rows != kept_rows:
+            guide = make_guide(edition)
+            if guide.unreadable:
+                return guide
+            kept_rows, kept_guide = rows, guide
+        return kept_guide
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(current, "guide_of", guide_of)
+        yield
 
 
 @pytest.fixture(autouse=True)
