@@ -8,6 +8,7 @@ pages through this module.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guidance.pages.citations import MARKER, keys_in, without_markers
 from guidance.pages.guide import Guide
@@ -52,9 +53,10 @@ class Claim:
         return self.part.label
 
 
-def texts(page: Page) -> Iterator[tuple[Part, Prose]]:
-    """Yield (part, text) for each text of ``page`` that readers see, in order."""
-    return ((part(path), prose) for path, prose in located_texts(page))
+@lru_cache(maxsize=512)  # many content rules read the same page
+def texts(page: Page) -> tuple[tuple[Part, Prose], ...]:
+    """Return (part, text) for each text of ``page`` that readers see, in order."""
+    return tuple((part(path), prose) for path, prose in located_texts(page))
 
 
 def located_texts(page: Page) -> Iterator[tuple[Path, Prose]]:
@@ -139,6 +141,7 @@ def _heading(owner: object) -> str:
     return ""
 
 
+@lru_cache(maxsize=512)  # the rules, the ledger and the scorecard read the same pages
 def claims(page: Page) -> tuple[Claim, ...]:
     """Return every claim of ``page`` in the order of its structure."""
     return tuple(

@@ -41,7 +41,7 @@ def leaves(
 
     Fields named in ``skip`` are left out, with all that is below them.
     """
-    if isinstance(value, Prose) or _is_list_of_strings(value):
+    if isinstance(value, str | Prose) or _is_list_of_strings(value):
         yield path, value
     elif isinstance(value, tuple):
         for position, item in enumerate(value):

@@ -43,6 +43,7 @@ def sentences(text: str) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=8192)  # the shipped guide has 3,000 different words
 def syllables(word: str) -> int:
     """Return the number of syllables of ``word`` by rule: vowel groups without a silent final e."""
     word = word.lower().replace("’", "'").removesuffix("'s")
