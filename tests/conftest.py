@@ -42,7 +42,10 @@ def pytest_sessionfinish(session):
         server.drop()
 
 
-OWN_SITE = {"own_site", "own_sqlite_site", "_postgres_template", "browser", "site"}
+OWN_SITE = {
+    *("own_site", "own_site_of_each_kind", "own_sqlite_site", "own_postgresql_site"),
+    *("_postgres_template", "browser", "site"),
+}
 """Fixtures of a site of its own, in processes of its own."""
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 
@@ -201,21 +204,32 @@ def _postgres_template(_postgres):
     return postgres_template(_postgres, os.environ[RUN])
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+def own_site(request):
+    """A site of its own with the shipped content as edition 1.
+
+    It is on SQLite in ``make test``, and on PostgreSQL too in ``make test-more``.
+    """
+    return request.getfixturevalue(f"own_{request.param}_site")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def own_site(request, tmp_path):
-    """A site of its own with the shipped content as edition 1, on SQLite and on PostgreSQL."""
-    site = copy_of_seeded(tmp_path / "site")
-    if request.param == "sqlite":
-        return site
-    template = request.getfixturevalue("_postgres_template")
-    server = request.getfixturevalue("_postgres")
-    return OwnSite(site.folder, server.address_of(server.make(template)))
+def own_site_of_each_kind(request):
+    """Like ``own_site``, but on both in ``make test``: for what works differently on each."""
+    return request.getfixturevalue(f"own_{request.param}_site")
 
 
 @pytest.fixture
 def own_sqlite_site(tmp_path):
     """A site of its own on SQLite."""
     return copy_of_seeded(tmp_path / "site")
+
+
+@pytest.fixture
+def own_postgresql_site(tmp_path, _postgres, _postgres_template):
+    """A site of its own on PostgreSQL."""
+    site = copy_of_seeded(tmp_path / "site")
+    return OwnSite(site.folder, _postgres.address_of(_postgres.make(_postgres_template)))
 
 
 @pytest.fixture

@@ -331,10 +331,10 @@ print(json.dumps(sorted(Edition.objects.values_list("number", flat=True))))
 """
 
 
-def test_of_two_concurrent_publications_one_is_refused(own_site):
-    own_site.ask(APPROVED)
+def test_of_two_concurrent_publications_one_is_refused(own_site_of_each_kind):
+    own_site_of_each_kind.ask(APPROVED)
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    publishers = [own_site.start("-c", PUBLISHER, **pipes) for _ in range(2)]
+    publishers = [own_site_of_each_kind.start("-c", PUBLISHER, **pipes) for _ in range(2)]
     for process in publishers:
         assert process.stdout.readline() == "ready\n"
     for process in publishers:
@@ -343,4 +343,4 @@ def test_of_two_concurrent_publications_one_is_refused(own_site):
     late, published = sorted(process.communicate()[0].strip() for process in publishers)
     assert published == "published"
     assert "publisher" in late
-    assert own_site.ask(EDITIONS) == [1, 2]
+    assert own_site_of_each_kind.ask(EDITIONS) == [1, 2]

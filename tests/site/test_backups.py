@@ -44,13 +44,21 @@ def test_a_backup_is_named_by_its_time_and_its_owner_alone_may_read_it(own_site,
 
 
 def test_a_backup_can_be_restored_shows_the_same_site_and_leaves_nothing_behind(
-    own_site, tmp_path, request
+    own_site_of_each_kind, tmp_path, request
 ):
-    path = make_backup(own_site, tmp_path / "backups")
-    before = own_site.ask(ROWS), Path(path).read_bytes(), databases(own_site, request)
-    code, said = own_site.manage("restore_check", path)
+    path = make_backup(own_site_of_each_kind, tmp_path / "backups")
+    before = (
+        own_site_of_each_kind.ask(ROWS),
+        Path(path).read_bytes(),
+        databases(own_site_of_each_kind, request),
+    )
+    code, said = own_site_of_each_kind.manage("restore_check", path)
     assert (code, said) == (0, "The backup can be restored, and shows the same site.\n")
-    after = own_site.ask(ROWS), Path(path).read_bytes(), databases(own_site, request)
+    after = (
+        own_site_of_each_kind.ask(ROWS),
+        Path(path).read_bytes(),
+        databases(own_site_of_each_kind, request),
+    )
     assert after == before
 
 

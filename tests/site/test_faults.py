@@ -165,9 +165,9 @@ call_command("fingerprint")
 """Pages show the day of their edition, which may differ: all is shown as of one day."""
 
 
-def test_both_kinds_of_database_give_the_same_pages(own_site):
+def test_both_kinds_of_database_give_the_same_pages(own_postgresql_site):
     """The seeded database of each kind was loaded by itself from the content files."""
-    fingerprint, on_sqlite = own_site.ask(FINGERPRINT), seeded_site().ask(FINGERPRINT)
+    fingerprint, on_sqlite = own_postgresql_site.ask(FINGERPRINT), seeded_site().ask(FINGERPRINT)
     assert fingerprint["pages"] == on_sqlite["pages"]
     assert fingerprint["rows"] == on_sqlite["rows"]
 

@@ -10,10 +10,13 @@ from guidance.management.commands.release import LOCK, WAITING
 from tests.sites import ROOT, OwnSite, sqlite_site
 
 pytestmark = pytest.mark.slow
-HTTPS = {"SITE_ADDRESS": "https://spms.example.org"}
+DEPLOYED = {
+    "SITE_ADDRESS": "https://spms.example.org",
+    "DJANGO_SETTINGS_MODULE": "tests.few_static_files",
+}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def new_site(request, tmp_path):
     """A site whose database is empty."""
     folder = tmp_path / "new-site"
@@ -25,7 +28,7 @@ def new_site(request, tmp_path):
 
 
 def start_release(site):
-    environment = {**site.environment, **HTTPS}
+    environment = {**site.environment, **DEPLOYED}
     environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # of the tests: a check refuses it
     return subprocess.Popen(
         [sys.executable, "-u", "manage.py", "release"],
@@ -69,20 +72,22 @@ print(1)
 """
 
 
-def test_a_release_waits_for_another_on_another_machine_and_says_so(own_site):
+def test_a_release_waits_for_another_on_another_machine_and_says_so(own_site_of_each_kind):
     """The other holds the database's lock on PostgreSQL, the folder's on SQLite."""
-    (own_site.folder / "static").unlink()
-    if own_site.database.startswith("sqlite"):
-        with (own_site.folder / "release.lock").open("w") as file:
+    (own_site_of_each_kind.folder / "static").unlink()
+    if own_site_of_each_kind.database.startswith("sqlite"):
+        with (own_site_of_each_kind.folder / "release.lock").open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            process = start_release(own_site)
+            process = start_release(own_site_of_each_kind)
             assert process.stdout.readline().strip() == WAITING
             assert process.poll() is None
     else:
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        with own_site.start("-c", f"import django; django.setup()\n{HOLD}", **pipes) as holder:
+        with own_site_of_each_kind.start(
+            "-c", f"import django; django.setup()\n{HOLD}", **pipes
+        ) as holder:
             assert holder.stdout.readline() == "held\n"
-            process = start_release(own_site)
+            process = start_release(own_site_of_each_kind)
             assert process.stdout.readline().strip() == WAITING
             assert process.poll() is None
             holder.communicate("go\n")

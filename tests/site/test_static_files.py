@@ -15,6 +15,7 @@ LINKED = re.compile(rb'href="(/static/css/site[^"]*)"')
 COLLECT = """
 from django.conf import settings
 settings.STATICFILES_DIRS = [{folder!r}]
+settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 import django, json
 django.setup()
 from django.core.management import call_command
