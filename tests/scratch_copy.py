@@ -7,6 +7,8 @@ import sys
 
 from django.conf import settings
 
+from tests.seeded import seeded_site
+
 SETTINGS = """
 from spms_site.settings import *
 
@@ -20,22 +22,21 @@ SECURE_SSL_REDIRECT = False
 
 
 class ScratchCopy:
-    """A copy of the project that may be changed, with a database of its own."""
+    """A copy of the project that may be changed, with a copy of the seeded database."""
 
     def __init__(self, folder):
         self.root = folder / "project"
         self.root.mkdir()
         for name in ("guidance", "spms_site", "templates", "static"):
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(settings.BASE_DIR / name, self.root / name, ignore=ignored)
+            shutil.copytree(settings.BASE_DIR / name, self.root / name)
         shutil.copy(settings.BASE_DIR / "manage.py", self.root)
         (self.root / "scratch_settings.py").write_text(SETTINGS)
         (folder / "state").mkdir()
+        shutil.copy(seeded_site().file, folder / "state")
         self.environment = {
             **os.environ,
             "STATE_FOLDER": str(folder / "state"),
             "DJANGO_SETTINGS_MODULE": "scratch_settings",
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
         for name in ("DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"):
             self.environment.pop(name, None)

@@ -297,12 +297,13 @@ from django.test import Client
 
 from guidance import models
 from guidance.content import export
-from guidance.editorial import withdrawal
+from guidance.editorial import publishing, withdrawal
 from guidance.editorial.current import current_guide
 from guidance.handout import build, changes, layout
 from guidance.pages import diff, payloads
 from guidance.quality import ledger, rules
 
+publishing.publish(None, "One more kind of page.")
 guide = current_guide()
 page = guide.page("exam/mri")
 reader = Client()
@@ -373,12 +374,12 @@ def test_a_new_kind_is_refused_step_by_step_and_then_shown_everywhere(tmp_path):
         + '    migrations.RunPython(rights_on("exam"), migrations.RunPython.noop),\n    ]\n'
     )
     copy.manage("migrate", "--verbosity", "0")
-    refused = copy.run("manage.py", "load_content", "--publish")
+    refused = copy.run("manage.py", "load_content")
     assert "exams: the folder is missing." in refused.stderr
     files = copy.root / "guidance/content/files"
     source = (files / "therapies/siponimod.toml").read_text().partition("[@")[2].partition("]")[0]
     copy.append("guidance/content/files/exams/mri.toml", CONTENT.format(source=source))
-    copy.manage("load_content", "--publish")
+    copy.manage("load_content")
     copy.manage("scorecard", "--file", str(tmp_path / "scorecard.md"))
     process = copy.run("-c", LOOK)
     assert process.returncode == 0, process.stderr

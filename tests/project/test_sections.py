@@ -38,11 +38,13 @@ from django.test import Client
 
 from guidance import models
 from guidance.content import export
+from guidance.editorial import publishing
 from guidance.editorial.current import current_guide
 from guidance.handout import build, changes
 from guidance.pages import compare, diff
 from guidance.quality import rules
 
+publishing.publish(None, "One more section.")
 guide = current_guide()
 page = guide.therapy("siponimod")
 html = Client().get("/treatments/siponimod/").content.decode()
@@ -93,7 +95,7 @@ def test_a_new_section_is_refused_without_its_field_and_then_shown_everywhere(co
     path = copy.root / "guidance/content/files/therapies/siponimod.toml"
     source = path.read_text().partition("[@")[2].partition("]")[0]
     path.write_text(f'driving = "{TEXT.format(source=source)}"\n{path.read_text()}')
-    copy.manage("load_content", "--publish")
+    copy.manage("load_content", "--overwrite")
     process = copy.run("-c", LOOK)
     assert process.returncode == 0, process.stderr
     assert json.loads(process.stdout) == {
