@@ -15,6 +15,7 @@ from guidance.editorial import current, workflow
 from guidance.handout.pdf import render
 from guidance.models import PageVersion
 from spms_site.sign_in import guard
+from spms_site.static_files import StaticFiles
 from tests.get_postgres import find as find_postgres
 from tests.make import make_user, submitted
 from tests.seeded import copy_of_seeded, postgres_template, seeded_site, template_name
@@ -87,6 +88,20 @@ def django_db_setup(request, django_db_blocker, tmp_path_factory):
 def _fast_compression():
     """Spend no time on the last bytes: brotli at its best takes longer than rendering a page."""
     delivery.BEST = delivery.FAST
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_found_once():
+    """Let all clients share the list of static files, which each makes from the folder anew."""
+    find, found = StaticFiles.update_files_dictionary, {}
+
+    def update_files_dictionary(self, root, prefix):
+        if (root, prefix) not in found:
+            find(self, root, prefix)
+            found[root, prefix] = dict(self.files)
+        self.files.update(found[root, prefix])
+
+    StaticFiles.update_files_dictionary = update_files_dictionary
 
 
 @pytest.fixture(scope="session", autouse=True)
