@@ -4,6 +4,7 @@ import urllib.request
 
 import pytest
 
+from tests.browser import axe
 from tests.browser.axe import violations
 from tests.browser.waiting import wait_for_title
 
@@ -73,28 +74,37 @@ NARROW_AND_WIDE = [390, pytest.param(1280, marks=pytest.mark.long)]
 """Widths of the window: the rules of axe hardly depend on them, so one is enough in each run."""
 
 
+def violations_of_state(page):
+    """Return the rules that ``page`` breaks: in the dark only in a wide window.
+
+    Its colors are those of the templates, and of the handout with an error.
+    """
+    is_wide = page.viewport_size["width"] == 1280
+    return violations(page, axe.LIGHT_AND_DARK if is_wide else axe.LIGHT_ONLY)
+
+
 @pytest.mark.parametrize("width", NARROW_AND_WIDE)
 def test_no_state_of_the_walk_breaks_a_rule(open_page, width):
     page = open_page(bypass_csp=True, viewport={"width": width, "height": 900})
     found = []
     for place in ("told-spms", "safety"):  # without an answer, the first leads to no answers
         page.goto(f"/find-your-type/{place}/")
-        found += violations(page)
+        found += violations_of_state(page)
     page.get_by_role("button", name="Continue").click()
-    found += violations(page)
+    found += violations_of_state(page)
     for stop in ("emergency", "crisis", "same-day", "not-sure"):
         answered(page, stop)
-        found += violations(page)
+        found += violations_of_state(page)
     answered(page, "none", "no")
-    found += violations(page)
+    found += violations_of_state(page)
     for answers in (
         ["none", "yes", "yes", "no", "yes", "no"],
         ["none", "not-sure", "think-so", "yes", "not-sure", "not-sure"],
     ):
         answered(page, *answers)
-        found += violations(page)
+        found += violations_of_state(page)
         page.goto("/find-your-type/result/")
-        found += violations(page)
+        found += violations_of_state(page)
     assert found == []
 
 
@@ -111,16 +121,16 @@ def test_no_state_of_the_handout_or_error_breaks_a_rule(open_page, width):
     page.get_by_role("button", name="Show side effects that fit").click()
     page.wait_for_url("**/handout/change/#effects")
     page.locator("details:not([open]) > summary").evaluate_all("all => all.map(one => one.click())")
-    found += violations(page)
+    found += violations_of_state(page)
     page.get_by_role("button", name="See and print the handout").click()
     page.wait_for_url("**/handout/print/")
-    found += violations(page)
+    found += violations_of_state(page)
     code = page.locator(".check-code strong").inner_text()
     page.goto("/handout/walking-and-balance/")
-    found += violations(page)
+    found += violations_of_state(page)
     page.get_by_role("button", name="Change it first").click()
     page.wait_for_url("**/handout/change/")
-    found += violations(page)
+    found += violations_of_state(page)
     for address in (
         "/handout/check/?code=A",
         f"/handout/check/?code={code}",
@@ -130,7 +140,7 @@ def test_no_state_of_the_handout_or_error_breaks_a_rule(open_page, width):
         "/handout/print/",
     ):
         page.goto(address)
-        found += violations(page)
+        found += violations_of_state(page)
     assert found == []
 
 
@@ -140,19 +150,19 @@ TABLE = "/treatments/compare/?treatment=siponimod&treatment=natalizumab&treatmen
 @pytest.mark.parametrize("width", NARROW_AND_WIDE)
 def test_no_state_of_comparing_or_of_what_matters_breaks_a_rule(open_page, width):
     page = open_page(TABLE, bypass_csp=True, viewport={"width": width, "height": 900})
-    found = violations(page)
+    found = violations_of_state(page)
     page.goto("/treatments/compare/?treatment=siponimod")
     assert page.title().startswith("Error: ")
-    found += violations(page)
+    found += violations_of_state(page)
     page.goto("/what-matters/")
     page.get_by_role("button", name="Show how treatments differ").click()
     wait_for_title(page, "Error: ")
-    found += violations(page)
+    found += violations_of_state(page)
     page.locator("input[name=point]").first.check()
     page.locator("input[name=harm]").first.check()
     page.get_by_role("button", name="Show how treatments differ").click()
     wait_for_title(page, "My worksheet: ")
-    found += violations(page)
+    found += violations_of_state(page)
     assert found == []
 
 
@@ -229,10 +239,12 @@ def test_targets_are_large_enough_for_unsteady_hands(open_page, addresses):
     assert small == []
 
 
-def test_a_first_visit_is_light_and_runs_no_script(site, addresses, open_page):
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_a_first_visit_is_light_and_runs_no_script(site, addresses, examples, open_page, every):
+    """One page of each template, or every page."""
     page = open_page()
     heavy = {}
-    for address in addresses:
+    for address in addresses if every else set(examples) & set(addresses):
         request = urllib.request.Request(site.address + address, headers={"Accept-Encoding": "br"})
         with urllib.request.urlopen(request) as response:
             heavy[address] = len(response.read())

@@ -1,10 +1,13 @@
 """The browser's own size of letters at 24 and 32 pixels: WCAG 1.4.4, on every kind of page."""
 
+import pytest
+
 from tests.browser.layout import OVERFLOW, OVERLAPS, SMALL_TARGETS
 from tests.browser.waiting import wait_for_title, wait_until
 
-SIZES = [24, 32]
-WIDTHS = [320, 375, 412, 1280]
+LARGEST = ([32], [320, 1280])
+ALL = ([24, 32], [320, 375, 412, 1280])
+"""Sizes of letters and widths of the window, in pixels."""
 WIDTHS_OF_TARGETS = [390, 1280]
 COMPARED = "treatment=siponimod&treatment=natalizumab&treatment=ocrelizumab&treatment=ofatumumab"
 MORE = [
@@ -90,17 +93,24 @@ def set_letters(page, size):
     wait_until(page, f"size => {here} === size", size)
 
 
+@pytest.mark.parametrize(
+    ("sizes", "widths"),
+    [
+        pytest.param(*LARGEST, id="largest"),
+        pytest.param(*ALL, id="all", marks=pytest.mark.long),
+    ],
+)
 def test_large_letters_fit_and_each_target_that_stands_alone_has_24_pixels_each_way(
-    browser, site, addresses
+    browser, site, addresses, sizes, widths
 ):
     context = browser.new_context(base_url=site.address)
     context.set_default_timeout(120_000)
     page, faults = context.new_page(), []
 
     def look(name):
-        for size in SIZES:
+        for size in sizes:
             set_letters(page, size)
-            for width in WIDTHS:
+            for width in widths:
                 page.set_viewport_size({"width": width, "height": 900})
                 wrong = [page.evaluate(OVERFLOW), *page.evaluate(OVERLAPS)]
                 faults.extend((name, size, width, fault) for fault in wrong if fault)
