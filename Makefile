@@ -60,11 +60,13 @@ test: .venv/dev
 	$(PYTEST) -m "not long" --cov-report= $(PURE:%=--cov=%)
 	$(BIN)/coverage report --fail-under=100
 
-# The tests of pages, walk, handout, quality, models, views and project: see tests/conftest.py.
+# Only these folders are collected; tests/conftest.py marks the others as slow.
+FAST := $(addprefix tests/,handout models pages project quality views walk)
 test-fast: .venv/dev
-	$(PYTEST) -m "not slow and not long"
+	$(PYTEST) -m "not slow and not long" $(FAST)
 
-# What "make test" leaves out: the whole matrices, and on PostgreSQL the tests of code that writes.
+# What "make test" leaves out: the whole matrices, whole sites on PostgreSQL, and on PostgreSQL
+# the tests of code that writes.
 TESTS_OF_ROWS := $(addprefix tests/,admin content editorial models sign_in)
 test-more: .venv/dev
 	$(PYTEST) -m long
