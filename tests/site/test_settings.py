@@ -320,7 +320,11 @@ def test_the_deployment_checks_are_content_with_any_choice(tmp_path, variables):
     if "STATIC_FOLDER" in variables:
         variables = {"STATIC_FOLDER": str(tmp_path / "elsewhere")}
     done = start(
-        tmp_path / "state", DEPLOY, SITE_ADDRESS="https://spms.clinic.example", **variables
+        tmp_path / "state",
+        DEPLOY,
+        SITE_ADDRESS="https://spms.clinic.example",
+        DJANGO_SETTINGS_MODULE="tests.few_static_files",
+        **variables,
     )
     assert done.returncode == 0, done.stderr
     kept_in = tmp_path / "elsewhere" if "STATIC_FOLDER" in variables else tmp_path / "state/static"
