@@ -247,6 +247,7 @@ def test_every_rule_has_a_fault_that_breaks_it():
     assert {name for _, name, _ in rules.RULES} == planted
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_shipped_content_has_no_errors_and_keeps_to_the_grades():
     whole = Guide(0, TODAY, snapshots.freeze_all().values())
