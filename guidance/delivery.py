@@ -135,11 +135,14 @@ class PublishedPages:
 def _cannot_show(request, page):
     """Return the 503 page for a page that this release cannot read, with the get-help levels."""
     guide = current.current_guide()
-    urgent = guide.pages.get("help/help")
+    try:
+        levels = guide.levels()
+    except LookupError:  # the get-help page or the signs cannot be read either
+        levels = ()
     context = {
         "page": page,
         "guide": guide,
-        "levels": urgent.levels if urgent else (),
+        "levels": levels,
         "here": "unreadable",
         "preview": False,
     }

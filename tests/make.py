@@ -73,6 +73,12 @@ def make_therapy(slug="test-therapy", **fields):
     return models.Therapy.objects.create(slug=slug, **{**defaults, **fields})
 
 
+def make_warning_sign(text="You notice what an old release warned of."):
+    """Return a sign of a get-help level, as releases without a table of signs had them."""
+    level = models.HelpLevel.objects.first()
+    return models.WarningSign.objects.create(level=level, text=text)
+
+
 def make_user(username="editor", *permissions, **fields):
     """Return a staff user with those permissions, each named like ``view_therapy``."""
     user = get_user_model().objects.create_user(

@@ -181,6 +181,15 @@ def help_page(*levels):
     )
 
 
+def sign(slug="fever", level="same-day", **fields):
+    defaults = {"text": prose("You have a fever. [@label]"), "part": "infection"}
+    return structures.Sign(slug=slug, level=level, **{**defaults, **fields})
+
+
+def signs_page(*signs, **fields):
+    return _page(structures.SignsPage, "signs", {"signs": signs, "review": REVIEW, **fields})
+
+
 def clinic(**fields):
     defaults = {"phone": "", "hours": "", "address": "", "emergency_wording": "Call 911."}
     return _page(structures.ClinicPage, "clinic", {**defaults, **fields})

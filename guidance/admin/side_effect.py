@@ -5,12 +5,13 @@ from django.contrib import admin
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, ReviewDueFilter
 from guidance.admin.sections import fieldset
+from guidance.admin.signs import SignsMixin
 from guidance.admin.spreadsheet import DownloadMixin
 from guidance.pages.sections import SIDE_EFFECT, THE_PAGE
 
 
 @admin.register(models.SideEffect)
-class SideEffectAdmin(DownloadMixin, DraftAdmin):
+class SideEffectAdmin(SignsMixin, DownloadMixin, DraftAdmin):
     actions = [*DraftAdmin.actions, "download"]
     list_display = ["name", "medical_name", "review_due", "signed_off_by"]
     list_filter = [ReviewDueFilter]
@@ -21,6 +22,6 @@ class SideEffectAdmin(DownloadMixin, DraftAdmin):
             "Name",
             {"fields": ["name", "slug", "medical_name", "reading_grade", "findings", "staff_note"]},
         ),
-        fieldset(THE_PAGE, SIDE_EFFECT, before=["summary", "call_911", "call_clinic"]),
+        fieldset(THE_PAGE, SIDE_EFFECT, before=["summary", "signs", "call_911", "call_clinic"]),
         REVIEW,
     ]

@@ -38,8 +38,38 @@ class GlossaryTermAdmin(DraftAdmin):
 
 
 class WarningSignInline(PartInline):
+    """The signs of a level from before there was a table of signs."""
+
     model = models.WarningSign
     fields = ["order", "text"]
+    max_num = 0
+
+
+@admin.register(models.Sign)
+class SignAdmin(DraftAdmin):
+    named_by = "slug"
+    list_display = ["text", "level", "part", "first", "own", "signed_off_by"]
+    list_filter = ["level", "part", "first", "own", ReviewDueFilter]
+    search_fields = ["slug", "text"]
+    fieldsets = [
+        (
+            "The sign",
+            {"fields": ["slug", "text", "level", "part", ("first", "own"), "order", "named_on"]},
+        ),
+        REVIEW,
+    ]
+    readonly_fields = ["named_on"]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {}  # a name of a few words, which staff choose
+
+    @admin.display(description="pages that name it")
+    def named_on(self, row):
+        """The pages whose drafts name this sign."""
+        if row.pk is None:
+            return "None yet."
+        pages = [*row.therapies.all(), *row.symptoms.all(), *row.side_effects.all()]
+        return ", ".join(map(str, pages)) or "None: it is on Get help only."
 
 
 @admin.register(models.HelpLevel)

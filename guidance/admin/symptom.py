@@ -5,11 +5,12 @@ from django.contrib import admin
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, ReviewDueFilter
 from guidance.admin.sections import fieldset
+from guidance.admin.signs import SignsMixin
 from guidance.pages.sections import SYMPTOM, THE_PAGE
 
 
 @admin.register(models.Symptom)
-class SymptomAdmin(DraftAdmin):
+class SymptomAdmin(SignsMixin, DraftAdmin):
     list_display = ["name", "medical_name", "review_due", "signed_off_by"]
     list_filter = [ReviewDueFilter]
     search_fields = ["name", "medical_name", "slug"]
@@ -23,7 +24,7 @@ class SymptomAdmin(DraftAdmin):
         fieldset(
             THE_PAGE,
             SYMPTOM,
-            before=["summary", "call_911", "call_clinic"],
+            before=["summary", "signs", "call_911", "call_clinic"],
             beside={"side_effects_of_medicines": ["side_effects"]},
             after=["questions"],
         ),

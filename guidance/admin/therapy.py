@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, PartFormSet, PartInline, ReviewDueFilter
 from guidance.admin.sections import fieldset
+from guidance.admin.signs import SignsMixin
 from guidance.pages.sections import (
     BEFORE_YOU_DECIDE,
     BENEFITS,
@@ -109,7 +110,7 @@ MEDICINES_ONLY = ["brands", "by_mouth", "by_shot", "by_infusion", "boxed_warning
 
 
 @admin.register(models.Therapy)
-class TherapyAdmin(DraftAdmin):
+class TherapyAdmin(SignsMixin, DraftAdmin):
     list_display = ["name", "brands", "group", "label_status", "review_due", "signed_off_by"]
     list_filter = [
         "group",
@@ -158,7 +159,7 @@ class TherapyAdmin(DraftAdmin):
         ("At a glance", {"fields": [line.field for line in GLANCE if line.id != "label"]}),
         fieldset(BENEFITS, THERAPY),
         fieldset(USING_IT, THERAPY),
-        fieldset(HARMS, THERAPY, after=["call_911", "call_clinic"]),
+        fieldset(HARMS, THERAPY, after=["signs", "call_911", "call_clinic"]),
         fieldset(BEFORE_YOU_DECIDE, THERAPY),
         ("Questions to ask", {"fields": ["questions"]}),
         REVIEW,

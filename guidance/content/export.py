@@ -108,6 +108,7 @@ def content_of(guide):
     files = {
         f"{shape.structure.kind}.toml": content_of_table(guide.only(shape.structure), guide)
         for shape in shapes.table_shapes()
+        if not shape.optional or guide.all_of(shape.structure)
     }
     for page in guide.pages.values():
         if folder := KINDS[page.kind].folder:
@@ -161,6 +162,7 @@ def _therapy(page: structures.TherapyPage):
         worst=page.worst.source,
         for_you_if=page.for_you_if.source,
         not_for_you_if=page.not_for_you_if.source,
+        signs=list(page.signs),
         call_911=page.call_911.source,
         call_clinic=page.call_clinic.source,
         questions=list(page.questions),
@@ -194,6 +196,7 @@ def _side_effect(page: structures.SideEffectPage):
         name=page.title,
         medical_name=page.medical_name,
         summary=page.summary.source,
+        signs=list(page.signs),
         call_911=page.call_911.source,
         call_clinic=page.call_clinic.source,
         **_sections(page),
@@ -207,6 +210,7 @@ def _symptom(page: structures.SymptomPage):
         name=page.title,
         medical_name=page.medical_name,
         summary=page.summary.source,
+        signs=list(page.signs),
         call_911=page.call_911.source,
         call_clinic=page.call_clinic.source,
         questions=list(page.questions),
@@ -356,6 +360,13 @@ def _help(page: structures.HelpPage, guide):
             for level in page.levels
         ],
         **_review(page),
+    )
+
+
+@content_of_table.register
+def _signs(page: structures.SignsPage, guide):
+    return shapes.SignsShape(
+        signs=[_like(shapes.SignShape, sign) for sign in page.signs], **_review(page)
     )
 
 

@@ -21,6 +21,7 @@ from guidance.content.shapes import (
     HelpShape,
     InfoShape,
     SideEffectShape,
+    SignsShape,
     SourcesShape,
     SubtypeShape,
     SymptomShape,
@@ -114,18 +115,23 @@ class Loader:
         self.rows = {}
 
     def load(self):
-        first, *others = table_shapes()
-        self._load_file(first)
+        tables = table_shapes()
+        for shape in tables:
+            if shape.before_pages:
+                self._load_file(shape)
         for shape in page_shapes():
             for path, content in self._folder(KINDS[shape.structure.kind].folder, shape):
                 self.load_page(content, path)
-        for shape in others:
-            self._load_file(shape)
+        for shape in tables:
+            if not shape.before_pages:
+                self._load_file(shape)
         return self.report
 
     def _load_file(self, shape):
         """Load the file that holds all rows of a table; its name is the id of the kind."""
         path = self.folder / f"{shape.structure.kind}.toml"
+        if shape.optional and not path.exists():
+            return
         self.load_table(self.read(path, shape), path)
 
     # Reading
@@ -270,13 +276,17 @@ class Loader:
     @load_page.register
     def load_side_effect(self, shape: SideEffectShape, path):
         values = msgspec.structs.asdict(shape)
-        self.save(path, models.SideEffect, {"slug": path.stem}, values)
+        links = {"signs": self.look_up(path, models.Sign, values, "signs")}
+        self.save(path, models.SideEffect, {"slug": path.stem}, values, links=links)
 
     @load_page.register
     def load_symptom(self, shape: SymptomShape, path):
         values = msgspec.structs.asdict(shape)
         values["questions"] = "\n".join(values["questions"])
-        links = {"side_effects": self.look_up(path, models.SideEffect, values, "side_effects")}
+        links = {
+            "side_effects": self.look_up(path, models.SideEffect, values, "side_effects"),
+            "signs": self.look_up(path, models.Sign, values, "signs"),
+        }
         self.save(path, models.Symptom, {"slug": path.stem}, values, links=links)
 
     @load_page.register
@@ -293,7 +303,8 @@ class Loader:
         ):
             effect["side_effect"] = row
         parts = {"side_effects": effects, "evidence": evidence, "monitoring": checks}
-        self.save(path, models.Therapy, {"slug": path.stem}, values, parts=parts)
+        links = {"signs": self.look_up(path, models.Sign, values, "signs")}
+        self.save(path, models.Therapy, {"slug": path.stem}, values, parts=parts, links=links)
 
     @load_page.register
     def load_subtype(self, shape: SubtypeShape, path):
@@ -337,6 +348,13 @@ class Loader:
         for source in shape.sources:
             values = msgspec.structs.asdict(source)
             self.save(path, models.Source, {"key": values.pop("key")}, values)
+
+    @load_table.register
+    def load_signs(self, shape: SignsShape, path):
+        review = msgspec.structs.asdict(shape)
+        for position, sign in enumerate(review.pop("signs"), start=1):
+            values = {**review, **msgspec.structs.asdict(sign), "order": position * 10}
+            self.save(path, models.Sign, {"slug": values.pop("slug")}, values)
 
     @load_table.register
     def load_glossary(self, shape: GlossaryShape, path):

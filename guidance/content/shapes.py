@@ -38,11 +38,14 @@ class PageShape(ReviewShape, kw_only=True):
 class TableShape(Shape, kw_only=True):
     """Base of the shapes of pages that are one file together.
 
-    ``structure`` is the structure of the page. Files are loaded in the order of the classes below,
-    the sources before all pages and the others after them.
+    ``structure`` is the structure of the page. Files are loaded in the order of the classes below:
+    those to whose rows pages refer ``before_pages``, the others after them. An ``optional`` file
+    may be missing: editions of earlier releases do not have its page.
     """
 
     structure: ClassVar[type[structures.Page]]
+    before_pages: ClassVar[bool] = False
+    optional: ClassVar[bool] = False
 
 
 def with_sections(name: str, declared: Iterable[Section]) -> Any:
@@ -93,6 +96,7 @@ class SideEffectShape(SideEffectSections, kw_only=True):
     name: str
     summary: str
     medical_name: str = ""
+    signs: list[str] = []
     call_clinic: str = ""
     call_911: str = ""
     staff_note: str = ""
@@ -104,6 +108,7 @@ class SymptomShape(SymptomSections, kw_only=True):
     name: str
     summary: str
     medical_name: str = ""
+    signs: list[str] = []
     call_911: str = ""
     call_clinic: str = ""
     staff_note: str = ""
@@ -176,6 +181,7 @@ class TherapyShape(TherapySections, kw_only=True):
     worst: str = ""
     for_you_if: str = ""
     not_for_you_if: str = ""
+    signs: list[str] = []
     call_911: str = ""
     call_clinic: str = ""
     staff_note: str = ""
@@ -246,6 +252,7 @@ class SourceShape(Shape, kw_only=True):
 
 class SourcesShape(TableShape, kw_only=True):
     structure: ClassVar[type[structures.Page]] = structures.SourcesPage
+    before_pages: ClassVar[bool] = True
 
     sources: list[SourceShape]
 
@@ -258,6 +265,23 @@ class TermShape(Shape, kw_only=True):
     link_first_use: bool = True
 
 
+class SignShape(Shape, kw_only=True):
+    slug: str
+    text: str
+    level: choices.Urgency
+    part: choices.BodyPart
+    first: bool = False
+    own: bool = False
+
+
+class SignsShape(ReviewShape, TableShape, kw_only=True):
+    structure: ClassVar[type[structures.Page]] = structures.SignsPage
+    before_pages: ClassVar[bool] = True
+    optional: ClassVar[bool] = True
+
+    signs: list[SignShape]
+
+
 class GlossaryShape(TableShape, kw_only=True):
     structure: ClassVar[type[structures.Page]] = structures.GlossaryPage
 
@@ -268,7 +292,7 @@ class HelpLevelShape(Shape, kw_only=True):
     slug: str
     title: str
     action: str
-    signs: list[str]
+    signs: list[str] = []
 
 
 class HelpShape(ReviewShape, TableShape, kw_only=True):

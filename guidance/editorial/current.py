@@ -15,11 +15,11 @@ from django.utils import timezone
 from guidance.editorial import editions, serving
 from guidance.editorial.editions import NoSuchEdition as NoSuchEdition
 from guidance.editorial.editions import guide_of
-from guidance.editorial.freeze import freeze_sources
+from guidance.editorial.freeze import freeze_signs, freeze_sources
 from guidance.editorial.serving import COPY as COPY
 from guidance.editorial.serving import EditionUnavailable as EditionUnavailable
 from guidance.editorial.snapshots import freeze_all, freeze_row_of, shared_drafts
-from guidance.models import Edition, PageVersion
+from guidance.models import Edition, PageVersion, Sign
 from guidance.pages import diff, payloads, structures
 from guidance.pages.guide import Guide
 
@@ -280,9 +280,19 @@ def _signed_only_as_public(page, public):
     return page
 
 
+def _draft_of_signs(shared):
+    """Return {key: the page of all signs} from their drafts, empty if they cannot be frozen."""
+    try:
+        page = freeze_signs(Sign.objects.all(), shared)
+    except structures.UnknownSource:  # the public signs are shown
+        return {}
+    return {page.key: page} if page else {}
+
+
 def preview_guide(row):
     """Return (guide, page): the current guide with the page of ``row`` frozen from its draft.
 
+    Sources and signs, to which the page may refer, are those of the drafts, too.
     If nothing has been published yet, the guide has the pages of all drafts.
     """
     shared = shared_drafts()
@@ -297,4 +307,6 @@ def preview_guide(row):
     if not isinstance(page, structures.SourcesPage):
         sources = freeze_sources(shared.sources)
         pages[sources.key] = sources
+    if not isinstance(page, structures.SignsPage):
+        pages |= _draft_of_signs(shared)
     return _with_pages(guide, pages), page

@@ -13,6 +13,7 @@ from guidance.models import (
     HelpLevel,
     Info,
     SideEffect,
+    Sign,
     Source,
     Subtype,
     Symptom,
@@ -174,6 +175,11 @@ def freeze_therapy(row: Therapy, shared):
     )
 
 
+def freeze_names_of_signs(row):
+    """Return the slugs of the signs that a page names. Their words are on the page of all signs."""
+    return tuple(sorted(sign.slug for sign in row.signs.all()))
+
+
 def freeze_glance(freezer, row, rehabilitation):
     """Return the at-a-glance panel of a treatment. Lines without text are left out."""
     return tuple(
@@ -212,6 +218,7 @@ def freeze_therapy_sections(freezer, row, rehabilitation):
         elif section.rows == "effects":
             effects = sorted(row.side_effects.all(), key=common_first)
             frozen["effects"] = tuple(freeze_effect(freezer, effect) for effect in effects)
+            frozen["signs"] = freeze_names_of_signs(row)
             frozen["call_911"] = freezer.urgent(row.call_911)
             frozen["call_clinic"] = freezer.urgent(row.call_clinic)
     return frozen
@@ -278,6 +285,7 @@ def freeze_side_effect(row: SideEffect, shared):
         title=row.name,
         medical_name=row.medical_name,
         summary=freezer.inline(row.summary),
+        signs=freeze_names_of_signs(row),
         call_911=freezer.urgent(row.call_911),
         call_clinic=freezer.urgent(row.call_clinic),
         sections=freezer.sections(sections.SIDE_EFFECT, row),
@@ -294,6 +302,7 @@ def freeze_symptom(row: Symptom, shared):
         title=row.name,
         medical_name=row.medical_name,
         summary=freezer.inline(row.summary),
+        signs=freeze_names_of_signs(row),
         call_911=freezer.urgent(row.call_911),
         call_clinic=freezer.urgent(row.call_clinic),
         sections=freezer.sections(sections.SYMPTOM, row),
@@ -383,6 +392,33 @@ def freeze_help(rows, shared):
                 title=row.title,
                 action=freezer.inline(row.action),
                 signs=tuple(freezer.inline(sign.text) for sign in row.signs.all()),
+            )
+            for row in rows
+        ),
+        review=freeze_review(min(rows, key=lambda row: row.review_due)),
+        references=freezer.references(),
+    )
+
+
+@freeze.register(Sign)
+def freeze_signs(rows, shared):
+    rows = list(rows)
+    if not rows:
+        return None
+    freezer = structures.Composer(shared.sources)
+    return structures.SignsPage(
+        slug="signs",
+        title="Signs and how soon to call",
+        summary=structures.EMPTY,
+        sections=(),
+        signs=tuple(
+            structures.Sign(
+                slug=row.slug,
+                text=freezer.inline(row.text),
+                level=row.level,
+                part=row.part,
+                first=row.first,
+                own=row.own,
             )
             for row in rows
         ),

@@ -21,6 +21,7 @@ from guidance.editorial.snapshots import (
 from guidance.handout.build import missing_levels
 from guidance.models import Edition, PageVersion, SubmittedPage
 from guidance.pages import payloads, structures
+from guidance.pages.guide import SIGNS
 from guidance.pages.kinds import REQUIRED_PAGES
 
 NEEDS_LEVEL = (
@@ -109,7 +110,7 @@ def _publish(user, note, drafts, now):
         raise CannotFreeze(
             f"The page {min(missing)} is missing, and the site cannot do without it."
         )
-    if missing := missing_levels(drafts["help/help"]):
+    if missing := missing_levels(drafts["help/help"], drafts.get(SIGNS)):
         raise CannotFreeze(NEEDS_LEVEL.format(missing[0]))
     manifest_before = last.manifest if last else {}
     changed = _changes(drafts, current.pages_of(manifest_before))
@@ -183,7 +184,7 @@ def copy_sign_off_to_draft(page):
 def show_sign_off_in_draft(page):
     """Copy the sign-off of a public page to its drafts, where staff see it.
 
-    Drafts that were deleted, and get-help levels that are not on the page, are skipped. The text of
+    Drafts that were deleted, and levels or signs that are not on the page, are skipped. The text of
     the draft may have changed: the sign-off is that of the public version.
     """
     review = getattr(page, "review", None)
@@ -201,6 +202,8 @@ def _drafts_shown_on(page):
     rows = drafts_behind(page.key)
     if isinstance(page, structures.HelpPage):
         return rows.filter(urgency__in=[level.slug for level in page.levels])
+    if isinstance(page, structures.SignsPage):
+        return rows.filter(slug__in=[sign.slug for sign in page.signs])
     return rows
 
 

@@ -6,7 +6,7 @@ from guidance.editorial import current, publishing
 from guidance.editorial.refusals import BreaksRules, Refused
 from guidance.handout.build import missing_levels
 from guidance.pages import payloads, text_input
-from guidance.pages.guide import Guide
+from guidance.pages.guide import SIGNS, Guide
 from guidance.pages.kinds import KINDS, REQUIRED_PAGES
 from guidance.quality import rules
 
@@ -28,6 +28,8 @@ def refuse_broken_rules(fresh, shown, public, sources):
     """
     together = {**shown, **fresh}
     refuse_missing_pages({*public, *fresh}, fresh, "is not public. Submit the two together.")
+    if SIGNS in together or SIGNS not in public:
+        refuse_missing_signs(together.values(), together.get(SIGNS))
     guide = Guide(0, timezone.localdate(), {**together, sources.key: sources}.values())
     context = rules.RuleContext(guide, timezone.localdate())
     errors = [
@@ -52,6 +54,20 @@ def refuse_missing_pages(together, changed, why):
                     f"“{page.title}” lists the {what} “{key.partition('/')[2]}”, whose page "
                     f"{why.format(page.title)}"
                 )
+
+
+def refuse_missing_signs(pages, table):
+    """Raise ``Refused`` if one of ``pages`` names a sign that ``table``, the page of signs, lacks.
+
+    ``table`` is None if there is no such page.
+    """
+    known = {sign.slug for sign in table.signs} if table else set()
+    for page in pages:
+        for slug in sorted({*getattr(page, "signs", ())} - known if page is not table else ()):
+            raise Refused(
+                f"“{page.title}” names the sign “{slug}”, which is not public. Submit and publish "
+                "the signs together with it, or take the sign off the page."
+            )
 
 
 def required_by(page):
@@ -102,10 +118,13 @@ def refuse_incomplete(shown, manifest):
     """
     if missing := REQUIRED_PAGES - manifest.keys():
         raise Refused(f"The site cannot do without the page {min(missing)}.")
-    if "help/help" in shown and (missing := missing_levels(shown["help/help"])):
+    help_page = shown.get("help/help")
+    if help_page and (missing := missing_levels(help_page, shown.get(SIGNS))):
         raise Refused(publishing.NEEDS_LEVEL.format(missing[0]))
     why = "would not be public. Publish the two together, or change or withdraw “{}” first."
     refuse_missing_pages(manifest, shown, why)
+    if SIGNS in shown or SIGNS not in manifest:
+        refuse_missing_signs(shown.values(), shown.get(SIGNS))
     listed = {source.key for source in shown[SOURCES].sources}
     for page in shown.values():
         for reference in page.references:

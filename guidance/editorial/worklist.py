@@ -33,6 +33,7 @@ REVIEWED = [
     models.HandoutTemplate,
     models.Info,
     models.HelpLevel,
+    models.Sign,
 ]
 """The draft tables whose pages a clinician signs off."""
 

@@ -23,6 +23,7 @@ from guidance.pages.structures import (
     Prose,
     Reference,
     Review,
+    SignsPage,
     SubtypePage,
     TherapyPage,
     VisitPage,
@@ -45,9 +46,14 @@ URGENT = ("emergency", "crisis", "same-day")
 """The get-help levels that the walk asks about and that every handout prints."""
 
 
-def missing_levels(page: HelpPage) -> tuple[str, ...]:
-    """Return the levels of ``URGENT`` that the get-help page lacks, or has without a sign."""
-    complete = {level.slug for level in page.levels if level.signs}
+def missing_levels(page: HelpPage, table: Page | None) -> tuple[str, ...]:
+    """Return the levels of ``URGENT`` that the get-help page lacks, or that have no sign.
+
+    ``table`` is the page of all signs, or None.
+    """
+    signs = table.signs if isinstance(table, SignsPage) else ()
+    levels_of_table = {sign.level for sign in signs}
+    complete = {level.slug for level in page.levels if level.signs or level.slug in levels_of_table}
     return tuple(slug for slug in URGENT if slug not in complete)
 
 

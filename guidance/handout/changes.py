@@ -119,6 +119,9 @@ def statements(page: Page, guide: Guide) -> Iterator[Statement]:
                 check_headings |= dict.fromkeys(names, section.heading)
                 words = f"{timepoint.words}: {timepoint.names}."
                 yield Statement(section.heading, words, False)
+    for level, signs in guide.signs_of(page).items():
+        for sign in signs:
+            yield Statement(level.words, without_markers(sign.text.source).strip(), True)
     if isinstance(page, ClinicPage):
         yield Statement("", f"{page.title}, {page.address}, {page.phone}, {page.hours}", False)
     for path, prose in claims.located_texts(page):

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from guidance.pages import check_schedule, compare
+from guidance.pages.choices import Urgency
 from guidance.pages.citations import keys_in
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import PageKind
 from guidance.pages.sections import THERAPY, label_of
 from guidance.pages.structures import (
+    EMPTY,
     Composer,
     Effect,
     Evidence,
@@ -107,7 +109,7 @@ def group(
     They have all their sections if ``everything`` is true or the kind is ``printed_whole``.
     """
     return tuple(
-        Item(page, tuple(_about(page, composer, everything or kind.printed_whole)))
+        Item(page, tuple(_about(guide, page, composer, everything or kind.printed_whole)))
         for slug in slugs
         if (page := guide.find(kind.structure, slug))
     )
@@ -116,7 +118,7 @@ def group(
 def _parts(
     guide: Guide, therapy: TherapyPage, composer: Composer, everything: bool, pictures: bool
 ) -> Iterator[ItemPart]:
-    for part_id, label, source in _texts(therapy, everything):
+    for part_id, label, source in _texts(guide, therapy, everything):
         if part_id == RESULTS and pictures and therapy.evidence:
             results = tuple(
                 Result(row, composer.inline(f"{_setting(row)}.{_cited(row.finding)}"))
@@ -161,7 +163,7 @@ RESULTS, CHECKS, COMMON, SERIOUS = "results", "checks", "common", "serious"
 HARMS = {COMMON: compare.common, SERIOUS: compare.serious}
 
 
-def _texts(therapy: TherapyPage, everything: bool) -> Iterator[tuple[str, str, str]]:
+def _texts(guide: Guide, therapy: TherapyPage, everything: bool) -> Iterator[tuple[str, str, str]]:
     """Yield (id, label, text) for each part of a treatment, including parts with an empty text.
 
     ``_parts`` replaces some texts by pictures, times or tables, which are made from rows.
@@ -174,20 +176,32 @@ def _texts(therapy: TherapyPage, everything: bool) -> Iterator[tuple[str, str, s
     yield COMMON, "Common side effects", ""
     yield SERIOUS, "Serious side effects", ""
     if everything:
-        yield "call_911", label_of("call_911"), therapy.call_911.source
-        yield "call_clinic", label_of("call_clinic"), therapy.call_clinic.source
+        yield from _calls(guide, therapy)
     yield CHECKS, "Checks", "" if everything else _source(therapy.at_a_glance("checks"))
     yield from _sections(therapy, "checks", everything)
 
 
-def _about(page: Page, composer: Composer, everything: bool) -> Iterator[ItemPart]:
+def _about(guide: Guide, page: Page, composer: Composer, everything: bool) -> Iterator[ItemPart]:
     """Yield the parts of a page in a group, always with those about when to call."""
     yield ItemPart("In short", composer.block(page.summary.source))
     for section in page.sections if everything else ():
         yield ItemPart(section.heading, composer.block(section.text.source))
-    for field in ("call_911", "call_clinic"):
-        if text := getattr(page, field, None):
-            yield ItemPart(label_of(field), composer.block(text.source))
+    for _part_id, label, source in _calls(guide, page):
+        yield ItemPart(label, composer.block(source))
+
+
+CALLS = {Urgency.EMERGENCY: "call_911", Urgency.SAME_DAY: "call_clinic"}
+"""The fields of a page with what it says about when to call, besides its signs, by level."""
+
+
+def _calls(guide: Guide, page: Page) -> Iterator[tuple[str, str, str]]:
+    """Yield (id, label, text) for each level at which ``page`` says to call, most urgent first."""
+    signs = guide.signs_of(page)
+    for level in Urgency:
+        listed = "\n".join(f"- {sign.text.source}" for sign in signs.get(level, ()))
+        text = getattr(page, CALLS.get(level, ""), EMPTY)
+        if source := "\n\n".join(filter(None, (listed, text.source))):
+            yield f"signs/{level}", level.words, source
 
 
 def _sections(page: TherapyPage, after: str, everything: bool) -> Iterator[tuple[str, str, str]]:

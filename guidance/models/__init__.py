@@ -7,6 +7,7 @@ from guidance.models.help import HelpLevel, WarningSign
 from guidance.models.info import Info, InfoSection
 from guidance.models.publication import Edition, PageVersion
 from guidance.models.side_effect import SideEffect
+from guidance.models.sign import Sign
 from guidance.models.source import Source
 from guidance.models.subtype import Subtype
 from guidance.models.symptom import Symptom
@@ -27,6 +28,7 @@ __all__ = [
     "PreviewLink",
     "Remark",
     "SideEffect",
+    "Sign",
     "Source",
     "Submission",
     "SubmittedPage",

@@ -9,6 +9,7 @@ from guidance.models.text_fields import Line, Text
 from guidance.pages import citations, text_input
 
 MARKUP_HELP = "Cite as [@source-key] after the full stop."
+BESIDES_SIGNS = "Only for what no sign says. Cite as [@source-key]."
 
 
 class CitedText(Text):
@@ -158,3 +159,14 @@ class Questions(Text):
 def split_lines(text):
     """Return the lines of ``text`` that are not empty, without space around them."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def signs_field(related_name):
+    """Return the field of a page that names the signs when to call for help."""
+    return models.ManyToManyField(
+        "guidance.Sign",
+        blank=True,
+        related_name=related_name,
+        verbose_name="when to call",
+        help_text="Signs from the table of signs. The gravest are shown first.",
+    )

@@ -2,7 +2,16 @@
 
 from django.urls import reverse
 
-from guidance.models.cited import Addressed, Cited, CitedText, Edited, Reviewed, required_text
+from guidance.models.cited import (
+    BESIDES_SIGNS,
+    Addressed,
+    Cited,
+    CitedText,
+    Edited,
+    Reviewed,
+    required_text,
+    signs_field,
+)
 from guidance.models.text_fields import Line, Text
 
 
@@ -14,8 +23,9 @@ class SideEffect(Addressed, Cited, Reviewed, Edited):
     summary = required_text("summary")
     what_it_is_like = CitedText("what it is like")
     what_to_do = CitedText("what to do")
-    call_clinic = CitedText("call the clinic if")
-    call_911 = CitedText("call 911 if")
+    signs = signs_field("side_effects")
+    call_clinic = CitedText("call the clinic if", help_text=BESIDES_SIGNS)
+    call_911 = CitedText("call 911 if", help_text=BESIDES_SIGNS)
     staff_note = Text(blank=True, help_text="For staff only.")
 
     class Meta(Reviewed.Meta):

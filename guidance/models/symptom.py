@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from guidance.models.cited import (
+    BESIDES_SIGNS,
     Addressed,
     Cited,
     CitedText,
@@ -12,6 +13,7 @@ from guidance.models.cited import (
     Reviewed,
     ShortAnswer,
     required_text,
+    signs_field,
 )
 from guidance.models.side_effect import SideEffect
 from guidance.models.text_fields import Line, Text
@@ -36,8 +38,9 @@ class Symptom(Addressed, Cited, Reviewed, Edited):
     side_effects = models.ManyToManyField(SideEffect, blank=True, related_name="symptoms")
     take_care = CitedText("take care if")
     take_care_short = ShortAnswer("take care if: short answer")
-    call_911 = CitedText("call 911 if")
-    call_clinic = CitedText("call the clinic if")
+    signs = signs_field("symptoms")
+    call_911 = CitedText("call 911 if", help_text=BESIDES_SIGNS)
+    call_clinic = CitedText("call the clinic if", help_text=BESIDES_SIGNS)
     questions = Questions("questions to ask")
     staff_note = Text(blank=True, help_text="For staff only.")
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from guidance.models.cited import (
+    BESIDES_SIGNS,
     Addressed,
     Cited,
     CitedText,
@@ -16,6 +17,7 @@ from guidance.models.cited import (
     Reviewed,
     ShortAnswer,
     required_text,
+    signs_field,
 )
 from guidance.models.side_effect import SideEffect
 from guidance.models.text_fields import Line, Text
@@ -90,8 +92,9 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
     check_ups_short = ShortAnswer("check-ups while you take it: short answer")
     side_effects_intro = CitedText("side effects, opening words")
     side_effects_intro_short = ShortAnswer("side effects: short answer")
-    call_911 = CitedText("call 911 if")
-    call_clinic = CitedText("call the clinic the same day if")
+    signs = signs_field("therapies")
+    call_911 = CitedText("call 911 if", help_text=BESIDES_SIGNS)
+    call_clinic = CitedText("call the clinic the same day if", help_text=BESIDES_SIGNS)
     do_not_take_if = CitedText("do not take it if, or take care if")
     do_not_take_if_short = ShortAnswer("do not take it if: short answer")
     pregnancy = CitedText("pregnancy and breastfeeding")

@@ -125,12 +125,31 @@ class HowChecked(Choice):
 
 
 class Urgency(Choice):
-    """How soon to get help, most urgent first."""
+    """How soon to get help, most urgent first. The words are the heading of a list of signs."""
 
-    EMERGENCY = "emergency", "Emergency: call 911"
-    CRISIS = "crisis", "Crisis: call or text 988"
-    SAME_DAY = "same-day", "Call the clinic the same day"
-    SOON = "soon", "Call the clinic soon"
+    EMERGENCY = "emergency", "Now: call 911", "Call 911 now"
+    CRISIS = "crisis", "Now: call or text 988", "Call or text 988 now"
+    SAME_DAY = "same-day", "Today: call the clinic", "Call your clinic today"
+    SOON = "soon", "Within two days: call the clinic", "Call your clinic within two days"
+    NEXT_VISIT = "next-visit", "Next visit", "Tell your MS team at your next visit"
+
+
+class BodyPart(Choice):
+    """The part of the body in which a sign is noticed, in the order of the get-help page."""
+
+    BREATHING = "breathing", "Breathing, mouth and throat"
+    HEART = "heart", "Chest, heart and legs"
+    HEAD = "head", "Head, speech and thinking"
+    EYES = "eyes", "Eyes and sight"
+    MOOD = "mood", "Mood and mind"
+    MOVEMENT = "movement", "Strength, feeling and walking"
+    SKIN = "skin", "Skin and allergy"
+    INFECTION = "infection", "Fever and infection"
+    BELLY = "belly", "Belly, liver and bowel"
+    BLADDER = "bladder", "Bladder and kidneys"
+    BLEEDING = "bleeding", "Bleeding and bruises"
+    PREGNANCY = "pregnancy", "Pregnancy"
+    WHOLE = "whole", "The whole body"
 
 
 class HandoutDetail(Choice):

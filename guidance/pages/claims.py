@@ -14,7 +14,7 @@ from guidance.pages.citations import MARKER, keys_in, without_markers
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import KINDS
 from guidance.pages.sections import FIELDS, find, label_of
-from guidance.pages.structures import Effect, Glance, Page, Prose, Section
+from guidance.pages.structures import Effect, Glance, Page, Prose, Section, Sign
 from guidance.pages.text import Cite, Line, Words, lines
 from guidance.pages.texts import Path, owner_and_name, prose_in, strings_in
 
@@ -80,7 +80,7 @@ def part(path: Path) -> Part:
     """Return the part of a page at ``path``."""
     owner, name = owner_and_name(path)
     field = path[0].name
-    part_id = f"{field}/{owner.id}" if isinstance(owner, Section | Glance) else field
+    part_id = f"{field}/{owner.id}" if isinstance(owner, Section | Glance | Sign) else field
     if isinstance(owner, Section) and name == "short":
         part_id += "/short"
     return Part(part_id, label(path))
@@ -135,7 +135,7 @@ def _heading(owner: object) -> str:
     """Return the heading or name of a part of a page; empty for the page itself."""
     if isinstance(owner, Page):
         return ""
-    for name in ("heading", "label", "term", "title", "trial", "side_effect", "name"):
+    for name in ("heading", "label", "term", "title", "trial", "side_effect", "name", "slug"):
         if heading := getattr(owner, name, ""):
             return str(heading)
     return ""

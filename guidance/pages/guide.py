@@ -13,17 +13,21 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TypeVar
 
-from guidance.pages.choices import TherapyGroup
+from guidance.pages.choices import BodyPart, TherapyGroup, Urgency
 from guidance.pages.kinds import KINDS
 from guidance.pages.structures import (
     EMPTY,
     ClinicPage,
     Effect,
     GlossaryPage,
+    HelpLevel,
     HelpPage,
     InfoPage,
     Page,
+    Prose,
     SideEffectPage,
+    Sign,
+    SignsPage,
     Source,
     SourcesPage,
     SubtypePage,
@@ -67,6 +71,12 @@ class Filters:
 
 OTHER_GROUP = "Other treatments"
 """The heading for treatments in a group that only a later release knows."""
+
+SIGNS = "signs/signs"
+"""The key of the page of all signs."""
+
+MOST_FIRST_SIGNS = 5
+"""The most signs of a level that are shown at once."""
 
 LONGEST_NAME = 60
 """The number of characters of a word that are compared with names, to bound the time it takes."""
@@ -112,6 +122,27 @@ def names_of(page: Page) -> Iterator[str]:
     for field in KINDS[page.kind].other_names:
         names = getattr(page, field)
         yield from (names,) if isinstance(names, str) else names
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSigns:
+    """A get-help level with its signs.
+
+    ``first`` are shown at once. The rest are ``by_part`` of the body, as (label, signs), and
+    ``others``, which the get-help page itself has.
+    """
+
+    slug: str
+    title: str
+    action: Prose
+    first: tuple[Prose, ...]
+    by_part: tuple[tuple[str, tuple[Prose, ...]], ...]
+    others: tuple[Prose, ...]
+
+    @property
+    def more(self) -> int:
+        """The number of signs that are not ``first``."""
+        return len(self.others) + sum(len(texts) for _label, texts in self.by_part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,8 +388,6 @@ class Guide:
             sections=(),
             references=(),
             medical_name="",
-            call_911=EMPTY,
-            call_clinic=EMPTY,
             review=therapy.review,
         )
 
@@ -374,6 +403,54 @@ class Guide:
     def symptoms_with(self, side_effect: SideEffectPage) -> list[SymptomPage]:
         """Return the symptoms whose medicines can cause a side effect, A to Z."""
         return [page for page in self.symptoms() if side_effect.slug in page.side_effects]
+
+    # Signs
+
+    @cached_property
+    def signs(self) -> Mapping[str, Sign]:
+        """Every sign in its order: slug to sign. Empty if the edition has no table of signs.
+
+        Raises ``CannotShow``.
+        """
+        page = self.page(SIGNS)
+        return {sign.slug: sign for sign in page.signs} if isinstance(page, SignsPage) else {}
+
+    def signs_of(self, page: Page) -> dict[Urgency, list[Sign]]:
+        """Return the signs that ``page`` names, by level, most urgent first.
+
+        In a level, signs that are about certain treatments come before those that anyone may have.
+        """
+        named = getattr(page, "signs", ())
+        signs = [sign for slug, sign in self.signs.items() if slug in named]
+        signs.sort(key=lambda sign: not sign.own)
+        levels = {level: [sign for sign in signs if sign.level == level] for level in Urgency}
+        return {level: signs for level, signs in levels.items() if signs}
+
+    def levels(self) -> list[LevelSigns]:
+        """Return the get-help levels with their signs, most urgent first. Raises ``CannotShow``."""
+        return [self._with_signs(level) for level in self.help.levels]
+
+    def level(self, slug: str) -> LevelSigns | None:
+        """Return the get-help level ``slug`` with its signs, or None. Raises ``CannotShow``."""
+        return next((level for level in self.levels() if level.slug == slug), None)
+
+    def _with_signs(self, level: HelpLevel) -> LevelSigns:
+        signs = [sign for sign in self.signs.values() if sign.level == level.slug]
+        listed = (*(sign.text for sign in signs), *level.signs)
+        first = tuple(sign.text for sign in signs if sign.first) or listed[:MOST_FIRST_SIGNS]
+        rest = [sign for sign in signs if sign.text not in first]
+        by_part = [
+            (part.label, tuple(sign.text for sign in rest if sign.part == part))
+            for part in BodyPart
+        ]
+        return LevelSigns(
+            slug=level.slug,
+            title=level.title,
+            action=level.action,
+            first=first,
+            by_part=tuple((label, texts) for label, texts in by_part if texts),
+            others=tuple(text for text in level.signs if text not in first),
+        )
 
     # Sources
 

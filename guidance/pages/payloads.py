@@ -19,6 +19,13 @@ UPGRADES: dict[int, Callable[[dict[str, object]], dict[str, object]]] = {}
 """{schema: function that converts a payload of this schema to the next schema}."""
 
 
+NEEDED_BEFORE_SIGNS = ("call_911", "call_clinic")
+"""Fields that releases without signs need. A page that says it by signs leaves out empty ones.
+
+Such a release then cannot read the page, and does not show it without its warnings.
+"""
+
+
 class Unreadable(msgspec.ValidationError):
     """This release cannot read a payload. The message says why and quotes no text of the page."""
 
@@ -30,6 +37,10 @@ class UnknownKind(Unreadable):
 def dump(page: Page) -> dict[str, object]:
     """Return ``page`` as JSON values, in a fixed order."""
     plain: dict[str, object] = msgspec.to_builtins(page)
+    if getattr(page, "signs", ()):
+        for field in NEEDED_BEFORE_SIGNS:
+            if field in plain and not getattr(page, field):
+                del plain[field]
     return plain
 
 

@@ -350,6 +350,7 @@ FIELDS: Mapping[str, Labelled] = {
         Labelled("point", staff="Shown at the top"),
         Labelled("in_short", "In short", "In short"),
         Labelled("boxed_warning", "Boxed warning", "Boxed warning", warning=True),
+        Labelled("signs", staff="When to call", warning=True),
         Labelled("call_911", "Call 911 if", "Call 911 if", warning=True),
         Labelled("call_clinic", "Call the clinic if", "Call the clinic if", warning=True),
         # What the clinic asks of its patients at a visit.

@@ -277,7 +277,7 @@ class Glance(Frozen, frozen=True):
     text: Prose
 
 
-class TherapyPage(Page, frozen=True, tag="therapy"):
+class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
     """A treatment: a disease-modifying therapy, a relapse treatment or a kind of rehabilitation.
 
     ``benefit_point`` says at the top of the page if it can help, where no result of a trial does.
@@ -294,8 +294,9 @@ class TherapyPage(Page, frozen=True, tag="therapy"):
     where_taken: tuple[str, ...]
     glance: tuple[Glance, ...]
     boxed_warning: Prose
-    call_911: Prose
-    call_clinic: Prose
+    signs: tuple[str, ...] = ()
+    call_911: Prose = EMPTY
+    call_clinic: Prose = EMPTY
     effects: tuple[Effect, ...]
     evidence: tuple[Evidence, ...]
     questions: tuple[str, ...]
@@ -326,23 +327,25 @@ class TherapyPage(Page, frozen=True, tag="therapy"):
         return f"{self.title} ({', '.join(self.brands)})" if self.brands else self.title
 
 
-class SideEffectPage(Page, frozen=True, tag="side-effect"):
+class SideEffectPage(Page, frozen=True, kw_only=True, tag="side-effect"):
     """A side effect: what it is like, what to do, when to call."""
 
     kind = "side-effect"
     medical_name: str
-    call_911: Prose
-    call_clinic: Prose
+    signs: tuple[str, ...] = ()
+    call_911: Prose = EMPTY
+    call_clinic: Prose = EMPTY
     review: Review
 
 
-class SymptomPage(Page, frozen=True, tag="symptom"):
+class SymptomPage(Page, frozen=True, kw_only=True, tag="symptom"):
     """A symptom of MS, and the medicines and other help for it."""
 
     kind = "symptom"
     medical_name: str
-    call_911: Prose
-    call_clinic: Prose
+    signs: tuple[str, ...] = ()
+    call_911: Prose = EMPTY
+    call_clinic: Prose = EMPTY
     side_effects: tuple[str, ...]
     questions: tuple[str, ...]
     review: Review
@@ -390,12 +393,15 @@ class GlossaryPage(Page, frozen=True, tag="glossary"):
 
 
 class HelpLevel(Frozen, frozen=True):
-    """One urgency: the ``action`` to take if any of ``signs`` occurs."""
+    """One urgency: the ``action`` to take if a sign of this level occurs.
+
+    ``signs`` are those that the page itself has, besides the table of signs.
+    """
 
     slug: str
     title: str
     action: Prose
-    signs: tuple[Prose, ...]
+    signs: tuple[Prose, ...] = ()
 
 
 class HelpPage(Page, frozen=True, tag="help"):
@@ -408,6 +414,35 @@ class HelpPage(Page, frozen=True, tag="help"):
     def level(self, slug: str) -> HelpLevel | None:
         """Return the level with the slug ``slug``, or None."""
         return next((level for level in self.levels if level.slug == slug), None)
+
+
+class Sign(Frozen, frozen=True):
+    """A sign that somebody may notice.
+
+    ``level`` is its urgency and ``part`` a part of the body, by the values of ``choices``. Signs
+    that are ``first`` are shown at once where the levels are listed. An ``own`` sign means this
+    only with the treatments whose pages name it.
+    """
+
+    slug: str
+    text: Prose
+    level: str
+    part: str
+    first: bool = False
+    own: bool = False
+
+    @property
+    def id(self) -> str:
+        """Its slug, which identifies it in the parts of its page."""
+        return self.slug
+
+
+class SignsPage(Page, frozen=True, tag="signs"):
+    """Every sign, in its order. Pages name signs by their slugs."""
+
+    kind = "signs"
+    signs: tuple[Sign, ...]
+    review: Review
 
 
 class ClinicPage(Page, frozen=True, tag="clinic"):

@@ -13,6 +13,7 @@ from guidance.editorial.snapshots import CannotFreeze
 from guidance.editorial.withdrawal import version_page
 from guidance.handout import build
 from guidance.pages.kinds import KINDS
+from guidance.pages.structures import SignsPage
 from guidance.views.handout import lay_out, on_paper
 from guidance.views.render import render, render_page
 
@@ -42,7 +43,9 @@ def preview(request, model, pk):
 
 
 def _shown(request, guide, page, **more):
-    page = page if KINDS[page.kind].template else guide.info("home")
+    """Show ``page`` or, if it has no page of its own, one on which readers see it."""
+    if not KINDS[page.kind].template:
+        page = guide.help if isinstance(page, SignsPage) else guide.info("home")
     return _private(render_page(request, guide, page, preview=True, **more))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
 from guidance.pages import check_schedule, compare, harm_charts, structures
+from guidance.pages.guide import LevelSigns
 from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.sections import (
     BEFORE_YOU_START,
@@ -18,7 +19,8 @@ from guidance.pages.sections import (
     STOPPING,
     TREATMENTS,
 )
-from guidance.pages.structures import Composer, HelpLevel
+from guidance.pages.structures import Composer
+from guidance.pages.when_to_call import when_to_call
 from guidance.views import page_sections
 
 
@@ -99,6 +101,7 @@ def _therapy(page: structures.TherapyPage, guide):
     timepoints = check_schedule.timepoints(page)
     return {
         **_harms(guide.effects_of(alike)),
+        "calls": when_to_call(page, guide),
         "parts": page_sections.of_therapy(page),
         "how": page.at_a_glance("how"),
         "often": page.at_a_glance("often"),
@@ -147,6 +150,7 @@ def _side_effect(page: structures.SideEffectPage, guide):
     effects = compare.with_common_denominator(effect for effect, _therapy in effects_by_treatment)
     therapies = [therapy for _effect, therapy in effects_by_treatment]
     return {
+        "calls": when_to_call(page, guide),
         "therapies": list(zip(effects, therapies, strict=True)),
         "treatments_id": TREATMENTS,
         "all_harms_id": page_sections.ALL_SIDE_EFFECTS,
@@ -158,6 +162,7 @@ def _side_effect(page: structures.SideEffectPage, guide):
 def _symptom(page: structures.SymptomPage, guide):
     effects = list(filter(None, map(guide.side_effect, page.side_effects)))
     return {
+        "calls": when_to_call(page, guide),
         "effects": effects,
         "parts": page_sections.of_symptom(page, effects),
     }
@@ -191,18 +196,25 @@ def _help(page: structures.HelpPage, guide):
     intro, composer = guide.info(KINDS[page.kind].intro), Composer(guide.sources)
     return {
         "summary": composer.inline(intro.summary.source) if intro else None,
-        "levels": [compose_level(composer, level) for level in page.levels],
+        "levels": tuple(compose_level(composer, level) for level in guide.levels()),
+        "therapies": [therapy for therapy in guide.therapies() if therapy.signs],
         "references": composer.references(),
     }
 
 
 def compose_level(composer, level):
     """Return a get-help level with the citation numbers of ``composer``."""
-    return HelpLevel(
+
+    def inline(texts):
+        return tuple(composer.inline(text.source) for text in texts)
+
+    return LevelSigns(
         slug=level.slug,
         title=level.title,
         action=composer.inline(level.action.source),
-        signs=tuple(composer.inline(sign.source) for sign in level.signs),
+        first=inline(level.first),
+        by_part=tuple((label, inline(texts)) for label, texts in level.by_part),
+        others=inline(level.others),
     )
 
 

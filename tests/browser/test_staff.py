@@ -231,7 +231,7 @@ def test_a_side_effect_is_made_beside_its_chooser_and_chosen(open_page, staff):
 @pytest.mark.parametrize(
     ("page", "rows", "another", "typed"),
     [
-        ("helplevel/?q=soon", "signs", "warning sign", {}),
+        ("info/?q=privacy", "sections", "info section", {"anchor": "new", "heading": "New"}),
         ("therapy/?q=siponimod", "checks", "check", {"name": "New", "months": "2"}),
     ],
 )

@@ -72,9 +72,9 @@ PAGES = (
 
 @pytest.fixture
 def folder(tmp_path):
-    """A small content folder: ``PAGES``, the clinic, the help levels, one source that is new."""
+    """A small content folder: ``PAGES``, the clinic, help levels, signs, one source that is new."""
     folder = tmp_path / "content"
-    for name in (*PAGES, "help.toml", "clinic.toml"):
+    for name in (*PAGES, "help.toml", "clinic.toml", "signs.toml"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(load.CONTENT / name, folder / name)
     (folder / "glossary.toml").write_text("terms = []\n")
@@ -287,10 +287,10 @@ def _change_a_visit():
 
 
 def _change_a_sign():
-    sign = models.WarningSign.objects.first()
+    sign = models.Sign.objects.first()
     sign.text = "An editor wrote this."
     sign.save()
-    return f"get-help level {sign.level.urgency}", "signs"
+    return f"sign {sign.slug}", "text"
 
 
 def _change_a_section():

@@ -29,9 +29,11 @@ from guidance.models import (
     HelpLevel,
     PageState,
     PageVersion,
+    Sign,
     Submission,
     Therapy,
 )
+from guidance.pages.guide import SIGNS
 from guidance.walk import questions
 from tests.html import form_data
 from tests.make import SIGN_OFF
@@ -157,16 +159,15 @@ def test_a_help_level_that_the_walk_needs_cannot_be_deleted(urgency, admin_clien
     assert HelpLevel.objects.filter(pk=row.pk).exists()
 
 
-@pytest.mark.parametrize("lost", ["level", "signs"])
-def test_a_help_page_without_a_needed_level_is_not_submitted(lost, people):
-    row = HelpLevel.objects.get(urgency="emergency")
-    if lost == "level":
-        row.delete()
+@pytest.mark.parametrize("key", ["help/help", SIGNS])
+def test_a_help_page_without_a_needed_level_is_not_submitted(key, people):
+    if key == SIGNS:
+        Sign.objects.filter(level="emergency").update(level="soon")
     else:
-        row.signs.all().delete()
-    draft_status.update_status(["help/help"])
+        HelpLevel.objects.get(urgency="emergency").delete()
+    draft_status.update_status([key])
     response = client_of(people["Editor"]).post(
-        reverse("admin:guidance_submission_submit"), {"page": ["help/help"], "reason": "Less."}
+        reverse("admin:guidance_submission_submit"), {"page": [key], "reason": "Less."}
     )
     assert response.status_code == 422
     assert "need the level “emergency”" in response.content.decode()

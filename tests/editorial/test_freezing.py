@@ -18,11 +18,11 @@ from guidance.models import (
     HandoutTemplate,
     HelpLevel,
     Info,
+    Sign,
     Subtype,
     Symptom,
     Therapy,
     TherapySideEffect,
-    WarningSign,
 )
 from guidance.models.cited import CitedText, ShortAnswer
 from guidance.walk import wording
@@ -32,6 +32,7 @@ from tests.make import (
     make_side_effect,
     make_source,
     make_therapy,
+    make_warning_sign,
     unpublish,
 )
 
@@ -83,6 +84,14 @@ def _whole_subtype():
 def _whole_help():
     first = HelpLevel.objects.first()
     HelpLevel.objects.exclude(pk__in=[first.pk, HelpLevel.objects.last().pk]).delete()
+    make_warning_sign()
+    make_warning_sign("You notice something else.")
+    return first
+
+
+def _whole_sign():
+    first = Sign.objects.first()
+    Sign.objects.exclude(pk__in=[first.pk, Sign.objects.last().pk]).delete()
     return first
 
 
@@ -97,7 +106,7 @@ def _other_value(field, value):
     if isinstance(field, fields.DateField):
         return value + timedelta(days=1)
     if field.name == "order":
-        return 900
+        return 9000
     if isinstance(field, fields.IntegerField):
         return value + 1
     if isinstance(field, fields.SlugField):
@@ -138,6 +147,7 @@ SHOWN_ELSEWHERE = {"id", "only", "revision", "therapy", "info", "level"}
         (lambda: GlossaryTerm.objects.first(), None, {"link_first_use"}),  # of other pages
         (_whole_help, None, set()),
         (_whole_help, "signs", set()),
+        (_whole_sign, None, set()),
         (lambda: make_source(), None, {"note"}),
         (lambda: Clinic.objects.get(), None, set()),
     ],
@@ -254,7 +264,7 @@ def test_every_page_that_cites_a_source_is_listed():
         side_effect=make_side_effect(), seriousness="common", detail="Words. [@lone]"
     )
     _whole_info().sections.create(anchor="c", heading="C", text="Words. [@lone]")
-    term, sign = GlossaryTerm.objects.first(), WarningSign.objects.first()
+    term, sign = GlossaryTerm.objects.first(), make_warning_sign()
     edit(term, definition="Words. [@lone]")
     edit(sign, text="Words. [@lone]")
     drafts = {

@@ -20,6 +20,7 @@ from guidance.models import (
     InfoSection,
     PageVersion,
     SideEffect,
+    Sign,
     Source,
     Subtype,
     Symptom,
@@ -37,6 +38,7 @@ from tests.make import (
     draft_tables,
     make_therapy,
     make_user,
+    make_warning_sign,
     public_pages,
     unpublish,
 )
@@ -55,6 +57,7 @@ EDITED = {
     Info: "summary",
     InfoSection: "text",
     SideEffect: "name",
+    Sign: "text",
     Source: "title",
     Subtype: "summary",
     Symptom: "summary",
@@ -69,10 +72,12 @@ EDITED = {
 def test_saving_drafts_changes_no_public_page():
     before = public_pages()
     assert EDITED.keys() == draft_tables()
+    make_warning_sign()
     for model, name in EDITED.items():
         edit(model.objects.first(), **{name: f"An editor changed this {model.__name__}."})
     Subtype.objects.first().therapies.clear()
     Symptom.objects.first().side_effects.clear()
+    Therapy.objects.first().signs.clear()
     Therapy.objects.last().delete()
     make_therapy()
     assert public_pages() == before
@@ -201,7 +206,8 @@ def test_a_failed_publication_stores_nothing(monkeypatch):
         (lambda: make_therapy(stopping="Ask first. [@lost]"), "“Test therapy test-therapy”"),
         (lambda: make_therapy().evidence.create(**EVIDENCE, limits="[@lost]"), "Test therapy"),
         (lambda: edit(GlossaryTerm.objects.first(), definition="[@lost]"), "glossary terms"),
-        (lambda: edit(WarningSign.objects.first(), text="[@lost]"), "get-help levels"),
+        (lambda: edit(Sign.objects.first(), text="[@lost]"), "signs"),
+        (lambda: make_warning_sign("[@lost]"), "get-help levels"),
     ],
 )
 def test_a_draft_with_a_deleted_source_cannot_be_published(draft, named):

@@ -254,7 +254,7 @@ def test_all_of_it_has_every_warning_and_the_same_order_for_each_treatment():
     found = build(guide, Choices(treatments=("siponimod",), detail="all"))
     assert list(parts(found)) == [
         *("What it is", "who_it_is_for", "how_you_take_it", "what_it_does_not_do"),
-        *("Call 911 if", "Call the clinic if", "before_you_start", "check_ups"),
+        *("Call 911 now", "Call your clinic today", "before_you_start", "check_ups"),
         *("do_not_take_it_if", "pregnancy", "other_medicines", "stopping"),
     ]
     assert list(parts(build(guide, Choices(treatments=("siponimod",))))) == ["What it is", "Checks"]
@@ -273,8 +273,8 @@ def test_when_to_call_is_never_left_out_for_a_symptom_or_a_side_effect():
         [part.label for part in item.parts] for group in found.groups.values() for item in group
     ]
     assert labels == [
-        ["In short", "Call 911 if", "Call the clinic if"],
-        ["In short", "what_to_do", "Call 911 if", "Call the clinic if"],
+        ["In short", "Call 911 now", "Call your clinic today"],
+        ["In short", "what_to_do", "Call 911 now", "Call your clinic today"],
     ]
     [item] = build(guide, replace(choices, detail="all")).groups["symptoms"]
     assert [part.label for part in item.parts][:2] == ["In short", "medicines"]

@@ -168,6 +168,16 @@ def calling(line, field="call_clinic", make_page=make.side_effect):
     return make_page(**{"summary": prose(CITED), field: prose(f"- {line[:-1]}. [@label]")})
 
 
+def signs(*rows, **fields):
+    """A page of signs; each row is (slug, text) or (slug, text, level)."""
+    return changed(
+        make.signs_page(
+            *(make.sign(slug, *level, text=prose(text), **fields) for slug, text, *level in rows)
+        ),
+        summary=prose(),
+    )
+
+
 PAST = Review(checked_on=date(2025, 11, 22), review_due=date(2026, 11, 22))
 ROW = make.evidence
 FAULTS = [
@@ -291,6 +301,29 @@ FAULTS = [
             make.help_page(*((slug, CITED, [CITED]) for slug in URGENT[1:])), summary=prose(CITED)
         ),
         *("error", URGENT[0], "get-help level", "with its signs"),
+    ),
+    (
+        make.symptom(summary=prose(CITED), signs=("gone",)),
+        *("error", "Signs", "missing sign", "“gone”"),
+    ),
+    (signs(("fever", f"{'hot ' * 20}skin. [@label]")), "error", "fever", "long sign", "20"),
+    (
+        signs(
+            ("fever", "You have a fever. [@label]"), ("heat", "you have a  FEVER. [@label]", "soon")
+        ),
+        *("error", "heat", "one level a sign", "“fever”"),
+    ),
+    (
+        signs(*((f"fever-{n}", f"You have fever {n}. [@label]") for n in range(6)), first=True),
+        *("error", "Signs", "first signs", "Choose 5"),
+    ),
+    (
+        signs(("fever", "You have a fever. [@label]"), own=True),
+        *("error", "fever", "own sign", "no treatment names it"),
+    ),
+    (
+        signs(("fever", "You have any of these signs. [@label]")),
+        *("error", "fever", "call line", "“any of these”"),
     ),
     (therapy(title="Pill \U0001f600"), "error", "Title", "character", "GRINNING FACE, U+1F600"),
     (saying("It is\uf0a8 a pill. [@label]"), "error", "stopping", "character", "U+F0A8"),

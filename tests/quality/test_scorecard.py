@@ -224,7 +224,12 @@ COUNTED_TWICE = {
         ("8", "visit", {"first": make.visit(therapies=MANY)}, "1 of 1 have"),
         ("8", "visit", {"first": make.visit(symptoms=MANY)}, "1 of 1 have"),
         ("8", "visit", {"first": make.visit(side_effects=MANY)}, "1 of 1 have"),
-        ("8", "help", {"help": make.help_page(("soon", "Call.", MANY))}, "1 of 1 have"),
+        (
+            "8",
+            "help",
+            {"help": make.help_page(("soon", "Call.", ["One.", "Two.", "3.", "4.", "5.", *MANY]))},
+            "1 of 1 have",
+        ),
         ("U7", "visit", COUNTED_TWICE, "out of 100 here"),
         ("17", "visit", COUNTED_TWICE, "out of 100 here"),
         ("A24", "visit", COUNTED_TWICE, "does not show"),

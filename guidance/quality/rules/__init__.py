@@ -35,6 +35,7 @@ from guidance.pages.structures import Page
 from guidance.quality.rules import (
     numbers,
     short_answers,
+    signs,
     sources,
     treatments,
     whole_guide,
@@ -57,6 +58,7 @@ RULES = (
     *whole_guide.RULES,
     *treatments.RULES,
     *short_answers.RULES,
+    *signs.RULES,
     *numbers.RULES,
     *wording.RULES,
 )

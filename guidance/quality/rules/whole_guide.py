@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from guidance.handout.build import missing_levels
 from guidance.pages.claims import Part, part_of_field
-from guidance.pages.guide import Guide
+from guidance.pages.guide import SIGNS, Guide
 from guidance.pages.kinds import KINDS
-from guidance.pages.structures import HelpPage, Review, SubtypePage
+from guidance.pages.structures import HelpPage, Review, SignsPage, SubtypePage
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Finding, Problems, RuleSet
 from guidance.walk import questions
@@ -44,8 +44,10 @@ def missing_pages(under_review: PageUnderReview) -> Problems:
 @RULES.error("get-help level")
 def whole_help(under_review: PageUnderReview) -> Problems:
     """The levels that the walk and the handouts need exist, each with its signs."""
-    if isinstance(under_review.page, HelpPage):
-        for slug in missing_levels(under_review.page):
+    pages = under_review.context.guide.pages
+    help_page = pages.get("help/help")
+    if isinstance(under_review.page, HelpPage | SignsPage) and isinstance(help_page, HelpPage):
+        for slug in missing_levels(help_page, pages.get(SIGNS)):
             yield (
                 Part("levels", slug),
                 f"The walk and every sheet need the level “{slug}” with its signs. Write it.",

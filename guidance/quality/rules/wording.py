@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from guidance.pages import text_input
 from guidance.pages.check_schedule import SECTIONS, section_text
 from guidance.pages.claims import Part, part_of_field, part_of_section, strings, texts
-from guidance.pages.structures import HelpPage, Page, TherapyPage
+from guidance.pages.structures import HelpPage, Page, SignsPage, TherapyPage
 from guidance.pages.text import Bullets, parse
 from guidance.quality.readability import WORD, Readability
 from guidance.quality.rules.context import PageUnderReview
@@ -111,7 +111,7 @@ def call_lines_name_their_signs(under_review: PageUnderReview) -> Problems:
     """A line that says when to call names its signs and does not refer to other lines."""
     for claim in under_review.claims:
         calls = (
-            isinstance(under_review.page, HelpPage)
+            isinstance(under_review.page, HelpPage | SignsPage)
             or claim.part.id in ("call_911", "call_clinic")
             or _CALLS.search(claim.words)
         )

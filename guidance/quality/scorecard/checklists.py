@@ -17,8 +17,10 @@ from guidance.pages.structures import (
     Page,
     SideEffectPage,
     SubtypePage,
+    SymptomPage,
     TherapyPage,
 )
+from guidance.pages.when_to_call import when_to_call
 from guidance.quality import rules
 from guidance.quality.scorecard.ipdas import denominators_in_sentences, mixed_denominators
 from guidance.quality.scorecard.judgements import Point
@@ -135,13 +137,28 @@ def _subtype(page: SubtypePage, guide: Guide) -> Iterator[int]:
 def _therapy(page: TherapyPage, guide: Guide) -> Iterator[int]:
     common = sum(row.seriousness == "common" for row in page.effects)
     yield from (common, len(page.effects) - common, len(timepoints(page)))
+    yield from _signs(page, guide)
 
 
 @made_lists.register
 def _side_effect(page: SideEffectPage, guide: Guide) -> Iterator[int]:
     yield from (len(guide.therapies_with(page)), len(guide.symptoms_with(page)))
+    yield from _signs(page, guide)
+
+
+@made_lists.register
+def _symptom(page: SymptomPage, guide: Guide) -> Iterator[int]:
+    yield from _signs(page, guide)
+
+
+def _signs(page: TherapyPage | SymptomPage | SideEffectPage, guide: Guide) -> Iterator[int]:
+    calls = when_to_call(page, guide)
+    for group in (*calls.now, *calls.later):
+        yield from (len(group.seen), len(group.more))
 
 
 @made_lists.register
 def _help(page: HelpPage, guide: Guide) -> Iterator[int]:
-    yield from (len(level.signs) for level in page.levels)
+    for level in guide.levels():
+        yield from (len(level.first), len(level.others))
+        yield from (len(texts) for _label, texts in level.by_part)

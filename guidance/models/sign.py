@@ -1,0 +1,60 @@
+"""The signs that need help, each with its urgency."""
+
+from django.db import models
+from django.urls import reverse
+
+from guidance.models.cited import Cited, Edited, Reviewed, required_text
+from guidance.pages import choices
+
+
+class Sign(Cited, Reviewed, Edited):
+    """A sign that somebody may notice, and how soon to get help for it.
+
+    Treatments, symptoms and side effects name their signs, so that a sign has the same words and
+    the same urgency everywhere.
+    """
+
+    Urgency = choices.Urgency
+    BodyPart = choices.BodyPart
+
+    slug = models.SlugField(
+        "name",
+        unique=True,
+        max_length=60,
+        help_text="By which staff find it, for example fever-on-steroids. It cannot change later.",
+    )
+    text = required_text(
+        "what you notice",
+        help_text="At most 20 words, cited. The level says whom to call and how soon.",
+    )
+    level = models.CharField("how soon", max_length=20, choices=Urgency.pairs())
+    part = models.CharField("part of the body", max_length=20, choices=BodyPart.pairs())
+    first = models.BooleanField(
+        "shown first",
+        default=False,
+        help_text="At once on Get help and in the walk. At most 5 of each level.",
+    )
+    own = models.BooleanField(
+        "about its treatments only",
+        default=False,
+        help_text="Tick it if the sign means this only with the treatments that name it.",
+    )
+    order = models.PositiveSmallIntegerField(default=10)
+
+    class Meta(Reviewed.Meta):
+        ordering = ["order", "slug"]
+        constraints = [
+            *Reviewed.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(level__in=choices.Urgency.values()), name="sign_level_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(part__in=choices.BodyPart.values()), name="sign_part_known"
+            ),
+        ]
+
+    def __str__(self):
+        return self.slug
+
+    def get_absolute_url(self):
+        return f"{reverse('get_help')}#{self.level}"

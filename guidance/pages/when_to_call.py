@@ -1,0 +1,113 @@
+"""What a page says about when to call for help: its signs, by how soon to call."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from guidance.pages.choices import Urgency
+from guidance.pages.guide import SIGNS, Guide
+from guidance.pages.structures import (
+    EMPTY,
+    Composer,
+    Prose,
+    Reference,
+    SideEffectPage,
+    Sign,
+    SignsPage,
+    SymptomPage,
+    TherapyPage,
+)
+
+MOST_SEEN = 4
+MOST_SEEN_OF_SIDE_EFFECT = 3
+"""The most signs of a level for now that are shown at once on a page, and on a short page."""
+AT_ONCE = (Urgency.EMERGENCY, Urgency.CRISIS, Urgency.SAME_DAY)
+"""The levels that are shown at once. The others are shown when a reader opens them."""
+ANCHORS = {Urgency.EMERGENCY: "call-911", Urgency.SAME_DAY: "call-clinic"}
+"""The ids of the levels that pages had before there was a table of signs."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallGroup:
+    """The signs of one level on one page.
+
+    ``seen`` are shown at once, ``more`` when a reader opens them. ``text`` is what the page says
+    besides them.
+    """
+
+    level: Urgency
+    seen: tuple[Prose, ...]
+    more: tuple[Prose, ...]
+    text: Prose = EMPTY
+
+    @property
+    def anchor(self) -> str:
+        """The beginning of the HTML ids of the group."""
+        return ANCHORS.get(self.level, f"call-{self.level}")
+
+    @property
+    def texts(self) -> tuple[Prose, ...]:
+        """All texts of the group, for the list of their sources."""
+        return (self.text, *self.seen, *self.more)
+
+
+@dataclass(frozen=True, slots=True)
+class WhenToCall:
+    """The groups of a page, most urgent first, and all sources of the page and of its signs.
+
+    The groups ``now`` are shown at once, and those ``later`` when a reader opens them. If there is
+    nothing for now, the first group is shown at once.
+    """
+
+    now: tuple[CallGroup, ...]
+    later: tuple[CallGroup, ...]
+    references: tuple[Reference, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.now)
+
+    @property
+    def texts(self) -> tuple[Prose, ...]:
+        """All texts of the groups that are shown at once."""
+        return tuple(text for group in self.now for text in group.texts)
+
+    @property
+    def later_count(self) -> int:
+        """The number of signs that readers open."""
+        return sum(len(group.seen) + len(group.more) for group in self.later)
+
+    @property
+    def later_texts(self) -> tuple[Prose, ...]:
+        """All texts of the groups that readers open."""
+        return tuple(text for group in self.later for text in group.texts)
+
+
+def when_to_call(page: TherapyPage | SymptomPage | SideEffectPage, guide: Guide) -> WhenToCall:
+    """Return what ``page`` says about when to call. Raises ``CannotShow``."""
+    table = guide.page(SIGNS)
+    sources = {reference.source.key: reference.source for reference in page.references}
+    if isinstance(table, SignsPage):
+        sources |= {reference.source.key: reference.source for reference in table.references}
+    composer = Composer(sources)
+    for reference in page.references:
+        composer.numbering.mentions[reference.source.key] = reference.mentions
+    texts = {Urgency.EMERGENCY: page.call_911, Urgency.SAME_DAY: page.call_clinic}
+    signs = guide.signs_of(page)
+    most = MOST_SEEN_OF_SIDE_EFFECT if isinstance(page, SideEffectPage) else MOST_SEEN
+    groups = tuple(
+        _group(level, signs.get(level, ()), texts.get(level, EMPTY), composer, most)
+        for level in Urgency
+        if level in signs or texts.get(level)
+    )
+    now = tuple(group for group in groups if group.level in AT_ONCE) or groups[:1]
+    later = tuple(group for group in groups if group not in now)
+    return WhenToCall(now, later, composer.references())
+
+
+def _group(
+    level: Urgency, signs: Sequence[Sign], text: Prose, composer: Composer, most: int
+) -> CallGroup:
+    """Return a group that shows ``most`` signs at once, or one more if it is the last."""
+    lines = tuple(composer.inline(sign.text.source) for sign in signs)
+    if level not in AT_ONCE or len(lines) == most + 1:
+        most = len(lines)
+    return CallGroup(level, lines[:most], lines[most:], text)

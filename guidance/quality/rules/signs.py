@@ -1,0 +1,80 @@
+"""Content rules about signs and how soon to call."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations
+
+from guidance.pages.claims import Part, part_of_field
+from guidance.pages.guide import MOST_FIRST_SIGNS
+from guidance.pages.structures import Sign, SignsPage
+from guidance.pages.text import plain
+from guidance.quality.rules.context import PageUnderReview
+from guidance.quality.rules.registry import Problems, RuleSet
+
+RULES = RuleSet()
+
+MOST_SIGN_WORDS = 20
+"""The most words of the first sentence of a sign, which says what somebody notices."""
+
+
+def _signs(under_review: PageUnderReview) -> tuple[Sign, ...]:
+    page = under_review.page
+    return page.signs if isinstance(page, SignsPage) else ()
+
+
+def _part(sign: Sign) -> Part:
+    return Part(f"signs/{sign.slug}", sign.slug)
+
+
+@RULES.error("missing sign")
+def named_signs_exist(under_review: PageUnderReview) -> Problems:
+    """Every sign that a page names is in the table of signs."""
+    names = () if _signs(under_review) else getattr(under_review.page, "signs", ())
+    for slug in names:
+        if slug not in under_review.context.guide.signs:
+            yield part_of_field("signs"), f"There is no sign “{slug}”. Write it, or take it off."
+
+
+@RULES.error("long sign")
+def short_signs(under_review: PageUnderReview) -> Problems:
+    """What somebody notices is said in few words."""
+    for sign in _signs(under_review):
+        first_sentence = plain(sign.text.source).partition(". ")[0]
+        if len(first_sentence.split()) > MOST_SIGN_WORDS:
+            yield _part(sign), f"Use {MOST_SIGN_WORDS} words or fewer, or make it two signs."
+
+
+@RULES.error("one level a sign")
+def one_level(under_review: PageUnderReview) -> Problems:
+    """The same words do not stand at two levels."""
+    for sign, other in _of_two_levels(_signs(under_review)):
+        if _words(sign) == _words(other):
+            yield _part(other), f"“{sign.slug}” has the same words and another level. Keep one."
+
+
+def _of_two_levels(signs: tuple[Sign, ...]) -> Iterator[tuple[Sign, Sign]]:
+    return ((sign, other) for sign, other in combinations(signs, 2) if sign.level != other.level)
+
+
+def _words(sign: Sign) -> str:
+    return " ".join(plain(sign.text.source).casefold().split())
+
+
+@RULES.error("first signs")
+def few_first_signs(under_review: PageUnderReview) -> Problems:
+    """Few signs of each level are shown first."""
+    levels = Counter(sign.level for sign in _signs(under_review) if sign.first)
+    for level, number in levels.items():
+        if number > MOST_FIRST_SIGNS:
+            what_to_do = f"{number} signs of “{level}” are shown first. Choose {MOST_FIRST_SIGNS}."
+            yield part_of_field("signs"), what_to_do
+
+
+@RULES.error("own sign")
+def own_signs_have_a_treatment(under_review: PageUnderReview) -> Problems:
+    """A sign that is about its treatments only is named by a treatment."""
+    therapies = under_review.context.guide.therapies()
+    named = {slug for therapy in therapies for slug in therapy.signs}
+    for sign in _signs(under_review):
+        if sign.own and sign.slug not in named:
+            yield _part(sign), "It is about its treatments only, and no treatment names it."

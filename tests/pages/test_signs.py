@@ -1,0 +1,67 @@
+"""Signs in the guide, and in payloads that a release without signs may read."""
+
+import pytest
+
+from guidance.pages import payloads
+from guidance.pages.structures import EMPTY
+from tests import make_pages as make
+
+
+def a_sign(slug, level, **fields):
+    return make.sign(slug, level, text=make.prose(f"You notice {slug}. [@label]"), **fields)
+
+
+SIGNS = make.signs_page(
+    a_sign("stroke", "emergency", part="head", first=True),
+    a_sign("heart", "emergency", part="heart"),
+    a_sign("fever-on-it", "emergency", own=True),
+    a_sign("rash", "soon", part="skin"),
+    a_sign("mole", "next-visit", part="skin"),
+)
+HELP = make.help_page(
+    ("emergency", "Call 911.", []),
+    ("soon", "Call us.", ["An old sign."]),
+    ("next-visit", "Tell.", []),
+)
+PAGE = make.therapy(signs=("mole", "stroke", "fever-on-it", "gone"))
+
+
+def test_the_signs_of_a_page_are_in_order_of_urgency_and_its_own_come_first():
+    guide = make.guide(SIGNS, HELP, PAGE)
+    signs = guide.signs_of(PAGE)
+    slugs = {str(level): [sign.slug for sign in found] for level, found in signs.items()}
+    assert slugs == {"emergency": ["fever-on-it", "stroke"], "next-visit": ["mole"]}
+    assert guide.signs_of(make.info()) == {}
+
+
+def test_a_level_shows_its_first_signs_and_groups_the_others():
+    [now, soon, later] = make.guide(SIGNS, HELP, PAGE).levels()
+    by_slug = {sign.slug: sign.text for sign in SIGNS.signs}
+    assert now.first == (by_slug["stroke"],)
+    assert now.by_part == (
+        ("Chest, heart and legs", (by_slug["heart"],)),
+        ("Fever and infection", (by_slug["fever-on-it"],)),
+    )
+    assert (now.others, now.more) == ((), 2)
+    assert soon.first == (by_slug["rash"], *HELP.levels[1].signs)
+    assert (later.first, later.more) == ((by_slug["mole"],), 0)
+
+
+def test_an_edition_without_a_table_of_signs_has_those_of_its_levels():
+    guide = make.guide(make.help_page(("soon", "Call.", list("abcdefg"))), PAGE)
+    assert guide.signs == {} and guide.signs_of(PAGE) == {}
+    level = guide.level("soon")
+    assert [text.source for text in level.first] == list("abcde")
+    assert [text.source for text in level.others] == ["f", "g"]
+    assert guide.level("none") is None
+
+
+@pytest.mark.parametrize("make_page", [make.therapy, make.side_effect, make.symptom])
+def test_a_release_without_signs_cannot_read_a_page_that_warns_by_signs_alone(make_page):
+    fields = set(payloads.NEEDED_BEFORE_SIGNS)
+    assert fields <= payloads.dump(make_page()).keys()
+    page = make_page(signs=("stroke",))
+    assert not fields & payloads.dump(page).keys()
+    assert payloads.load(payloads.dump(page)) == page
+    both = make_page(signs=("stroke",), call_911=make.prose("You faint."), call_clinic=EMPTY)
+    assert fields & payloads.dump(both).keys() == {"call_911"}
