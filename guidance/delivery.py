@@ -136,7 +136,7 @@ def _cannot_show(request, page):
     """Return the 503 page for a page that this release cannot read, with the get-help levels."""
     guide = current.current_guide()
     try:
-        levels = guide.levels()
+        levels = guide.levels
     except LookupError:  # the get-help page or the signs cannot be read either
         levels = ()
     context = {

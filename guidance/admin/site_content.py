@@ -47,7 +47,6 @@ class WarningSignInline(PartInline):
 
 @admin.register(models.Sign)
 class SignAdmin(DraftAdmin):
-    named_by = "slug"
     list_display = ["text", "level", "part", "first", "own", "signed_off_by"]
     list_filter = ["level", "part", "first", "own", ReviewDueFilter]
     search_fields = ["slug", "text"]

@@ -6,7 +6,7 @@ from guidance.editorial import current, publishing
 from guidance.editorial.refusals import BreaksRules, Refused
 from guidance.handout.build import missing_levels
 from guidance.pages import payloads, text_input
-from guidance.pages.guide import SIGNS, Guide
+from guidance.pages.guide import SIGNS, Guide, names_of_signs
 from guidance.pages.kinds import KINDS, REQUIRED_PAGES
 from guidance.quality import rules
 
@@ -63,7 +63,7 @@ def refuse_missing_signs(pages, table):
     """
     known = {sign.slug for sign in table.signs} if table else set()
     for page in pages:
-        for slug in sorted({*getattr(page, "signs", ())} - known if page is not table else ()):
+        for slug in sorted({*names_of_signs(page)} - known):
             raise Refused(
                 f"“{page.title}” names the sign “{slug}”, which is not public. Submit and publish "
                 "the signs together with it, or take the sign off the page."

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from guidance.pages import check_schedule, compare
-from guidance.pages.choices import Urgency
 from guidance.pages.citations import keys_in
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import PageKind
 from guidance.pages.sections import THERAPY, label_of
 from guidance.pages.structures import (
-    EMPTY,
     Composer,
     Effect,
     Evidence,
@@ -18,6 +16,7 @@ from guidance.pages.structures import (
     Prose,
     TherapyPage,
 )
+from guidance.pages.when_to_call import by_level
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +189,12 @@ def _about(guide: Guide, page: Page, composer: Composer, everything: bool) -> It
         yield ItemPart(label, composer.block(source))
 
 
-CALLS = {Urgency.EMERGENCY: "call_911", Urgency.SAME_DAY: "call_clinic"}
-"""The fields of a page with what it says about when to call, besides its signs, by level."""
-
-
 def _calls(guide: Guide, page: Page) -> Iterator[tuple[str, str, str]]:
     """Yield (id, label, text) for each level at which ``page`` says to call, most urgent first."""
-    signs = guide.signs_of(page)
-    for level in Urgency:
-        listed = "\n".join(f"- {sign.text.source}" for sign in signs.get(level, ()))
-        text = getattr(page, CALLS.get(level, ""), EMPTY)
-        if source := "\n\n".join(filter(None, (listed, text.source))):
-            yield f"signs/{level}", level.words, source
+    for level, signs, text in by_level(page, guide):
+        listed = "\n".join(f"- {sign.text.source}" for sign in signs)
+        source = "\n\n".join(filter(None, (listed, text.source)))
+        yield f"signs/{level}", level.words, source
 
 
 def _sections(page: TherapyPage, after: str, everything: bool) -> Iterator[tuple[str, str, str]]:

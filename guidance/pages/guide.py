@@ -124,6 +124,11 @@ def names_of(page: Page) -> Iterator[str]:
         yield from (names,) if isinstance(names, str) else names
 
 
+def names_of_signs(page: Page) -> tuple[str, ...]:
+    """Return the slugs of the signs that ``page`` names. The page of all signs names none."""
+    return () if isinstance(page, SignsPage) else getattr(page, "signs", ())
+
+
 @dataclass(frozen=True, slots=True)
 class LevelSigns:
     """A get-help level with its signs.
@@ -420,19 +425,20 @@ class Guide:
 
         In a level, signs that are about certain treatments come before those that anyone may have.
         """
-        named = getattr(page, "signs", ())
+        named = names_of_signs(page)
         signs = [sign for slug, sign in self.signs.items() if slug in named]
         signs.sort(key=lambda sign: not sign.own)
         levels = {level: [sign for sign in signs if sign.level == level] for level in Urgency}
         return {level: signs for level, signs in levels.items() if signs}
 
-    def levels(self) -> list[LevelSigns]:
-        """Return the get-help levels with their signs, most urgent first. Raises ``CannotShow``."""
-        return [self._with_signs(level) for level in self.help.levels]
+    @cached_property
+    def levels(self) -> tuple[LevelSigns, ...]:
+        """The get-help levels with their signs, most urgent first. Raises ``CannotShow``."""
+        return tuple(self._with_signs(level) for level in self.help.levels)
 
     def level(self, slug: str) -> LevelSigns | None:
         """Return the get-help level ``slug`` with its signs, or None. Raises ``CannotShow``."""
-        return next((level for level in self.levels() if level.slug == slug), None)
+        return next((level for level in self.levels if level.slug == slug), None)
 
     def _with_signs(self, level: HelpLevel) -> LevelSigns:
         signs = [sign for sign in self.signs.values() if sign.level == level.slug]

@@ -1,6 +1,6 @@
 """What a page says about when to call for help: its signs, by how soon to call."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from guidance.pages.choices import Urgency
@@ -8,6 +8,7 @@ from guidance.pages.guide import SIGNS, Guide
 from guidance.pages.structures import (
     EMPTY,
     Composer,
+    Page,
     Prose,
     Reference,
     SideEffectPage,
@@ -20,6 +21,8 @@ from guidance.pages.structures import (
 MOST_SEEN = 4
 MOST_SEEN_OF_SIDE_EFFECT = 3
 """The most signs of a level for now that are shown at once on a page, and on a short page."""
+BESIDES_SIGNS = {Urgency.EMERGENCY: "call_911", Urgency.SAME_DAY: "call_clinic"}
+"""The fields with what a page says about when to call, besides its signs, by level."""
 AT_ONCE = (Urgency.EMERGENCY, Urgency.CRISIS, Urgency.SAME_DAY)
 """The levels that are shown at once. The others are shown when a reader opens them."""
 ANCHORS = {Urgency.EMERGENCY: "call-911", Urgency.SAME_DAY: "call-clinic"}
@@ -81,6 +84,18 @@ class WhenToCall:
         return tuple(text for group in self.later for text in group.texts)
 
 
+def by_level(page: Page, guide: Guide) -> Iterator[tuple[Urgency, list[Sign], Prose]]:
+    """Yield (level, signs, text) for each level at which ``page`` says to call.
+
+    ``text`` is what the page says besides its signs. The most urgent level comes first.
+    """
+    signs = guide.signs_of(page)
+    for level in Urgency:
+        text = getattr(page, BESIDES_SIGNS[level], EMPTY) if level in BESIDES_SIGNS else EMPTY
+        if level in signs or text:
+            yield level, signs.get(level, []), text
+
+
 def when_to_call(page: TherapyPage | SymptomPage | SideEffectPage, guide: Guide) -> WhenToCall:
     """Return what ``page`` says about when to call. Raises ``CannotShow``."""
     table = guide.page(SIGNS)
@@ -90,13 +105,9 @@ def when_to_call(page: TherapyPage | SymptomPage | SideEffectPage, guide: Guide)
     composer = Composer(sources)
     for reference in page.references:
         composer.numbering.mentions[reference.source.key] = reference.mentions
-    texts = {Urgency.EMERGENCY: page.call_911, Urgency.SAME_DAY: page.call_clinic}
-    signs = guide.signs_of(page)
     most = MOST_SEEN_OF_SIDE_EFFECT if isinstance(page, SideEffectPage) else MOST_SEEN
     groups = tuple(
-        _group(level, signs.get(level, ()), texts.get(level, EMPTY), composer, most)
-        for level in Urgency
-        if level in signs or texts.get(level)
+        _group(level, signs, text, composer, most) for level, signs, text in by_level(page, guide)
     )
     now = tuple(group for group in groups if group.level in AT_ONCE) or groups[:1]
     later = tuple(group for group in groups if group not in now)

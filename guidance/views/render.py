@@ -196,7 +196,7 @@ def _help(page: structures.HelpPage, guide):
     intro, composer = guide.info(KINDS[page.kind].intro), Composer(guide.sources)
     return {
         "summary": composer.inline(intro.summary.source) if intro else None,
-        "levels": tuple(compose_level(composer, level) for level in guide.levels()),
+        "levels": tuple(compose_level(composer, level) for level in guide.levels),
         "therapies": [therapy for therapy in guide.therapies() if therapy.signs],
         "references": composer.references(),
     }

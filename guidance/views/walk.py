@@ -171,7 +171,7 @@ def _ask(request, node, form, position, status=200):
         "number": position.number(node.name),
         "most": len(questions.QUESTIONS),
         "why": composer.block(words.why),
-        "levels": [level for level in guide.levels() if level.slug in questions.NODES]
+        "levels": [level for level in guide.levels if level.slug in questions.NODES]
         if node.name == questions.START
         else [],
         "rows": [row for row in wording.check_answers(position, over) if row.key != node.key],
@@ -206,7 +206,7 @@ def _stop(request, position):
     guide, node = current_guide(), position.at
     level = guide.level(node.name)
     context = {
-        "levels": [level] if level else guide.levels(),
+        "levels": [level] if level else guide.levels,
         "words": wording.words().stops[node.name],
         "back": _back(position, node.name),
         "next": address(node),

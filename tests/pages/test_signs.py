@@ -35,7 +35,7 @@ def test_the_signs_of_a_page_are_in_order_of_urgency_and_its_own_come_first():
 
 
 def test_a_level_shows_its_first_signs_and_groups_the_others():
-    [now, soon, later] = make.guide(SIGNS, HELP, PAGE).levels()
+    [now, soon, later] = make.guide(SIGNS, HELP, PAGE).levels
     by_slug = {sign.slug: sign.text for sign in SIGNS.signs}
     assert now.first == (by_slug["stroke"],)
     assert now.by_part == (

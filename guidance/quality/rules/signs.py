@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from guidance.pages.claims import Part, part_of_field
-from guidance.pages.guide import MOST_FIRST_SIGNS
+from guidance.pages.guide import MOST_FIRST_SIGNS, names_of_signs
 from guidance.pages.structures import Sign, SignsPage
 from guidance.pages.text import plain
 from guidance.quality.rules.context import PageUnderReview
@@ -29,8 +29,7 @@ def _part(sign: Sign) -> Part:
 @RULES.error("missing sign")
 def named_signs_exist(under_review: PageUnderReview) -> Problems:
     """Every sign that a page names is in the table of signs."""
-    names = () if _signs(under_review) else getattr(under_review.page, "signs", ())
-    for slug in names:
+    for slug in names_of_signs(under_review.page):
         if slug not in under_review.context.guide.signs:
             yield part_of_field("signs"), f"There is no sign “{slug}”. Write it, or take it off."
 

@@ -159,6 +159,6 @@ def _signs(page: TherapyPage | SymptomPage | SideEffectPage, guide: Guide) -> It
 
 @made_lists.register
 def _help(page: HelpPage, guide: Guide) -> Iterator[int]:
-    for level in guide.levels():
+    for level in guide.levels:
         yield from (len(level.first), len(level.others))
         yield from (len(texts) for _label, texts in level.by_part)
