@@ -13,14 +13,23 @@ from guidance.pages.sections import SIDE_EFFECT, THE_PAGE
 @admin.register(models.SideEffect)
 class SideEffectAdmin(SignsMixin, DownloadMixin, DraftAdmin):
     actions = [*DraftAdmin.actions, "download"]
-    list_display = ["name", "medical_name", "review_due", "signed_off_by"]
-    list_filter = [ReviewDueFilter]
+    list_display = ["name", "medical_name", "gravity", "review_due", "signed_off_by"]
+    list_filter = ["gravity", ReviewDueFilter]
     search_fields = ["name", "medical_name", "slug"]
     readonly_fields = ["reading_grade", "findings"]
     fieldsets = [
         (
             "Name",
-            {"fields": ["name", "slug", "medical_name", "reading_grade", "findings", "staff_note"]},
+            {
+                "fields": [
+                    "name",
+                    "slug",
+                    ("medical_name", "gravity"),
+                    "reading_grade",
+                    "findings",
+                    "staff_note",
+                ]
+            },
         ),
         fieldset(THE_PAGE, SIDE_EFFECT, before=["summary", "signs", "call_911", "call_clinic"]),
         REVIEW,

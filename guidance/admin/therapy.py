@@ -53,7 +53,7 @@ class TherapySideEffectInline(PartInline):
     fields = [
         ("order", "side_effect", "seriousness"),
         "detail",
-        ("out_of", "with_treatment", "without_treatment"),
+        ("out_of", "with_treatment", "without_treatment", "uncompared"),
         ("comparator", "time_span"),
         "group",
     ]
@@ -159,7 +159,9 @@ class TherapyAdmin(SignsMixin, DraftAdmin):
         ("At a glance", {"fields": [line.field for line in GLANCE if line.id != "label"]}),
         fieldset(BENEFITS, THERAPY),
         fieldset(USING_IT, THERAPY),
-        fieldset(HARMS, THERAPY, after=["signs", "call_911", "call_clinic"]),
+        fieldset(
+            HARMS, THERAPY, after=["not_named", "label_read", "signs", "call_911", "call_clinic"]
+        ),
         fieldset(BEFORE_YOU_DECIDE, THERAPY),
         ("Questions to ask", {"fields": ["questions"]}),
         REVIEW,
@@ -181,7 +183,7 @@ class TherapyAdmin(SignsMixin, DraftAdmin):
             return fieldsets
         hidden = {name for name in MEDICINES_ONLY if not getattr(obj, name)}
         if obj.label_status == models.Therapy.LabelStatus.NOT_A_MEDICINE:
-            hidden.add("label_status")
+            hidden |= {"label_status", "not_named", "label_read"}
         return [
             (title, {**options, "fields": _without(options["fields"], hidden)})
             for title, options in fieldsets

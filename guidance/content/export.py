@@ -162,6 +162,8 @@ def _therapy(page: structures.TherapyPage):
         worst=page.worst.source,
         for_you_if=page.for_you_if.source,
         not_for_you_if=page.not_for_you_if.source,
+        not_named=list(page.not_named),
+        label_read=page.label_read,
         signs=list(page.signs),
         call_911=page.call_911.source,
         call_clinic=page.call_clinic.source,
@@ -195,6 +197,7 @@ def _side_effect(page: structures.SideEffectPage):
     return shapes.SideEffectShape(
         name=page.title,
         medical_name=page.medical_name,
+        gravity=page.gravity,
         summary=page.summary.source,
         signs=list(page.signs),
         call_911=page.call_911.source,

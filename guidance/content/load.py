@@ -303,7 +303,10 @@ class Loader:
         ):
             effect["side_effect"] = row
         parts = {"side_effects": effects, "evidence": evidence, "monitoring": checks}
-        links = {"signs": self.look_up(path, models.Sign, values, "signs")}
+        links = {
+            "not_named": self.look_up(path, models.SideEffect, values, "not_named"),
+            "signs": self.look_up(path, models.Sign, values, "signs"),
+        }
         self.save(path, models.Therapy, {"slug": path.stem}, values, parts=parts, links=links)
 
     @load_page.register

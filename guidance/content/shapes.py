@@ -96,6 +96,7 @@ class SideEffectShape(SideEffectSections, kw_only=True):
     name: str
     summary: str
     medical_name: str = ""
+    gravity: str = ""
     signs: list[str] = []
     call_clinic: str = ""
     call_911: str = ""
@@ -123,6 +124,7 @@ class TherapySideEffectShape(Shape, kw_only=True):
     out_of: choices.Denominator | None = None
     with_treatment: int | None = None
     without_treatment: int | None = None
+    uncompared: int | None = None
     comparator: str = ""
     time_span: str = ""
     group: str = ""
@@ -181,6 +183,8 @@ class TherapyShape(TherapySections, kw_only=True):
     worst: str = ""
     for_you_if: str = ""
     not_for_you_if: str = ""
+    not_named: list[str] = []
+    label_read: str = ""
     signs: list[str] = []
     call_911: str = ""
     call_clinic: str = ""

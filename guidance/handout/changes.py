@@ -176,6 +176,11 @@ def _how_often(effect: Effect) -> str:
     """Return how often an effect occurs, in brackets; empty if no source gives numbers."""
     if not effect.counted:
         return ""
+    if not effect.compared:
+        return (
+            f" ({effect.uncompared:,} out of {effect.out_of:,} people; {effect.time_span}; "
+            "no comparison group)"
+        )
     return (
         f" ({effect.with_treatment:,} out of {effect.out_of:,} people; "
         f"{effect.without_treatment:,} on {effect.comparator}; {effect.time_span})"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from guidance.pages import check_schedule, compare
 from guidance.pages.citations import keys_in
+from guidance.pages.denominators import therapies_with_common_denominator
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import PageKind
 from guidance.pages.sections import THERAPY, label_of
@@ -96,7 +97,7 @@ def treatments(
     pages = [page for slug in slugs if (page := guide.therapy(slug))]
     return tuple(
         Item(page, tuple(_parts(guide, page, composer, everything, pictures)))
-        for page in compare.therapies_with_common_denominator(pages)
+        for page in therapies_with_common_denominator(pages)
     )
 
 

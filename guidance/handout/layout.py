@@ -353,7 +353,7 @@ def _head(
 ) -> tuple[str, str, str]:
     return (
         words["out-of"].format(all=f"{people:,}"),
-        words["on"].format(name=comparator),
+        words["on"].format(name=comparator) if comparator else words["no-comparator"],
         words["on"].format(name=in_sentence(name)),
     )
 
@@ -365,14 +365,14 @@ def _table(counted: HarmTable, title: str, words: Mapping[str, str]) -> Table:
 
 def _table_rows(group: HarmGroup, words: Mapping[str, str]) -> tuple[TableRow, ...]:
     def cell(had: int | None, spared: int) -> str:
-        return words["harm"].format(had=f"{had:,}", spared=f"{spared:,}")
+        return words["not-compared" if had is None else "harm"].format(had=had, spared=spared)
 
     return tuple(
         TableRow(
             harm.name,
             (
                 cell(harm.effect.without_treatment, harm.effect.without_spared),
-                cell(harm.effect.with_treatment, harm.effect.with_spared),
+                cell(harm.effect.on_treatment, harm.effect.with_spared),
             ),
         )
         for harm in group.harms

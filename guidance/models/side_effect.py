@@ -1,5 +1,7 @@
 """Side effects."""
 
+from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from guidance.models.cited import (
@@ -13,6 +15,7 @@ from guidance.models.cited import (
     signs_field,
 )
 from guidance.models.text_fields import Line, Text
+from guidance.pages import choices
 
 
 class SideEffect(Addressed, Cited, Reviewed, Edited):
@@ -20,6 +23,15 @@ class SideEffect(Addressed, Cited, Reviewed, Edited):
 
     name = Line(max_length=120, unique=True, help_text="In plain words.")
     medical_name = Line(max_length=160, blank=True)
+    gravity = models.CharField(
+        "what it can do",
+        max_length=12,
+        choices=choices.Gravity.pairs(),
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Treatments list the gravest first. If in doubt, choose the graver one.",
+    )
     summary = required_text("summary")
     what_it_is_like = CitedText("what it is like")
     what_to_do = CitedText("what to do")
@@ -30,6 +42,13 @@ class SideEffect(Addressed, Cited, Reviewed, Edited):
 
     class Meta(Reviewed.Meta):
         ordering = ["name"]
+        constraints = [
+            *Reviewed.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(gravity__in=["", *choices.Gravity.values()]),
+                name="side_effect_gravity_known",
+            ),
+        ]
 
     def __str__(self):
         return self.name

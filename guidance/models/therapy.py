@@ -92,6 +92,24 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
     check_ups_short = ShortAnswer("check-ups while you take it: short answer")
     side_effects_intro = CitedText("side effects, opening words")
     side_effects_intro_short = ShortAnswer("side effects: short answer")
+    not_named = models.ManyToManyField(
+        SideEffect,
+        blank=True,
+        related_name="therapies_that_do_not_name_it",
+        verbose_name="not named in the label",
+        help_text=(
+            "Side effects that the label does not name. Choose them only if you read all of its "
+            "warnings and reactions. The others count as not checked yet."
+        ),
+    )
+    label_read = Line(
+        "date of the label that was read whole",
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="For example: June 2026. Empty if nobody read all of it.",
+    )
     signs = signs_field("therapies")
     call_911 = CitedText("call 911 if", help_text=BESIDES_SIGNS)
     call_clinic = CitedText("call the clinic the same day if", help_text=BESIDES_SIGNS)
@@ -216,7 +234,8 @@ class TherapyCheck(Cited):
 class TherapySideEffect(Cited):
     """A side effect that a treatment can cause, with numbers if a source gives them.
 
-    Counts are people out of ``out_of``, with the treatment and with the comparator.
+    Counts are people out of ``out_of``: with the treatment and with the comparator or, where nobody
+    was compared, ``uncompared`` people with the treatment.
     """
 
     Seriousness = choices.Seriousness
@@ -229,6 +248,12 @@ class TherapySideEffect(Cited):
     out_of = models.PositiveSmallIntegerField(null=True, blank=True, choices=PEOPLE)
     with_treatment = models.PositiveSmallIntegerField("with it", null=True, blank=True)
     without_treatment = models.PositiveSmallIntegerField("without it", null=True, blank=True)
+    uncompared = models.PositiveSmallIntegerField(
+        "with it, nobody compared",
+        null=True,
+        blank=True,
+        help_text="Instead of the other two numbers, where the source has no comparison group.",
+    )
     comparator = Line("compared with", max_length=80, blank=True)
     time_span = Line("over what time", max_length=80, blank=True)
     group = Line(
@@ -254,23 +279,37 @@ class TherapySideEffect(Cited):
                 name="therapy_side_effect_seriousness_known",
             ),
             models.CheckConstraint(
-                condition=Q(out_of=None, with_treatment=None, without_treatment=None)
+                # With a NULL, a check is neither true nor false, and SQL accepts the row.
+                condition=Q(
+                    out_of=None, with_treatment=None, without_treatment=None, uncompared=None
+                )
                 | Q(
-                    # With a NULL, a check is neither true nor false, and SQL accepts the row.
                     out_of__isnull=False,
                     with_treatment__isnull=False,
                     without_treatment__isnull=False,
+                    uncompared=None,
                     out_of__in=[*choices.DENOMINATORS],
                     with_treatment__lte=F("out_of"),
                     without_treatment__lte=F("out_of"),
+                )
+                | Q(
+                    out_of__isnull=False,
+                    with_treatment=None,
+                    without_treatment=None,
+                    uncompared__isnull=False,
+                    out_of__in=[*choices.DENOMINATORS],
+                    uncompared__lte=F("out_of"),
+                    comparator="",
                 ),
                 name="therapy_side_effect_counts_fit",
                 violation_error_message=(
-                    "Give all three numbers or none, and never more people than “out of”."
+                    "Give “out of” with both other numbers, or with the one where nobody was "
+                    "compared; and never more people than “out of”."
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(out_of=None) | (~Q(comparator="") & ~Q(time_span="")),
+                condition=Q(out_of=None)
+                | (~Q(time_span="") & (~Q(comparator="") | Q(uncompared__isnull=False))),
                 name="therapy_side_effect_counts_explained",
                 violation_error_message=("Say what it was compared with, and over what time."),
             ),

@@ -81,6 +81,14 @@ class Seriousness(Choice):
     BOXED = "boxed", "In the boxed warning"
 
 
+class Gravity(Choice):
+    """What a side effect can do to a person, gravest first. The words are headings of a list."""
+
+    LIFE = "life", "Could kill or harm for life"
+    SEE_SOMEBODY = "see-somebody", "Somebody should see it", "See somebody about it"
+    NUISANCE = "nuisance", "A nuisance"
+
+
 class Certainty(Choice):
     """How certain a result is (GRADE)."""
 

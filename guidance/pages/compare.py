@@ -8,13 +8,12 @@ Treatments are never ranked or scored (ADR 0009). The handout uses the same text
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
-
-import msgspec
 
 from guidance.pages.choices import Certainty, Seriousness
 from guidance.pages.citations import keys_in
+from guidance.pages.denominators import therapies_with_common_denominator
 from guidance.pages.guide import Filters, Guide
+from guidance.pages.harms import HarmAnswers, harm_answers
 from guidance.pages.sections import GLANCE, HOW_WELL_IT_WORKS, THERAPY
 from guidance.pages.structures import (
     Composer,
@@ -31,61 +30,14 @@ FEWEST, MOST = 2, 4
 MOST_OWN_CHARACTERS = 2000
 """The maximum length of a reader's own words on a worksheet and on a handout."""
 OPENING_WORDS = 40
+NO_COMPARISON = "There was no comparison group."
 NO_COUNT = "no count of people"
 """The words for a treatment whose benefit no source counts in people."""
 
 CERTAINTY = Certainty.in_words()
 """The certainty of a result in words. Results that are not rated have none."""
 
-Row = TypeVar("Row", Effect, Evidence)
 Pair = tuple[Effect, SideEffectPage]
-
-
-# One denominator
-
-
-def scaled_to(row: Row, people: int) -> Row:
-    """Return ``row`` with its counts out of ``people``: 10 out of 100 become 100 out of 1,000.
-
-    ``people`` must be a multiple of the row's own ``out_of``. A row without numbers is returned
-    unchanged.
-    """
-    if row.out_of is None or row.with_treatment is None or row.without_treatment is None:
-        return row
-    times = people // row.out_of
-    return msgspec.structs.replace(
-        row,
-        out_of=people,
-        with_treatment=row.with_treatment * times,
-        without_treatment=row.without_treatment * times,
-    )
-
-
-def with_common_denominator(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return ``rows`` with all counts out of the largest ``out_of`` among them."""
-    rows = tuple(rows)
-    people = max((row.out_of or 0 for row in rows), default=0)
-    return tuple(scaled_to(row, people) for row in rows)
-
-
-def therapies_with_common_denominator(therapies: Iterable[TherapyPage]) -> tuple[TherapyPage, ...]:
-    """Return treatments with all their counts, of benefits and harms, out of the same number."""
-    pages = tuple(therapies)
-    people = max((people for page in pages for people in denominators(page)), default=0)
-    return tuple(
-        msgspec.structs.replace(
-            page,
-            effects=tuple(scaled_to(row, people) for row in page.effects),
-            evidence=tuple(scaled_to(row, people) for row in page.evidence),
-        )
-        for page in pages
-    )
-
-
-def denominators(therapy: TherapyPage) -> set[int]:
-    """Return the different ``out_of`` values of a treatment's results and side effects."""
-    harms = {row.out_of for row in therapy.effects if row.out_of}
-    return harms | {row.out_of for row in therapy.evidence}
 
 
 # The texts of the lines, with citation markers
@@ -155,6 +107,11 @@ def not_counted(pairs: Sequence[Pair]) -> str:
 
 
 def _effect(row: Effect, page: SideEffectPage, title: str) -> str:
+    if not row.compared:
+        return (
+            f"- {page.title}: on {in_sentence(title)}, {row.uncompared:,} out of {row.out_of:,} "
+            f"had it; {row.with_spared:,} did not. {NO_COMPARISON}{markers(row.detail)}"
+        )
     return (
         f"- {page.title}: on {in_sentence(title)}, {row.with_treatment:,} out of {row.out_of:,} "
         f"had it; {row.with_spared:,} did not. "
@@ -351,14 +308,15 @@ class PreferenceRow:
 
 @dataclass(frozen=True, slots=True)
 class HarmRow:
-    """One ticked harm, and the treatments that list it, with their text.
+    """One ticked harm: the treatments that list it, with their text, and the others.
 
-    Other treatments are never named: if a page does not list a harm, this does not show that the
-    treatment cannot cause it (ADR 0009).
+    ``answers`` tells apart the treatments whose whole label does not name the harm and those that
+    nobody has checked (ADR 0022).
     """
 
     page: SideEffectPage
     listed: tuple[tuple[TherapyPage, Prose], ...]
+    answers: HarmAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,7 +365,7 @@ def worksheet(
     pages = [page for slug in harms if (page := guide.side_effect(slug))]
     return Worksheet(
         matters=tuple(matters),
-        worries=tuple(_worry(therapies, page, composer) for page in pages),
+        worries=tuple(_worry(harm_answers(page, therapies), page, composer) for page in pages),
         own=tuple(line for line in own.splitlines() if line.strip()),
         references=composer.references(),
         signed_off=bool(therapies) and all(page.review.signed_off_by for page in therapies),
@@ -429,14 +387,12 @@ def _matter(
     return PreferenceRow(point, tuple(lines))
 
 
-def _worry(therapies: tuple[TherapyPage, ...], page: SideEffectPage, composer: Composer) -> HarmRow:
-    listed = [
+def _worry(answers: HarmAnswers, page: SideEffectPage, composer: Composer) -> HarmRow:
+    listed = tuple(
         (therapy, composer.block(_harm(row, page, therapy.title)))
-        for therapy in therapies
-        for row in therapy.effects
-        if row.side_effect == page.slug
-    ]
-    return HarmRow(page, tuple(listed))
+        for row, therapy in answers.listed
+    )
+    return HarmRow(page, listed, answers)
 
 
 def _harm(row: Effect, page: SideEffectPage, title: str) -> str:

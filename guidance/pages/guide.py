@@ -4,17 +4,16 @@ A ``Guide`` is built once per edition and process and never changes. Look-ups by
 if there is no such page. Lists are in the order in which the site shows them.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TypeVar
 
 from guidance.pages.choices import BodyPart, TherapyGroup, Urgency
+from guidance.pages.harms import harm_answers
 from guidance.pages.kinds import KINDS
+from guidance.pages.names import NameIndex
 from guidance.pages.structures import (
     EMPTY,
     ClinicPage,
@@ -78,9 +77,6 @@ SIGNS = "signs/signs"
 MOST_FIRST_SIGNS = 5
 """The most signs of a level that are shown at once."""
 
-LONGEST_NAME = 60
-"""The number of characters of a word that are compared with names, to bound the time it takes."""
-
 
 @dataclass(frozen=True, slots=True)
 class UnreadablePage:
@@ -103,25 +99,6 @@ class CannotShow(LookupError):
     def __init__(self, page: UnreadablePage) -> None:
         super().__init__(f"{page.key} cannot be shown: {page.why}")
         self.page = page
-
-
-def as_in_address(words: str) -> str:
-    """Return ``words`` as a slug: lower-case ASCII letters and digits, joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall("[a-z0-9]+", plain))
-
-
-def names_of(page: Page) -> Iterator[str]:
-    """Yield the names of a page: its slug, its title with and without brackets, its other names.
-
-    The other names are in the fields that the kind of page declares.
-    """
-    yield page.slug
-    yield page.title
-    yield page.title.partition("(")[0]
-    for field in KINDS[page.kind].other_names:
-        names = getattr(page, field)
-        yield from (names,) if isinstance(names, str) else names
 
 
 def names_of_signs(page: Page) -> tuple[str, ...]:
@@ -254,35 +231,19 @@ class Guide:
     # By another name
 
     @cached_property
-    def _names(self) -> Mapping[str, Mapping[str, tuple[Page, ...]]]:
-        """{kind: {name as a slug: the pages that have this name}}."""
-        names: dict[str, dict[str, tuple[Page, ...]]] = {}
-        for page in self.pages.values():
-            if KINDS[page.kind].named:
-                for name in filter(None, dict.fromkeys(map(as_in_address, names_of(page)))):
-                    pages = names.setdefault(page.kind, {})
-                    pages[name] = (*pages.get(name, ()), page)
-        return names
+    def _names(self) -> NameIndex:
+        return NameIndex(self.pages.values())
 
     def called(self, kind: str, word: str) -> Page | None:
         """Return the page of ``kind`` that has the name ``word``, compared as slugs.
 
         Return None if no page has this name, or more than one.
         """
-        pages = self._names.get(kind, {}).get(as_in_address(word), ())
-        return pages[0] if len(pages) == 1 else None
+        return self._names.called(kind, word)
 
     def nearest(self, word: str, most: int = 5) -> list[Page]:
         """Return up to ``most`` pages with a name that contains ``word`` or is spelled like it."""
-        slug = as_in_address(word[:LONGEST_NAME])
-        pages_by_name: dict[str, list[Page]] = {}
-        for names in self._names.values():
-            for name, pages in names.items():
-                pages_by_name.setdefault(name, []).extend(pages)
-        matches = [name for name in pages_by_name if slug and f"-{slug}-" in f"-{name}-"]
-        matches += get_close_matches(slug, pages_by_name, n=most)
-        nearest = {page.key: page for name in matches for page in pages_by_name[name]}
-        return list(nearest.values())[:most]
+        return self._names.nearest(word, most)
 
     @property
     def glossary(self) -> GlossaryPage:
@@ -398,12 +359,7 @@ class Guide:
 
     def therapies_with(self, side_effect: SideEffectPage) -> list[tuple[Effect, TherapyPage]]:
         """Return the treatments that can cause a side effect, A to Z."""
-        return [
-            (effect, therapy)
-            for therapy in self.therapies()
-            for effect in therapy.effects
-            if effect.side_effect == side_effect.slug
-        ]
+        return list(harm_answers(side_effect, self.therapies()).listed)
 
     def symptoms_with(self, side_effect: SideEffectPage) -> list[SymptomPage]:
         """Return the symptoms whose medicines can cause a side effect, A to Z."""

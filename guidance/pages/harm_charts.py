@@ -1,13 +1,15 @@
-"""Counted side effects of a treatment as charts: two bars for each, on one scale.
+"""The side effects of a treatment by what they can do, with charts of those that were compared.
 
-A chart holds the side effects that were counted in the same people, over the same time and against
-the same comparator. All its counts have one denominator.
+A chart holds side effects that were counted in the same people, over the same time and against the
+same comparator: two bars for each. All counts of a treatment have one denominator, and all its bars
+one scale.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from guidance.pages import bars
+from guidance.pages.choices import Gravity, Seriousness
 from guidance.pages.structures import Effect, SideEffectPage
 
 WIDEST = 75.0
@@ -38,31 +40,67 @@ class HarmChart:
 Pair = tuple[Effect, SideEffectPage]
 
 
-def charts(pairs: Iterable[Pair]) -> tuple[HarmChart, ...]:
-    """Return the charts of the counted effects of ``pairs``, in the order of the first of each."""
-    groups: dict[tuple[int, str, str, str], list[Pair]] = {}
-    for effect, page in pairs:
-        if effect.counted and effect.out_of:
-            alike = (effect.out_of, effect.comparator, effect.time_span, effect.group)
-            groups.setdefault(alike, []).append((effect, page))
-    return tuple(HarmChart(*alike, _rows(group)) for alike, group in groups.items())
+@dataclass(frozen=True, slots=True)
+class HarmGroup:
+    """The side effects of one ``gravity``: those that are ``listed`` by name, and the charts."""
+
+    gravity: Gravity
+    listed: tuple[Pair, ...]
+    charts: tuple[HarmChart, ...]
 
 
-def _rows(pairs: list[Pair]) -> tuple[HarmRow, ...]:
-    counts = [
-        count for effect, _ in pairs for count in (effect.with_treatment, effect.without_treatment)
-    ]
-    longest = max(filter(None, counts), default=1)
+SERIOUSNESS = (Seriousness.BOXED, Seriousness.SERIOUS, Seriousness.COMMON)
+"""The order of side effects in a group."""
 
-    def width(count: int | None) -> str:
-        return bars.length(count or 0, longest, WIDEST)
 
+def gravity(effect: Effect, page: SideEffectPage) -> Gravity:
+    """Return what a side effect can do to a person.
+
+    A page that does not say it counts as grave if the boxed warning names the side effect, and
+    otherwise as something to see somebody about.
+    """
+    if page.gravity in Gravity.values():
+        return Gravity(page.gravity)
+    return Gravity.LIFE if effect.seriousness == Seriousness.BOXED else Gravity.SEE_SOMEBODY
+
+
+def groups(pairs: Iterable[Pair]) -> tuple[HarmGroup, ...]:
+    """Return the side effects by gravity, the gravest first. Empty groups are left out.
+
+    Those of the boxed warning come first in a group, then the serious ones. Counts must have one
+    denominator.
+    """
+    pairs = sorted(pairs, key=_place)
+    longest = max((count for effect, _ in pairs for count in _compared(effect)), default=1) or 1
+    of_gravity = {
+        group: [(effect, page) for effect, page in pairs if gravity(effect, page) == group]
+        for group in Gravity
+    }
     return tuple(
-        HarmRow(effect, page.title, width(effect.with_treatment), width(effect.without_treatment))
-        for effect, page in pairs
+        HarmGroup(
+            group,
+            tuple((effect, page) for effect, page in members if not effect.compared),
+            _charts(members, longest),
+        )
+        for group, members in of_gravity.items()
+        if members
     )
 
 
-def uncounted(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
-    """Return the ``pairs`` for which no source gives a number."""
-    return tuple((effect, page) for effect, page in pairs if not effect.counted)
+def _place(pair: Pair) -> int:
+    seriousness = pair[0].seriousness
+    return SERIOUSNESS.index(Seriousness(seriousness)) if seriousness in SERIOUSNESS else 1
+
+
+def _compared(effect: Effect) -> tuple[int, ...]:
+    return (effect.with_treatment or 0, effect.without_treatment or 0) if effect.compared else ()
+
+
+def _charts(pairs: Sequence[Pair], longest: int) -> tuple[HarmChart, ...]:
+    alike: dict[tuple[int, str, str, str], list[HarmRow]] = {}
+    for effect, page in pairs:
+        if effect.compared:
+            people = (effect.out_of or 0, effect.comparator, effect.time_span, effect.group)
+            widths = (bars.length(count, longest, WIDEST) for count in _compared(effect))
+            alike.setdefault(people, []).append(HarmRow(effect, page.title, *widths))
+    return tuple(HarmChart(*people, tuple(rows)) for people, rows in alike.items())

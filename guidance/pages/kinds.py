@@ -174,7 +174,7 @@ _DECLARED = (
         links=(replace(_SIDE_EFFECTS, field="effects", row_field="side_effect"),),
         model="Therapy",
         parts=("side_effects", "evidence", "monitoring"),
-        related=("side_effects__side_effect", "signs"),
+        related=("side_effects__side_effect", "not_named", "signs"),
         folder="therapies",
         template="pages/therapy.html",
         route="therapy",

@@ -174,8 +174,9 @@ class Effect(Frozen, frozen=True):
     """A side effect that a treatment can cause.
 
     ``with_treatment`` and ``without_treatment`` are people out of ``out_of``; all three are None if
-    no source gives a number. ``group`` describes the people. ``seriousness`` is ``common``,
-    ``serious`` or ``boxed``.
+    no source compares. ``uncompared`` are people out of ``out_of`` with the treatment where nobody
+    was compared. ``group`` describes the people. ``seriousness`` is ``common``, ``serious`` or
+    ``boxed``.
     """
 
     side_effect: str
@@ -184,14 +185,25 @@ class Effect(Frozen, frozen=True):
     out_of: int | None = None
     with_treatment: int | None = None
     without_treatment: int | None = None
+    uncompared: int | None = None
     comparator: str = ""
     time_span: str = ""
     group: str = ""
 
     @property
-    def counted(self) -> bool:
-        """Whether a source gives a number for this effect."""
+    def compared(self) -> bool:
+        """Whether a source counts this effect with the treatment and with a comparator."""
         return self.with_treatment is not None
+
+    @property
+    def counted(self) -> bool:
+        """Whether a source gives a number for this effect, compared or not."""
+        return self.compared or self.uncompared is not None
+
+    @property
+    def on_treatment(self) -> int | None:
+        """People out of ``out_of`` with the effect on the treatment, compared or not."""
+        return self.with_treatment if self.compared else self.uncompared
 
     @property
     def difference(self) -> int:
@@ -201,7 +213,7 @@ class Effect(Frozen, frozen=True):
     @property
     def with_spared(self) -> int:
         """People out of ``out_of`` without the effect on the treatment."""
-        return (self.out_of or 0) - (self.with_treatment or 0)
+        return (self.out_of or 0) - (self.on_treatment or 0)
 
     @property
     def without_spared(self) -> int:
@@ -282,7 +294,8 @@ class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
 
     ``benefit_point`` says at the top of the page if it can help, where no result of a trial does.
     ``worst``, ``for_you_if`` and ``not_for_you_if`` are short lists. All four are empty on pages
-    that an earlier release published.
+    that an earlier release published. ``not_named`` are slugs of side effects that the label of the
+    date ``label_read`` does not name; that label was read whole.
     """
 
     kind = "therapy"
@@ -298,6 +311,8 @@ class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
     call_911: Prose = EMPTY
     call_clinic: Prose = EMPTY
     effects: tuple[Effect, ...]
+    not_named: tuple[str, ...] = ()
+    label_read: str = ""
     evidence: tuple[Evidence, ...]
     questions: tuple[str, ...]
     review: Review
@@ -328,10 +343,14 @@ class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
 
 
 class SideEffectPage(Page, frozen=True, kw_only=True, tag="side-effect"):
-    """A side effect: what it is like, what to do, when to call."""
+    """A side effect: what it is like, what to do, when to call.
+
+    ``gravity`` is what it can do, by the values of ``choices.Gravity``, or empty.
+    """
 
     kind = "side-effect"
     medical_name: str
+    gravity: str = ""
     signs: tuple[str, ...] = ()
     call_911: Prose = EMPTY
     call_clinic: Prose = EMPTY

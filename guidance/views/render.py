@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
 from guidance.pages import check_schedule, compare, harm_charts, structures
+from guidance.pages.denominators import (
+    therapies_with_common_denominator,
+    with_common_denominator,
+)
 from guidance.pages.guide import LevelSigns
+from guidance.pages.harms import harm_answers
 from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.sections import (
     BEFORE_YOU_START,
@@ -63,8 +68,6 @@ def render_page(request, guide, page, **more):
     return render(request, KINDS[page.kind].template, {**context, **more}, guide=guide)
 
 
-GRAVITY = {"boxed": 0, "serious": 1}
-"""The place of side effects by their seriousness; those that are common come last."""
 SKETCH_WORDS = {
     (True, True): _("A rising line with bumps."),
     (True, False): _("A rising line without bumps."),
@@ -97,7 +100,7 @@ def _subtype(page: structures.SubtypePage, guide):
 @look_ups.register
 def _therapy(page: structures.TherapyPage, guide):
     """Return the context of a treatment's page, with all counts scaled to one denominator."""
-    (alike,) = compare.therapies_with_common_denominator([page])
+    (alike,) = therapies_with_common_denominator([page])
     timepoints = check_schedule.timepoints(page)
     return {
         **_harms(guide.effects_of(alike)),
@@ -122,16 +125,11 @@ def _therapy(page: structures.TherapyPage, guide):
 
 def _harms(effects):
     """Return what the page of a treatment shows of ``effects``, [(effect, page)], as a context."""
-    gravest_first = sorted(effects, key=lambda pair: GRAVITY.get(pair[0].seriousness, len(GRAVITY)))
-    uncounted = harm_charts.uncounted(gravest_first)
     return {
         "effects": effects,
         "harms_id": SIDE_EFFECTS,
         "all_harms_id": page_sections.ALL_SIDE_EFFECTS,
-        "charts": harm_charts.charts(gravest_first),
-        "boxed_uncounted": [pair for pair in uncounted if pair[0].seriousness == "boxed"],
-        "serious_uncounted": [pair for pair in uncounted if pair[0].seriousness == "serious"],
-        "common_uncounted": [pair for pair in uncounted if pair[0].seriousness not in GRAVITY],
+        "harm_groups": harm_charts.groups(effects),
         "harms_counted": any(
             effect.counted or " out of " in effect.detail.source for effect, _page in effects
         ),
@@ -146,11 +144,12 @@ def _short(page, section_id):
 
 @look_ups.register
 def _side_effect(page: structures.SideEffectPage, guide):
-    effects_by_treatment = guide.therapies_with(page)
-    effects = compare.with_common_denominator(effect for effect, _therapy in effects_by_treatment)
-    therapies = [therapy for _effect, therapy in effects_by_treatment]
+    answers = harm_answers(page, guide.therapies())
+    effects = with_common_denominator(effect for effect, _therapy in answers.listed)
+    therapies = [therapy for _effect, therapy in answers.listed]
     return {
         "calls": when_to_call(page, guide),
+        "answers": answers,
         "therapies": list(zip(effects, therapies, strict=True)),
         "treatments_id": TREATMENTS,
         "all_harms_id": page_sections.ALL_SIDE_EFFECTS,

@@ -215,7 +215,16 @@ def test_every_field_of_a_content_file_is_filled_or_known_to_be_lost():
         unseen = {"staff_note", "signed_off_by", "signed_off_credentials", "signed_off_on"}
         unseen |= {"phone", "hours", "address", "pronunciation"}
         unseen |= {"call_911", "call_clinic"}  # what clinics wrote before there were signs
+        unseen |= {"not_named", "label_read"}  # no label was read whole
         assert expected - names <= unseen, kind
+
+
+def test_what_a_label_does_not_name_comes_back_with_its_date():
+    page = current.current_guide().therapy("siponimod")
+    page = msgspec.structs.replace(page, not_named=("acne", "bleeding"), label_read="June 2026")
+    row = export.restore_to_draft(page)
+    assert {effect.slug for effect in row.not_named.all()} == {"acne", "bleeding"}
+    assert row.label_read == "June 2026"
 
 
 def test_every_part_of_a_page_leads_back_to_a_field_or_to_rows_of_its_form(client, admin_user):

@@ -37,7 +37,37 @@ NUMBERS = ("out_of", "with_treatment", "without_treatment")
 )
 def test_counts_of_a_side_effect_are_never_partly_given(missing):
     effect = make_effect(**{**COUNTED, **dict.fromkeys(missing)})
-    assert "Give all three numbers or none" in refusals(effect)[NON_FIELD_ERRORS]
+    assert "Give “out of” with both other numbers" in refusals(effect)[NON_FIELD_ERRORS]
+    assert_database_refuses(effect)
+
+
+UNCOMPARED = {
+    **COUNTED,
+    "with_treatment": None,
+    "without_treatment": None,
+    "uncompared": 92,
+    "comparator": "",
+}
+
+
+def test_a_count_may_have_no_comparison_group():
+    make_effect(**UNCOMPARED).full_clean()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"uncompared": 101},
+        {"out_of": None},
+        {"with_treatment": 90, "without_treatment": 80},
+        {"comparator": "placebo"},
+        {"time_span": ""},
+    ],
+    ids=lambda wrong: "-".join(wrong),
+)
+def test_a_count_without_a_comparison_group_is_whole_and_names_no_comparator(wrong):
+    effect = make_effect(**{**UNCOMPARED, **wrong})
+    assert refusals(effect)[NON_FIELD_ERRORS]
     assert_database_refuses(effect)
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from guidance.editorial import current
-from guidance.pages import compare, structures
+from guidance.pages import compare, denominators, structures
 from guidance.pages.text import plain
 from tests import make_pages as make
 
@@ -81,29 +81,31 @@ def table(found):
 
 def test_rows_are_lifted_to_the_person_and_uncounted_ones_stay():
     hundred, thousand = SIPONIMOD.effects[0], OZANIMOD.effects[0]
-    first, second, bare = compare.with_common_denominator([hundred, thousand, SIPONIMOD.effects[1]])
+    first, second, bare = denominators.with_common_denominator(
+        [hundred, thousand, SIPONIMOD.effects[1]]
+    )
     assert (first.out_of, first.with_treatment, first.without_treatment) == (1000, 100, 40)
     assert second == thousand
     assert bare == SIPONIMOD.effects[1]
-    assert compare.with_common_denominator([hundred]) == (hundred,)
-    assert compare.with_common_denominator([]) == ()
+    assert denominators.with_common_denominator([hundred]) == (hundred,)
+    assert denominators.with_common_denominator([]) == ()
 
 
 @pytest.mark.parametrize("people", [100, 1000])
 @pytest.mark.parametrize("count", [0, 1, 26, 100])
 def test_lifting_changes_no_share(people, count):
     row = make.evidence(with_treatment=count, without_treatment=100 - count)
-    found = compare.scaled_to(row, people)
+    found = denominators.scaled_to(row, people)
     assert found.with_treatment * row.out_of == row.with_treatment * found.out_of
     assert found.without_treatment * row.out_of == row.without_treatment * found.out_of
 
 
 def test_benefits_and_harms_of_all_treatments_are_counted_out_of_one_number():
-    first, second = compare.therapies_with_common_denominator([SIPONIMOD, OZANIMOD])
-    assert compare.denominators(first) == compare.denominators(second) == {1000}
-    assert compare.therapies_with_common_denominator([SIPONIMOD]) == (SIPONIMOD,)
-    assert compare.therapies_with_common_denominator([make.therapy()]) == (make.therapy(),)
-    assert compare.therapies_with_common_denominator([]) == ()
+    first, second = denominators.therapies_with_common_denominator([SIPONIMOD, OZANIMOD])
+    assert denominators.denominators(first) == denominators.denominators(second) == {1000}
+    assert denominators.therapies_with_common_denominator([SIPONIMOD]) == (SIPONIMOD,)
+    assert denominators.therapies_with_common_denominator([make.therapy()]) == (make.therapy(),)
+    assert denominators.therapies_with_common_denominator([]) == ()
 
 
 # Side by side

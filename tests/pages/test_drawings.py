@@ -132,13 +132,49 @@ def test_the_bars_of_a_result_are_parts_of_all_people_and_a_gap_is_drawn_only_wh
     assert bars(make.evidence(with_treatment=32, without_treatment=26)).gap_width == ""
 
 
-def test_the_longest_bar_of_a_harm_chart_leaves_room_for_its_number():
-    counts = {"out_of": 100, "comparator": "placebo", "time_span": "2 years", "group": "adults"}
-    most = make.effect(with_treatment=30, without_treatment=15, **counts)
-    least = make.effect("rash", with_treatment=0, without_treatment=10, **counts)
-    pairs = [(effect, make.side_effect(effect.side_effect)) for effect in (most, least)]
-    (chart,) = harm_charts.charts(pairs)
-    assert [(row.width_with, row.width_without) for row in chart.rows] == [
-        ("75.0%", "37.5%"),
-        ("0.0%", "25.0%"),
+COUNTED = {"out_of": 100, "comparator": "placebo", "time_span": "2 years", "group": "adults"}
+
+
+def test_the_longest_bar_of_all_charts_leaves_room_for_its_number():
+    most = make.effect(with_treatment=30, without_treatment=15, **COUNTED)
+    least = make.effect("rash", with_treatment=0, without_treatment=10, **COUNTED)
+    grave = make.effect("stroke", with_treatment=3, without_treatment=0, **COUNTED)
+    gravity = {"headache": "nuisance", "rash": "nuisance", "stroke": "life"}
+    pairs = [
+        (effect, make.side_effect(effect.side_effect, gravity=gravity[effect.side_effect]))
+        for effect in (most, least, grave)
     ]
+    groups = harm_charts.groups(pairs)
+    assert [group.gravity.words for group in groups] == [
+        "Could kill or harm for life",
+        "A nuisance",
+    ]
+    assert [
+        (row.width_with, row.width_without)
+        for group in groups
+        for chart in group.charts
+        for row in chart.rows
+    ] == [("7.5%", "0.0%"), ("75.0%", "37.5%"), ("0.0%", "25.0%")]
+
+
+def test_only_harms_that_were_compared_are_drawn_and_those_of_the_box_come_first():
+    pairs = [
+        (make.effect("chills", uncompared=92, **{**COUNTED, "comparator": ""}), "life"),
+        (make.effect("liver-injury", seriousness="boxed"), "life"),
+        (make.effect("rash", with_treatment=2, without_treatment=1, **COUNTED), "life"),
+    ]
+    (group,) = harm_charts.groups(
+        (effect, make.side_effect(effect.side_effect, gravity=gravity)) for effect, gravity in pairs
+    )
+    assert [effect.side_effect for effect, _page in group.listed] == ["liver-injury", "chills"]
+    assert [row.effect.side_effect for chart in group.charts for row in chart.rows] == ["rash"]
+
+
+@pytest.mark.parametrize(
+    ("seriousness", "group"),
+    [("boxed", "life"), ("serious", "see-somebody"), ("common", "see-somebody")],
+)
+def test_a_page_without_a_group_never_makes_a_harm_a_nuisance(seriousness, group):
+    pair = (make.effect(seriousness=seriousness), make.side_effect())
+    (harms,) = harm_charts.groups([pair])
+    assert harms.gravity == group

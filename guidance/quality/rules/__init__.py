@@ -33,6 +33,7 @@ from datetime import date
 from guidance.pages.guide import Guide
 from guidance.pages.structures import Page
 from guidance.quality.rules import (
+    harms,
     numbers,
     short_answers,
     signs,
@@ -59,6 +60,7 @@ RULES = (
     *treatments.RULES,
     *short_answers.RULES,
     *signs.RULES,
+    *harms.RULES,
     *numbers.RULES,
     *wording.RULES,
 )

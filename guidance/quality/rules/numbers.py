@@ -4,7 +4,7 @@ import re
 
 from guidance.pages.choices import DENOMINATORS, Certainty
 from guidance.pages.claims import Part, part_of_section
-from guidance.pages.compare import denominators
+from guidance.pages.denominators import denominators
 from guidance.pages.sections import HOW_WELL_IT_WORKS
 from guidance.pages.structures import TherapyPage
 from guidance.quality.rules.context import PageUnderReview, content_counts
@@ -38,14 +38,14 @@ def whole_evidence(under_review: PageUnderReview) -> Problems:
 
 @RULES.error("side effect count")
 def whole_counts(under_review: PageUnderReview) -> Problems:
-    """A count of a side effect has a group, a time span and a comparator."""
+    """A count of a side effect has a group, a time span and a comparator or none that exists."""
     for row in under_review.page.effects if isinstance(under_review.page, TherapyPage) else ():
         if row.counted and not row.group:
             yield (
                 Part("effects", row.side_effect),
                 "Say in whom: which people, with which MS, in which trial.",
             )
-        if row.counted and not (row.time_span and row.comparator):
+        if row.counted and not (row.time_span and (row.comparator or not row.compared)):
             yield (
                 Part("effects", row.side_effect),
                 "Say over what time, and what it was compared with.",

@@ -1,0 +1,44 @@
+"""What treatments say about a harm: listed, not named in their label, or not checked yet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from guidance.pages.choices import LabelStatus
+from guidance.pages.structures import Effect, SideEffectPage, TherapyPage
+
+
+@dataclass(frozen=True, slots=True)
+class HarmAnswers:
+    """What some treatments say about one side effect.
+
+    ``listed`` have it among their side effects. ``not_named`` have a label that was read whole and
+    does not name it. ``not_checked`` are the other treatments that have a label.
+    """
+
+    listed: tuple[tuple[Effect, TherapyPage], ...]
+    not_named: tuple[TherapyPage, ...]
+    not_checked: tuple[TherapyPage, ...]
+
+
+def harm_answers(side_effect: SideEffectPage, therapies: Iterable[TherapyPage]) -> HarmAnswers:
+    """Return what ``therapies`` say about ``side_effect``, in their order.
+
+    A treatment that lists it is ``listed``, whatever else it says. One without a label is in none
+    of the others.
+    """
+    slug = side_effect.slug
+    therapies = tuple(therapies)
+    listed = tuple(
+        (effect, page)
+        for page in therapies
+        for effect in page.effects
+        if effect.side_effect == slug
+    )
+    listing = {page.slug for _effect, page in listed}
+    others = [
+        page
+        for page in therapies
+        if page.slug not in listing and page.label_status != LabelStatus.NOT_A_MEDICINE
+    ]
+    not_named = tuple(page for page in others if page.label_read and slug in page.not_named)
+    return HarmAnswers(listed, not_named, tuple(page for page in others if page not in not_named))
