@@ -113,7 +113,13 @@ def evidence(**fields):
 
 
 def side_effect(slug="headache", **fields):
-    defaults = {"medical_name": "", "call_911": prose(), "call_clinic": prose(), "review": REVIEW}
+    defaults = {
+        "medical_name": "",
+        "gravity": "see-somebody",
+        "call_911": prose(),
+        "call_clinic": prose(),
+        "review": REVIEW,
+    }
     return _page(structures.SideEffectPage, slug, {**defaults, **fields})
 
 

@@ -3,9 +3,9 @@
 These functions do not write to the database.
 """
 
-from dataclasses import dataclass
 from functools import singledispatch
 
+from guidance.editorial.freezer import Freezer
 from guidance.models import (
     Clinic,
     GlossaryTerm,
@@ -24,55 +24,6 @@ from guidance.models import (
 from guidance.models.cited import split_lines
 from guidance.pages import sections, structures
 from guidance.pages.check_schedule import when
-
-
-@dataclass(frozen=True)
-class Shared:
-    """The rows that all pages use: {key: source}, and {glossary term in lower case: address}."""
-
-    sources: dict
-    explained: dict
-
-
-class Freezer(structures.Composer):
-    """Renders the texts of one page from its draft.
-
-    The first use of each glossary term links to the glossary, except on a page whose title is the
-    term, and except in texts about when to call for help.
-    """
-
-    def __init__(self, shared, title):
-        explained = {
-            term: address for term, address in shared.explained.items() if term != title.lower()
-        }
-        super().__init__(shared.sources, explained)
-        self.plainly = structures.Composer(shared.sources)
-        self.plainly.numbering = self.numbering
-
-    def urgent(self, source):
-        """Return ``source`` rendered as blocks, without links to the glossary."""
-        return self.plainly.block(source)
-
-    def sections(self, declared, row):
-        """Return the ``declared`` sections of ``row``. Sections without text are left out."""
-        return tuple(
-            self.section(section, section.heading, row)
-            for section in declared
-            if getattr(row, section.field)
-        )
-
-    def section(self, declared, heading, row):
-        """Freeze the ``declared`` section of ``row``: its short answer first, as readers see it.
-
-        A short answer holds no link: it stands in what opens the part.
-        """
-        short = getattr(row, declared.short_field) if declared.short_field else ""
-        return structures.Section(
-            id=declared.id,
-            heading=heading,
-            short=self.plainly.inline(short),
-            text=self.block(getattr(row, declared.field)),
-        )
 
 
 @singledispatch

@@ -17,7 +17,8 @@ from guidance.editorial.drafts import (
     page_key,
     rows_of,
 )
-from guidance.editorial.freeze import Shared, freeze, freeze_source
+from guidance.editorial.freeze import freeze, freeze_source
+from guidance.editorial.freezer import Shared
 from guidance.models import GlossaryTerm, Source
 from guidance.pages import structures
 from guidance.pages.kinds import WHOLE_TABLE_KEYS, drafted, whole_tables

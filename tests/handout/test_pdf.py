@@ -81,10 +81,16 @@ def test_the_tables_of_a_treatment_have_every_number_of_its_page_and_no_other():
         assert told == sorted(
             (
                 title,
-                (f"Out of {most:,} people", f"On {row.comparator}", f"On {name}"),
+                (
+                    f"Out of {most:,} people",
+                    f"On {row.comparator}" if row.compared else "No comparison group",
+                    f"On {name}",
+                ),
                 tuple(
                     f"{had * more:,} had it; {most - had * more:,} did not"
-                    for had in (row.without_treatment, row.with_treatment)
+                    if had is not None
+                    else "not counted"
+                    for had in (row.without_treatment, row.on_treatment)
                 ),
             )
             for (row, title), more in zip(counted, times, strict=True)

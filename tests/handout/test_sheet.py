@@ -246,6 +246,21 @@ def test_counted_side_effects_are_a_table_both_ways_round_and_the_others_stand_b
     assert not any(row.full for row in rows.rows if row.label != "Serious side effects")
 
 
+def test_a_side_effect_that_was_counted_on_the_treatment_only_says_so():
+    effect = make.effect(
+        uncompared=920, out_of=1000, time_span="in 2 years", group="adults", detail="It aches."
+    )
+    therapy = make.therapy(effects=(effect,))
+    guide = make.guide(therapy, make.side_effect("headache"), *OTHERS)
+    found = list(layout.strings(lay_out(build.Choices(treatments=("siponimod",)), guide)))
+    at = found.index("Common side effects")
+    assert [text for text in found[at + 1 : at + 8] if text.strip(";. ")] == [
+        *("Out of 1,000 people", "No comparison group", "On siponimod"),
+        "Adults, in 2 years:",
+        *("Headache", "not counted", "920 had it; 80 did not"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("size", "characters", "compact"),
     [("14", 7_000, False), ("14", 9_000, True), ("18", 9_000, False), ("14", 13_000, False)],

@@ -175,6 +175,6 @@ def test_only_harms_that_were_compared_are_drawn_and_those_of_the_box_come_first
     [("boxed", "life"), ("serious", "see-somebody"), ("common", "see-somebody")],
 )
 def test_a_page_without_a_group_never_makes_a_harm_a_nuisance(seriousness, group):
-    pair = (make.effect(seriousness=seriousness), make.side_effect())
+    pair = (make.effect(seriousness=seriousness), make.side_effect(gravity=""))
     (harms,) = harm_charts.groups([pair])
     assert harms.gravity == group

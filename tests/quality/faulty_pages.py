@@ -180,6 +180,7 @@ def signs(*rows, **fields):
 
 PAST = Review(checked_on=date(2025, 11, 22), review_due=date(2026, 11, 22))
 ROW = make.evidence
+BOXED = make.effect("headache", "Your head aches. [@label]", seriousness="boxed")
 FAULTS = [
     # (a page with a fault, severity, section, rule, words of what to do)
     (saying("It aches. It harms."), "error", "stopping", "citation", "It aches."),
@@ -404,4 +405,33 @@ FAULTS = [
     (therapy(benefit_point=make.prose()), "warning", "Can it help?", "point missing", "at the top"),
     (therapy(worst=make.prose()), "warning", "The worst it can do", "point missing", "gravest"),
     (therapy(not_for_you_if=make.prose()), "warning", "Not for you if", "point missing", "reasons"),
+    (
+        therapy(worst=prose("- It can harm the liver. [@label]")),
+        *("error", "The worst it can do", "harm not listed", "liver injury"),
+    ),
+    (
+        saying("After you stop, MS can get much worse. [@label]"),
+        *("error", "stopping", "harm not listed", "gets worse after stopping"),
+    ),
+    (
+        therapy(boxed_warning=prose("It can harm. [@label]")),
+        *("error", "Side effects", "boxed warning", "In the boxed warning"),
+    ),
+    (therapy(effects=(BOXED,)), "error", "Boxed warning", "boxed warning", "Write it"),
+    (
+        therapy(boxed_warning=prose("It can cause a stroke. [@label]"), effects=(BOXED,)),
+        *("error", "Boxed warning", "harm not listed", "stroke"),
+    ),
+    (
+        therapy(not_named=("acne",)),
+        *("error", "Date of the label that was read whole", "not named in the label", "date"),
+    ),
+    (
+        therapy(not_named=("headache",), label_read="June 2026"),
+        *("error", "Not named in the label", "not named in the label", "“headache”"),
+    ),
+    (
+        make.side_effect(summary=prose(CITED), gravity=""),
+        *("warning", "What it can do", "what it can do missing", "Choose"),
+    ),
 ]

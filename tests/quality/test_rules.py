@@ -9,6 +9,7 @@ from guidance.pages.guide import Guide
 from guidance.quality import rules
 from tests import make_pages as make
 from tests.quality.faulty_pages import (
+    BOXED,
     CITED,
     FAULTS,
     LONG,
@@ -79,6 +80,28 @@ def test_a_line_that_tells_nobody_to_call_may_point_to_its_neighbors():
     assert findings(guide(saying("It often comes with these signs. [@label]"))) == ()
 
 
+def test_a_harm_of_the_boxed_warning_that_is_listed_as_common_is_an_error():
+    page = therapy(
+        boxed_warning=prose("It can cause a stroke. [@label]"),
+        effects=(BOXED, make.effect("stroke", "It came. [@label]")),
+    )
+    stroke = make.side_effect("stroke", summary=prose(CITED))
+    (one,) = findings(guide(page, stroke))
+    assert (one.severity, one.rule) == ("error", "boxed warning")
+    assert one.what_to_do == "It names stroke, which is not listed as boxed."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is not known if it harms an unborn baby. [@label]",
+        "In the trial, MS did not get worse after people stopped. [@label]",
+    ],
+)
+def test_a_harm_that_nobody_saw_need_not_be_listed(text):
+    assert findings(guide(saying(text))) == ()
+
+
 def test_an_outcome_of_the_walk_without_a_page_is_an_error():
     whole = guide()
     del whole.pages["subtype/stable"]
@@ -102,7 +125,7 @@ def test_a_claim_on_one_secondary_source_is_a_warning_and_on_two_it_is_none():
 @pytest.mark.parametrize(
     ("what", "fields"),
     [
-        ("words", {"boxed_warning": prose(*[CITED] * 20)}),
+        ("words", {"boxed_warning": prose(*[CITED] * 20), "effects": (BOXED,)}),
         (
             "benefits",
             {"sections": with_answers(**{**SECTIONS, "how_well_it_works": f"{CITED} " * 3})},

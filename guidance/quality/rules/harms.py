@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from guidance.pages.choices import Gravity, Seriousness
 from guidance.pages.claims import Part, part_of_field, part_of_section, sentences
-from guidance.pages.sections import PREGNANCY, STOPPING
+from guidance.pages.sections import DO_NOT_TAKE_IT_IF, PREGNANCY, STOPPING
 from guidance.pages.structures import Prose, SideEffectPage, TherapyPage
 from guidance.pages.text import plain
 from guidance.quality.rules.context import PageUnderReview
@@ -50,13 +50,16 @@ UNKNOWN = re.compile(r"\bnot known\b|\bno (?:sign|proof|higher)\b|\bdid not\b", 
 """Sentences that say that a harm is not known, or was not seen."""
 
 
-def _named(prose: Prose) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield (harm in words, slugs of side effects) for each harm that ``prose`` names."""
+def _named(prose: Prose, only: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield (harm in words, slugs of side effects) for each harm that ``prose`` names.
+
+    With ``only``, look for the harm of that side effect alone.
+    """
     words = " ".join(
         sentence for sentence in sentences(plain(prose.source)) if not UNKNOWN.search(sentence)
     )
     for harm, expression, slugs in HARMS:
-        if re.search(expression, words, re.IGNORECASE):
+        if (not only or only in slugs) and re.search(expression, words, re.IGNORECASE):
             yield harm, slugs
 
 
@@ -67,18 +70,22 @@ def texts_name_listed_harms(under_review: PageUnderReview) -> Problems:
     if not isinstance(page, TherapyPage):
         return
     listed = {effect.side_effect for effect in page.effects}
-    for part, prose in _warnings(page):
-        for harm, slugs in _named(prose):
+    for part, prose, only in _warnings(page):
+        for harm, slugs in _named(prose, only):
             if not listed & set(slugs):
                 yield part, f"It names {harm}. Add it to the side effects below."
 
 
-def _warnings(page: TherapyPage) -> Iterator[tuple[Part, Prose]]:
-    yield part_of_field("boxed_warning"), page.boxed_warning
-    yield part_of_field("worst"), page.worst
-    for section_id in (PREGNANCY, STOPPING):
+ONLY = {PREGNANCY: "fetal-harm", STOPPING: "rebound", DO_NOT_TAKE_IT_IF: "anaphylaxis"}
+"""Sections that are compared with one side effect only; they name others for other reasons."""
+
+
+def _warnings(page: TherapyPage) -> Iterator[tuple[Part, Prose, str]]:
+    yield part_of_field("boxed_warning"), page.boxed_warning, ""
+    yield part_of_field("worst"), page.worst, ""
+    for section_id, only in ONLY.items():
         if section := page.section(section_id):
-            yield part_of_section(section.id, section.heading), section.text
+            yield part_of_section(section.id, section.heading), section.text, only
 
 
 @RULES.error("boxed warning")
@@ -92,8 +99,9 @@ def boxed_harms(under_review: PageUnderReview) -> Problems:
         yield part_of_field("boxed_warning"), "Side effects below are said to be in it. Write it."
     if page.boxed_warning and not boxed:
         yield Part("effects", "Side effects"), "Choose “In the boxed warning” for those it names."
+    listed = {row.side_effect for row in page.effects}
     for harm, slugs in _named(page.boxed_warning):
-        if boxed and not boxed & set(slugs):
+        if listed & set(slugs) and boxed and not boxed & set(slugs):
             yield part_of_field("boxed_warning"), f"It names {harm}, which is not listed as boxed."
 
 
