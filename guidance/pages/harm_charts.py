@@ -42,11 +42,25 @@ Pair = tuple[Effect, SideEffectPage]
 
 @dataclass(frozen=True, slots=True)
 class HarmGroup:
-    """The side effects of one ``gravity``: those that are ``listed`` by name, and the charts."""
+    """The side effects of one ``gravity``: all of them, and the charts of those compared."""
 
     gravity: Gravity
-    listed: tuple[Pair, ...]
+    members: tuple[Pair, ...]
     charts: tuple[HarmChart, ...]
+
+    @property
+    def boxed(self) -> tuple[Pair, ...]:
+        """Those of the boxed warning that are not in a chart."""
+        return tuple(pair for pair in self._listed if pair[0].seriousness == Seriousness.BOXED)
+
+    @property
+    def others(self) -> tuple[Pair, ...]:
+        """Those that are neither in the boxed warning nor in a chart."""
+        return tuple(pair for pair in self._listed if pair[0].seriousness != Seriousness.BOXED)
+
+    @property
+    def _listed(self) -> tuple[Pair, ...]:
+        return tuple((effect, page) for effect, page in self.members if not effect.compared)
 
 
 SERIOUSNESS = (Seriousness.BOXED, Seriousness.SERIOUS, Seriousness.COMMON)
@@ -72,17 +86,12 @@ def groups(pairs: Iterable[Pair]) -> tuple[HarmGroup, ...]:
     """
     pairs = sorted(pairs, key=_place)
     longest = max((count for effect, _ in pairs for count in _compared(effect)), default=1) or 1
-    of_gravity = {
-        group: [(effect, page) for effect, page in pairs if gravity(effect, page) == group]
-        for group in Gravity
-    }
+    of_gravity = (
+        (group, tuple(pair for pair in pairs if gravity(*pair) == group)) for group in Gravity
+    )
     return tuple(
-        HarmGroup(
-            group,
-            tuple((effect, page) for effect, page in members if not effect.compared),
-            _charts(members, longest),
-        )
-        for group, members in of_gravity.items()
+        HarmGroup(group, members, _charts(members, longest))
+        for group, members in of_gravity
         if members
     )
 

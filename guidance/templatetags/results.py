@@ -35,6 +35,15 @@ def picture(counted):
     return icon_arrays.picture(counted)
 
 
+@register.filter
+def uncompared_count(effect):
+    """Return in words how many people had a side effect where nobody was compared, or nothing."""
+    if effect.uncompared is None:
+        return ""
+    numbers = {"count": f"{effect.uncompared:,}", "all": f"{effect.out_of:,}"}
+    return gettext(": %(count)s out of %(all)s people, no comparison group") % numbers
+
+
 @dataclass(frozen=True)
 class Bars:
     """The widths of two bars for one result, as percents of all people counted.

@@ -166,7 +166,10 @@ def test_only_harms_that_were_compared_are_drawn_and_those_of_the_box_come_first
     (group,) = harm_charts.groups(
         (effect, make.side_effect(effect.side_effect, gravity=gravity)) for effect, gravity in pairs
     )
-    assert [effect.side_effect for effect, _page in group.listed] == ["liver-injury", "chills"]
+    assert [effect.side_effect for effect, _page in (*group.boxed, *group.others)] == [
+        "liver-injury",
+        "chills",
+    ]
     assert [row.effect.side_effect for chart in group.charts for row in chart.rows] == ["rash"]
 
 
