@@ -206,11 +206,6 @@ class Effect(Frozen, frozen=True):
         return self.with_treatment if self.compared else self.uncompared
 
     @property
-    def difference(self) -> int:
-        """Fewer people with the effect on the treatment than on the comparator (minus: more)."""
-        return (self.without_treatment or 0) - (self.with_treatment or 0)
-
-    @property
     def with_spared(self) -> int:
         """People out of ``out_of`` without the effect on the treatment."""
         return (self.out_of or 0) - (self.on_treatment or 0)
@@ -429,10 +424,6 @@ class HelpPage(Page, frozen=True, tag="help"):
     kind = "help"
     levels: tuple[HelpLevel, ...]
     review: Review
-
-    def level(self, slug: str) -> HelpLevel | None:
-        """Return the level with the slug ``slug``, or None."""
-        return next((level for level in self.levels if level.slug == slug), None)
 
 
 class Sign(Frozen, frozen=True):

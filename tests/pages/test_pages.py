@@ -156,8 +156,10 @@ def test_both_framings_come_from_the_same_numbers(expected):
 def test_a_count_of_zero_people_is_a_count():
     counted = make.effect(out_of=100, with_treatment=0, without_treatment=2)
     assert counted.counted
-    assert (counted.difference, counted.with_spared, counted.without_spared) == (2, 100, 98)
+    assert (counted.with_spared, counted.without_spared) == (100, 98)
     assert not make.effect().counted
+    alone = make.effect(out_of=100, uncompared=0)
+    assert (alone.counted, alone.compared, alone.with_spared) == (True, False, 100)
 
 
 def test_a_treatment_is_named_with_its_brands_where_it_has_any():
@@ -185,9 +187,6 @@ def test_parts_are_found_by_their_ids_and_their_absence_is_none():
     assert page.section("cost") is None
     assert page.at_a_glance("checks").source == "Blood."
     assert page.at_a_glance("how") is None
-    help_page = make.help_page(("crisis", "Call 988.", []))
-    assert help_page.level("crisis").action.source == "Call 988."
-    assert help_page.level("soon") is None
 
 
 def test_results_are_comparable_only_over_the_same_time():

@@ -101,7 +101,7 @@ def test_a_warning_sign_stops_the_walk_at_its_own_help_until_it_is_dealt_with(
     response = reply(client, "safety", answer)
     assert response.headers["Location"] == PAUSE
     page = shown(client.get(PAUSE))
-    level = current.current_guide().help.level(answer)
+    level = current.current_guide().level(answer)
     assert level.title in page
     assert number in page
     assert client.get(ask("told-spms")).headers["Location"] == PAUSE
