@@ -207,12 +207,13 @@ def test_hope_shows_what_a_treatment_does_not_do_beside_what_it_can_do():
     assert [label for label, _groups in hope.lines] == ["What it can do", "What it does not do"]
 
 
-def test_a_harm_shows_the_treatments_that_list_it_and_names_no_other():
+def test_a_harm_shows_the_treatments_that_list_it_and_says_which_nobody_checked():
     [flare, headache] = sheet(harms=["flare", "headache", "gone"]).worries
     assert [(page.title, text.source) for page, text in flare.listed] == [
         ("Siponimod", "Serious, not counted. [@study]")
     ]
-    assert "Ozanimod" not in repr(flare)
+    assert [page.title for page in flare.answers.not_checked] == ["Ozanimod"]
+    assert flare.answers.not_named == ()
     assert [plain(text.source).split(":")[0] for _page, text in headache.listed] == [
         "Adults with SPMS, over 1 year"
     ] * 2
