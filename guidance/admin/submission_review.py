@@ -120,6 +120,7 @@ def draft_list(request, states):
     """
     lists = {
         "edited": [state.key for state in states if not state.stale_because],
+        "upgraded": [state.key for state in states if state.upgraded],
         "stale": [
             state.key for state in states if state.stale_because or state.key == validation.SOURCES
         ],
