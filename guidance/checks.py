@@ -19,6 +19,7 @@ from django.urls import NoReverseMatch, reverse
 
 from guidance import models
 from guidance.content import export, shapes
+from guidance.content.record import PART_KEYS
 from guidance.content.rows import row_of, rows_of
 from guidance.editorial import freeze
 from guidance.handout import build, words
@@ -105,6 +106,9 @@ def _lacks_content_file(kind):
         )
     elif _is_missing(loaders, shape):
         yield f"No function reads {shape.__name__}: add one to content/rows.py."
+    for relation in kind.parts:
+        if relation not in PART_KEYS:
+            yield f"No key tells {relation} apart: add it to PART_KEYS in content/record.py."
     if _is_missing(exporters, kind.structure):
         yield f"No function exports {kind.structure.__name__}: add one to content/export.py."
 

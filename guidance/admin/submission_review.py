@@ -119,7 +119,7 @@ def draft_list(request, states):
     The page of sources is submitted together with the stale pages.
     """
     lists = {
-        "edited": [state.key for state in states if not state.stale_because],
+        "edited": [state.key for state in states if not (state.stale_because or state.upgraded)],
         "upgraded": [state.key for state in states if state.upgraded],
         "stale": [
             state.key for state in states if state.stale_because or state.key == validation.SOURCES

@@ -67,17 +67,19 @@ def shown(user, key):
 
 def _show(user, offer, row, target):
     names = list(offer.values) or _fields_of(target, offer)
-    texts = tuple(_difference(offer, target, name) for name in names)
+    texts = [_difference(offer, target, name) for name in names]
+    if not offer.values:
+        texts = [text for text in texts if text.before]
     place = [str(row)]
     if offer.relation:
         place.append(f"{capfirst(target._meta.verbose_name)} “{target}”")
-    if len(texts) == 1:
+    if len(offer.values) == 1:
         place.append(texts[0].where)
     return Shown(
         offer=offer,
         row=row,
         where=" › ".join(place),
-        texts=texts,
+        texts=tuple(texts),
         removes=not offer.values,
         seen=_seen(offer, target),
         may_answer=may_answer(user, offer),

@@ -90,7 +90,7 @@ def worklist(user):
             for submission in submissions
             if submission.state == submission.State.APPROVED
         ],
-        "edited": [state for state in drafts if not state.stale_because],
+        "edited": [state for state in drafts if not (state.stale_because or state.upgraded)],
         "upgraded": [state for state in drafts if state.upgraded],
         "stale": [state for state in drafts if state.stale_because],
         "due": list(models.PageState.objects.review_due(by=today + SOON)),
