@@ -56,13 +56,19 @@ def note_received(folder=load.CONTENT):
     """Note that this site was given every row of ``folder``, after a load into an empty site."""
     texts = {}
     for _, content in load.Reader(folder).rows():
-        texts[row_name(content.model, content.key)] = _digests(shipped_values(content))
-        texts |= {name: _digests(values) for _, name, values in shipped_parts(content)}
+        texts |= dict(_all_digests(content))
     _store_received(texts)
 
 
 def _digests(values):
     return {name: digest(value) for name, value in values.items()}
+
+
+def _all_digests(content):
+    """Yield (name in the record, {field: digest}) for a ``ContentRow`` and the rows below it."""
+    yield row_name(content.model, content.key), _digests(shipped_values(content))
+    for _, name, values in shipped_parts(content):
+        yield name, _digests(values)
 
 
 def _store_received(texts):
@@ -110,19 +116,30 @@ class Updater:
         self.record = record
         self.report = Report()
         self.received = dict(ReceivedRow.objects.values_list("name", "texts"))
-        self.new = {}
+        self.new, self.gone = {}, []
         self.has_release = None
         self.has_offers = Offer.objects.exists()
 
     def update(self):
         contents = list(self.loader.reader.rows())
+        if self._has_all(content for _, content in contents):
+            return self.report
         if not self.received:
             self.has_release = self._latest_release_here(contents)
         for path, content in contents:
             self._update_row(path, content)
+        ReceivedRow.objects.filter(name__in=self.gone).delete()
         _store_received(self.new)
         drop_void(set(Offer.objects.values_list("page", flat=True)))
         return self.report
+
+    def _has_all(self, contents):
+        """Return whether this site was given all ``contents`` before, as they are."""
+        return all(
+            self.received.get(name) == digests
+            for content in contents
+            for name, digests in _all_digests(content)
+        )
 
     def _rows(self, content):
         relations = [*content.parts, *content.links]
@@ -168,9 +185,8 @@ class Updater:
         self._note_all(content)
 
     def _note_all(self, content):
-        self._note(row_name(content.model, content.key), _digests(shipped_values(content)))
-        for _, name, values in shipped_parts(content):
-            self._note(name, _digests(values))
+        for name, digests in _all_digests(content):
+            self._note(name, digests)
 
     def _create(self, path, content):
         """Create the row of ``content``, or report why that is not possible."""
@@ -245,11 +261,10 @@ class Updater:
         edited = {name for name in values if now[name] != values[name]} - {*take, *SILENT}
         if edited:
             take = {name: value for name, value in take.items() if name not in DATES}
-        if take and not self._take(place, take):
-            offer |= _by_unit(place.model, values, take)
-            take = {}
+        refused = self._take_what_is_valid(place, _by_unit(place.model, values, take), values)
+        offer |= refused
         self._replace_offers(place, _by_unit(place.model, values, new), offer, values)
-        return bool(take)
+        return bool(take.keys() - {name for names in refused.values() for name in names})
 
     def _sorted_out(self, place, values, digests, now, new):
         """Return ({field: value to take}, {first field of a unit: fields to offer})."""
@@ -274,6 +289,20 @@ class Updater:
 
     def _is_shipped(self, place, name, value):
         return self.record.was_shipped(place.name, place.model, name, value)
+
+    def _take_what_is_valid(self, place, units, values):
+        """Take the fields of ``units`` together or, if that is not valid, each unit alone.
+
+        Return the units that were not taken.
+        """
+        together = {name: values[name] for names in units.values() for name in names}
+        if not together or self._take(place, together):
+            return {}
+        return {
+            first: names
+            for first, names in units.items()
+            if not self._take(place, {name: values[name] for name in names})
+        }
 
     def _take(self, place, values):
         """Save ``values`` in the draft; return whether they are valid together with the rest."""
@@ -346,7 +375,6 @@ class Updater:
         gone = self.record.first_release(place.name) >= 0
         if not gone or self.received.get(place.name) == REMOVED:
             return False
-        self._note(place.name, REMOVED)
         parent = getattr(type(place.row), place.relation).field.name
         fields = [
             field.name
@@ -355,7 +383,9 @@ class Updater:
         ]
         if all(self._is_shipped(place, name, value_of(place.part, name)) for name in fields):
             place.part.delete()
+            self.gone.append(place.name)
             return True
+        self._note(place.name, REMOVED)
         self._offer(place, "", {})
         return False
 

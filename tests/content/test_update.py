@@ -133,3 +133,62 @@ def _ship_new_words(release):
     release.change("symptoms/new-symptom.toml", r'name = "[^\n]*"', 'name = "New symptom"')
     release.change("symptoms/new-symptom.toml", r'summary = "[^\n]*"', f'summary = "{NEW}"')
     release.set("symptoms/sleep.toml", "name", "Sleep, in other words")
+
+
+def test_a_row_that_cannot_be_created_is_named_and_comes_when_it_can(release):
+    """The clinic has a page of its own with that name."""
+    shutil.copyfile(
+        release.folder / "symptoms/fatigue.toml", release.folder / "symptoms/new-symptom.toml"
+    )
+    release.set("symptoms/new-symptom.toml", "name", "Our page")
+    ours = models.Symptom.objects.get(slug="bladder")
+    models.Symptom.objects.filter(pk=ours.pk).update(name="Our page")
+    release.set(SIPONIMOD, "cost_short", NEW)
+    report = release.bring()
+    assert len(report.not_created) == 1
+    assert report.not_created[0].startswith("symptoms/new-symptom.toml: symptom new-symptom: name:")
+    assert siponimod().cost_short == NEW, "All else comes."
+    models.Symptom.objects.filter(pk=ours.pk).update(name="Our page on the bladder")
+    assert release.bring().created == ["symptom new-symptom"]
+
+
+def test_words_that_cite_a_source_that_is_not_here_are_offered(release):
+    release.set(SIPONIMOD, "cost_short", "Ask about the price. [@ours]")
+    release.set(SIPONIMOD, "stopping_short", NEW)
+    before = siponimod().cost_short
+    assert release.bring().offered == ["therapy/siponimod: cost_short"]
+    assert (siponimod().cost_short, siponimod().stopping_short) == (before, NEW)
+
+
+def test_dates_follow_only_where_all_words_are_those_of_the_release(release):
+    for name in (SIPONIMOD, "symptoms/fatigue.toml"):
+        release.change(name, "checked_on = 2026-11-23", "checked_on = 2026-12-01")
+        release.change(name, "review_due = 2027-11-23", "review_due = 2027-12-01")
+    models.Therapy.objects.filter(slug="siponimod").update(stopping_short=OURS)
+    release.bring()
+    assert str(models.Symptom.objects.get(slug="fatigue").checked_on) == "2026-12-01"
+    assert (str(siponimod().checked_on), str(siponimod().review_due)) == (
+        *("2026-11-23", "2027-11-23"),
+    )
+    assert offered() == {}
+
+
+def test_a_row_that_a_release_takes_away_may_come_back_with_a_later_one(release):
+    shipped = (release.folder / SIPONIMOD).read_text()
+    release.change(SIPONIMOD, r'\[\[monitoring\]\]\nname = "Gene test".*?moment = "before"\n', "")
+    release.bring()
+    assert not siponimod().monitoring.filter(name="Gene test")
+    (release.folder / SIPONIMOD).write_text(shipped)
+    release.bring()
+    assert siponimod().monitoring.get(name="Gene test")
+
+
+def test_a_link_to_a_page_that_staff_deleted_is_left_out(release):
+    models.Symptom.objects.get(slug="sleep").delete()
+    before = set(models.Subtype.objects.get(slug="active").symptoms.all())
+    release.set("subtypes/active.toml", "meaning_short", "It is active. [@lbl_siponimod]")
+    release.bring()
+    active = models.Subtype.objects.get(slug="active")
+    assert active.meaning_short == "It is active. [@lbl_siponimod]"
+    assert set(active.symptoms.all()) == before
+    assert offered() == {}
