@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from guidance import models
-from guidance.editorial import draft_status, workflow
+from guidance.editorial import draft_status, withdrawal, workflow
 from tests.content.releases import Release
 from tests.make import make_user
 from tests.staff import HOME, SUBMIT, place
@@ -184,7 +184,10 @@ def test_words_that_are_not_valid_in_the_draft_are_refused_with_the_reason(sign_
 def test_what_an_upgrade_changed_is_submitted_in_one_go(sign_in, release, monkeypatch, people):
     release.set(SIPONIMOD, "stopping_short", THEIRS)
     release.set("symptoms/fatigue.toml", "name", "Tiredness, or fatigue")
+    release.set("symptoms/sleep.toml", "name", "Sleep, in other words")
+    withdrawal.withdraw(people["Publisher"], "symptom/sleep", why="mistake", note="Wrong.")
     release.upgrade(monkeypatch)
+    assert models.PageState.objects.get(key="symptom/sleep").upgraded
     client = sign_in("Editor")
     assert "Changed by an upgrade, not public yet (2)" in client.get(HOME).content.decode()
     page = client.get(f"{SUBMIT}?all=upgraded").content.decode()
@@ -192,6 +195,7 @@ def test_what_an_upgrade_changed_is_submitted_in_one_go(sign_in, release, monkey
     assert sorted(ticked) == ["symptom/fatigue", "therapy/siponimod"]
     client.post(SUBMIT, {"page": ticked, "reason": "Words of the new release."})
     submission = models.Submission.objects.get()
+    assert "symptom/sleep" not in ticked, "A withdrawn page is not shown again by accident."
     assert {row.key for row in submission.pages.all()} == set(ticked)
     assert set(submission.authors.all()) == {people["Editor"]}
     workflow.approve(people["Clinical reviewer"], submission)
