@@ -44,6 +44,7 @@ run: .venv/runtime
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@$(BIN)/python manage.py load_content --if-empty --publish
+	@$(BIN)/python manage.py update_content
 	@echo "The site is at $(SITE_ADDRESS)"
 	@echo "To make a staff account for $(SITE_ADDRESS)/admin/ run: make staff"
 	@exec $(BIN)/gunicorn spms_site.wsgi --bind 127.0.0.1:$(PORT) --log-level warning

@@ -19,14 +19,13 @@ from django.urls import NoReverseMatch, reverse
 
 from guidance import models
 from guidance.content import export, shapes
-from guidance.content.load import Loader
+from guidance.content.record import PART_KEYS
+from guidance.content.rows import row_of, rows_of
 from guidance.editorial import freeze
 from guidance.handout import build, words
 from guidance.handout.forms import HandoutForm
 from guidance.pages.kinds import KINDS
 
-PAGE_LOADERS = vars(Loader)["load_page"].dispatcher
-TABLE_LOADERS = vars(Loader)["load_table"].dispatcher
 CHECKLISTS = settings.BASE_DIR / "guidance" / "quality" / "scorecard" / "checklists.toml"
 
 
@@ -95,9 +94,9 @@ def _lacks_content_file(kind):
     if not kind.folder and not kind.whole_table:
         yield f"The kind of page “{kind.id}” has no folder of content files in pages/kinds.py."
     declared, loaders, exporters = (
-        (shapes.table_shapes(), TABLE_LOADERS, export.content_of_table)
+        (shapes.table_shapes(), rows_of, export.content_of_table)
         if kind.whole_table
-        else (shapes.page_shapes(), PAGE_LOADERS, export.content_of_page)
+        else (shapes.page_shapes(), row_of, export.content_of_page)
     )
     shape = next((shape for shape in declared if shape.structure is kind.structure), None)
     if shape is None:
@@ -106,7 +105,10 @@ def _lacks_content_file(kind):
             f"{kind.structure.__name__} to content/shapes.py."
         )
     elif _is_missing(loaders, shape):
-        yield f"No method loads {shape.__name__}: add one to Loader in content/load.py."
+        yield f"No function reads {shape.__name__}: add one to content/rows.py."
+    for relation in kind.parts:
+        if relation not in PART_KEYS:
+            yield f"No key tells {relation} apart: add it to PART_KEYS in content/record.py."
     if _is_missing(exporters, kind.structure):
         yield f"No function exports {kind.structure.__name__}: add one to content/export.py."
 

@@ -28,8 +28,10 @@ NEW = "A sentence that was changed. [@lbl_siponimod]"
 def draft_tables():
     """Return every table of the guide but those that only the steps of publishing write."""
     written_by_steps = {
+        models.Offer,
         models.PageState,
         models.PreviewLink,
+        models.ReceivedRow,
         models.Submission,
         models.SubmittedPage,
     }

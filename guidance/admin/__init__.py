@@ -3,6 +3,7 @@
 from guidance.admin import (
     handout_template,
     ledger,
+    offers,
     publication,
     side_effect,
     site_content,
@@ -16,6 +17,7 @@ from guidance.admin import (
 __all__ = [
     "handout_template",
     "ledger",
+    "offers",
     "publication",
     "side_effect",
     "site_content",

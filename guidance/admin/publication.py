@@ -13,7 +13,15 @@ from django.views.decorators.http import require_POST
 from guidance import models
 from guidance.admin.readonly import ReadOnlyAdmin
 from guidance.content import export, load
-from guidance.editorial import current, draft_status, drafts, refusals, snapshots, withdrawal
+from guidance.editorial import (
+    current,
+    draft_status,
+    drafts,
+    old_shapes,
+    refusals,
+    snapshots,
+    withdrawal,
+)
 from guidance.models.text_fields import StaffText
 from guidance.pages import diff
 from guidance.pages.kinds import KINDS
@@ -182,6 +190,7 @@ class PageVersionAdmin(ReadOnlyAdmin):
             "why_not": why_not,
             "form": form if isinstance(form, RestoreForm) else RestoreForm(),
             "to_draft": form if isinstance(form, ToDraftForm) else ToDraftForm(),
+            "lacking": old_shapes.fields_lacking(version),
             "lost": _lost(page) if self._for_draft(request, version) else None,
             "words": "" if page else json.dumps(version.payload, indent=1, ensure_ascii=False),
             "may_restore": bool(editions)
@@ -223,6 +232,12 @@ class PageVersionAdmin(ReadOnlyAdmin):
                 self.log_change(request, row, f"Loaded {version} into the draft.")
                 draft_status.update_after(row)
                 messages.success(request, f"{version} is in the draft now. It is not public.")
+                if lacking := old_shapes.fields_lacking(version):
+                    messages.warning(
+                        request,
+                        "This version is older than some fields, which are empty in the draft "
+                        f"now: {', '.join(lacking)}.",
+                    )
                 return HttpResponseRedirect(
                     reverse(f"admin:guidance_{row._meta.model_name}_change", args=[row.pk])
                 )

@@ -33,6 +33,7 @@ from guidance.editorial import (
     snapshots,
     workflow,
 )
+from guidance.editorial.worklist import pages_with_offers
 
 
 def publish_alone(user, submission):
@@ -148,6 +149,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
         chosen = set(chosen_keys) & {state.key for state in states}
         context["changes"] = differences(chosen)
         context["sent_back"] = models.Submission.objects.sent_back_with(chosen)
+        context["offered"] = [page for page in pages_with_offers() if page["key"] in chosen]
         return self.show(request, "admin/guidance/submit.html", "Submit for review", context, form)
 
     # Review

@@ -116,10 +116,13 @@ def _unsigned(page):
 def draft_list(request, states):
     """Return the keys of all drafts in the list of the home page that the query names.
 
-    The page of sources is submitted together with the stale pages.
+    The page of sources is submitted together with the stale pages. A withdrawn page is not in these
+    lists: its publication would show it again.
     """
+    shown = [state for state in states if not state.withdrawn]
     lists = {
-        "edited": [state.key for state in states if not state.stale_because],
+        "edited": [state.key for state in shown if not (state.stale_because or state.upgraded)],
+        "upgraded": [state.key for state in shown if state.upgraded],
         "stale": [
             state.key for state in states if state.stale_because or state.key == validation.SOURCES
         ],

@@ -20,6 +20,7 @@ import tomli_w
 from django.db import transaction
 
 from guidance.content import load, shapes
+from guidance.content.rows import row_of
 from guidance.editorial.drafts import drafts_behind
 from guidance.pages import structures
 from guidance.pages.choices import HandoutDetail, SourceKind
@@ -73,9 +74,10 @@ def restore_to_draft(page):
             setattr(shape, name, getattr(row, name))
     for name, empty in NO_SIGN_OFF.items():
         setattr(shape, name, getattr(row, name, empty))
-    loader = load.Loader(Path("version"), overwrite=True)
+    loader = load.Loader("version", overwrite=True)
     with transaction.atomic():
-        loader.load_page(shape, loader.folder / f"{page.slug}.toml")
+        path = loader.reader.folder / f"{page.slug}.toml"
+        loader.save(path, row_of(shape, page.slug))
     return rows.get()
 
 

@@ -6,7 +6,6 @@ changes them only with ``overwrite``. Either all files of a folder are loaded, o
 
 import tomllib
 from dataclasses import dataclass, field
-from functools import singledispatchmethod
 from pathlib import Path
 
 import msgspec
@@ -15,21 +14,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from guidance import models
-from guidance.content.shapes import (
-    ClinicShape,
-    GlossaryShape,
-    HelpShape,
-    InfoShape,
-    SideEffectShape,
-    SignsShape,
-    SourcesShape,
-    SubtypeShape,
-    SymptomShape,
-    TherapyShape,
-    VisitShape,
-    page_shapes,
-    table_shapes,
-)
+from guidance.content.rows import row_of, rows_of
+from guidance.content.shapes import page_shapes, table_shapes
 from guidance.pages.kinds import KINDS
 
 CONTENT = Path(__file__).resolve().parent / "files"
@@ -54,7 +40,7 @@ def load(folder=CONTENT, *, overwrite=False):
     Raises ``ContentError``, and changes nothing, if a file is invalid.
     """
     with transaction.atomic():
-        return Loader(Path(folder), overwrite).load()
+        return Loader(folder, overwrite).load()
 
 
 def _stripped(value):
@@ -66,12 +52,14 @@ def _stripped(value):
     return value.strip() if isinstance(value, str) else value
 
 
-def _cleaned(model, values):
-    """Return ``values``, {field: value} of a row of ``model``, with cleaned texts."""
-    return {
-        name: model._meta.get_field(name).to_python(value) if isinstance(value, str) else value
-        for name, value in values.items()
-    }
+def cleaned(model, name, value):
+    """Return ``value`` of the field ``name`` of ``model`` as a save cleans it."""
+    return model._meta.get_field(name).to_python(value) if isinstance(value, str) else value
+
+
+def _related(model, name):
+    """Return the model of the rows of the relation ``name`` of ``model``."""
+    return model._meta.get_field(name).related_model
 
 
 def _has_values(row, values):
@@ -87,56 +75,41 @@ def _relations(row):
     return {field.name for field in row._meta.concrete_fields if field.is_relation}
 
 
-def _check(shape):
-    """Return {field: value} for the row of a check."""
-    fewest, most = shape.every or (None, None)
-    return {
-        "name": shape.name,
-        "text": shape.text,
-        "moment": shape.moment,
-        "months": ", ".join(map(str, shape.months)),
-        "every_from": fewest,
-        "every_to": most,
-    }
-
-
 def is_empty():
     """Return whether the draft tables have no content yet."""
     return not models.Source.objects.exists() and not models.Therapy.objects.exists()
 
 
-class Loader:
-    """Loads one folder of content files. ``report`` has the results."""
+class Reader:
+    """Reads one folder of content files."""
 
-    def __init__(self, folder, overwrite):
-        self.folder = folder
-        self.overwrite = overwrite
-        self.report = Report()
-        self.rows = {}
+    def __init__(self, folder):
+        self.folder = Path(folder)
 
-    def load(self):
+    def rows(self):
+        """Yield (path of its file, ``ContentRow``), each after the rows that it refers to.
+
+        Raises ``ContentError``.
+        """
         tables = table_shapes()
         for shape in tables:
             if shape.before_pages:
-                self._load_file(shape)
+                yield from self._table(shape)
         for shape in page_shapes():
-            for path, content in self._folder(KINDS[shape.structure.kind].folder, shape):
-                self.load_page(content, path)
+            for path, content in self._pages(KINDS[shape.structure.kind].folder, shape):
+                yield path, row_of(content, path.stem)
         for shape in tables:
             if not shape.before_pages:
-                self._load_file(shape)
-        return self.report
+                yield from self._table(shape)
 
-    def _load_file(self, shape):
-        """Load the file that holds all rows of a table; its name is the id of the kind."""
+    def _table(self, shape):
+        """Yield the rows of the file that holds a whole table; its name is the id of the kind."""
         path = self.folder / f"{shape.structure.kind}.toml"
-        if shape.optional and not path.exists():
-            return
-        self.load_table(self.read(path, shape), path)
+        if not shape.optional or path.exists():
+            for row in rows_of(self.read(path, shape)):
+                yield path, row
 
-    # Reading
-
-    def _folder(self, name, shape):
+    def _pages(self, name, shape):
         if not (self.folder / name).is_dir():
             raise ContentError(f"{name}: the folder is missing.")
         for path in sorted((self.folder / name).glob("*.toml")):
@@ -149,60 +122,102 @@ class Loader:
                 values = _stripped(tomllib.load(file))
             return msgspec.convert(values, shape)
         except FileNotFoundError as error:
-            raise ContentError(f"{self._name(path)}: the file is missing.") from error
+            raise ContentError(f"{self.name_of(path)}: the file is missing.") from error
         except UnicodeDecodeError as error:
-            raise ContentError(f"{self._name(path)}: not in UTF-8: {error}") from error
+            raise ContentError(f"{self.name_of(path)}: not in UTF-8: {error}") from error
         except tomllib.TOMLDecodeError as error:
-            raise ContentError(f"{self._name(path)}: not valid TOML: {error}") from error
+            raise ContentError(f"{self.name_of(path)}: not valid TOML: {error}") from error
         except msgspec.ValidationError as error:
-            raise ContentError(f"{self._name(path)}: {error}") from error
+            raise ContentError(f"{self.name_of(path)}: {error}") from error
 
-    def _name(self, path):
+    def name_of(self, path):
         return path.relative_to(self.folder).as_posix()
+
+
+class Loader:
+    """Loads one folder of content files. ``report`` has the results."""
+
+    def __init__(self, folder, overwrite=False):
+        self.reader = Reader(folder)
+        self.overwrite = overwrite
+        self.report = Report()
+        self.rows = {}
+
+    def load(self):
+        for path, row in self.reader.rows():
+            self.save(path, row)
+        return self.report
 
     # Writing
 
-    def save(self, path, model, identity, values, *, parts=None, links=None):
-        """Create a row with its parts and links or, with ``overwrite``, update it.
+    def save(self, path, content):
+        """Create the row of ``content``, a ``ContentRow``, or update it with ``overwrite``.
 
-        ``identity`` is {field: value} with the field that identifies the row. ``parts`` is
-        {relation: [values of each part, in order]}, ``links`` is {relation: [linked rows]}. Without
-        ``overwrite``, a row that differs is only reported.
+        Without ``overwrite``, a row that differs is only reported.
         """
-        values = _cleaned(model, values)
-        parts = {
-            relation: [_cleaned(model._meta.get_field(relation).related_model, row) for row in rows]
-            for relation, rows in (parts or {}).items()
-        }
-        links = links or {}
-        [(name, value)] = identity.items()
-        saved_rows = self.rows_of(model, name, [*parts, *links])
-        row = saved_rows.get(value)
-        label = f"{model._meta.verbose_name} {value}"
+        values, parts, links = self.resolved(path, content)
+        saved_rows = self.rows_of(content.model, content.identity, [*parts, *links])
+        row = saved_rows.get(content.key)
         if row is None:
-            row = model(**identity, **values)
-            self.report.created.append(label)
+            row = content.model(**{content.identity: content.key}, **values)
+            self.report.created.append(content.name)
         else:
             different = self.differences(row, values, parts, links)
             if not different:
                 return
             if not self.overwrite:
-                self.report.differing.append(f"{label}: {', '.join(different)}")
+                self.report.differing.append(f"{content.name}: {', '.join(different)}")
                 return
             for name, value in values.items():
                 setattr(row, name, value)
             row.revision += 1  # so that open forms detect the change
-            self.report.overwritten.append(label)
-        self.store(path, label, row)
-        saved_rows[value] = row
+            self.report.overwritten.append(content.name)
+        self.store(path, content.name, row)
+        saved_rows[content.key] = row
+        self.store_parts(path, content.name, row, parts)
+        for relation, rows in links.items():
+            getattr(row, relation).set(rows)
+
+    def store_parts(self, path, place, row, parts):
+        """Replace the parts of ``row`` by ``parts``, {relation: [values of each part]}."""
         for relation, rows in parts.items():
             manager = getattr(row, relation)
             manager.all().delete()
             for position, fields in enumerate(rows, start=1):
                 part = manager.model(**{manager.field.name: row}, order=position * 10, **fields)
-                self.store(path, f"{label}: {relation}[{position - 1}]", part)
-        for relation, rows in links.items():
-            getattr(row, relation).set(rows)
+                self.store(path, f"{place}: {relation}[{position - 1}]", part)
+
+    def resolved(self, path, content):
+        """Return (values, parts, links) of ``content``: texts cleaned, slugs as rows.
+
+        Raises ``ContentError`` for the first slug that no row has.
+        """
+        model = content.model
+        values = self._resolved_values(path, model, content.values)
+        parts = {
+            relation: [
+                self._resolved_values(path, _related(model, relation), part, relation)
+                for part in rows
+            ]
+            for relation, rows in content.parts.items()
+        }
+        links = {
+            relation: [
+                self.look_up(path, _related(model, relation), slug, relation) for slug in slugs
+            ]
+            for relation, slugs in content.links.items()
+        }
+        return values, parts, links
+
+    def _resolved_values(self, path, model, values, place=""):
+        return {
+            name: (
+                self.look_up(path, _related(model, name), value, place or name) if value else None
+            )
+            if model._meta.get_field(name).is_relation
+            else cleaned(model, name, value)
+            for name, value in values.items()
+        }
 
     def rows_of(self, model, name, relations=()):
         """Return {value of the field ``name``: row} for ``model``, which is read once per load.
@@ -250,136 +265,16 @@ class Loader:
                 " ".join(messages) if name == NON_FIELD_ERRORS else f"{name}: {' '.join(messages)}"
                 for name, messages in error.message_dict.items()
             ]
-            raise ContentError(f"{self._name(path)}: {place}: {'; '.join(reasons)}") from error
+            raise ContentError(
+                f"{self.reader.name_of(path)}: {place}: {'; '.join(reasons)}"
+            ) from error
 
-    def look_up(self, path, model, values, place):
-        """Remove the slugs at ``place`` from ``values`` and return their rows.
-
-        Raises ``ContentError`` for the first slug that no row has.
-        """
-        slugs = values.pop(place)
+    def look_up(self, path, model, slug, place):
+        """Return the row of ``model`` with ``slug``. Raises ``ContentError`` if there is none."""
         rows = self.rows_of(model, "slug")
-        for slug in slugs:
-            if slug not in rows:
-                raise ContentError(
-                    f"{self._name(path)}: {place}: there is no {model._meta.verbose_name} “{slug}”."
-                )
-        return [rows[slug] for slug in slugs]
-
-    # One method for each table
-
-    @singledispatchmethod
-    def load_page(self, content, path):
-        """Load the ``content`` of the file at ``path``. Dispatches on the shape."""
-        raise NotImplementedError(f"No method of Loader loads {type(content).__name__}.")
-
-    @load_page.register
-    def load_side_effect(self, shape: SideEffectShape, path):
-        values = msgspec.structs.asdict(shape)
-        links = {"signs": self.look_up(path, models.Sign, values, "signs")}
-        self.save(path, models.SideEffect, {"slug": path.stem}, values, links=links)
-
-    @load_page.register
-    def load_symptom(self, shape: SymptomShape, path):
-        values = msgspec.structs.asdict(shape)
-        values["questions"] = "\n".join(values["questions"])
-        links = {
-            "side_effects": self.look_up(path, models.SideEffect, values, "side_effects"),
-            "signs": self.look_up(path, models.Sign, values, "signs"),
-        }
-        self.save(path, models.Symptom, {"slug": path.stem}, values, links=links)
-
-    @load_page.register
-    def load_therapy(self, shape: TherapyShape, path):
-        values = msgspec.structs.asdict(shape)
-        values["questions"] = "\n".join(values["questions"])
-        values["brands"] = ", ".join(values["brands"])
-        effects = [msgspec.structs.asdict(effect) for effect in values.pop("side_effects")]
-        evidence = [msgspec.structs.asdict(result) for result in values.pop("evidence")]
-        checks = [_check(check) for check in values.pop("monitoring")]
-        named = {"side_effects": [effect["side_effect"] for effect in effects]}
-        for effect, row in zip(
-            effects, self.look_up(path, models.SideEffect, named, "side_effects"), strict=True
-        ):
-            effect["side_effect"] = row
-        parts = {"side_effects": effects, "evidence": evidence, "monitoring": checks}
-        links = {
-            "not_named": self.look_up(path, models.SideEffect, values, "not_named"),
-            "signs": self.look_up(path, models.Sign, values, "signs"),
-        }
-        self.save(path, models.Therapy, {"slug": path.stem}, values, parts=parts, links=links)
-
-    @load_page.register
-    def load_subtype(self, shape: SubtypeShape, path):
-        values = msgspec.structs.asdict(shape)
-        values["questions"] = "\n".join(values["questions"])
-        links = {
-            "therapies": self.look_up(path, models.Therapy, values, "therapies"),
-            "symptoms": self.look_up(path, models.Symptom, values, "symptoms"),
-        }
-        self.save(path, models.Subtype, {"slug": path.stem}, values, links=links)
-
-    @load_page.register
-    def load_visit(self, shape: VisitShape, path):
-        values = msgspec.structs.asdict(shape)
-        values["questions"] = "\n".join(values["questions"])
-        values["subtype"] = [values["subtype"]] if values["subtype"] else []
-        values["subtype"] = next(iter(self.look_up(path, models.Subtype, values, "subtype")), None)
-        links = {
-            "therapies": self.look_up(path, models.Therapy, values, "therapies"),
-            "symptoms": self.look_up(path, models.Symptom, values, "symptoms"),
-            "side_effects": self.look_up(path, models.SideEffect, values, "side_effects"),
-        }
-        self.save(path, models.HandoutTemplate, {"slug": path.stem}, values, links=links)
-
-    @load_page.register
-    def load_info(self, shape: InfoShape, path):
-        values = msgspec.structs.asdict(shape)
-        sections = [
-            {"anchor": section.id, "heading": section.heading, "text": section.text}
-            for section in values.pop("sections")
-        ]
-        self.save(path, models.Info, {"slug": path.stem}, values, parts={"sections": sections})
-
-    @singledispatchmethod
-    def load_table(self, content, path):
-        """Load all rows of a table. The method is chosen by the shape of ``content``."""
-        raise NotImplementedError(f"No method of Loader loads {type(content).__name__}.")
-
-    @load_table.register
-    def load_sources(self, shape: SourcesShape, path):
-        for source in shape.sources:
-            values = msgspec.structs.asdict(source)
-            self.save(path, models.Source, {"key": values.pop("key")}, values)
-
-    @load_table.register
-    def load_signs(self, shape: SignsShape, path):
-        review = msgspec.structs.asdict(shape)
-        for position, sign in enumerate(review.pop("signs"), start=1):
-            values = {**review, **msgspec.structs.asdict(sign), "order": position * 10}
-            self.save(path, models.Sign, {"slug": values.pop("slug")}, values)
-
-    @load_table.register
-    def load_glossary(self, shape: GlossaryShape, path):
-        for term in shape.terms:
-            values = msgspec.structs.asdict(term)
-            self.save(path, models.GlossaryTerm, {"slug": values.pop("slug")}, values)
-
-    @load_table.register
-    def load_help(self, shape: HelpShape, path):
-        review = msgspec.structs.asdict(shape)
-        for position, level in enumerate(review.pop("levels"), start=1):
-            values = {
-                **review,
-                "title": level.title,
-                "action": level.action,
-                "order": position * 10,
-            }
-            signs = [{"text": sign} for sign in level.signs]
-            self.save(
-                path, models.HelpLevel, {"urgency": level.slug}, values, parts={"signs": signs}
+        if slug not in rows:
+            raise ContentError(
+                f"{self.reader.name_of(path)}: {place}: "
+                f"there is no {model._meta.verbose_name} “{slug}”."
             )
-
-    @load_table.register
-    def load_clinic(self, shape: ClinicShape, path):
-        self.save(path, models.Clinic, {"only": True}, msgspec.structs.asdict(shape))
+        return rows[slug]

@@ -15,6 +15,7 @@ from guidance.editorial.drafts import (
     rows_with_any,
     table_behind,
 )
+from guidance.editorial.offered_rows import drop_void
 from guidance.models import GlossaryTerm, PageState, Source
 from guidance.pages import diff
 
@@ -46,6 +47,12 @@ def update_status(keys):
     PageState.objects.bulk_create(
         states, update_conflicts=True, unique_fields=["key"], update_fields=UPDATED
     )
+    PageState.objects.filter(key__in=keys, upgraded=True, differs=False).update(upgraded=False)
+
+
+def note_upgrade(keys):
+    """Note that an upgrade changed the drafts of the pages ``keys``, where they differ."""
+    PageState.objects.filter(key__in=keys, differs=True).update(upgraded=True)
 
 
 def _title(key, page):
@@ -100,6 +107,7 @@ def update_after(row, was=None):
     for words in _shared_words(row, was):
         keys |= rows_with(words)
     update_status(sorted(keys))
+    drop_void([page_key(row)])
 
 
 def update_after_all(rows):
@@ -107,6 +115,7 @@ def update_after_all(rows):
     keys = {page_key(row) for row in rows}
     keys |= rows_with_any({words for row in rows for words in _shared_words(row)})
     update_status(sorted(keys))
+    drop_void({page_key(row) for row in rows})
 
 
 def _shared_words(row, was=None):

@@ -90,7 +90,8 @@ def worklist(user):
             for submission in submissions
             if submission.state == submission.State.APPROVED
         ],
-        "edited": [state for state in drafts if not state.stale_because],
+        "edited": [state for state in drafts if not (state.stale_because or state.upgraded)],
+        "upgraded": [state for state in drafts if state.upgraded],
         "stale": [state for state in drafts if state.stale_because],
         "due": list(models.PageState.objects.review_due(by=today + SOON)),
         "unchecked": list(models.Source.objects.checked_before(today - LONG_AGO)),
@@ -106,15 +107,38 @@ def worklist(user):
         lists["to_review"] = [
             submission for submission in in_review if alone or user not in submission.authors.all()
         ]
+    offered = pages_with_offers()
     edition = models.Edition.objects.select_related("published_by").first()
     lists["withdrawn"] = list(models.PageVersion.objects.withdrawn(edition)) if edition else []
     return {
         "worklist": {name: (len(rows), rows[:SHOWN]) for name, rows in lists.items()},
+        "offers": (sum(page["count"] for page in offered), offered[:SHOWN]),
         "unreadable": _unreadable(),
         "edition": edition,
         "today": today,
         **sign_offs(),
     }
+
+
+def title_of(key):
+    """Return the title of the page ``key`` for staff."""
+    return models.PageState.objects.filter(key=key).values_list("title", flat=True).first() or key
+
+
+def pages_with_offers():
+    """Return the key, the title and the number of offers of each page with texts of a release."""
+    counts = models.Offer.objects.order_by("page").values("page").annotate(count=Count("pk"))
+    titles = dict(
+        models.PageState.objects.filter(key__in=[row["page"] for row in counts]).values_list(
+            "key", "title"
+        )
+        if counts
+        else ()
+    )
+    return [
+        {"key": row["page"], "title": titles.get(row["page"], row["page"]), "count": row["count"]}
+        for row in counts
+    ]
 
 
 def _set_drafts(submissions):

@@ -12,6 +12,7 @@ from guidance.models.source import Source
 from guidance.models.subtype import Subtype
 from guidance.models.symptom import Symptom
 from guidance.models.therapy import Evidence, Therapy, TherapyCheck, TherapySideEffect
+from guidance.models.upgrade import Offer, ReceivedRow
 from guidance.models.workflow import PageState, PreviewLink, Remark, Submission, SubmittedPage
 
 __all__ = [
@@ -23,9 +24,11 @@ __all__ = [
     "HelpLevel",
     "Info",
     "InfoSection",
+    "Offer",
     "PageState",
     "PageVersion",
     "PreviewLink",
+    "ReceivedRow",
     "Remark",
     "SideEffect",
     "Sign",

@@ -232,6 +232,11 @@ class PageState(models.Model):
         help_text="Why the draft cannot be read; empty where it can.",
     )
     review_due = models.DateField(null=True, help_text="That of the public page.")
+    upgraded = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="An upgrade changed the draft, and that is not public yet.",
+    )
 
     objects = PageStateQuerySet.as_manager()
 

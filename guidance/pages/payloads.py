@@ -80,6 +80,14 @@ def later_fields(payload: object, page: Page) -> list[str]:
     return _missing_fields(payload, dump(page), "")
 
 
+def earlier_fields(payload: object, page: Page) -> list[str]:
+    """Return the paths of the fields of ``page`` that ``payload``, from which it was read, lacks.
+
+    Such a payload was written by an earlier release.
+    """
+    return _missing_fields(dump(page), payload, "")
+
+
 def _missing_fields(stored: object, read: object, path: str) -> list[str]:
     if isinstance(stored, dict) and isinstance(read, dict):
         return [
@@ -91,7 +99,7 @@ def _missing_fields(stored: object, read: object, path: str) -> list[str]:
                 else [f"{path}.{name}"]
             )
         ]
-    if isinstance(stored, list) and isinstance(read, list | tuple):
+    if isinstance(stored, list | tuple) and isinstance(read, list | tuple):
         pairs = enumerate(zip(stored, read, strict=False))
         return [
             path_of_field

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 
+from guidance.editorial.audit import name_of
 from guidance.handout.build import choices_for
 from guidance.pages.kinds import KINDS
 
@@ -11,8 +12,11 @@ register = template.Library()
 
 @register.filter
 def person(user):
-    """Return the full name of a user, or the user name if there is none."""
-    return user.get_full_name() or str(user)
+    """Return the full name of a user, or the user name if there is none.
+
+    What no user did was done by the system.
+    """
+    return name_of(user)
 
 
 @register.filter

@@ -144,7 +144,7 @@ def test_a_therapy_form_costs_the_same_whatever_hangs_on_it(
             seriousness="common",
             detail="It can happen.",
         )
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         page = admin_client.get(place(models.Therapy, "change", therapy.pk)).content.decode()
     assert "Test effect effect-39" in page
 

@@ -62,6 +62,7 @@ own = {
     "admin:guidance_pageversion_withdraw": ["page"],
     "admin:guidance_pageversion_withdrawn": ["page"],
     "admin:guidance_submission_submit": ["page", "all"],
+    "admin:guidance_offer_page": ["page"],
     "admin:guidance_source_claims": ["page", "words", "page_kind", "source", "source_kind", "tier",
                                      "how_checked", "checked_before", "only_secondary", "uncited"],
     "admin:guidance_source_claims_csv": ["words", "checked_before", "source"],
@@ -81,7 +82,7 @@ for value in values:
     digits = value if value.isdecimal() else "0"
     for path in (f"guidance/submission/{digits}/approve/", f"guidance/submission/{digits}/link/",
                  f"guidance/submission/{digits}/revoke/{digits}/",
-                 f"guidance/pageversion/{digits}/restore/"):
+                 f"guidance/pageversion/{digits}/restore/", f"guidance/offer/{digits}/take/"):
         ask(f"/admin/{path}", x="1")
     word = quote(value, safe="") or "x"
     for path in (f"preview/version/{digits}", f"preview/therapy/{digits}", f"preview/{word}/1",

@@ -33,6 +33,9 @@ BY_THE_SITE = {
     *("SubmittedPage.key", "SubmittedPage.title"),
     *("PageState.key", "PageState.title", "PageState.model", "PageState.stale_because"),
     "PageState.fault",
+    # Written by an upgrade alone, from names of the site and of its releases.
+    *("Offer.page", "Offer.table", "Offer.relation", "Offer.field", "Offer.release"),
+    "ReceivedRow.name",
     # Their validators admit a few plain characters only.
     "Source.key",
 }

@@ -89,6 +89,14 @@ def test_what_is_deep_in_a_list_and_new_is_named_too():
     assert payloads.later_fields(payload, page) == [".effects[0].later"]
 
 
+def test_fields_that_an_earlier_release_did_not_have_are_named():
+    page = make.therapy(effects=(make.effect(),))
+    payload = written(page)
+    assert payloads.earlier_fields(payload, page) == []
+    del payload["worst"], payload["effects"][0]["group"]
+    assert payloads.earlier_fields(payload, page) == [".effects[0].group", ".worst"]
+
+
 def test_a_kind_of_a_later_release_is_told_from_damage():
     payload = {**payloads.dump(make.info()), "kind": "video"}
     with pytest.raises(payloads.UnknownKind):

@@ -142,11 +142,11 @@ class ExamShape(with_sections("ExamSections", sections.EXAM), kw_only=True):
     questions: list[str] = []
 """
 LOAD = """
-    @load_page.register
-    def load_exam(self, shape: shapes.ExamShape, path):
-        values = msgspec.structs.asdict(shape)
-        values["questions"] = "\\n".join(values["questions"])
-        self.save(path, models.Exam, {"slug": path.stem}, values)
+
+@row_of.register
+def _exam(shape: shapes.ExamShape, slug):
+    values, _ = _split(shape)
+    return ContentRow(models.Exam, "slug", slug, values)
 """
 EXPORT = """
 
@@ -183,7 +183,6 @@ name = "Exam"
 page = "/exams/mri/"
 """
 FORM_FIELD = '    exam = several("Which exams do you want to talk about?", 6)\n'
-LOADS = "guidance/content/load.py"
 CHECKLISTS = "guidance/quality/scorecard/checklists.toml"
 
 
@@ -202,10 +201,7 @@ def add_freezing(copy):
 
 
 def add_loading(copy):
-    copy.insert(
-        LOADS, "from guidance.content.shapes import (", "from guidance.content import shapes\n"
-    )
-    copy.append(LOADS, LOAD)
+    copy.append("guidance/content/rows.py", LOAD)
 
 
 def add_list(copy):
@@ -234,7 +230,7 @@ STEPS = (
         "has no shape of content file: add one for ExamPage to content/shapes.py.",
         lambda copy: copy.append("guidance/content/shapes.py", SHAPE),
     ),
-    ("No method loads ExamShape: add one to Loader in content/load.py.", add_loading),
+    ("No function reads ExamShape: add one to content/rows.py.", add_loading),
     (
         "No function exports ExamPage: add one to content/export.py.",
         lambda copy: copy.append("guidance/content/export.py", EXPORT),

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
-from guidance.content import load
+from guidance.content import load, update
 from guidance.editorial import current, draft_status, publishing, snapshots
 
 
@@ -27,8 +27,11 @@ class Command(BaseCommand):
         must_update = not draft_status.known_keys()
         if not if_empty or load.is_empty():
             must_update = True
+            was_empty = load.is_empty()
             try:
                 report = load.load(folder, overwrite=overwrite)
+                if was_empty:
+                    update.note_received(folder)
             except load.ContentError as error:
                 raise CommandError(f"Nothing was loaded. {error}") from error
             except IntegrityError as error:

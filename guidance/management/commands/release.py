@@ -14,6 +14,7 @@ STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("check", {}),
     ("migrate", {"interactive": False}),
     ("load_content", {"if_empty": True, "publish": True}),
+    ("update_content", {}),
     ("check_editions", {}),
     ("collectstatic", {"interactive": False, "verbosity": 0}),
     ("check", {"deploy": True, "fail_level": "WARNING"}),
@@ -32,8 +33,9 @@ WAITING = "Another release is running. Waiting until it is done."
 class Command(BaseCommand):
     help = (
         "Prepare the database and the static files for this release: check, migrate, load and "
-        "publish the shipped content where there is none, collect static files, check again. Safe "
-        "to run again, and on several machines at once: one waits for the other."
+        "publish the shipped content where there is none, bring new words into the drafts, collect "
+        "static files, check again. Safe to run again, and on several machines at once: one waits "
+        "for the other."
     )
     requires_system_checks = ()  # the first step does
 

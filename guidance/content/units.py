@@ -1,0 +1,42 @@
+"""Which fields of a row an upgrade takes or offers together, and which it never offers."""
+
+DATES = ("checked_on", "review_due")
+"""Dates of a row. They are taken if all its words are those of the release, and never offered."""
+
+SILENT = {*DATES, "order"}
+"""Fields that are never offered."""
+
+UNITS = {
+    "therapy": [("label_status", "label_line")],
+    "subtype": [("active", "progressing")],
+    "source": [("organization", "title", "address", "kind", "tier", "published")],
+    "glossaryterm": [("term", "also_called", "definition")],
+    "sign": [("text", "level", "own")],
+    "helplevel": [("title", "action")],
+    "therapycheck": [("text", "months", "every_from", "every_to")],
+    "therapysideeffect": [
+        (
+            *("detail", "out_of", "with_treatment", "without_treatment", "uncompared"),
+            *("comparator", "time_span", "group"),
+        )
+    ],
+    "evidence": [
+        (
+            *("finding", "group", "not_happened", "time_span", "out_of", "with_treatment"),
+            *("without_treatment", "comparator", "certainty", "certainty_why"),
+        )
+    ],
+}
+"""{table: fields that only mean something together}, for example the numbers of one result.
+
+If staff edited one of them, none is taken: half of one result and half of another is a false one.
+"""
+
+
+def units_of(model, names):
+    """Return the fields ``names`` of ``model`` as tuples of those that belong together."""
+    units = [DATES, *UNITS.get(model._meta.model_name, [])]
+    together = [tuple(name for name in unit if name in names) for unit in units]
+    joined = {name for unit in together for name in unit}
+    alone = [(name,) for name in names if name not in joined]
+    return [*filter(None, together), *alone]
