@@ -13,6 +13,7 @@ from typing import TypeVar
 from guidance.pages.choices import BodyPart, TherapyGroup, Urgency
 from guidance.pages.harms import harm_answers
 from guidance.pages.kinds import KINDS
+from guidance.pages.last_changes import LastChanges
 from guidance.pages.names import NameIndex
 from guidance.pages.structures import (
     EMPTY,
@@ -139,7 +140,8 @@ class Guide:
     """Every page of one edition, with ``number`` and ``published_on`` of that edition.
 
     ``pages`` holds the pages that can be shown, by key, and ``unreadable`` those that cannot be
-    read. A key is in both if an earlier version of an unreadable page is shown.
+    read. A key is in both if an earlier version of an unreadable page is shown. ``last_changes``
+    lacks pages whose last change is not known, such as drafts.
     """
 
     def __init__(
@@ -148,11 +150,13 @@ class Guide:
         published_on: date,
         pages: Iterable[Page],
         unreadable: Iterable[UnreadablePage] = (),
+        last_changes: LastChanges | None = None,
     ) -> None:
         self.number = number
         self.published_on = published_on
         self.pages: dict[str, Page] = {page.key: page for page in pages}
         self.unreadable: dict[str, UnreadablePage] = {page.key: page for page in unreadable}
+        self.last_changes: LastChanges = last_changes or {}
 
     @property
     def keys(self) -> set[str]:

@@ -26,7 +26,7 @@ from guidance.pages.sections import (
 )
 from guidance.pages.structures import Composer
 from guidance.pages.when_to_call import when_to_call
-from guidance.views import page_sections
+from guidance.views import last_change, page_sections
 
 
 def render(request, template, context, *, guide=None, status=200):
@@ -35,6 +35,7 @@ def render(request, template, context, *, guide=None, status=200):
         "guide": guide or current_guide(),
         "today": timezone.localdate(),
         "preview": False,
+        "last_change": None,
         "all_open": request.GET.get("all") == "1" or context.get("preview", False),
     }
     response = TemplateResponse(request, template, {**shared, **context}, status=status)
@@ -63,6 +64,7 @@ def render_page(request, guide, page, **more):
     context = {
         "page": page,
         "here": page.kind,
+        "last_change": last_change.of_page(page, guide),
         **look_ups(page, guide),
     }
     return render(request, KINDS[page.kind].template, {**context, **more}, guide=guide)
