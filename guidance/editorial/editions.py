@@ -16,6 +16,7 @@ from guidance.pages import payloads, structures
 from guidance.pages.guide import Guide, UnreadablePage
 from guidance.pages.kinds import KINDS, REQUIRED_PAGES, WHOLE_TABLE_KEYS
 from guidance.pages.last_changes import LastChange, page_key_of
+from guidance.pages.source_list import list_of_cited
 
 log = logging.getLogger(__name__)
 
@@ -184,28 +185,13 @@ def guide_from(edition):
 def _complete(pages, unreadable):
     """Add replacements to ``pages`` for the clinic and the sources if they cannot be read.
 
-    The clinic is replaced by one without details. The list of sources gets those that other pages
-    cite.
+    The clinic, which each page needs, is replaced by one without details, also if the edition has
+    none. The list of sources gets those that other pages cite.
     """
-    lacking = {page.key for page in unreadable} - pages.keys()
-    if "clinic/clinic" in lacking:
-        pages["clinic/clinic"] = NO_CLINIC
+    pages.setdefault("clinic/clinic", NO_CLINIC)
     if any(page.key == "sources/sources" for page in unreadable):
         page = pages.get("sources/sources")
-        listed = {source.key: source for source in page.sources} if page else {}
-        cited = {
-            reference.source.key: reference.source
-            for page in pages.values()
-            for reference in page.references
-        }
-        pages["sources/sources"] = structures.SourcesPage(
-            slug="sources",
-            title="Sources",
-            summary=structures.EMPTY,
-            sections=(),
-            references=(),
-            sources=tuple({**cited, **listed}.values()),
-        )
+        pages["sources/sources"] = list_of_cited(pages.values(), page.sources if page else ())
 
 
 NO_CLINIC = structures.ClinicPage(

@@ -20,10 +20,14 @@ def of_page(page, guide):
     return last_changes.latest(guide.last_changes, page.key, *signs)
 
 
+@of_page.register(type(None))
 @of_page.register(structures.SideEffectPage)
 @of_page.register(structures.SourcesPage)
 def _of_what_others_say(page, guide):
-    """Return None: the page lists what other pages say, and loses rows without a trace of them."""
+    """Return None for a page that lists what others say: it loses rows without a trace of them.
+
+    And where the edition has no such page.
+    """
     return None
 
 

@@ -185,23 +185,23 @@ def info_below_about(request, slug):
 @require_safe
 def glossary(request):
     guide = current_guide()
-    return cache_for_edition(render_page(request, guide, guide.glossary))
+    page = _or_404(guide.page(KINDS["glossary"].key))
+    return cache_for_edition(render_page(request, guide, page))
 
 
 @reads("all")
 @require_safe
 def sources(request):
     guide = current_guide()
-    return cache_for_edition(render_page(request, guide, guide.page(KINDS["sources"].key)))
+    return cache_for_edition(render_page(request, guide, guide.sources_page))
 
 
 @require_safe
 def source(request, key):
     guide = current_guide()
-    sources = {source_use.source.key: source_use for source_use in guide.sources_used()}
-    if key not in sources and key.lower() in sources:
+    if key not in guide.sources and key.lower() in guide.sources:
         return redirect("source", key.lower(), permanent=True)
-    used = _or_404(sources.get(key))
+    used = _or_404(guide.use_of(key))
     context = {"used": used, "here": "sources"}
     return cache_for_edition(render(request, "pages/source.html", context, guide=guide))
 
