@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from guidance.editorial import current
+from guidance.pages.choices import Urgency
 from guidance.pages.guide import CannotShow
 from spms_site.negotiation import accepted_encodings, has_already
 
@@ -133,10 +134,10 @@ class PublishedPages:
 
 
 def _cannot_show(request, page):
-    """Return the 503 page for a page that this release cannot read, with the get-help levels."""
+    """Return the 503 page for a page that this release cannot read, with what cannot wait."""
     guide = current.current_guide()
     try:
-        levels = guide.levels
+        levels = [level for level in guide.levels if level.slug != Urgency.NEXT_VISIT]
     except LookupError:  # the get-help page or the signs cannot be read either
         levels = ()
     context = {

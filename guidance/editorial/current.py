@@ -22,6 +22,7 @@ from guidance.editorial.snapshots import freeze_all, freeze_row_of, shared_draft
 from guidance.models import Edition, PageVersion, Sign
 from guidance.pages import diff, payloads, structures
 from guidance.pages.guide import Guide
+from guidance.pages.last_changes import page_key_of
 
 RECHECK_SECONDS = 1.0
 """The number of seconds for which a process uses the edition number that it last read."""
@@ -260,7 +261,10 @@ def _with_pages(guide, pages):
     """Return ``guide`` with ``pages``, {page key: page}, in place of its own."""
     changed = {key for key, page in pages.items() if guide.pages.get(key) is not page}
     unreadable = [page for key, page in guide.unreadable.items() if key not in changed]
-    return Guide(guide.number, guide.published_on, pages.values(), unreadable)
+    changes = {
+        key: change for key, change in guide.last_changes.items() if page_key_of(key) not in changed
+    }
+    return Guide(guide.number, guide.published_on, pages.values(), unreadable, changes)
 
 
 def _listed(pages):

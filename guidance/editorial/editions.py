@@ -5,15 +5,18 @@ an earlier edition (ADR 0014).
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
 
+from guidance.editorial.page_history import last_changes
 from guidance.models import Edition, PageVersion
 from guidance.pages import payloads, structures
 from guidance.pages.guide import Guide, UnreadablePage
 from guidance.pages.kinds import KINDS, REQUIRED_PAGES, WHOLE_TABLE_KEYS
+from guidance.pages.last_changes import LastChange, page_key_of
+from guidance.pages.source_list import list_of_cited
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +61,8 @@ class StoredEdition:
     """The data that is needed to show one edition without the database.
 
     ``earlier`` holds the versions that are shown in place of required pages that cannot be read.
-    ``recent`` holds the last editions, newest first.
+    ``recent`` holds the last editions, newest first. ``last_changes`` is empty in a copy that an
+    earlier release wrote.
     """
 
     number: int
@@ -66,6 +70,7 @@ class StoredEdition:
     versions: list[Version]
     earlier: list[Version]
     recent: list[RecentEdition]
+    last_changes: dict[str, LastChange] = field(default_factory=dict)
 
 
 def page_of(version):
@@ -121,6 +126,7 @@ def stored(edition):
         versions=versions,
         earlier=_earlier(edition.number, lacking),
         recent=recent_editions(MANY_RECENT),
+        last_changes=last_changes(edition.number),
     )
 
 
@@ -167,34 +173,25 @@ def guide_from(edition):
     pages |= {key: page for key, page in earlier.items() if key not in pages}
     _complete(pages, unreadable)
     published_on = timezone.localdate(edition.published_at)
-    return Guide(edition.number, published_on, pages.values(), with_replacement)
+    lacking = {page.key for page in unreadable}
+    changes = {
+        key: change
+        for key, change in edition.last_changes.items()
+        if page_key_of(key) not in lacking
+    }
+    return Guide(edition.number, published_on, pages.values(), with_replacement, changes)
 
 
 def _complete(pages, unreadable):
     """Add replacements to ``pages`` for the clinic and the sources if they cannot be read.
 
-    The clinic is replaced by one without details. The list of sources gets those that other pages
-    cite.
+    The clinic, which each page needs, is replaced by one without details, also if the edition has
+    none. The list of sources gets those that other pages cite.
     """
-    lacking = {page.key for page in unreadable} - pages.keys()
-    if "clinic/clinic" in lacking:
-        pages["clinic/clinic"] = NO_CLINIC
+    pages.setdefault("clinic/clinic", NO_CLINIC)
     if any(page.key == "sources/sources" for page in unreadable):
         page = pages.get("sources/sources")
-        listed = {source.key: source for source in page.sources} if page else {}
-        cited = {
-            reference.source.key: reference.source
-            for page in pages.values()
-            for reference in page.references
-        }
-        pages["sources/sources"] = structures.SourcesPage(
-            slug="sources",
-            title="Sources",
-            summary=structures.EMPTY,
-            sections=(),
-            references=(),
-            sources=tuple({**cited, **listed}.values()),
-        )
+        pages["sources/sources"] = list_of_cited(pages.values(), page.sources if page else ())
 
 
 NO_CLINIC = structures.ClinicPage(

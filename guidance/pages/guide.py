@@ -13,7 +13,9 @@ from typing import TypeVar
 from guidance.pages.choices import BodyPart, TherapyGroup, Urgency
 from guidance.pages.harms import harm_answers
 from guidance.pages.kinds import KINDS
+from guidance.pages.last_changes import LastChanges
 from guidance.pages.names import NameIndex
+from guidance.pages.source_list import Used, list_of_cited
 from guidance.pages.structures import (
     EMPTY,
     ClinicPage,
@@ -127,19 +129,12 @@ class LevelSigns:
         return len(self.others) + sum(len(texts) for _label, texts in self.by_part)
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
-    """A source and the pages that cite it."""
-
-    source: Source
-    pages: tuple[Page, ...]
-
-
 class Guide:
     """Every page of one edition, with ``number`` and ``published_on`` of that edition.
 
     ``pages`` holds the pages that can be shown, by key, and ``unreadable`` those that cannot be
-    read. A key is in both if an earlier version of an unreadable page is shown.
+    read. A key is in both if an earlier version of an unreadable page is shown. ``last_changes``
+    lacks pages whose last change is not known, such as drafts.
     """
 
     def __init__(
@@ -148,11 +143,13 @@ class Guide:
         published_on: date,
         pages: Iterable[Page],
         unreadable: Iterable[UnreadablePage] = (),
+        last_changes: LastChanges | None = None,
     ) -> None:
         self.number = number
         self.published_on = published_on
         self.pages: dict[str, Page] = {page.key: page for page in pages}
         self.unreadable: dict[str, UnreadablePage] = {page.key: page for page in unreadable}
+        self.last_changes: LastChanges = last_changes or {}
 
     @property
     def keys(self) -> set[str]:
@@ -247,29 +244,29 @@ class Guide:
 
     @property
     def glossary(self) -> GlossaryPage:
-        """The glossary. Raises ``CannotShow``, or ``LookupError`` if there is none."""
+        """The glossary. Raises ``CannotShow``."""
         return self.only(GlossaryPage)
 
     @property
     def help(self) -> HelpPage:
-        """The get-help page. Raises ``CannotShow``, or ``LookupError`` if there is none."""
+        """The get-help page. Raises ``CannotShow``."""
         return self.only(HelpPage)
 
     @property
     def clinic(self) -> ClinicPage:
-        """The clinic. Raises ``CannotShow``, or ``LookupError`` if there is none."""
+        """The clinic. Raises ``CannotShow``."""
         return self.only(ClinicPage)
 
     def only(self, kind: type[Kind]) -> Kind:
         """Return the only page of the structure ``kind``.
 
-        Raises ``CannotShow``, or ``LookupError`` if there is none.
+        Raises ``CannotShow`` if it cannot be read or there is none.
         """
         pages = self.all_of(kind)
-        if not pages and (unreadable := self.cannot_show_of(kind.kind)):
-            raise CannotShow(unreadable[0])
         if not pages:
-            raise LookupError(f"Edition {self.number} has no page of the kind {kind.kind}.")
+            why = f"Edition {self.number} has no page of the kind {kind.kind}."
+            missing = UnreadablePage(KINDS[kind.kind].key, KINDS[kind.kind].name, why)
+            raise CannotShow((*self.cannot_show_of(kind.kind), missing)[0])
         return pages[0]
 
     # Lists
@@ -380,8 +377,11 @@ class Guide:
         """Return the signs that ``page`` names, by level, most urgent first.
 
         In a level, signs that are about certain treatments come before those that anyone may have.
+        Raises ``CannotShow`` if the page names signs and the edition has no table of signs.
         """
         named = names_of_signs(page)
+        if named and SIGNS not in self.keys:
+            self.only(SignsPage)
         signs = [sign for slug, sign in self.signs.items() if slug in named]
         signs.sort(key=lambda sign: not sign.own)
         levels = {level: [sign for sign in signs if sign.level == level] for level in Urgency}
@@ -417,22 +417,33 @@ class Guide:
     # Sources
 
     @cached_property
+    def sources_page(self) -> SourcesPage:
+        """The list of sources; that of the cited ones if there is none. Raises ``CannotShow``."""
+        page = self.page(KINDS[SourcesPage.kind].key)
+        return page if isinstance(page, SourcesPage) else list_of_cited(self.pages.values())
+
+    @cached_property
     def sources(self) -> Mapping[str, Source]:
-        """Every source of the edition, cited or not: key to source."""
-        page = self.only(SourcesPage)
-        return {source.key: source for source in page.sources}
+        """Every source of the edition, cited or not: key to source. Raises ``CannotShow``."""
+        return {source.key: source for source in self.sources_page.sources}
+
+    @cached_property
+    def _citing(self) -> Mapping[str, list[Page]]:
+        """{source key: the pages that cite it, A to Z}."""
+        citing: dict[str, list[Page]] = {}
+        for page in sorted(self.pages.values(), key=lambda page: page.title.casefold()):
+            for reference in page.references:
+                citing.setdefault(reference.source.key, []).append(page)
+        return citing
+
+    def use_of(self, key: str) -> Used | None:
+        """Return a source with the pages that cite it, or None if the edition does not have it."""
+        source = self.sources.get(key)
+        return Used(source, tuple(self._citing.get(key, ()))) if source else None
 
     def sources_used(self) -> list[Used]:
         """Return every source that a page cites, with those pages, sorted by organization."""
-        used: dict[str, list[Page]] = {}
-        for page in self.pages.values():
-            for reference in page.references:
-                used.setdefault(reference.source.key, []).append(page)
-        cited = [
-            Used(source, tuple(sorted(used[key], key=lambda page: page.title.casefold())))
-            for key, source in self.sources.items()
-            if key in used
-        ]
         return sorted(
-            cited, key=lambda entry: (entry.source.organization.casefold(), entry.source.title)
+            filter(None, map(self.use_of, self._citing)),
+            key=lambda used: (used.source.organization.casefold(), used.source.title),
         )

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django import template
+from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -20,6 +21,34 @@ def by_letter(rows):
         return (row[0].title if hasattr(row[0], "title") else row[0].term)[0].upper()
 
     return [(initial, list(group)) for initial, group in groupby(rows, key=letter)]
+
+
+@register.filter
+def id_of_letter(letter):
+    """Return the HTML id of the rows of a list that begin with ``letter``."""
+    return f"letter-{letter}"
+
+
+@register.filter
+def names_of(rows, most=None):
+    """Return the terms, or the organizations of the sources, of ``rows`` as one line of text.
+
+    After the first ``most`` names, only the number of the others follows.
+    """
+    named = [row[0].term if isinstance(row, tuple) else row.source.organization for row in rows]
+    names = list(dict.fromkeys(named))
+    first, more = names[:most], len(names[most:]) if most else 0
+    line = ", ".join(first)
+    if more:
+        line += ngettext(" and %(more)d more", " and %(more)d more", more) % {"more": more}
+    return line
+
+
+@register.filter
+def by_organization(rows):
+    """Return ``Used`` sources as (organization, their sources)."""
+    grouped = groupby(rows, key=lambda row: row.source.organization)
+    return [(name, [row.source for row in group]) for name, group in grouped]
 
 
 @register.filter

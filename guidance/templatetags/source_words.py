@@ -15,10 +15,29 @@ LINK_TEXTS = {
 }
 
 
+HOW_READ = {
+    "official": _("On its own site"),
+    "copy": _("In a copy"),
+    "not-yet": _("As quoted in another document"),
+}
+
+
+@register.filter
+def how_read(how_checked):
+    """Return how a source was read, in words for readers."""
+    return HOW_READ.get(how_checked, HOW_READ["not-yet"])
+
+
 @register.filter
 def link_text(kind):
     """Return the text of a link to a source of the kind ``kind``."""
     return LINK_TEXTS.get(kind, _("Read the page"))
+
+
+@register.filter
+def dated(source):
+    """Return whether the publisher's date of ``source`` is known."""
+    return any(sign.isdigit() for sign in source.published)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 
 from guidance.pages import source_marks
 from guidance.pages.structures import Prose
+from guidance.templatetags.source_words import dated
 
 register = template.Library()
 
@@ -33,9 +34,8 @@ def where_from(references, *texts):
 @register.filter
 def source_mark(reference):
     """Return how a source is named at the end of a part: its title, and its date if it has one."""
-    published = reference.source.published
-    dated = f", {published}" if any(sign.isdigit() for sign in published) else ""
-    return f"{reference.source.title}{dated}"
+    source = reference.source
+    return f"{source.title}, {source.published}" if dated(source) else source.title
 
 
 @register.simple_block_tag(takes_context=True)

@@ -8,7 +8,16 @@ from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import current_guide, recent_editions
 from guidance.pages.forms import FilterForm
 from guidance.pages.kinds import INFO_ROUTES, KINDS
-from guidance.pages.structures import Composer, InfoPage, Section
+from guidance.pages.structures import (
+    Composer,
+    InfoPage,
+    Section,
+    SideEffectPage,
+    SubtypePage,
+    SymptomPage,
+    TherapyPage,
+)
+from guidance.views import last_change
 from guidance.views.page_urls import address
 from guidance.views.render import render, render_page
 
@@ -61,6 +70,7 @@ def home(request):
     page, composer = _or_404(guide.page("info/home")), ListComposer(guide.sources)
     context = {
         "page": page,
+        "last_change": last_change.of_page(page, guide),
         "summary": composer.inline(page.summary.source),
         "cells": [(subtype, None) for subtype in _by_map(guide)],
         "sections": [_composed(composer, section) for section in page.sections],
@@ -98,13 +108,13 @@ class ListComposer(Composer):
 
 
 class Listing:
-    """A list of pages with the title, summary and sections of its info page.
+    """A list of the pages of ``structures`` with the title, summary and sections of its info page.
 
     The list numbers its own citations, in the order in which it shows them.
     """
 
-    def __init__(self, request, slug):
-        self.request = request
+    def __init__(self, request, slug, *structures):
+        self.request, self.kinds = request, [structure.kind for structure in structures]
         self.guide = current_guide()
         self.intro = _or_404(self.guide.page(f"info/{slug}"))
         self.composer = ListComposer(self.guide.sources)
@@ -113,6 +123,7 @@ class Listing:
 
     def render(self, template, **context):
         context |= {"intro": self.intro, "summary": self.summary, "here": self.intro.slug}
+        context["last_change"] = last_change.of_list(self.guide, self.intro, *self.kinds)
         context["sections"] = self.sections
         context["references"] = self.composer.references()
         context["texts"] = tuple(self.composer.composed)
@@ -126,7 +137,7 @@ class Listing:
 @reads("all")
 @require_safe
 def subtypes(request):
-    listing = Listing(request, "types")
+    listing = Listing(request, "types", SubtypePage)
     pages = _by_map(listing.guide)
     return listing.render("pages/subtypes.html", pages=pages, rows=listing.summarized(pages))
 
@@ -134,7 +145,7 @@ def subtypes(request):
 @reads("all", "group", "type", "how", "where")
 @require_safe
 def therapies(request):
-    listing = Listing(request, "treatments")
+    listing = Listing(request, "treatments", TherapyPage)
     form = FilterForm(request.GET, guide=listing.guide)
     treatments = listing.guide.therapies(form.filters)
     groups = listing.guide.grouped(treatments)
@@ -147,7 +158,7 @@ def therapies(request):
 @reads("all")
 @require_safe
 def side_effects(request):
-    listing = Listing(request, "side-effects")
+    listing = Listing(request, "side-effects", SideEffectPage, TherapyPage)
     guide = listing.guide
     rows = [(page, len(guide.therapies_with(page))) for page in guide.side_effects()]
     return listing.render("pages/side_effects.html", rows=rows)
@@ -156,7 +167,7 @@ def side_effects(request):
 @reads("all")
 @require_safe
 def symptoms(request):
-    listing = Listing(request, "symptoms")
+    listing = Listing(request, "symptoms", SymptomPage)
     rows = listing.summarized(listing.guide.symptoms())
     return listing.render("pages/symptoms.html", rows=rows)
 
@@ -174,23 +185,23 @@ def info_below_about(request, slug):
 @require_safe
 def glossary(request):
     guide = current_guide()
-    return cache_for_edition(render_page(request, guide, guide.glossary))
+    page = _or_404(guide.page(KINDS["glossary"].key))
+    return cache_for_edition(render_page(request, guide, page))
 
 
 @reads("all")
 @require_safe
 def sources(request):
     guide = current_guide()
-    return cache_for_edition(render_page(request, guide, guide.page(KINDS["sources"].key)))
+    return cache_for_edition(render_page(request, guide, guide.sources_page))
 
 
 @require_safe
 def source(request, key):
     guide = current_guide()
-    sources = {source_use.source.key: source_use for source_use in guide.sources_used()}
-    if key not in sources and key.lower() in sources:
+    if key not in guide.sources and key.lower() in guide.sources:
         return redirect("source", key.lower(), permanent=True)
-    used = _or_404(sources.get(key))
+    used = _or_404(guide.use_of(key))
     context = {"used": used, "here": "sources"}
     return cache_for_edition(render(request, "pages/source.html", context, guide=guide))
 

@@ -26,7 +26,7 @@ from guidance.pages.sections import (
 )
 from guidance.pages.structures import Composer
 from guidance.pages.when_to_call import when_to_call
-from guidance.views import page_sections
+from guidance.views import last_change, page_sections
 
 
 def render(request, template, context, *, guide=None, status=200):
@@ -35,6 +35,7 @@ def render(request, template, context, *, guide=None, status=200):
         "guide": guide or current_guide(),
         "today": timezone.localdate(),
         "preview": False,
+        "last_change": None,
         "all_open": request.GET.get("all") == "1" or context.get("preview", False),
     }
     response = TemplateResponse(request, template, {**shared, **context}, status=status)
@@ -63,11 +64,14 @@ def render_page(request, guide, page, **more):
     context = {
         "page": page,
         "here": page.kind,
+        "last_change": last_change.of_page(page, guide),
         **look_ups(page, guide),
     }
     return render(request, KINDS[page.kind].template, {**context, **more}, guide=guide)
 
 
+MOST_OPEN_SECTIONS = 4
+"""The most sections of an info page that are all open."""
 SKETCH_WORDS = {
     (True, True): _("A rising line with bumps."),
     (True, False): _("A rising line without bumps."),
@@ -169,11 +173,19 @@ def _symptom(page: structures.SymptomPage, guide):
 
 @look_ups.register
 def _info(page: structures.InfoPage, guide):
-    """Return the other info pages whose address begins with ``/about/``."""
+    """Return the sections by whether they are open, and the other pages below ``/about/``.
+
+    On a long page, only the first section is open.
+    """
     below_about = [
         info for info in guide.infos() if info.slug == "about" or info.slug not in INFO_ROUTES
     ]
-    return {"other_pages": [info for info in below_about if info.slug != page.slug]}
+    most = len(page.sections) if len(page.sections) <= MOST_OPEN_SECTIONS else 1
+    return {
+        "open_sections": page.sections[:most],
+        "closed_sections": page.sections[most:],
+        "other_pages": [info for info in below_about if info.slug != page.slug],
+    }
 
 
 @look_ups.register

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
 from guidance.pages.structures import Composer
+from guidance.views import last_change
 from guidance.views.render import render
 from guidance.walk import cookie, questions, wording
 from guidance.walk.forms import QuestionForm
@@ -109,8 +110,10 @@ def _period():
 def start(request):
     guide = current_guide()
     position = questions.resolve(cookie.load(request))
+    page = guide.page("info/find-your-type")
     context = {
-        "page": guide.page("info/find-your-type"),
+        "page": page,
+        "last_change": last_change.of_page(page, guide),
         "begun": bool(position.trail),
         "next": address(position.at)
         if position.trail

@@ -75,7 +75,7 @@ def test_the_pages_of_which_there_is_one_need_no_slug():
     assert [term.slug for term in guide.glossary.terms] == ["relapse"]
 
 
-@pytest.mark.parametrize("kind", ["clinic", "help", "glossary", "sources"])
+@pytest.mark.parametrize("kind", ["clinic", "help", "glossary"])
 def test_an_edition_without_such_a_page_says_which_is_missing(kind):
     with pytest.raises(LookupError, match=f"Edition 7 has no page of the kind {kind}"):
         getattr(make.guide(), kind)

@@ -3,6 +3,7 @@
 import pytest
 
 from guidance.pages import payloads
+from guidance.pages.guide import CannotShow
 from guidance.pages.structures import EMPTY
 from tests import make_pages as make
 
@@ -49,7 +50,9 @@ def test_a_level_shows_its_first_signs_and_groups_the_others():
 
 def test_an_edition_without_a_table_of_signs_has_those_of_its_levels():
     guide = make.guide(make.help_page(("soon", "Call.", list("abcdefg"))), PAGE)
-    assert guide.signs == {} and guide.signs_of(PAGE) == {}
+    assert guide.signs == {} and guide.signs_of(make.therapy()) == {}
+    with pytest.raises(CannotShow, match="no page of the kind signs"):
+        guide.signs_of(PAGE)
     level = guide.level("soon")
     assert [text.source for text in level.first] == list("abcde")
     assert [text.source for text in level.others] == ["f", "g"]

@@ -162,7 +162,6 @@ def test_every_page_leads_to_help_and_says_that_no_clinician_signed_it_off(crawl
         text = crawled[f"/{kind}/"][0].content.decode()
         assert "not yet signed off by a clinician at this clinic" in text.lower()
         assert "Checked against its sources on" in text
-        assert "Edition" in text
 
 
 def test_every_source_that_a_page_names_is_in_its_list_and_the_other_way_round(crawled):
@@ -188,7 +187,9 @@ def test_the_marks_of_a_page_name_the_sources_of_each_sentence(crawled):
             for number, link, title in re.findall(entry, text, re.S)
         }
         number_of = {
-            reference.source.key: sources.get((reference.source.address, reference.source.title))
+            reference.source.key: sources.get(
+                (reverse("source", args=[reference.source.key]), reference.source.title)
+            )
             for reference in page.references
         }
         listed, marks = set(), set()
@@ -238,7 +239,9 @@ def test_a_warning_without_a_short_answer_is_open_from_the_start(client):
     Therapy.objects.filter(slug="siponimod").update(do_not_take_if_short="", stopping_short="")
     publishing.publish(None, "Without answers.")
     text = client.get("/treatments/siponimod/").content.decode()
-    (opened,) = re.findall(r'<details class="closed-part" open>.*?id="([^"]+)"', text, re.S)
+    (opened,) = re.findall(
+        r'<details class="closed-part" open>.*?<div [^>]*id="([^"]+)"', text, re.S
+    )
     assert opened == "do-not-take-it-if"
 
 
