@@ -5,6 +5,7 @@
 # make fuzz: 20,000 made-up requests, of which "make test" has 500.
 # make bench-storm: a reader beside 50 parallel PDFs, held to a bar.
 # make lock: requirements.txt and requirements-dev.txt with all versions and hashes.
+# make other-browsers: the running site looked at with Firefox and WebKit, which are from Debian.
 # make scorecard: docs/scorecard.md written anew from the shipped words.
 PORT ?= 8000
 PYTHON ?= python3
@@ -17,7 +18,8 @@ PURE := guidance.pages guidance.walk guidance.handout guidance.quality
 # Compiled modules are kept: the tests start some hundred processes, which would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run staff lock test test-fast test-more test-all fuzz check content scorecard bench-pdf bench-storm format
+.PHONY: run staff lock test test-fast test-more test-all fuzz check content scorecard bench-pdf bench-storm \
+	other-browsers format
 .DEFAULT_GOAL := run
 
 .venv/runtime: requirements.txt
@@ -112,6 +114,13 @@ bench-pdf: .venv/dev
 # The real site under a storm of PDFs: a ratio only. Not part of "make test".
 bench-storm: .venv/dev
 	$(BIN)/python -m tests.bench_storm
+
+# Not part of "make test". PORT=… names another running site, LOOK=… another folder for pictures.
+LOOK ?= /tmp/other-browsers
+other-browsers:
+	test -x .venv/browsers/bin/python || $(PYTHON) -m venv .venv/browsers
+	.venv/browsers/bin/pip install --quiet --disable-pip-version-check playwright==1.58.0 selenium==4.51.0
+	.venv/browsers/bin/python tests/browser/other_browsers.py http://127.0.0.1:$(PORT) $(LOOK)
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .

@@ -14,6 +14,7 @@ from guidance.pages.choices import BodyPart, TherapyGroup, Urgency
 from guidance.pages.harms import harm_answers
 from guidance.pages.kinds import KINDS
 from guidance.pages.last_changes import LastChanges
+from guidance.pages.level_signs import LevelSigns
 from guidance.pages.names import NameIndex
 from guidance.pages.source_list import Used, list_of_cited
 from guidance.pages.structures import (
@@ -25,7 +26,6 @@ from guidance.pages.structures import (
     HelpPage,
     InfoPage,
     Page,
-    Prose,
     SideEffectPage,
     Sign,
     SignsPage,
@@ -109,26 +109,6 @@ def names_of_signs(page: Page) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class LevelSigns:
-    """A get-help level with its signs.
-
-    ``first`` are shown at once. The rest are ``by_part`` of the body, as (label, signs), and
-    ``others``, which the get-help page itself has.
-    """
-
-    slug: str
-    title: str
-    action: Prose
-    first: tuple[Prose, ...]
-    by_part: tuple[tuple[str, tuple[Prose, ...]], ...]
-    others: tuple[Prose, ...]
-
-    @property
-    def more(self) -> int:
-        """The number of signs that are not ``first``."""
-        return len(self.others) + sum(len(texts) for _label, texts in self.by_part)
-
-
 class Guide:
     """Every page of one edition, with ``number`` and ``published_on`` of that edition.
 
@@ -402,15 +382,15 @@ class Guide:
         first = tuple(sign.text for sign in signs if sign.first) or listed[:MOST_FIRST_SIGNS]
         rest = [sign for sign in signs if sign.text not in first]
         by_part = [
-            (part.label, tuple(sign.text for sign in rest if sign.part == part))
-            for part in BodyPart
+            (part, tuple(sign.text for sign in rest if sign.part == part)) for part in BodyPart
         ]
         return LevelSigns(
             slug=level.slug,
             title=level.title,
             action=level.action,
             first=first,
-            by_part=tuple((label, texts) for label, texts in by_part if texts),
+            first_parts=frozenset(sign.part for sign in signs if sign.text in first),
+            by_part=tuple((part, texts) for part, texts in by_part if texts),
             others=tuple(text for text in level.signs if text not in first),
         )
 

@@ -26,6 +26,7 @@ PREGNANCY = "pregnancy"
 STOPPING = "stopping"
 IF_NOTHING_CHANGES = "if-nothing-changes"
 TREATMENTS = "treatments"
+WHAT_IT_IS = "what-it-is"
 WHAT_IT_IS_LIKE = "what-it-is-like"
 
 # Ids of sections of info pages, which staff name, that the site shows in a place of its own
@@ -287,7 +288,7 @@ SIDE_EFFECT = (
 )
 
 SYMPTOM = (
-    Section(id="what-it-is", field="what_it_is", heading="What it is"),
+    Section(id=WHAT_IT_IS, field="what_it_is", heading="What it is"),
     Section(id="what-to-check", field="what_to_check", heading="What to check first"),
     Section(id="other-help", field="other_help", heading="Help that is not a medicine"),
     Section(id="medicines", field="medicines", heading="Medicines"),

@@ -1,6 +1,7 @@
-"""Filters for links to pages of the guide."""
+"""A filter and a tag for links to pages of the guide."""
 
 from django import template
+from django.conf import settings
 
 from guidance.views import page_urls
 
@@ -11,3 +12,9 @@ register = template.Library()
 def address(page):
     """Return the URL path of a page of the guide."""
     return page_urls.address(page)
+
+
+@register.simple_tag
+def site_address():
+    """Return the address of the site, for links that programs read outside of it."""
+    return settings.SITE_ADDRESS

@@ -13,6 +13,8 @@ from guidance.templatetags.source_words import dated
 register = template.Library()
 
 MARKS = re.compile(r"<sup>.*?</sup>")
+MOST_NUMBERS_OF_A_RUN = 2
+"""The most consecutive numbers of sources that are written one by one."""
 
 
 @register.filter
@@ -36,6 +38,21 @@ def source_mark(reference):
     """Return how a source is named at the end of a part: its title, and its date if it has one."""
     source = reference.source
     return f"{source.title}, {source.published}" if dated(source) else source.title
+
+
+@register.filter
+def in_ranges(references):
+    """Return the numbers of sorted ``references`` in words, for example “1 to 4, 7”."""
+    runs = []
+    for reference in references:
+        if runs and reference.number == runs[-1][-1] + 1:
+            runs[-1].append(reference.number)
+        else:
+            runs.append([reference.number])
+    return ", ".join(
+        f"{run[0]} to {run[-1]}" if len(run) > MOST_NUMBERS_OF_A_RUN else ", ".join(map(str, run))
+        for run in runs
+    )
 
 
 @register.simple_block_tag(takes_context=True)

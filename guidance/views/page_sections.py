@@ -22,6 +22,7 @@ from guidance.pages.sections import (
     THERAPY,
     TREATMENTS,
     WHAT_IT_DOES_NOT_DO,
+    WHAT_IT_IS,
     WHO_IT_IS_FOR,
     find,
 )
@@ -29,6 +30,8 @@ from guidance.pages.structures import Prose, Section
 
 TEXT = "parts/_text.html"
 GLANCE_ID = "glance"
+PICTURES = {("symptom/bladder", WHAT_IT_IS): "pictures/_bladder.html"}
+"""The pictures that stand above a text, by page and section. Their words are in that text too."""
 WARNING_SECTIONS = tuple(section for section in (*THERAPY, *SYMPTOM) if section.warning)
 ALL_SIDE_EFFECTS = "all-side-effects"
 
@@ -38,7 +41,8 @@ class PageSection:
     """A closed part of a page: where it is linked to, its heading, and the template of its body.
 
     ``section`` holds the text that staff wrote, where there is one, ``data`` what else the
-    template shows. ``texts`` are those whose sources the end of the part names.
+    template shows. ``texts`` are those whose sources the end of the part names. ``picture`` is the
+    template of a picture, empty where there is none.
     """
 
     id: str
@@ -48,6 +52,7 @@ class PageSection:
     data: Any = None
     texts: tuple[object, ...] = ()
     answer: Prose | str | None = None
+    picture: str = ""
 
     @property
     def short(self):
@@ -133,15 +138,17 @@ def of_subtype(page, symptoms):
 def of_symptom(page, effects):
     """Return the closed parts of a symptom; ``effects`` are the side effects that it links to."""
     return [
-        *(_text(section) for section in page.sections),
+        *(_text(section, PICTURES.get((page.key, section.id), "")) for section in page.sections),
         *_if(effects, "effects", _("Side effects explained"), "pages/symptom/_side_effects.html"),
         *_questions(page),
     ]
 
 
-def _text(section):
+def _text(section, picture=""):
     template = "pages/therapy/_who_it_is_for.html" if section.id == WHO_IT_IS_FOR else TEXT
-    return PageSection(section.id, section.heading, template, section, texts=(section,))
+    return PageSection(
+        section.id, section.heading, template, section, texts=(section,), picture=picture
+    )
 
 
 def _about_treatments(section):

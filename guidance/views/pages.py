@@ -28,6 +28,9 @@ MOST_EDITIONS = 20
 BESIDE_THERAPIES = ("no-longer-sold", "not-approved")
 """The info pages that the list of treatments links to."""
 
+MRI_LETTER = "mri-letter"
+"""The section of the list of types that a picture of a letter stands beside."""
+
 
 def _or_404(page):
     if page is None:
@@ -129,6 +132,12 @@ class Listing:
         context["texts"] = tuple(self.composer.composed)
         return cache_for_edition(render(self.request, template, context, guide=self.guide))
 
+    def take(self, section_id):
+        """Remove a section from those that the list shows and return it, None if there is none."""
+        taken = next((part for part in self.sections if part.id == section_id), None)
+        self.sections = [part for part in self.sections if part is not taken]
+        return taken
+
     def summarized(self, pages):
         """Return (page, summary with the citation numbers of this list) for each page."""
         return [(page, self.composer.inline(page.summary.source)) for page in pages]
@@ -139,7 +148,12 @@ class Listing:
 def subtypes(request):
     listing = Listing(request, "types", SubtypePage)
     pages = _by_map(listing.guide)
-    return listing.render("pages/subtypes.html", pages=pages, rows=listing.summarized(pages))
+    context = {
+        "pages": pages,
+        "rows": listing.summarized(pages),
+        "letter": listing.take(MRI_LETTER),
+    }
+    return listing.render("pages/subtypes.html", **context)
 
 
 @reads("all", "group", "type", "how", "where")

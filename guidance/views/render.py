@@ -14,9 +14,9 @@ from guidance.pages.denominators import (
     therapies_with_common_denominator,
     with_common_denominator,
 )
-from guidance.pages.guide import LevelSigns
 from guidance.pages.harms import harm_answers
 from guidance.pages.kinds import INFO_ROUTES, KINDS
+from guidance.pages.level_signs import LevelSigns
 from guidance.pages.sections import (
     BEFORE_YOU_START,
     DO_NOT_TAKE_IT_IF,
@@ -24,6 +24,7 @@ from guidance.pages.sections import (
     STOPPING,
     TREATMENTS,
 )
+from guidance.pages.signs_by_part import signs_by_part
 from guidance.pages.structures import Composer
 from guidance.pages.when_to_call import when_to_call
 from guidance.views import last_change, page_sections
@@ -164,10 +165,12 @@ def _side_effect(page: structures.SideEffectPage, guide):
 @look_ups.register
 def _symptom(page: structures.SymptomPage, guide):
     effects = list(filter(None, map(guide.side_effect, page.side_effects)))
+    parts = page_sections.of_symptom(page, effects)
     return {
         "calls": when_to_call(page, guide),
         "effects": effects,
-        "parts": page_sections.of_symptom(page, effects),
+        "parts": parts,
+        "pictured": next((part for part in parts if part.picture), None),
     }
 
 
@@ -205,9 +208,12 @@ def _visit(page: structures.VisitPage, guide):
 def _help(page: structures.HelpPage, guide):
     """Return the context of the get-help page, with common citation numbers."""
     intro, composer = guide.info(KINDS[page.kind].intro), Composer(guide.sources)
+    summary = composer.inline(intro.summary.source) if intro else None
+    levels = tuple(compose_level(composer, level) for level in guide.levels)
     return {
-        "summary": composer.inline(intro.summary.source) if intro else None,
-        "levels": tuple(compose_level(composer, level) for level in guide.levels),
+        "summary": summary,
+        "levels": levels,
+        "parts": signs_by_part(levels),
         "therapies": [therapy for therapy in guide.therapies() if therapy.signs],
         "references": composer.references(),
     }
@@ -224,7 +230,8 @@ def compose_level(composer, level):
         title=level.title,
         action=composer.inline(level.action.source),
         first=inline(level.first),
-        by_part=tuple((label, inline(texts)) for label, texts in level.by_part),
+        first_parts=level.first_parts,
+        by_part=tuple((part, inline(texts)) for part, texts in level.by_part),
         others=inline(level.others),
     )
 

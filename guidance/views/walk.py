@@ -169,6 +169,7 @@ def _ask(request, node, form, position, status=200):
     guide = current_guide()
     composer = Composer(guide.sources)
     context = {
+        "question": node.key,
         "words": words,
         "form": form,
         "number": position.number(node.name),

@@ -64,6 +64,19 @@ def test_from_the_first_question_to_a_printed_handout_without_javascript(open_pa
     assert "Can I travel? 🙂" in sheet
 
 
+def test_the_body_on_get_help_leads_to_the_signs_of_a_part(open_page):
+    page = open_page("/get-help/", java_script_enabled=False)
+    page.locator("#same-day").get_by_role("link", name="more signs").click()
+    picture = page.locator("img[usemap]")
+    left, top, _ = page.locator("area[href='#signs-eyes']").get_attribute("coords").split(",")
+    assert not page.locator("#signs-eyes").is_visible()
+    picture.click(position={"x": int(left), "y": int(top)})
+    page.locator("#signs-eyes").wait_for()
+    assert not page.locator("#signs-heart").is_visible()
+    page.locator("summary", has_text="Chest, heart and legs").click()  # without the picture
+    page.locator("#signs-heart").wait_for()
+
+
 def test_the_walk_works_with_the_keyboard_alone(open_page):
     page = open_page("/find-your-type/safety/")
     page.keyboard.press("Tab")

@@ -1,11 +1,20 @@
 """Signs in the guide, and in payloads that a release without signs may read."""
 
+import math
+import re
+from itertools import combinations
+from pathlib import Path
+
 import pytest
 
 from guidance.pages import payloads
+from guidance.pages.choices import BodyPart
 from guidance.pages.guide import CannotShow
+from guidance.pages.signs_by_part import MARK_RADIUS, MARKS, signs_by_part
 from guidance.pages.structures import EMPTY
 from tests import make_pages as make
+
+BODY = Path(__file__).parents[2] / "static" / "pictures" / "body.svg"
 
 
 def a_sign(slug, level, **fields):
@@ -40,12 +49,41 @@ def test_a_level_shows_its_first_signs_and_groups_the_others():
     by_slug = {sign.slug: sign.text for sign in SIGNS.signs}
     assert now.first == (by_slug["stroke"],)
     assert now.by_part == (
-        ("Chest, heart and legs", (by_slug["heart"],)),
-        ("Fever and infection", (by_slug["fever-on-it"],)),
+        (BodyPart.HEART, (by_slug["heart"],)),
+        (BodyPart.INFECTION, (by_slug["fever-on-it"],)),
     )
     assert (now.others, now.more) == ((), 2)
     assert soon.first == (by_slug["rash"], *HELP.levels[1].signs)
     assert (later.first, later.more) == ((by_slug["mole"],), 0)
+
+
+def test_the_signs_of_a_part_of_the_body_are_together_and_say_what_stands_above():
+    signs = make.signs_page(
+        a_sign("blind", "emergency", part="eyes"),
+        a_sign("blurred", "soon", part="eyes", first=True),
+        a_sign("stroke", "emergency", part="head", first=True),
+    )
+    parts = signs_by_part(make.guide(signs, HELP).levels)
+    assert [part.part.label for part in parts] == ["Eyes and sight"]
+    [now, soon] = parts[0].groups
+    assert (now.level.how_soon, now.signs, now.above) == (
+        "911 now",
+        (signs.signs[0].text,),
+        False,
+    )
+    assert (soon.level.how_soon, soon.signs, soon.above) == ("Within two days", (), True)
+
+
+def test_the_links_on_the_picture_lie_on_the_number_of_their_part_and_do_not_overlap():
+    drawn = {
+        int(number): (int(left), int(below) - 7)
+        for left, below, number in re.findall(
+            r'<text x="(\d+)" y="(\d+)">(\d+)</text>', BODY.read_text()
+        )
+    }
+    assert drawn == {number: MARKS[part] for number, part in enumerate(BodyPart, start=1)}
+    for one, other in combinations(MARKS.values(), 2):
+        assert math.dist(one, other) >= 2 * MARK_RADIUS
 
 
 def test_an_edition_without_a_table_of_signs_has_those_of_its_levels():

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import struct
 
 import pytest
 from django.conf import settings
@@ -65,6 +66,16 @@ def test_the_icons_that_browsers_ask_for_by_themselves_are_there(client, db, pat
     assert (response.status_code, body[:4]) == (200, begins)
     assert kind in response.headers["Content-Type"]
     assert "max-age" in response.headers["Cache-Control"]
+
+
+def test_a_page_that_is_shared_has_a_picture_at_the_address_of_the_site(client, db):
+    """Programs that preview a link take no path without the address, and no SVG."""
+    page = client.get("/").content.decode()
+    picture = re.search(r'<meta property="og:image" content="([^"]+)">', page)[1]
+    assert picture.startswith(f"{settings.SITE_ADDRESS}/static/")
+    name = picture.rpartition("/")[2].split(".")[0]
+    body = (settings.BASE_DIR / "static" / "icons" / f"{name}.png").read_bytes()
+    assert struct.unpack(">II", body[16:24]) == (1200, 630)
 
 
 def test_health_notices_that_the_files_were_taken_away(client, db, monkeypatch):

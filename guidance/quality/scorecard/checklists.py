@@ -161,4 +161,4 @@ def _signs(page: TherapyPage | SymptomPage | SideEffectPage, guide: Guide) -> It
 def _help(page: HelpPage, guide: Guide) -> Iterator[int]:
     for level in guide.levels:
         yield from (len(level.first), len(level.others))
-        yield from (len(texts) for _label, texts in level.by_part)
+        yield from (len(texts) for _part, texts in level.by_part)

@@ -1,0 +1,74 @@
+"""The signs of the get-help levels by part of the body, and the picture that is their index."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from guidance.pages.choices import BodyPart
+from guidance.pages.level_signs import LevelSigns
+from guidance.pages.structures import Prose
+
+MARK_RADIUS = 22
+"""The radius of the links on the picture, in pixels: they are larger than the drawn circles."""
+
+MARKS: dict[BodyPart, tuple[int, int]] = {
+    BodyPart.BREATHING: (198, 116),
+    BodyPart.HEART: (198, 162),
+    BodyPart.HEAD: (198, 24),
+    BodyPart.EYES: (198, 70),
+    BodyPart.MOOD: (22, 24),
+    BodyPart.MOVEMENT: (22, 300),
+    BodyPart.SKIN: (198, 254),
+    BodyPart.INFECTION: (22, 90),
+    BodyPart.BELLY: (198, 208),
+    BodyPart.BLADDER: (22, 208),
+    BodyPart.BLEEDING: (198, 300),
+    BodyPart.PREGNANCY: (22, 162),
+    BodyPart.WHOLE: (22, 392),
+}
+"""Where ``static/pictures/body.svg`` has the number of each part: the center, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartGroup:
+    """The signs of one level at one part of the body.
+
+    ``signs`` are those that the level does not show at once. With ``above``, it shows others of
+    that part at once.
+    """
+
+    level: LevelSigns
+    signs: tuple[Prose, ...]
+    above: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartSigns:
+    """A part of the body with its signs, most urgent first, and its number on the picture."""
+
+    part: BodyPart
+    number: int
+    groups: tuple[PartGroup, ...]
+
+    @property
+    def mark(self) -> str:
+        """The circle that links to the part, as the coordinates of an ``area``."""
+        left, top = MARKS[self.part]
+        return f"{left},{top},{MARK_RADIUS}"
+
+
+def signs_by_part(levels: Iterable[LevelSigns]) -> tuple[PartSigns, ...]:
+    """Return each part of the body that has signs besides those that are shown at once."""
+    levels = tuple(levels)
+    parts = (
+        PartSigns(part, number, _groups(part, levels))
+        for number, part in enumerate(BodyPart, start=1)
+    )
+    return tuple(part for part in parts if any(group.signs for group in part.groups))
+
+
+def _groups(part: BodyPart, levels: Iterable[LevelSigns]) -> tuple[PartGroup, ...]:
+    groups = (
+        PartGroup(level, dict(level.by_part).get(part, ()), part in level.first_parts)
+        for level in levels
+    )
+    return tuple(group for group in groups if group.signs or group.above)
