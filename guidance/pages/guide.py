@@ -108,7 +108,6 @@ def names_of_signs(page: Page) -> tuple[str, ...]:
     return () if isinstance(page, SignsPage) else getattr(page, "signs", ())
 
 
-@dataclass(frozen=True, slots=True)
 class Guide:
     """Every page of one edition, with ``number`` and ``published_on`` of that edition.
 

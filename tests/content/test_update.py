@@ -114,7 +114,8 @@ def _ship_new_words(release):
     release.change(SIPONIMOD, "with_treatment = 260", "with_treatment = 250")
     release.change(SIPONIMOD, "without_treatment = 320", "without_treatment = 330")
     release.set(SIPONIMOD, "finding", "Other numbers. [@expand]")
-    release.set(SIPONIMOD, "detail", NEW)  # that of headache
+    headache = r'("headache"\nseriousness = "common"\ndetail = )"[^\n]*"'
+    release.change(SIPONIMOD, headache, rf'\1"{NEW}"')
     blood_pressure = r'("high-blood-pressure"\nseriousness = "common"\ndetail = )"[^\n]*"'
     release.change(SIPONIMOD, blood_pressure, rf'\1"{NEW}"')
     new_effect = (
@@ -122,7 +123,7 @@ def _ship_new_words(release):
     )
     release.change(SIPONIMOD, r"\Z", new_effect)
     gene_test = (
-        r'\[\[monitoring\]\]\nname = "Gene test"[^\[]*\[@lbl_siponimod\]"\nmoment = "before"\n'
+        r'\[\[monitoring\]\]\nname = "Gene test"[^\[]*\[@lbl_siponimod_2026\]"\nmoment = "before"\n'
     )
     release.change(SIPONIMOD, gene_test, "")
     release.change("info/about.toml", "Who runs this site", "Who runs this")
