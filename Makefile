@@ -18,8 +18,8 @@ PURE := guidance.pages guidance.walk guidance.handout guidance.quality
 # Compiled modules are kept: the tests start some hundred processes, which would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run staff lock test test-fast test-more test-all fuzz check content scorecard bench-pdf bench-storm \
-	other-browsers format
+.PHONY: run staff lock test test-fast test-more test-all fuzz check content scorecard
+.PHONY: bench-pdf bench-storm other-browsers format
 .DEFAULT_GOAL := run
 
 .venv/runtime: requirements.txt

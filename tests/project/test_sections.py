@@ -57,7 +57,7 @@ compared = compare.build(guide, ["siponimod", "ozanimod"]).line("driving")
 ]
 form = flatten_fieldsets(admin.site._registry[models.Therapy].fieldsets)
 print(json.dumps({
-    "heading": '<h3>Driving and machines</h3>' in html,
+    "heading": '>Driving and machines</h3>' in html,
     "page": 'id="driving-and-machines"' in html and "crash your car" in html,
     "staff form": form[form.index("driving") - 1 : form.index("driving") + 2],
     "export": export.content_of(guide)["therapies/siponimod.toml"].driving,

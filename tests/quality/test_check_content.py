@@ -132,5 +132,5 @@ def test_findings_cost_the_form_the_same_however_much_content_there_is(
 ):
     effect = models.SideEffect.objects.get(slug="acne")
     form_of(admin_client, effect)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         form_of(admin_client, effect)
