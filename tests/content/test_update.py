@@ -116,7 +116,7 @@ def _ship_new_words(release):
     release.set(SIPONIMOD, "finding", "Other numbers. [@expand]")
     headache = r'("headache"\nseriousness = "common"\ndetail = )"[^\n]*"'
     release.change(SIPONIMOD, headache, rf'\1"{NEW}"')
-    blood_pressure = r'("high-blood-pressure"\nseriousness = "common"\ndetail = )"[^\n]*"'
+    blood_pressure = r'("high-blood-pressure"\nseriousness = "serious"\ndetail = )"[^\n]*"'
     release.change(SIPONIMOD, blood_pressure, rf'\1"{NEW}"')
     new_effect = (
         f'\n[[side_effects]]\nside_effect = "nausea"\nseriousness = "common"\ndetail = "{NEW}"\n'
