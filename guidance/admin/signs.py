@@ -1,22 +1,16 @@
-"""Long lists to choose from, in the form of a draft: signs, and side effects that a label omits."""
+"""The signs of a page, in the form of its draft."""
 
 from django.forms import CheckboxSelectMultiple
 
-from guidance.models import Sign
-
-LONG_LISTS = ("signs", "not_named")
-"""The fields that are shown as checkboxes: a list to scroll, with the whole name of each row."""
-
 
 class SignsMixin:
-    """Shows ``LONG_LISTS`` as checkboxes, and the level of each sign beside its name."""
+    """Shows the signs as checkboxes: a list to scroll, with a name and a level each."""
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name not in LONG_LISTS:
+        if db_field.name != "signs":
             return super().formfield_for_manytomany(db_field, request, **kwargs)
         field = super().formfield_for_manytomany(
             db_field, request, widget=CheckboxSelectMultiple, **kwargs
         )
-        if db_field.related_model is Sign:
-            field.label_from_instance = lambda sign: f"{sign.slug} ({sign.get_level_display()})"
+        field.label_from_instance = lambda sign: f"{sign.slug} ({sign.get_level_display()})"
         return field

@@ -122,6 +122,7 @@ class TherapyAdmin(SignsMixin, DraftAdmin):
         ("staff_note", admin.EmptyFieldListFilter),
     ]
     search_fields = ["name", "brands", "slug"]
+    autocomplete_fields = ["not_named"]
     readonly_fields = ["reading_grade", "findings"]
     inlines = [EvidenceInline, CheckInline, TherapySideEffectInline]
     fieldsets = [

@@ -108,7 +108,7 @@ def _other_value(field, value):
     if field.name == "order":
         return 9000
     if isinstance(field, fields.IntegerField):
-        return value + 1
+        return (value or 0) + 1
     if isinstance(field, fields.SlugField):
         return "another-slug"
     if isinstance(field, fields.ForeignKey):
@@ -125,7 +125,10 @@ def _sign_off(row):
     )
 
 
-ALONG = {"months": {"moment": "months"}}
+ALONG = {
+    "months": {"moment": "months"},
+    "uncompared": {"with_treatment": None, "without_treatment": None, "comparator": ""},
+}
 """What has to change along with a field, or the database refuses it."""
 SHOWN_ELSEWHERE = {"id", "only", "revision", "therapy", "info", "level"}
 """What only holds rows together."""
