@@ -6,6 +6,7 @@ deleted comes back. A value is brought to a site once: a later run neither takes
 again.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -148,17 +149,17 @@ class Updater:
         return self.loader.rows_of(content.model, content.identity, relations)
 
     def _latest_release_here(self, contents):
-        """Return the number of the latest release of which a row is here; -1 for none.
+        """Return the number of the latest release of whose new rows most are here; -1 for none.
 
         By it a site that an earlier release made, which noted nothing, knows which rows its staff
-        deleted.
+        deleted. One row says nothing: staff may have made a row with the same key.
         """
-        here = [
-            self.record.first_release(row_name(content.model, content.key))
-            for _, content in contents
-            if content.key in self._rows(content)
-        ]
-        return max(here, default=-1)
+        shipped, here = Counter(), Counter()
+        for _, content in contents:
+            release = self.record.first_release(row_name(content.model, content.key))
+            shipped[release] += 1
+            here[release] += content.key in self._rows(content)
+        return max((number for number in shipped if 2 * here[number] > shipped[number]), default=-1)
 
     def _was_here(self, name):
         """Return whether this site was once given the row ``name``."""

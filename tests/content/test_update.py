@@ -193,3 +193,15 @@ def test_a_link_to_a_page_that_staff_deleted_is_left_out(release):
     assert active.meaning_short == "It is active. [@lbl_siponimod]"
     assert set(active.symptoms.all()) == before
     assert offered() == {}
+
+
+def test_a_row_with_the_key_of_a_new_one_does_not_keep_the_other_new_rows_away(release):
+    """The clinic has made a page with the address of one that the release brings."""
+    made_by_an_earlier_release()
+    for slug in ("new-symptom", "other-symptom"):
+        shutil.copyfile(
+            release.folder / "symptoms/fatigue.toml", release.folder / f"symptoms/{slug}.toml"
+        )
+        release.set(f"symptoms/{slug}.toml", "name", slug)
+    models.Symptom.objects.filter(slug="bladder").update(slug="new-symptom")
+    assert release.bring().created == ["symptom other-symptom"]
