@@ -319,10 +319,13 @@ class Updater:
         return True
 
     def _replace_offers(self, place, changed, offer, values):
-        """Offer the fields ``offer``, in place of what was offered for the ``changed`` ones."""
+        """Offer the fields ``offer``, in place of what was offered for the ``changed`` ones.
+
+        An offer to remove the row, which has no field, is void: this release has the row.
+        """
         if self.has_offers:
             offered = Offer.objects.filter(**place.of_offers())
-            offered.filter(field__in=changed).delete()
+            offered.filter(field__in=["", *changed]).delete()
         for first, names in offer.items():
             if offered := {name: values[name] for name in names if name not in SILENT}:
                 self._offer(place, first, offered)
@@ -387,6 +390,7 @@ class Updater:
             self.gone.append(place.name)
             return True
         self._note(place.name, REMOVED)
+        Offer.objects.filter(**place.of_offers()).delete()
         self._offer(place, "", {})
         return False
 

@@ -184,6 +184,21 @@ def test_a_row_that_a_release_takes_away_may_come_back_with_a_later_one(release)
     assert siponimod().monitoring.get(name="Gene test")
 
 
+def test_an_offer_to_remove_a_row_is_void_when_a_later_release_has_the_row(release):
+    shipped = (release.folder / SIPONIMOD).read_text()
+    gene_test = r'\[\[monitoring\]\]\nname = "Gene test".*?moment = "before"\n'
+    siponimod().monitoring.filter(name="Gene test").update(text=OURS)
+    release.change(SIPONIMOD, gene_test, "")
+    release.bring()
+    assert offered() == {("monitoring", ""): {}}
+    (release.folder / SIPONIMOD).write_text(shipped)
+    release.bring()
+    assert ("monitoring", "") not in offered()
+    release.change(SIPONIMOD, gene_test, "")
+    release.bring()
+    assert offered() == {("monitoring", ""): {}}
+
+
 def test_a_link_to_a_page_that_staff_deleted_is_left_out(release):
     models.Symptom.objects.get(slug="sleep").delete()
     before = set(models.Subtype.objects.get(slug="active").symptoms.all())
