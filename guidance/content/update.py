@@ -204,14 +204,19 @@ class Updater:
         self._note_all(content)
 
     def _without_missing(self, content):
-        """Return ``content`` without links to rows, and parts about rows, that are not here."""
+        """Return ``content`` without links to rows, and parts about rows, that are not here.
+
+        Its signs all stay: a warning that is not here is not left out without a word.
+        """
 
         def here(model, name, slug):
             field = model._meta.get_field(name)
             return not field.is_relation or slug in self.loader.rows_of(field.related_model, "slug")
 
         links = {
-            relation: [slug for slug in slugs if here(content.model, relation, slug)]
+            relation: [
+                slug for slug in slugs if relation == "signs" or here(content.model, relation, slug)
+            ]
             for relation, slugs in content.links.items()
         }
         parts = {

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from guidance import models
-from guidance.content import load
+from guidance.content import load, update
 from guidance.content.record import Record
 from guidance.editorial import draft_status
 from tests.content.releases import Release, made_by_an_earlier_release
@@ -197,6 +197,22 @@ def test_an_offer_to_remove_a_row_is_void_when_a_later_release_has_the_row(relea
     release.change(SIPONIMOD, gene_test, "")
     release.bring()
     assert offered() == {("monitoring", ""): {}}
+
+
+def test_no_text_about_when_to_call_goes_where_a_sign_of_the_release_is_not_here(release):
+    """One release has a text, the next has signs, of which staff deleted one."""
+    shipped = (release.folder / SIPONIMOD).read_text()
+    deleted = siponimod().signs.first()
+    release.change(SIPONIMOD, r"\nsigns = \[.*?\]\n", f'\nsigns = []\ncall_911 = "{OURS}"\n')
+    known = release.record()
+    update.update(release.folder, known)
+    assert (siponimod().call_911, siponimod().signs.count()) == (OURS, 0)
+    (release.folder / SIPONIMOD).write_text(shipped)
+    deleted.delete()
+    update.update(release.folder, known)
+    assert (siponimod().call_911, siponimod().signs.count()) == (OURS, 0)
+    offer = offered()["", "signs"]
+    assert (offer["call_911"], deleted.slug in offer["signs"]) == ("", True)
 
 
 def test_a_link_to_a_page_that_staff_deleted_is_left_out(release):
