@@ -299,16 +299,17 @@ class Updater:
     def _take_what_is_valid(self, place, units, values):
         """Take the fields of ``units`` together or, if that is not valid, each unit alone.
 
-        Return the units that were not taken.
+        Return the units that were not taken. Dates are taken only together with all the words.
         """
         together = {name: values[name] for names in units.values() for name in names}
         if not together or self._take(place, together):
             return {}
-        return {
+        refused = {
             first: names
             for first, names in units.items()
-            if not self._take(place, {name: values[name] for name in names})
+            if first not in DATES and not self._take(place, {name: values[name] for name in names})
         }
+        return refused | {first: names for first, names in units.items() if first in DATES}
 
     def _take(self, place, values):
         """Save ``values`` in the draft; return whether they are valid together with the rest."""

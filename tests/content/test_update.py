@@ -156,9 +156,11 @@ def test_a_row_that_cannot_be_created_is_named_and_comes_when_it_can(release):
 def test_words_that_cite_a_source_that_is_not_here_are_offered(release):
     release.set(SIPONIMOD, "cost_short", "Ask about the price. [@ours]")
     release.set(SIPONIMOD, "stopping_short", NEW)
+    release.change(SIPONIMOD, "checked_on = 2026-11-23", "checked_on = 2026-12-01")
     before = siponimod().cost_short
     assert release.bring().offered == ["therapy/siponimod: cost_short"]
     assert (siponimod().cost_short, siponimod().stopping_short) == (before, NEW)
+    assert str(siponimod().checked_on) == "2026-11-23", "Not all words are those of the release."
 
 
 def test_dates_follow_only_where_all_words_are_those_of_the_release(release):
