@@ -6,8 +6,13 @@ DATES = ("checked_on", "review_due")
 SILENT = {*DATES, "order"}
 """Fields that are never offered."""
 
+WHEN_TO_CALL = ("signs", "call_911", "call_clinic")
+"""The signs of a page and its texts beside them: no text goes before its sign has come."""
+
 UNITS = {
-    "therapy": [("label_status", "label_line")],
+    "therapy": [("label_status", "label_line"), WHEN_TO_CALL],
+    "symptom": [WHEN_TO_CALL],
+    "sideeffect": [WHEN_TO_CALL],
     "subtype": [("active", "progressing")],
     "source": [("organization", "title", "address", "kind", "tier", "published")],
     "glossaryterm": [("term", "also_called", "definition")],

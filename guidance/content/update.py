@@ -6,6 +6,7 @@ deleted comes back. A value is brought to a site once: a later run neither takes
 again.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -148,17 +149,17 @@ class Updater:
         return self.loader.rows_of(content.model, content.identity, relations)
 
     def _latest_release_here(self, contents):
-        """Return the number of the latest release of which a row is here; -1 for none.
+        """Return the number of the latest release of whose new rows most are here; -1 for none.
 
         By it a site that an earlier release made, which noted nothing, knows which rows its staff
-        deleted.
+        deleted. One row says nothing: staff may have made a row with the same key.
         """
-        here = [
-            self.record.first_release(row_name(content.model, content.key))
-            for _, content in contents
-            if content.key in self._rows(content)
-        ]
-        return max(here, default=-1)
+        shipped, here = Counter(), Counter()
+        for _, content in contents:
+            release = self.record.first_release(row_name(content.model, content.key))
+            shipped[release] += 1
+            here[release] += content.key in self._rows(content)
+        return max((number for number in shipped if 2 * here[number] > shipped[number]), default=-1)
 
     def _was_here(self, name):
         """Return whether this site was once given the row ``name``."""
@@ -203,14 +204,19 @@ class Updater:
         self._note_all(content)
 
     def _without_missing(self, content):
-        """Return ``content`` without links to rows, and parts about rows, that are not here."""
+        """Return ``content`` without links to rows, and parts about rows, that are not here.
+
+        Its signs all stay: a warning that is not here is not left out without a word.
+        """
 
         def here(model, name, slug):
             field = model._meta.get_field(name)
             return not field.is_relation or slug in self.loader.rows_of(field.related_model, "slug")
 
         links = {
-            relation: [slug for slug in slugs if here(content.model, relation, slug)]
+            relation: [
+                slug for slug in slugs if relation == "signs" or here(content.model, relation, slug)
+            ]
             for relation, slugs in content.links.items()
         }
         parts = {
@@ -293,16 +299,17 @@ class Updater:
     def _take_what_is_valid(self, place, units, values):
         """Take the fields of ``units`` together or, if that is not valid, each unit alone.
 
-        Return the units that were not taken.
+        Return the units that were not taken. Dates are taken only together with all the words.
         """
         together = {name: values[name] for names in units.values() for name in names}
         if not together or self._take(place, together):
             return {}
-        return {
+        refused = {
             first: names
             for first, names in units.items()
-            if not self._take(place, {name: values[name] for name in names})
+            if first not in DATES and not self._take(place, {name: values[name] for name in names})
         }
+        return refused | {first: names for first, names in units.items() if first in DATES}
 
     def _take(self, place, values):
         """Save ``values`` in the draft; return whether they are valid together with the rest."""
@@ -318,10 +325,13 @@ class Updater:
         return True
 
     def _replace_offers(self, place, changed, offer, values):
-        """Offer the fields ``offer``, in place of what was offered for the ``changed`` ones."""
+        """Offer the fields ``offer``, in place of what was offered for the ``changed`` ones.
+
+        An offer to remove the row, which has no field, is void: this release has the row.
+        """
         if self.has_offers:
             offered = Offer.objects.filter(**place.of_offers())
-            offered.filter(field__in=changed).delete()
+            offered.filter(field__in=["", *changed]).delete()
         for first, names in offer.items():
             if offered := {name: values[name] for name in names if name not in SILENT}:
                 self._offer(place, first, offered)
@@ -386,6 +396,7 @@ class Updater:
             self.gone.append(place.name)
             return True
         self._note(place.name, REMOVED)
+        Offer.objects.filter(**place.of_offers()).delete()
         self._offer(place, "", {})
         return False
 

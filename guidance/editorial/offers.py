@@ -17,6 +17,7 @@ from guidance.editorial.row_values import NoSuchRow, digest, set_value, value_of
 from guidance.models import Offer
 from guidance.pages.diff import Difference
 
+GONE = "This was answered already, or its row was deleted."
 CHANGED = "Somebody changed this text after it was shown to you. Nothing was saved. Look again."
 
 
@@ -174,16 +175,20 @@ def _what(offer, target):
 
 
 def _locked(user, pk, seen):
-    """Lock the offer ``pk`` and its rows, and return (offer, draft row, row with the fields)."""
-    offer = Offer.objects.select_for_update().filter(pk=pk).first()
+    """Lock the offer ``pk`` and its rows, and return (offer, draft row, row with the fields).
+
+    The draft row is locked first, as by a save of the draft and by an upgrade.
+    """
+    offer = Offer.objects.filter(pk=pk).first()
     if offer is None:
-        raise TooLate("This was answered already, or its row was deleted.")
+        raise TooLate(GONE)
     if not may_answer(user, offer):
         raise PermissionDenied
     table_of(offer).objects.select_for_update().filter(pk=offer.row).first()
-    row, target = target_of(offer)
+    offer = Offer.objects.select_for_update().filter(pk=pk).first()
+    row, target = target_of(offer) if offer else (None, None)
     if target is None:
-        raise TooLate("This was answered already, or its row was deleted.")
+        raise TooLate(GONE)
     if _seen(offer, target) != seen:
         raise TooLate(CHANGED)
     return offer, row, target

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from guidance.editorial import current
+from guidance.editorial.refusals import TooLate
 from guidance.editorial.transitions import State, transition
 from guidance.models import Submission
 from guidance.pages import payloads
@@ -40,16 +41,24 @@ def return_submissions(*, now=None):
     for submission in Submission.objects.filter(state__in=Submission.OPEN):
         rows = submission.pages.select_related("version")
         fields = sorted({label for row in rows for label in fields_lacking(row.version)})
-        if fields:
-            with transaction.atomic():
-                transition(
-                    submission,
-                    State.SENT_BACK,
-                    decided_by=None,
-                    decided_at=now or timezone.now(),
-                    comment=RETURNED.format(fields=", ".join(fields)),
-                    publish_at=None,
-                )
-                submission.pages.update(open=False)
+        if fields and _send_back(submission, fields, now or timezone.now()):
             returned.append(submission)
     return returned
+
+
+def _send_back(submission, fields, now):
+    """Send ``submission`` back for ``fields``. Return false if staff decided on it meanwhile."""
+    try:
+        with transaction.atomic():
+            transition(
+                submission,
+                State.SENT_BACK,
+                decided_by=None,
+                decided_at=now,
+                comment=RETURNED.format(fields=", ".join(fields)),
+                publish_at=None,
+            )
+            submission.pages.update(open=False)
+    except TooLate:
+        return False
+    return True

@@ -17,6 +17,7 @@ from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
 from guidance.pages.structures import Composer
 from guidance.views import last_change
+from guidance.views.pages import MRI_LETTER
 from guidance.views.render import render
 from guidance.walk import cookie, questions, wording
 from guidance.walk.forms import QuestionForm
@@ -146,6 +147,12 @@ def question(request, key):
     return response if position.trail else cookie.record(response, answers)
 
 
+def _mri_letter(guide):
+    """Return the part about the words of an MRI letter, None if the edition does not have it."""
+    types = guide.info("types")
+    return types and types.section(MRI_LETTER)
+
+
 def _answer(request, node, answers):
     """Store an answer and redirect to the next node.
 
@@ -169,7 +176,7 @@ def _ask(request, node, form, position, status=200):
     guide = current_guide()
     composer = Composer(guide.sources)
     context = {
-        "question": node.key,
+        "letter": node.key == "mri-result" and _mri_letter(guide),
         "words": words,
         "form": form,
         "number": position.number(node.name),

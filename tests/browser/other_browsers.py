@@ -33,7 +33,7 @@ HEIGHT = 844
 MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"
 NARROW_TOOLBAR = "* { min-width: 0; padding: 0; margin: 0; border: 0; font-size: 1px }"
 """The toolbar of WebKit's test browser is wider than 390 pixels in its own style."""
-PAPER = "96"
+DISPLAY = "96"
 """The display of the virtual screen that WebKit draws on."""
 
 STATE = """
@@ -151,13 +151,13 @@ def webkit(dark):
     from selenium.webdriver.webkitgtk.options import Options
     from selenium.webdriver.webkitgtk.service import Service
 
-    screen = subprocess.Popen(["Xvfb", f":{PAPER}", "-screen", "0", "1400x1000x24"])
+    screen = subprocess.Popen(["Xvfb", f":{DISPLAY}", "-screen", "0", "1400x1000x24"])
     with tempfile.TemporaryDirectory() as config:
         style = Path(config, "gtk-3.0", "gtk.css")
         style.parent.mkdir()
         style.write_text(NARROW_TOOLBAR)
         os.environ |= {
-            "DISPLAY": f":{PAPER}",
+            "DISPLAY": f":{DISPLAY}",
             "XDG_CONFIG_HOME": config,
             "GTK_THEME": "Adwaita:dark" if dark else "Adwaita",
             # Containers have no namespaces for the sandbox. Only our own site is opened.
@@ -167,11 +167,16 @@ def webkit(dark):
         options = Options()
         options.binary_location = MINI_BROWSER
         options.add_argument("--automation")
-        driver = webdriver.WebKitGTK(options=options, service=Service("/usr/bin/WebKitWebDriver"))
-        yield driver.capabilities["browserVersion"], WebKit(driver)
-        driver.quit()
-    screen.terminate()
-    screen.wait()
+        try:
+            service = Service("/usr/bin/WebKitWebDriver")
+            driver = webdriver.WebKitGTK(options=options, service=service)
+            try:
+                yield driver.capabilities["browserVersion"], WebKit(driver)
+            finally:
+                driver.quit()
+        finally:
+            screen.terminate()
+            screen.wait()
 
 
 def faults_of_page(browser, address, width, dark):
@@ -186,7 +191,7 @@ def faults_of_page(browser, address, width, dark):
     if state["wider"] > 0:
         yield f"it scrolls sideways by {state['wider']} pixels"
     if state["dark"] != dark:
-        yield "its ground is dark" if state["dark"] else "its ground is light"
+        yield "its background is dark" if state["dark"] else "its background is light"
 
 
 def faults_of_closed_parts(browser, address):

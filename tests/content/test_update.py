@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from guidance import models
-from guidance.content import load
+from guidance.content import load, update
 from guidance.content.record import Record
 from guidance.editorial import draft_status
 from tests.content.releases import Release, made_by_an_earlier_release
@@ -156,9 +156,11 @@ def test_a_row_that_cannot_be_created_is_named_and_comes_when_it_can(release):
 def test_words_that_cite_a_source_that_is_not_here_are_offered(release):
     release.set(SIPONIMOD, "cost_short", "Ask about the price. [@ours]")
     release.set(SIPONIMOD, "stopping_short", NEW)
+    release.change(SIPONIMOD, "checked_on = 2026-11-23", "checked_on = 2026-12-01")
     before = siponimod().cost_short
     assert release.bring().offered == ["therapy/siponimod: cost_short"]
     assert (siponimod().cost_short, siponimod().stopping_short) == (before, NEW)
+    assert str(siponimod().checked_on) == "2026-11-23", "Not all words are those of the release."
 
 
 def test_dates_follow_only_where_all_words_are_those_of_the_release(release):
@@ -184,6 +186,37 @@ def test_a_row_that_a_release_takes_away_may_come_back_with_a_later_one(release)
     assert siponimod().monitoring.get(name="Gene test")
 
 
+def test_an_offer_to_remove_a_row_is_void_when_a_later_release_has_the_row(release):
+    shipped = (release.folder / SIPONIMOD).read_text()
+    gene_test = r'\[\[monitoring\]\]\nname = "Gene test".*?moment = "before"\n'
+    siponimod().monitoring.filter(name="Gene test").update(text=OURS)
+    release.change(SIPONIMOD, gene_test, "")
+    release.bring()
+    assert offered() == {("monitoring", ""): {}}
+    (release.folder / SIPONIMOD).write_text(shipped)
+    release.bring()
+    assert ("monitoring", "") not in offered()
+    release.change(SIPONIMOD, gene_test, "")
+    release.bring()
+    assert offered() == {("monitoring", ""): {}}
+
+
+def test_no_text_about_when_to_call_goes_where_a_sign_of_the_release_is_not_here(release):
+    """One release has a text, the next has signs, of which staff deleted one."""
+    shipped = (release.folder / SIPONIMOD).read_text()
+    deleted = siponimod().signs.first()
+    release.change(SIPONIMOD, r"\nsigns = \[.*?\]\n", f'\nsigns = []\ncall_911 = "{OURS}"\n')
+    known = release.record()
+    update.update(release.folder, known)
+    assert (siponimod().call_911, siponimod().signs.count()) == (OURS, 0)
+    (release.folder / SIPONIMOD).write_text(shipped)
+    deleted.delete()
+    update.update(release.folder, known)
+    assert (siponimod().call_911, siponimod().signs.count()) == (OURS, 0)
+    offer = offered()["", "signs"]
+    assert (offer["call_911"], deleted.slug in offer["signs"]) == ("", True)
+
+
 def test_a_link_to_a_page_that_staff_deleted_is_left_out(release):
     models.Symptom.objects.get(slug="sleep").delete()
     before = set(models.Subtype.objects.get(slug="active").symptoms.all())
@@ -193,3 +226,15 @@ def test_a_link_to_a_page_that_staff_deleted_is_left_out(release):
     assert active.meaning_short == "It is active. [@lbl_siponimod]"
     assert set(active.symptoms.all()) == before
     assert offered() == {}
+
+
+def test_a_row_with_the_key_of_a_new_one_does_not_keep_the_other_new_rows_away(release):
+    """The clinic has made a page with the address of one that the release brings."""
+    made_by_an_earlier_release()
+    for slug in ("new-symptom", "other-symptom"):
+        shutil.copyfile(
+            release.folder / "symptoms/fatigue.toml", release.folder / f"symptoms/{slug}.toml"
+        )
+        release.set(f"symptoms/{slug}.toml", "name", slug)
+    models.Symptom.objects.filter(slug="bladder").update(slug="new-symptom")
+    assert release.bring().created == ["symptom other-symptom"]

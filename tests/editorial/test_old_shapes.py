@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from guidance.editorial import current, old_shapes, workflow
+from guidance.editorial.refusals import TooLate
 from guidance.models import Edition, PageState, PageVersion, Submission, Therapy
 from tests.make import KEY
 from tests.staff import HOME
@@ -123,6 +124,16 @@ def test_a_submission_of_an_earlier_shape_comes_back_with_a_sentence(
     draft = reverse("admin:guidance_therapy_change", args=[PageState.objects.get(key=KEY).row])
     assert "Sent back by the system" in client.get(draft).content.decode()
     assert workflow.submit(people["Editor"], [KEY], "Again, with what is new.")
+
+
+def test_a_submission_that_staff_decide_meanwhile_does_not_stop_an_upgrade(waiting, monkeypatch):
+    age(PageVersion.objects.filter(submitted__submission=waiting))
+
+    def too_late(*args, **values):
+        raise TooLate("Somebody was quicker.")
+
+    monkeypatch.setattr(old_shapes, "transition", too_late)
+    assert old_shapes.return_submissions() == []
 
 
 def test_an_old_version_says_which_fields_it_leaves_empty(sign_in):

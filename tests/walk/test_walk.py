@@ -8,7 +8,8 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from guidance.editorial import current
+from guidance.editorial import current, publishing
+from guidance.models import InfoSection
 from guidance.walk import cookie, questions, wording
 from tests.html import Reader
 from tests.walk.answering import ACTIVE_PROGRESSING, PAUSE, START, ask, reply, walk
@@ -155,6 +156,17 @@ def test_a_change_that_opens_a_new_question_asks_it_first(client):
     walk(client, ACTIVE_PROGRESSING)
     assert reply(client, "mri", "yes").headers["Location"] == ask("mri-result")
     assert reply(client, "mri-result", "no").headers["Location"] == CHECK
+
+
+def test_a_question_leads_to_the_words_of_an_mri_letter_if_the_edition_has_them(client):
+    walk(client, {"safety": "none", "told-spms": "yes", "relapse": "yes", "mri": "yes"})
+    link = 'href="/types/#mri-letter"'
+    assert link in client.get(ask("mri-result")).content.decode()
+    assert link not in client.get(ask("mri")).content.decode()
+    InfoSection.objects.get(info__slug="types", anchor="mri-letter").delete()
+    publishing.publish(None, "As an earlier release had it.")
+    current.forget_guide()
+    assert link not in client.get(ask("mri-result")).content.decode()
 
 
 def test_back_leads_to_the_question_before(client):
