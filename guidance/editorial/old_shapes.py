@@ -1,5 +1,6 @@
 """Versions that an earlier release wrote: the fields that they lack, and their submissions."""
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
@@ -34,8 +35,8 @@ def fields_lacking(version):
 def return_submissions(*, now=None):
     """Send back each open submission with a page of an earlier shape, and return those.
 
-    Nobody decided it: such a page would become public without what the release adds to it, and its
-    draft could not be submitted meanwhile.
+    No person decided it: such a page would become public without what the release adds to it, and
+    its draft could not be submitted meanwhile.
     """
     returned = []
     for submission in Submission.objects.filter(state__in=Submission.OPEN):
@@ -46,6 +47,20 @@ def return_submissions(*, now=None):
     return returned
 
 
+def _upgrade_account():
+    """Return the account that stands for an upgrade. Nobody can sign in with it.
+
+    The release before shows who sent a submission back, and fails where nobody did.
+    """
+    account, created = get_user_model().objects.get_or_create(
+        username="upgrade", defaults={"first_name": "the upgrade", "is_active": False}
+    )
+    if created:
+        account.set_unusable_password()
+        account.save()
+    return account
+
+
 def _send_back(submission, fields, now):
     """Send ``submission`` back for ``fields``. Return false if staff decided on it meanwhile."""
     try:
@@ -53,7 +68,7 @@ def _send_back(submission, fields, now):
             transition(
                 submission,
                 State.SENT_BACK,
-                decided_by=None,
+                decided_by=_upgrade_account(),
                 decided_at=now,
                 comment=RETURNED.format(fields=", ".join(fields)),
                 publish_at=None,

@@ -59,6 +59,11 @@ class HarmGroup:
         return tuple(pair for pair in self._listed if pair[0].seriousness != Seriousness.BOXED)
 
     @property
+    def some_not_counted(self) -> bool:
+        """Whether a source gives no number for one of them."""
+        return not all(effect.counted for effect, _page in self.members)
+
+    @property
     def _listed(self) -> tuple[Pair, ...]:
         return tuple((effect, page) for effect, page in self.members if not effect.compared)
 
@@ -68,14 +73,14 @@ SERIOUSNESS = (Seriousness.BOXED, Seriousness.SERIOUS, Seriousness.COMMON)
 
 
 def gravity(effect: Effect, page: SideEffectPage) -> Gravity:
-    """Return what a side effect can do to a person.
+    """Return what a side effect can do to a person on this treatment.
 
-    A page that does not say it counts as grave if the boxed warning names the side effect, and
-    otherwise as something to see somebody about.
+    What a boxed warning names could kill or harm for life. A page that does not say what its side
+    effect can do counts as something to see somebody about.
     """
-    if page.gravity in Gravity.values():
-        return Gravity(page.gravity)
-    return Gravity.LIFE if effect.seriousness == Seriousness.BOXED else Gravity.SEE_SOMEBODY
+    if effect.seriousness == Seriousness.BOXED:
+        return Gravity.LIFE
+    return Gravity(page.gravity) if page.gravity in Gravity.values() else Gravity.SEE_SOMEBODY
 
 
 def groups(pairs: Iterable[Pair]) -> tuple[HarmGroup, ...]:

@@ -120,9 +120,9 @@ def test_a_submission_of_an_earlier_shape_comes_back_with_a_sentence(
     client = sign_in("Editor")
     assert client.get(HOME).context["worklist"]["sent_back"][0] == 1
     assert PageState.objects.waiting().filter(key=KEY)
-    assert "the system" in client.get(waiting.get_absolute_url()).content.decode()
+    assert "the upgrade" in client.get(waiting.get_absolute_url()).content.decode()
     draft = reverse("admin:guidance_therapy_change", args=[PageState.objects.get(key=KEY).row])
-    assert "Sent back by the system" in client.get(draft).content.decode()
+    assert "Sent back by the upgrade" in client.get(draft).content.decode()
     assert workflow.submit(people["Editor"], [KEY], "Again, with what is new.")
 
 
