@@ -173,16 +173,16 @@ def test_only_harms_that_were_compared_are_drawn_and_those_of_the_box_come_first
     assert [row.effect.side_effect for chart in group.charts for row in chart.rows] == ["rash"]
 
 
-@pytest.mark.parametrize(
-    ("seriousness", "group"),
-    [("boxed", "life"), ("serious", "see-somebody"), ("common", "see-somebody")],
-)
 def test_what_the_boxed_warning_names_is_grave_whatever_its_page_says():
     boxed = make.effect(seriousness="boxed")
     (harms,) = harm_charts.groups([(boxed, make.side_effect(gravity="nuisance"))])
     assert (harms.gravity, harms.some_not_counted) == ("life", True)
 
 
+@pytest.mark.parametrize(
+    ("seriousness", "group"),
+    [("boxed", "life"), ("serious", "see-somebody"), ("common", "see-somebody")],
+)
 def test_a_page_without_a_group_never_makes_a_harm_a_nuisance(seriousness, group):
     pair = (make.effect(seriousness=seriousness), make.side_effect(gravity=""))
     (harms,) = harm_charts.groups([pair])

@@ -77,7 +77,7 @@ def test_what_was_published_since_is_told(own_sqlite_site, tmp_path):
     assert code == 1
     assert "Edition 2 is public here, 1 in the backup." in said
     assert "The table guidance_edition has 2 rows here and 1 in the backup." in said
-    assert "more pages differ." in said
+    assert "The page /treatments/siponimod/ differs." in said
     assert "make a new backup" in said
 
 
