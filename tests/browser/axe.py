@@ -38,6 +38,7 @@ def violations(page, asked=LIGHT_AND_DARK):
 
     ``asked`` has pairs of a color scheme and the options of axe.
     """
+    page.wait_for_load_state()  # a click returns as soon as the next page begins
     page.evaluate(SCRIPT)
     found = []
     for scheme, rules in asked:

@@ -11,7 +11,7 @@ SENTENCE = "This sentence is new. [@lbl_natalizumab]"
 
 def violations(page):
     """As for public pages, but for the colors of Django's admin, which meet AA and not AAA."""
-    page.wait_for_load_state()  # a click returns as soon as the next page begins
+    page.wait_for_load_state()
     page.add_style_tag(content="* { transition: none !important }")  # no color on its way
     return axe.violations(page, axe.WITHOUT_CONTRAST)
 
