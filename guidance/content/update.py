@@ -25,7 +25,7 @@ from guidance.content.record import (
 from guidance.content.units import DATES, SILENT, units_of
 from guidance.editorial import drafts
 from guidance.editorial.offered_rows import drop_void
-from guidance.editorial.row_values import NoSuchRow, digest, set_value, value_of
+from guidance.editorial.row_values import NoSuchRow, digest, fields_of_parts, set_value, value_of
 from guidance.models import Offer, ReceivedRow
 
 REMOVED = {"": "removed"}
@@ -385,12 +385,7 @@ class Updater:
         gone = self.record.first_release(place.name) >= 0
         if not gone or self.received.get(place.name) == REMOVED:
             return False
-        parent = getattr(type(place.row), place.relation).field.name
-        fields = [
-            field.name
-            for field in place.model._meta.concrete_fields
-            if not field.primary_key and field.name not in {parent, "order"}
-        ]
+        fields = fields_of_parts(type(place.row), place.relation)
         if all(self._is_shipped(place, name, value_of(place.part, name)) for name in fields):
             place.part.delete()
             self.gone.append(place.name)

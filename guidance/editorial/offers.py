@@ -13,7 +13,7 @@ from guidance.editorial import draft_status
 from guidance.editorial.audit import log_step
 from guidance.editorial.offered_rows import table_of, target_of
 from guidance.editorial.refusals import Refused, TooLate
-from guidance.editorial.row_values import NoSuchRow, digest, set_value, value_of
+from guidance.editorial.row_values import NoSuchRow, digest, fields_of_parts, set_value, value_of
 from guidance.models import Offer
 from guidance.pages.diff import Difference
 
@@ -67,8 +67,7 @@ def shown(user, key):
 
 
 def _show(user, offer, row, target):
-    names = list(offer.values) or _fields_of(target, offer)
-    texts = [_difference(offer, target, name) for name in names]
+    texts = [_difference(offer, target, name) for name in _names(offer)]
     if not offer.values:
         texts = [text for text in texts if text.before]
     place = [str(row)]
@@ -96,19 +95,13 @@ def _difference(offer, target, name):
     )
 
 
-def _fields_of(target, offer):
-    """Return the names of all fields of a part that staff fill in."""
-    parent = table_of(offer)._meta.get_field(offer.relation).field.name
-    return [
-        field.name
-        for field in target._meta.concrete_fields
-        if not field.primary_key and field.name not in {parent, "order"}
-    ]
+def _names(offer):
+    """Return the fields that ``offer`` is about: all of a part that the release no longer has."""
+    return list(offer.values) or fields_of_parts(table_of(offer), offer.relation)
 
 
 def _seen(offer, target):
-    names = list(offer.values) or _fields_of(target, offer)
-    return digest([[value_of(target, name) for name in names], offer.values])
+    return digest([[value_of(target, name) for name in _names(offer)], offer.values])
 
 
 def in_words(row, name, value):

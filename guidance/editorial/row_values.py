@@ -23,6 +23,16 @@ def value_of(row, name):
     return plain(field, getattr(row, name))
 
 
+def fields_of_parts(table, relation):
+    """Return the names of the fields that staff fill in, of the rows below a row of ``table``."""
+    below = table._meta.get_field(relation)
+    return [
+        field.name
+        for field in below.related_model._meta.concrete_fields
+        if not field.primary_key and field.name not in {below.field.name, "order"}
+    ]
+
+
 def plain(field, value):
     """Return ``value`` of a field that is no relation, cleaned as a save cleans it."""
     if isinstance(value, str):

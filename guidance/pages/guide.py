@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from guidance.pages.choices import BodyPart, TherapyGroup, Urgency
-from guidance.pages.harms import harm_answers
+from guidance.pages.harms import those_that_list
 from guidance.pages.kinds import KINDS
 from guidance.pages.last_changes import LastChanges
 from guidance.pages.level_signs import LevelSigns
@@ -335,7 +335,7 @@ class Guide:
 
     def therapies_with(self, side_effect: SideEffectPage) -> list[tuple[Effect, TherapyPage]]:
         """Return the treatments that can cause a side effect, A to Z."""
-        return list(harm_answers(side_effect, self.therapies()).listed)
+        return list(those_that_list(side_effect, self.therapies()))
 
     def symptoms_with(self, side_effect: SideEffectPage) -> list[SymptomPage]:
         """Return the symptoms whose medicines can cause a side effect, A to Z."""

@@ -20,6 +20,18 @@ class HarmAnswers:
     not_checked: tuple[TherapyPage, ...]
 
 
+def those_that_list(
+    side_effect: SideEffectPage, therapies: Iterable[TherapyPage]
+) -> tuple[tuple[Effect, TherapyPage], ...]:
+    """Return the ``therapies`` that list ``side_effect``, each with its effect, in their order."""
+    return tuple(
+        (effect, page)
+        for page in therapies
+        for effect in page.effects
+        if effect.side_effect == side_effect.slug
+    )
+
+
 def harm_answers(side_effect: SideEffectPage, therapies: Iterable[TherapyPage]) -> HarmAnswers:
     """Return what ``therapies`` say about ``side_effect``, in their order.
 
@@ -28,12 +40,7 @@ def harm_answers(side_effect: SideEffectPage, therapies: Iterable[TherapyPage]) 
     """
     slug = side_effect.slug
     therapies = tuple(therapies)
-    listed = tuple(
-        (effect, page)
-        for page in therapies
-        for effect in page.effects
-        if effect.side_effect == slug
-    )
+    listed = those_that_list(side_effect, therapies)
     listing = {page.slug for _effect, page in listed}
     others = [
         page
