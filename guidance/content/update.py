@@ -39,7 +39,6 @@ class Report:
     created: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
-    deleted_before: list[str] = field(default_factory=list)
     not_created: list[str] = field(default_factory=list)
     pages: set[str] = field(default_factory=set)
 
@@ -179,9 +178,7 @@ class Updater:
         if row is None and not self._was_here(name):
             self._create(path, content)
             return
-        if row is None:
-            self.report.deleted_before.append(content.name)
-        else:
+        if row is not None:  # otherwise staff deleted it
             self._update_here(content, row)
         self._note_all(content)
 
