@@ -1,5 +1,6 @@
 """Renders pages of the guide, for the public site and for previews."""
 
+from dataclasses import replace
 from functools import singledispatch, wraps
 
 from django.template.response import TemplateResponse
@@ -16,7 +17,6 @@ from guidance.pages.denominators import (
 )
 from guidance.pages.harms import harm_answers
 from guidance.pages.kinds import INFO_ROUTES, KINDS
-from guidance.pages.level_signs import LevelSigns
 from guidance.pages.sections import (
     BEFORE_YOU_START,
     DO_NOT_TAKE_IT_IF,
@@ -225,12 +225,10 @@ def compose_level(composer, level):
     def inline(texts):
         return tuple(composer.inline(text.source) for text in texts)
 
-    return LevelSigns(
-        slug=level.slug,
-        title=level.title,
+    return replace(
+        level,
         action=composer.inline(level.action.source),
         first=inline(level.first),
-        first_parts=level.first_parts,
         by_part=tuple((part, inline(texts)) for part, texts in level.by_part),
         others=inline(level.others),
     )
