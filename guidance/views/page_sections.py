@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guidance.pages import check_schedule
 from guidance.pages.check_schedule import SECTIONS as CHECKS
@@ -227,4 +228,6 @@ def _questions(page):
     if not page.questions:
         return []
     heading, template = _("What to ask"), "pages/_questions.html"
-    return [PageSection("questions", heading, template, answer=page.questions[0])]
+    number = len(page.questions)
+    answer = ngettext("%d question to take along.", "%d questions to take along.", number) % number
+    return [PageSection("questions", heading, template, answer=answer)]
