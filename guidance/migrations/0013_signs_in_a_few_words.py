@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sign',
             name='short',
-            field=models.CharField(blank=True, db_default='', help_text='At most 11 words, not cited: it has the sources of the sentence. Care cards show it, and the sentence when a reader opens it. If empty, they show the sentence.', max_length=100, verbose_name='in a few words'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='At most 11 words, not cited: it has the sources of the sentence. Care cards show it, and the sentence when a reader opens it. If empty, they show the sentence.', max_length=100, verbose_name='in a few words'),
         ),
     ]

@@ -32,6 +32,7 @@ class Sign(Cited, Reviewed, Edited):
         "in a few words",
         max_length=100,
         blank=True,
+        default="",
         db_default="",
         help_text="At most 11 words, not cited: it has the sources of the sentence. Care cards "
         "show it, and the sentence when a reader opens it. If empty, they show the sentence.",
