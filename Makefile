@@ -13,7 +13,7 @@ BIN := .venv/bin
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
 LOCK_FLAGS = --quiet --universal --python-version 3.11 --generate-hashes \
 	--annotation-style line --custom-compile-command "make lock" $(UPGRADE)
-PURE := guidance.pages guidance.walk guidance.handout guidance.quality
+PURE := guidance.pages guidance.search guidance.walk guidance.handout guidance.quality
 
 # Compiled modules are kept: the tests start some hundred processes, which would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
