@@ -188,16 +188,13 @@ class Index:
 
     def _far_alike(self, words: list[str]) -> tuple[list[dict[str, float]], list[float]]:
         """Return the words of names that ``words``, which nothing has, are a little like."""
-        alike = [
-            {
-                one: FAR * ratio / 100
-                for one, ratio, _ in extract(
+        alike: list[dict[str, float]] = [{} for _ in words]
+        for known, word in zip(alike, words, strict=True):
+            if len(word) >= SHORTEST_FAR:
+                found = extract(
                     word, self._separate, scorer=fuzz.ratio, score_cutoff=LEAST_RATIO, limit=3
                 )
-            }
-            for word in words
-            if len(word) >= SHORTEST_FAR
-        ]
+                known.update({one: FAR * ratio / 100 for one, ratio, _ in found})
         return alike, [1.0] * len(words)
 
     def _with_slips(self, word: str, allowed: int) -> dict[str, int]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from guidance.pages.guide import SIGNS, CannotShow, Guide
 from guidance.pages.level_signs import HOW_SOON, LevelSigns
 from guidance.pages.structures import Page, SignsPage, Term
+from guidance.pages.text import plain
 from guidance.search.entries import SIGN, TERM, entries, names_of
 from guidance.search.index import Hit, Index
 from guidance.search.urgent import UrgentWords
 from guidance.search.words import words_of
 
-LONGEST = 100
-"""The most characters of a query."""
+LONGEST, LONGEST_URGENT = 100, 500
+"""The most characters of a query that are read to find pages, and to find what cannot wait."""
 SURE, NEAR = 0.6, 0.5
 """The least score of a page that is shown as the answer, and of one that is near."""
 LEAST, LEAST_OF_BEST = 0.29, 0.55
@@ -71,13 +72,15 @@ class Results:
     ``urgent`` says whether the query is about a sign that cannot wait; ``cares`` are the get-help
     levels of such signs, with these signs only, most urgent first. They are empty if the get-help
     page cannot be shown. ``meant`` is the name that a misspelt query was taken for. ``answer`` is
-    the page that fits best, None if none fits well. ``groups`` are the others, best first.
+    the page that fits best, None if none stands out; then ``fits`` says whether several fit well.
+    ``groups`` are the others, best first.
     """
 
     urgent: bool = False
     cares: tuple[LevelSigns, ...] = ()
     meant: str = ""
     answer: Found | None = None
+    fits: bool = False
     groups: tuple[Group, ...] = ()
 
     def __bool__(self) -> bool:
@@ -96,12 +99,11 @@ class Search:
         self._signs = {sign.slug: sign for sign in table}
 
     def results(self, query: str) -> Results:
-        """Return what to show for ``query``, of which ``LONGEST`` characters are read."""
-        query = query[:LONGEST]
-        hits = self.index.find(query)
+        """Return what to show for ``query``. Only the beginning of a long query is read."""
+        hits = self.index.find(query[:LONGEST])
         least = max(LEAST, LEAST_OF_BEST * hits[0].score) if hits else 0
         hits = [hit for hit in hits if hit.score >= least] or hits[:MOST_IN_GROUP]
-        signs = self._urgent.signs(query)
+        signs = self._urgent.signs(query[:LONGEST_URGENT])
         answer = meant = None
         if _stands_out(hits):
             answer = self._found(hits[0])
@@ -112,6 +114,7 @@ class Search:
             cares=tuple(self._cares({sign.slug for sign in signs}))[:MOST_CARES],
             meant=meant or "",
             answer=answer,
+            fits=bool(hits) and hits[0].score >= SURE,
             groups=tuple(self._groups(hits)),
         )
 
@@ -152,12 +155,13 @@ class Search:
             return Found(TERM, term.term, glossary, slug, term.also_called, term)
         if hit.kind == SIGN:
             sign = self._signs[slug]
-            return Found(
-                SIGN, sign.text.source, self.guide.pages[SIGNS], sign.level, HOW_SOON[sign.level]
-            )
+            words = " ".join(plain(sign.text.source).split())
+            how_soon = HOW_SOON.get(sign.level, sign.level)
+            return Found(SIGN, words, self.guide.pages[SIGNS], sign.level, how_soon)
         page = self.guide.pages[hit.key]
         note = ", ".join(getattr(page, "brands", ())) or getattr(page, "medical_name", "")
-        return Found(hit.kind, page.title, page, slug, note if note != page.title else "")
+        note = "" if note.lower() == page.title.lower() else note
+        return Found(hit.kind, page.title, page, slug, note)
 
     def _name_of(self, hit: Hit, found: Found) -> str:
         """Return the name that a misspelt word of the query was taken for, or ""."""

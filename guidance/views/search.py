@@ -1,5 +1,6 @@
 """The search. What is typed is used for the answer, and not kept, counted or logged (ADR 0023)."""
 
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from guidance.editorial.current import current_search
@@ -10,12 +11,11 @@ from guidance.pages.text_input import clean_line
 from guidance.search.search import LONGEST, Results
 from guidance.views.render import render
 
-PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-"""Headers by which nobody keeps the answer. No public page sends a referrer."""
 MOST_EFFECTS = 3
 """The number of side effects that are named below a treatment."""
 
 
+@cache_control(private=True, no_store=True)
 @require_safe
 def search(request):
     """Show what the guide has for the words ``q``, and what cannot wait before everything else."""
@@ -31,8 +31,7 @@ def search(request):
         **_about_treatment(search.guide, results.answer and results.answer.page),
     }
     response = render(request, "search/search.html", context, guide=search.guide)
-    for name, value in PRIVATE.items():
-        response.headers[name] = value
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
