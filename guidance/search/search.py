@@ -41,14 +41,14 @@ HEADINGS: dict[str, str] = {
 class Found:
     """Something to show: a page, or a word of the glossary or a sign of ``page``.
 
-    ``note`` stands beside its ``title``.
+    ``note`` stands beside its ``title``. ``fragment`` is where it stands on the page.
     """
 
     kind: str
     title: str
     page: Page
-    slug: str = ""
     note: str = ""
+    fragment: str = ""
     term: Term | None = None
 
 
@@ -152,16 +152,16 @@ class Search:
         if hit.kind == TERM:
             glossary = self.guide.glossary
             term = next(term for term in glossary.terms if term.slug == slug)
-            return Found(TERM, term.term, glossary, slug, term.also_called, term)
+            return Found(TERM, term.term, glossary, term.also_called, slug, term)
         if hit.kind == SIGN:
             sign = self._signs[slug]
             words = " ".join(plain(sign.text.source).split())
             how_soon = HOW_SOON.get(sign.level, sign.level)
-            return Found(SIGN, words, self.guide.pages[SIGNS], sign.level, how_soon)
+            return Found(SIGN, words, self.guide.pages[SIGNS], how_soon, sign.level)
         page = self.guide.pages[hit.key]
         note = ", ".join(getattr(page, "brands", ())) or getattr(page, "medical_name", "")
         note = "" if note.lower() == page.title.lower() else note
-        return Found(hit.kind, page.title, page, slug, note)
+        return Found(hit.kind, page.title, page, note)
 
     def _name_of(self, hit: Hit, found: Found) -> str:
         """Return the name that a misspelt word of the query was taken for, or ""."""
