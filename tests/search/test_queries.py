@@ -52,7 +52,7 @@ def number_of(*groups):
 def test_the_page_that_is_wanted_comes_first(search):
     groups = LIST.keys() - {"urgent", "calm", "unseen"}
     found = misses(search, *groups)
-    assert found == KNOWN_MISSES
+    assert found <= KNOWN_MISSES
     assert len(found) <= (1 - LEAST_RIGHT) * number_of(*groups)
 
 
