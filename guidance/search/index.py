@@ -24,7 +24,7 @@ from guidance.search.words import slips_allowed, telling, words_of
 MOST_FOUND = 60
 """The most entries that are found."""
 MOST_WORDS = 12
-"""The number of words of a query that are compared, to bound the time that it takes."""
+"""The number of words of a query, and of a name, that are compared, to bound what it takes."""
 MOST_ALIKE = 12
 """The number of known words that a word that is not known may stand for, by slips or beginning."""
 SHORTEST_BEGINNING = 4
@@ -226,5 +226,6 @@ def _spellings(entry: Entry) -> Iterator[tuple[tuple[str, ...], float]]:
     """Yield (words, how much it counts) for each name of an entry, each once."""
     spellings: dict[tuple[str, ...], float] = {}
     for name in entry.names:
-        spellings.setdefault(tuple(telling(words_of(name.text))), name.counts)
+        words = telling(words_of(name.text))[:MOST_WORDS]
+        spellings.setdefault(tuple(words), name.counts)
     return ((words, counts) for words, counts in spellings.items() if words)

@@ -100,6 +100,13 @@ def test_short_words_must_be_typed_exactly():
     assert keys("pmi") == keys("s2p") == keys("dit") == []
 
 
+def test_a_phrase_as_long_as_a_text_makes_no_trouble():
+    long = " ".join(f"word{number}" for number in range(1000))
+    search = Search(make.guide(make.symptom("fatigue", search_words=(long,)), make.clinic()))
+    assert keys(long, search) == ["symptom/fatigue"]
+    assert search.results(long).answer.title == "Fatigue"
+
+
 def test_a_misspelt_name_is_answered_with_the_name():
     results = SEARCH.results("mazyent")
     assert (results.answer.title, results.meant) == ("Siponimod", "Mayzent")
