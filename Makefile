@@ -3,6 +3,7 @@
 # make content: the shipped words held to the rules of guidance/quality/rules/.
 # make bench-pdf: the time and the memory of a PDF, held to their bars.
 # make fuzz: 20,000 made-up requests, of which "make test" has 500.
+# make bench-search: the search in 2,000 pages, its memory and its CPU held to their bars.
 # make bench-storm: a reader beside 50 parallel PDFs, held to a bar.
 # make lock: requirements.txt and requirements-dev.txt with all versions and hashes.
 # make other-browsers: the running site looked at with Firefox and WebKit, which are from Debian.
@@ -13,13 +14,13 @@ BIN := .venv/bin
 PIP_FLAGS := --quiet --disable-pip-version-check --require-hashes
 LOCK_FLAGS = --quiet --universal --python-version 3.11 --generate-hashes \
 	--annotation-style line --custom-compile-command "make lock" $(UPGRADE)
-PURE := guidance.pages guidance.walk guidance.handout guidance.quality
+PURE := guidance.pages guidance.search guidance.walk guidance.handout guidance.quality
 
 # Compiled modules are kept: the tests start some hundred processes, which would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run staff lock test test-fast test-more test-all fuzz check content scorecard
-.PHONY: bench-pdf bench-storm other-browsers format
+.PHONY: bench-pdf bench-search bench-storm other-browsers format
 .DEFAULT_GOAL := run
 
 .venv/runtime: requirements.txt
@@ -110,6 +111,10 @@ scorecard: .venv/runtime
 # Our PDF beside a browser's print, and its memory: ratios only. Not part of "make test".
 bench-pdf: .venv/dev
 	$(BIN)/python -m tests.bench_pdf
+
+# The shipped pages many times over. Not part of "make test".
+bench-search: .venv/dev
+	@$(SHIPPED) && DJANGO_SETTINGS_MODULE=spms_site.settings $(BIN)/python -m tests.bench_search
 
 # The real site under a storm of PDFs: a ratio only. Not part of "make test".
 bench-storm: .venv/dev

@@ -4,6 +4,9 @@ gunicorn reads this file by itself in the project's folder. Flags on its command
 ``GUNICORN_CMD_ARGS`` go before it, for example ``--workers 4``.
 """
 
+import logging
+import re
+
 worker_class = "gthread"
 workers = 2
 threads = 16
@@ -16,3 +19,14 @@ control_socket_disable = True
 # machine, and so from whatever a proxy here passes on (docs/adr/0016).
 forwarder_headers = ""
 header_map = "drop"
+
+
+class WithoutQueries(logging.Filter):
+    """Takes what follows a "?" out of messages about requests, for it may be a reader's search."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = re.sub(r"\?.*", "?...", record.getMessage()), ()
+        return True
+
+
+logging.getLogger("gunicorn.error").addFilter(WithoutQueries())

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from guidance.pages.kinds import drafted
-from guidance.views import compare, handout, pages, preview, walk, well_known
+from guidance.views import compare, handout, pages, preview, search, walk, well_known
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("sources/", pages.sources, name="sources"),
     path("sources/<slug:key>/", pages.source, name="source"),
     path("glossary/", pages.glossary, name="glossary"),
+    path("search/", search.search, name="search"),
     path("get-help/", pages.get_help, name="get_help"),
     path("about/", pages.page_of_kind, {"kind": "info", "slug": "about"}, name="about"),
     path("about/changes/", pages.changes, name="changes"),

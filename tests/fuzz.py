@@ -10,6 +10,7 @@ PATHS = (
     *("/treatments/compare/", "/side-effects/", "/side-effects/falls/", "/sources/", "/glossary/"),
     *("/get-help/", "/about/", "/about/changes/", "/about/changes/feed.xml", "/about/nothing/"),
     *("/find-your-type/", "/find-your-type/safety/", "/find-your-type/mri/", "/what-matters/"),
+    *("/search/", "/search/?q=", "/search/?q=tysabry"),
     *("/find-your-type/check-answers/", "/find-your-type/result/", "/find-your-type/pause/"),
     *("/find-your-type/clear/", "/handout/", "/handout/print/", "/handout/pdf/", "/handout/check/"),
     *("/handout/change/", "/preview/therapy/1/", "/preview/version/1/", "/shared/token/"),

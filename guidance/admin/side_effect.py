@@ -25,6 +25,7 @@ class SideEffectAdmin(SignsMixin, DownloadMixin, DraftAdmin):
                     "name",
                     "slug",
                     ("medical_name", "gravity"),
+                    "search_words",
                     "reading_grade",
                     "findings",
                     "staff_note",

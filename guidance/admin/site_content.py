@@ -23,7 +23,17 @@ class InfoAdmin(DraftAdmin):
     fieldsets = [
         (
             "The page",
-            {"fields": ["title", "slug", "order", "summary", "reading_grade", "findings"]},
+            {
+                "fields": [
+                    "title",
+                    "slug",
+                    "search_words",
+                    "order",
+                    "summary",
+                    "reading_grade",
+                    "findings",
+                ]
+            },
         ),
         REVIEW,
     ]
@@ -34,7 +44,7 @@ class GlossaryTermAdmin(DraftAdmin):
     named_by = "term"
     list_display = ["term", "also_called", "definition", "link_first_use"]
     search_fields = ["term", "also_called", "definition"]
-    fields = ["term", "slug", "also_called", "definition", "link_first_use"]
+    fields = ["term", "slug", "also_called", "search_words", "definition", "link_first_use"]
 
 
 class WarningSignInline(PartInline):
@@ -61,6 +71,7 @@ class SignAdmin(DraftAdmin):
                     "level",
                     "part",
                     ("first", "own"),
+                    "search_words",
                     "order",
                     "named_on",
                 ]

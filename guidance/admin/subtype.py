@@ -23,6 +23,7 @@ class SubtypeAdmin(DraftAdmin):
                     "name",
                     "slug",
                     "medical_name",
+                    "search_words",
                     ("active", "progressing"),
                     "reading_grade",
                     "findings",

@@ -19,7 +19,17 @@ class SymptomAdmin(SignsMixin, DraftAdmin):
     fieldsets = [
         (
             "Name",
-            {"fields": ["name", "slug", "medical_name", "reading_grade", "findings", "staff_note"]},
+            {
+                "fields": [
+                    "name",
+                    "slug",
+                    "medical_name",
+                    "search_words",
+                    "reading_grade",
+                    "findings",
+                    "staff_note",
+                ]
+            },
         ),
         fieldset(
             THE_PAGE,

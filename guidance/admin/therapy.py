@@ -134,6 +134,7 @@ class TherapyAdmin(SignsMixin, DraftAdmin):
                     "slug",
                     "brands",
                     "pronunciation",
+                    "search_words",
                     "group",
                     ("label_status", "label_line"),
                     ("by_mouth", "by_shot", "by_infusion", "in_sessions"),

@@ -135,6 +135,7 @@ def _subtype(page: structures.SubtypePage):
         active=page.active,
         progressing=page.progressing,
         medical_name=page.medical_name,
+        search_words=list(page.search_words),
         summary=page.summary.source,
         in_short=page.in_short.source,
         questions=list(page.questions),
@@ -151,6 +152,7 @@ def _therapy(page: structures.TherapyPage):
         name=page.title,
         brands=list(page.brands),
         pronunciation=page.pronunciation,
+        search_words=list(page.search_words),
         group=page.group,
         label_status=page.label_status,
         by_mouth="mouth" in page.how_taken,
@@ -200,6 +202,7 @@ def _side_effect(page: structures.SideEffectPage):
     return shapes.SideEffectShape(
         name=page.title,
         medical_name=page.medical_name,
+        search_words=list(page.search_words),
         gravity=page.gravity,
         summary=page.summary.source,
         signs=list(page.signs),
@@ -215,6 +218,7 @@ def _symptom(page: structures.SymptomPage):
     return shapes.SymptomShape(
         name=page.title,
         medical_name=page.medical_name,
+        search_words=list(page.search_words),
         summary=page.summary.source,
         signs=list(page.signs),
         call_911=page.call_911.source,
@@ -247,6 +251,7 @@ def _visit(page: structures.VisitPage):
 def _info(page: structures.InfoPage):
     return shapes.InfoShape(
         title=page.title,
+        search_words=list(page.search_words),
         summary=page.summary.source,
         sections=[
             shapes.InfoSectionShape(id=part.id, heading=part.heading, text=part.text.source)
@@ -345,6 +350,7 @@ def _glossary(page: structures.GlossaryPage, guide):
                 slug=term.slug,
                 term=term.term,
                 also_called=term.also_called,
+                search_words=list(term.search_words),
                 definition=term.definition.source,
                 link_first_use=term.slug in linked or escape(term.term).casefold() not in all_text,
             )

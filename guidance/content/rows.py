@@ -49,9 +49,17 @@ def _check(shape):
     }
 
 
+def _values(shape):
+    """Return {field: value} of ``shape``, with its search words in one text."""
+    values = msgspec.structs.asdict(shape)
+    if "search_words" in values:
+        values["search_words"] = ", ".join(values["search_words"])
+    return values
+
+
 def _split(shape, *relations):
     """Return (values, {relation: slugs}) of ``shape``, with questions as lines of one text."""
-    values = msgspec.structs.asdict(shape)
+    values = _values(shape)
     if "questions" in values:
         values["questions"] = "\n".join(values["questions"])
     return values, {relation: values.pop(relation) for relation in relations}
@@ -104,7 +112,7 @@ def _visit(shape: shapes.VisitShape, slug):
 
 @row_of.register
 def _info(shape: shapes.InfoShape, slug):
-    values = msgspec.structs.asdict(shape)
+    values = _values(shape)
     sections = [
         {"anchor": section.id, "heading": section.heading, "text": section.text}
         for section in values.pop("sections")
@@ -142,7 +150,7 @@ def _glossary(shape: shapes.GlossaryShape):
 
 def _named(model, identity, shape, more=()):
     """Return the row of ``shape``, whose field ``identity`` identifies it; ``more`` are values."""
-    values = {**dict(more), **msgspec.structs.asdict(shape)}
+    values = {**dict(more), **_values(shape)}
     return ContentRow(model, identity, values.pop(identity), values)
 
 

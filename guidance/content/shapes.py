@@ -96,6 +96,7 @@ class SideEffectShape(SideEffectSections, kw_only=True):
     name: str
     summary: str
     medical_name: str = ""
+    search_words: list[str] = []
     gravity: str = ""
     signs: list[str] = []
     call_clinic: str = ""
@@ -109,6 +110,7 @@ class SymptomShape(SymptomSections, kw_only=True):
     name: str
     summary: str
     medical_name: str = ""
+    search_words: list[str] = []
     signs: list[str] = []
     call_911: str = ""
     call_clinic: str = ""
@@ -167,6 +169,7 @@ class TherapyShape(TherapySections, kw_only=True):
     summary: str
     brands: list[str] = []
     pronunciation: str = ""
+    search_words: list[str] = []
     by_mouth: bool = False
     by_shot: bool = False
     by_infusion: bool = False
@@ -203,6 +206,7 @@ class SubtypeShape(SubtypeSections, kw_only=True):
     progressing: bool
     summary: str
     medical_name: str = ""
+    search_words: list[str] = []
     in_short: str = ""
     staff_note: str = ""
     questions: list[str] = []
@@ -238,6 +242,7 @@ class InfoShape(PageShape, kw_only=True):
     title: str
     summary: str
     order: int = 10
+    search_words: list[str] = []
     sections: list[InfoSectionShape] = []
 
 
@@ -266,6 +271,7 @@ class TermShape(Shape, kw_only=True):
     term: str
     definition: str
     also_called: str = ""
+    search_words: list[str] = []
     link_first_use: bool = True
 
 
@@ -277,6 +283,7 @@ class SignShape(Shape, kw_only=True):
     part: choices.BodyPart
     first: bool = False
     own: bool = False
+    search_words: list[str] = []
 
 
 class SignsShape(ReviewShape, TableShape, kw_only=True):

@@ -23,6 +23,7 @@ from guidance.models import Edition, PageVersion, Sign
 from guidance.pages import diff, payloads, structures
 from guidance.pages.guide import Guide
 from guidance.pages.last_changes import page_key_of
+from guidance.search.search import Search
 
 RECHECK_SECONDS = 1.0
 """The number of seconds for which a process uses the edition number that it last read."""
@@ -105,6 +106,7 @@ class _GuideCache:
     checked_at = float("-inf")
     number = None
     guide = None
+    search = None
 
 
 _cache = _GuideCache()
@@ -178,7 +180,8 @@ def health_in_memory():
 
 def forget_guide():
     """Make this process query the database again at the next request."""
-    _cache.checked_at, _cache.number, _cache.guide = float("-inf"), None, None
+    _cache.checked_at, _cache.number = float("-inf"), None
+    _cache.guide = _cache.search = None
     _old_guide.cache_clear()
 
 
@@ -212,6 +215,17 @@ def current_guide():
         if _cache.guide is None or _cache.guide.number != number:
             _cache.guide = guide_of(Edition.objects.get(number=number))
         return _cache.guide
+
+
+def current_search():
+    """Return the search in the guide of the current edition. Raise ``NoEdition``."""
+    if serving.readers:
+        return _shown().search
+    guide = current_guide()
+    with _lock:
+        if _cache.search is None or _cache.search.guide is not guide:
+            _cache.search = Search(guide)
+        return _cache.search
 
 
 def guide_numbered(number):

@@ -21,7 +21,7 @@ from guidance.models import (
     TherapyCheck,
     TherapySideEffect,
 )
-from guidance.models.cited import split_lines
+from guidance.models.cited import split_lines, split_words
 from guidance.pages import sections, structures
 from guidance.pages.check_schedule import when
 from guidance.pages.citations import keys_in, without_markers
@@ -69,6 +69,7 @@ def freeze_subtype(row: Subtype, shared):
         slug=row.slug,
         title=row.name,
         medical_name=row.medical_name,
+        search_words=split_words(row.search_words),
         active=row.active,
         progressing=row.progressing,
         summary=freezer.inline(row.summary),
@@ -107,6 +108,7 @@ def freeze_therapy(row: Therapy, shared):
         title=row.name,
         brands=tuple(brand.strip() for brand in row.brands.split(",") if brand.strip()),
         pronunciation=row.pronunciation,
+        search_words=split_words(row.search_words),
         group=row.group,
         label_status=row.label_status,
         how_taken=_ticked(
@@ -239,6 +241,7 @@ def freeze_side_effect(row: SideEffect, shared):
         slug=row.slug,
         title=row.name,
         medical_name=row.medical_name,
+        search_words=split_words(row.search_words),
         gravity=row.gravity,
         summary=freezer.inline(row.summary),
         signs=freeze_names_of_signs(row),
@@ -257,6 +260,7 @@ def freeze_symptom(row: Symptom, shared):
         slug=row.slug,
         title=row.name,
         medical_name=row.medical_name,
+        search_words=split_words(row.search_words),
         summary=freezer.inline(row.summary),
         signs=freeze_names_of_signs(row),
         call_911=freezer.urgent(row.call_911),
@@ -296,6 +300,7 @@ def freeze_info(row: Info, shared):
     return structures.InfoPage(
         slug=row.slug,
         title=row.title,
+        search_words=split_words(row.search_words),
         summary=freezer.inline(row.summary),
         sections=tuple(
             structures.Section(
@@ -323,6 +328,7 @@ def freeze_glossary(rows, shared):
                 slug=row.slug,
                 term=row.term,
                 also_called=row.also_called,
+                search_words=split_words(row.search_words),
                 definition=freezer.inline(row.definition),
             )
             for row in rows
@@ -376,6 +382,7 @@ def freeze_signs(rows, shared):
                 first=row.first,
                 own=row.own,
                 short=_few_words(row, freezer),
+                search_words=split_words(row.search_words),
             )
             for row in rows
         ),

@@ -20,6 +20,7 @@ from django.db import connection
 from guidance.editorial import edition_copy, editions
 from guidance.models import Edition
 from guidance.pages.guide import Guide
+from guidance.search.search import Search
 from spms_site.databases import limit_waits
 
 log = logging.getLogger(__name__)
@@ -50,11 +51,18 @@ class EditionUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Shown:
-    """The edition that the site shows. ``came_from`` is "database" or "copy"."""
+    """The edition that the site shows, with its search. ``came_from`` is "database" or "copy"."""
 
     guide: Guide
+    search: Search
     edition: editions.StoredEdition
     came_from: str
+
+    @classmethod
+    def of(cls, edition, came_from):
+        """Return the ``Shown`` of a stored edition. Its search is built before it is shown."""
+        guide = editions.guide_from(edition)
+        return cls(guide, Search(guide), edition, came_from)
 
     def is_of(self, edition):
         """Return whether this is ``edition``, an ``Edition`` row, loaded from the database.
@@ -186,7 +194,7 @@ class EditionThread:
             self._show(editions.current())
 
     def _show(self, edition):
-        self.shown_now = Shown(editions.guide_from(edition), edition, DATABASE)
+        self.shown_now = Shown.of(edition, DATABASE)
         with self.lock:
             self.old.clear()
         keep_copy(edition)
@@ -202,7 +210,7 @@ class EditionThread:
         with self.copying:
             if self.shown_now is None and (copy := edition_copy.read()):
                 log.warning("Edition %d is shown from the copy on this machine.", copy.number)
-                shown = Shown(editions.guide_from(copy), copy, COPY)
+                shown = Shown.of(copy, COPY)
                 if self.shown_now is None:  # the database may have answered by now
                     self.shown_now = shown
 

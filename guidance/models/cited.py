@@ -156,6 +156,26 @@ class Questions(Text):
         super().__init__(*args, **kwargs)
 
 
+class SearchWords(Text):
+    """Words and phrases by which readers search for a page. They are not shown."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("verbose_name", "words for the search")
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        kwargs.setdefault("db_default", "")
+        kwargs.setdefault(
+            "help_text", "Words that people type for it, separated by commas. Not shown."
+        )
+        super().__init__(*args, **kwargs)
+
+
+def split_words(text):
+    """Return the words and phrases of ``text``, which commas or line ends separate."""
+    phrases = (phrase.strip() for line in text.splitlines() for phrase in line.split(","))
+    return tuple(dict.fromkeys(filter(None, phrases)))
+
+
 def split_lines(text):
     """Return the lines of ``text`` that are not empty, without space around them."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())

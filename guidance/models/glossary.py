@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from guidance.models.cited import Addressed, Cited, Edited, required_text
+from guidance.models.cited import Addressed, Cited, Edited, SearchWords, required_text
 from guidance.models.text_fields import Line
 
 
@@ -12,6 +12,7 @@ class GlossaryTerm(Addressed, Cited, Edited):
 
     term = Line(max_length=120, unique=True)
     also_called = Line(max_length=200, blank=True)
+    search_words = SearchWords()
     definition = required_text("definition")
     link_first_use = models.BooleanField(
         "link its first use",

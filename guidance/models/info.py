@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from guidance.models.cited import Addressed, Cited, Edited, Reviewed, required_text
+from guidance.models.cited import Addressed, Cited, Edited, Reviewed, SearchWords, required_text
 from guidance.models.text_fields import Line
 
 
@@ -15,6 +15,7 @@ class Info(Addressed, Cited, Reviewed, Edited):
     """
 
     title = Line(max_length=120)
+    search_words = SearchWords()
     summary = required_text("summary")
     order = models.PositiveSmallIntegerField(default=10)
 

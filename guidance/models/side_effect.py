@@ -11,6 +11,7 @@ from guidance.models.cited import (
     CitedText,
     Edited,
     Reviewed,
+    SearchWords,
     required_text,
     signs_field,
 )
@@ -23,6 +24,7 @@ class SideEffect(Addressed, Cited, Reviewed, Edited):
 
     name = Line(max_length=120, unique=True, help_text="In plain words.")
     medical_name = Line(max_length=160, blank=True)
+    search_words = SearchWords()
     gravity = models.CharField(
         "what it can do",
         max_length=12,

@@ -3,7 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
-from guidance.models.cited import Cited, Edited, Reviewed, required_text
+from guidance.models.cited import Cited, Edited, Reviewed, SearchWords, required_text
 from guidance.models.text_fields import Line
 from guidance.pages import choices
 
@@ -48,6 +48,9 @@ class Sign(Cited, Reviewed, Edited):
         "about its treatments only",
         default=False,
         help_text="Tick it if the sign means this only with the treatments that name it.",
+    )
+    search_words = SearchWords(
+        help_text="Words for which a search shows this level first, separated by commas."
     )
     order = models.PositiveSmallIntegerField(default=10)
 

@@ -10,6 +10,7 @@ from guidance.models.cited import (
     Edited,
     Questions,
     Reviewed,
+    SearchWords,
     ShortAnswer,
     required_text,
 )
@@ -26,6 +27,7 @@ class Subtype(Addressed, Cited, Reviewed, Edited):
 
     name = Line(max_length=80, unique=True, help_text="In plain words.")
     medical_name = Line(max_length=160, blank=True)
+    search_words = SearchWords()
     active = models.BooleanField(help_text="Relapses or new MRI changes in the period.")
     progressing = models.BooleanField(help_text="Slow worsening apart from relapses in the period.")
     summary = required_text("summary")

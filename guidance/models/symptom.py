@@ -11,6 +11,7 @@ from guidance.models.cited import (
     Edited,
     Questions,
     Reviewed,
+    SearchWords,
     ShortAnswer,
     required_text,
     signs_field,
@@ -24,6 +25,7 @@ class Symptom(Addressed, Cited, Reviewed, Edited):
 
     name = Line(max_length=120, unique=True, help_text="In plain words.")
     medical_name = Line(max_length=160, blank=True)
+    search_words = SearchWords()
     summary = required_text("summary")
     what_it_is = CitedText("what it is")
     what_it_is_short = ShortAnswer("what it is: short answer")

@@ -15,6 +15,7 @@ from guidance.models.cited import (
     Edited,
     Questions,
     Reviewed,
+    SearchWords,
     ShortAnswer,
     required_text,
     signs_field,
@@ -42,6 +43,7 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
     )
     brands = Line("US brand names", max_length=300, blank=True, help_text="Separated by commas.")
     pronunciation = Line("how to say it", max_length=120, blank=True)
+    search_words = SearchWords()
     group = models.CharField(max_length=30, choices=Group.pairs())
     label_status = models.CharField("US label", max_length=20, choices=LabelStatus.pairs())
     label_line = required_text("US label in one line")

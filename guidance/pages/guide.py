@@ -217,10 +217,6 @@ class Guide:
         """
         return self._names.called(kind, word)
 
-    def nearest(self, word: str, most: int = 5) -> list[Page]:
-        """Return up to ``most`` pages with a name that contains ``word`` or is spelled like it."""
-        return self._names.nearest(word, most)
-
     @property
     def glossary(self) -> GlossaryPage:
         """The glossary. Raises ``CannotShow``."""

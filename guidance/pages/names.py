@@ -1,15 +1,11 @@
-"""The names of pages, and the pages that have a name or one spelled like it."""
+"""The names of pages, and the page that has a name."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from guidance.pages.kinds import KINDS
 from guidance.pages.structures import Page
-
-LONGEST_NAME = 60
-"""The number of characters of a word that are compared with names, to bound the time it takes."""
 
 
 def as_in_address(words: str) -> str:
@@ -49,15 +45,3 @@ class NameIndex:
         """
         pages = self.names.get(kind, {}).get(as_in_address(word), ())
         return pages[0] if len(pages) == 1 else None
-
-    def nearest(self, word: str, most: int) -> list[Page]:
-        """Return up to ``most`` pages with a name that contains ``word`` or is spelled like it."""
-        slug = as_in_address(word[:LONGEST_NAME])
-        pages_by_name: dict[str, list[Page]] = {}
-        for names in self.names.values():
-            for name, pages in names.items():
-                pages_by_name.setdefault(name, []).extend(pages)
-        matches = [name for name in pages_by_name if slug and f"-{slug}-" in f"-{name}-"]
-        matches += get_close_matches(slug, pages_by_name, n=most)
-        nearest = {page.key: page for name in matches for page in pages_by_name[name]}
-        return list(nearest.values())[:most]

@@ -360,6 +360,7 @@ FIELDS: Mapping[str, Labelled] = {
         Labelled("call_clinic", "Call the clinic if", "Call the clinic if", warning=True),
         # What the clinic asks of its patients at a visit.
         Labelled("note", staff="Clinic note", warning=True),
+        Labelled("search_words", staff="Words for the search"),
         Labelled("effects", staff="Side effects"),
         Labelled("monitoring", staff="Checks"),
         Labelled("every_from", staff="Every, from months"),

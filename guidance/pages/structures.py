@@ -136,7 +136,11 @@ class Section(Frozen, frozen=True):
 
 
 class Page(Frozen, frozen=True, tag_field="kind"):
-    """Base of all pages. ``slug`` identifies the page within its kind; ``title`` is its heading."""
+    """Base of all pages. ``slug`` identifies the page within its kind; ``title`` is its heading.
+
+    Many have ``search_words``: words and phrases by which readers search for them. Pages that an
+    earlier release published have none.
+    """
 
     slug: str
     title: str
@@ -156,7 +160,7 @@ class Page(Frozen, frozen=True, tag_field="kind"):
         return next((section for section in self.sections if section.id == section_id), None)
 
 
-class SubtypePage(Page, frozen=True, tag="subtype"):
+class SubtypePage(Page, frozen=True, kw_only=True, tag="subtype"):
     """One of the four types of SPMS, described by activity and progression in a stated period."""
 
     kind = "subtype"
@@ -167,6 +171,7 @@ class SubtypePage(Page, frozen=True, tag="subtype"):
     questions: tuple[str, ...]
     therapies: tuple[str, ...]
     symptoms: tuple[str, ...]
+    search_words: tuple[str, ...] = ()
     review: Review
 
 
@@ -295,6 +300,7 @@ class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
 
     kind = "therapy"
     brands: tuple[str, ...]
+    search_words: tuple[str, ...] = ()
     pronunciation: str
     group: str
     label_status: str
@@ -345,6 +351,7 @@ class SideEffectPage(Page, frozen=True, kw_only=True, tag="side-effect"):
 
     kind = "side-effect"
     medical_name: str
+    search_words: tuple[str, ...] = ()
     gravity: str = ""
     signs: tuple[str, ...] = ()
     call_911: Prose = EMPTY
@@ -357,6 +364,7 @@ class SymptomPage(Page, frozen=True, kw_only=True, tag="symptom"):
 
     kind = "symptom"
     medical_name: str
+    search_words: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     call_911: Prose = EMPTY
     call_clinic: Prose = EMPTY
@@ -383,10 +391,11 @@ class VisitPage(Page, frozen=True, tag="visit"):
     review: Review
 
 
-class InfoPage(Page, frozen=True, tag="info"):
+class InfoPage(Page, frozen=True, kw_only=True, tag="info"):
     """A page about the site itself, or the words of the home page."""
 
     kind = "info"
+    search_words: tuple[str, ...] = ()
     review: Review
 
 
@@ -397,6 +406,7 @@ class Term(Frozen, frozen=True):
     term: str
     also_called: str
     definition: Prose
+    search_words: tuple[str, ...] = ()
 
 
 class GlossaryPage(Page, frozen=True, tag="glossary"):
@@ -432,7 +442,8 @@ class Sign(Frozen, frozen=True):
     ``short`` says it in a few words and has the sources of ``text``; it may be empty. ``level`` is
     its urgency and ``part`` a part of the body, by the values of ``choices``. Signs that are
     ``first`` are shown at once where the levels are listed. An ``own`` sign means this only with
-    the treatments whose pages name it.
+    the treatments whose pages name it. A search for one of its ``search_words`` shows its level
+    before all else.
     """
 
     slug: str
@@ -442,6 +453,7 @@ class Sign(Frozen, frozen=True):
     first: bool = False
     own: bool = False
     short: Prose = EMPTY
+    search_words: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

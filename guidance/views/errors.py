@@ -13,7 +13,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
 
-from guidance.editorial.current import COPY, NoEdition, current_guide, health_in_memory
+from guidance.editorial.current import COPY, NoEdition, current_search, health_in_memory
 
 WORDS = {
     400: (
@@ -99,7 +99,7 @@ def not_found(request, exception=None):
     if request.method in ("GET", "HEAD") and not _is_known(path) and _is_known(path.lower()):
         return HttpResponsePermanentRedirect(path.lower())
     try:
-        nearest = current_guide().nearest(path.rstrip("/").rpartition("/")[2])
+        nearest = current_search().nearest(path.rstrip("/").rpartition("/")[2])
     except (NoEdition, *TROUBLE):
         nearest = ()
     return _page(request, 404, nearest=nearest)

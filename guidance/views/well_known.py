@@ -76,6 +76,7 @@ def robots(request):
         "Disallow: /admin/",
         "Disallow: /preview/",
         "Disallow: /shared/",
+        "Disallow: /search/",
         "Disallow: /find-your-type/",
         "Allow: /find-your-type/$",
         f"Sitemap: {settings.SITE_ADDRESS}{reverse('sitemap')}",

@@ -46,6 +46,11 @@ STATES = (
     "/treatments/dimethyl-fumarate/",  # a calendar
     "/treatments/mitoxantrone/",  # a boxed warning
     "/treatments/siponimod/?all=1",  # every closed part open
+    "/search/",
+    "/search/?q=tysabry",  # misspelt
+    "/search/?q=i+cant+breathe+and+want+to+die",  # what cannot wait
+    "/search/?q=interferon",  # groups
+    "/search/?q=qwertyuiop",  # nothing found
 )
 """Pages with parts that few other pages have."""
 

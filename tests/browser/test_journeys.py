@@ -24,6 +24,21 @@ ACTIVE_PROGRESSING = ("none", "yes", "yes", "no", "yes", "no")
 
 
 @pytest.mark.parametrize("width", [390, 1280])
+def test_a_misspelt_brand_is_found_from_the_home_page_with_the_keyboard(open_page, width):
+    page = open_page(java_script_enabled=False, viewport={"width": width, "height": 900})
+    field = page.get_by_role("searchbox", name="Search this guide")
+    field.focus()
+    page.keyboard.type("tysabry")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.get_by_role("searchbox").input_value() == "tysabry"
+    page.get_by_role("heading", name="Natalizumab (Tysabri, Tyruko)").get_by_role("link").click()
+    assert page.url.endswith("/treatments/natalizumab/")
+    page.goto("/find-your-type/safety/")
+    assert page.get_by_role("searchbox").count() == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
 def test_from_the_first_question_to_a_printed_handout_without_javascript(open_page, width):
     page = open_page(java_script_enabled=False, viewport={"width": width, "height": 900})
     page.get_by_role("link", name="I do not know my type").click()

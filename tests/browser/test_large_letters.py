@@ -24,6 +24,8 @@ MORE = [
     "/find-your-type/no-answers/",
     "/find-your-type/cleared/",
     "/treatments/interferon/",
+    "/search/?q=tysabry",
+    "/search/?q=chest+pain",
 ]
 
 

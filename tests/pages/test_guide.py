@@ -244,15 +244,5 @@ def test_a_name_of_none_or_of_several_finds_none(kind, word):
     assert WHOLE.called(kind, word) is None
 
 
-def test_the_nearest_pages_hold_the_word_or_are_spelled_much_like_it():
-    assert slugs(WHOLE.nearest("interferon")) == ["interferon-beta-1a", "interferon-beta-1b"]
-    assert slugs(WHOLE.nearest("rebif")) == ["interferon-beta-1a", "interferon-beta-1b"]
-    assert slugs(WHOLE.nearest("siponimot")) == ["siponimod"]
-    assert slugs(WHOLE.nearest("Maizent")) == ["siponimod"]
-    assert slugs(WHOLE.nearest("interferon", most=1)) == ["interferon-beta-1a"]
-    assert WHOLE.nearest("") == WHOLE.nearest("wp-login.php") == []
-    assert slugs(WHOLE.nearest("siponimod" + "x" * 10_000)) == []
-
-
 def test_a_page_of_a_kind_without_names_of_its_own_is_not_found_by_name():
     assert make.guide(make.glossary()).called("glossary", "glossary") is None

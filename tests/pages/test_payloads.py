@@ -179,6 +179,7 @@ OTHERS = (
     "/sources/",
     "/handout/",
     "/what-matters/",
+    "/search/?q=fingolimod",
     "/find-your-type/",
     "/find-your-type/safety/",
     "/about/changes/",

@@ -17,6 +17,7 @@ MAX_FUNCTION_LINES = 23  # about twenty, and what a page's context needs
 
 LAYERS = (
     {"pages"},
+    {"search"},
     {"walk"},
     {"handout"},
     {"quality"},
@@ -29,7 +30,7 @@ LAYERS = (
 )
 """The packages and modules of ``guidance``, lowest first: each may import from those below it."""
 
-PURE_PACKAGES = ("pages", "walk", "handout", "quality")
+PURE_PACKAGES = ("pages", "search", "walk", "handout", "quality")
 NOT_PURE = (
     "guidance.walk.cookie",  # signs with the site's key
     "guidance.walk.forms",

@@ -137,7 +137,14 @@ def test_the_log_after_a_whole_journey_holds_no_query_no_referer_and_no_outcome(
     own = {"own": f"{MARKED} words", "treatment": "siponimod", "size": "14"}
     own |= {"type": "active-progressing"}
     with both(own_sqlite_site, tmp_path / "nginx") as nginx:
-        for page in ("/", "/treatments/", "/treatments/compare/", "/handout/", "/handout/check/"):
+        for page in (
+            "/",
+            "/treatments/",
+            "/treatments/compare/",
+            "/handout/",
+            "/handout/check/",
+            "/search/",
+        ):
             assert nginx.get(f"{page}?q={MARKED}&type=active-progressing", referer).status == 200
         assert nginx.get(f"/nothing-here/?q={MARKED}", referer).status == 404
         assert nginx.get(f"/handout/check/?code={MARKED}", referer).status == 422

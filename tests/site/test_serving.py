@@ -42,6 +42,7 @@ PAGES = (
     "/handout/",
     "/handout/check/",
     "/what-matters/",
+    "/search/?q=tysabry",
     "/find-your-type/",
     "/find-your-type/safety/",
     "/about/changes/",

@@ -82,7 +82,7 @@ def test_robots_may_read_whatever_the_sitemap_lists(client):
         return max(fitting, default=(0, "Allow"))[1]
 
     assert {verdict(address) for address in addresses(client)} == {"Allow"}
-    assert verdict("/find-your-type/relapse/") == "Disallow"
+    assert verdict("/find-your-type/relapse/") == verdict("/search/?q=a") == "Disallow"
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ PLACES = (
     *("/treatments/siponimod/", "/types/active/", "/symptoms/bladder/", "/side-effects/pml/"),
     *("/handout/starting-siponimod/", "/treatments/compare/?with=siponimod", "/what-matters/"),
     *("/find-your-type/", "/find-your-type/safety/", "/sitemap.xml", "/about/changes/feed.xml"),
+    *("/search/", "/search/?q=mayzent", "/search/?q=suicide", "/search/?q=relapse"),
 )
 NAMING_SIGNS = ("/treatments/siponimod/", "/symptoms/bladder/", "/side-effects/pml/")
 NOT_SHOWN = {

@@ -30,6 +30,12 @@ MORE = [
     "/treatments/compare/?with=siponimod",
     "/treatments/compare/",
     "/what-matters/",
+    "/search/",
+    "/search/?q=tysabry",
+    "/search/?q=chest+pain",
+    "/search/?q=relapse",
+    "/search/?q=interferon",
+    "/search/?q=qwertyuiop",
 ]
 CACHED = "public, max-age=60"
 
@@ -129,7 +135,7 @@ def test_no_page_but_a_question_of_the_walk_sets_a_cookie_and_none_varies_by_one
         assert "unsafe" not in response.headers["Content-Security-Policy"], place
 
 
-NEVER_KEPT = ("/find-your-type/", "/find-your-type/safety/", "/handout/check/")
+NEVER_KEPT = ("/find-your-type/", "/find-your-type/safety/", "/handout/check/", "/search/")
 
 
 def test_every_page_of_the_guide_may_be_kept_for_a_minute(crawled):
@@ -466,7 +472,7 @@ def test_a_page_not_found_works_without_an_edition(client, monkeypatch):
     def nothing():
         raise current.NoEdition
 
-    monkeypatch.setattr("guidance.views.errors.current_guide", nothing)
+    monkeypatch.setattr("guidance.views.errors.current_search", nothing)
     assert client.get("/nothing-of-ours/").status_code == 404
 
 

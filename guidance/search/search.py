@@ -1,0 +1,180 @@
+"""The answer to a search: care cards, the page that fits best, and what else was found.
+
+A ``Search`` is built once per edition and process, with the edition, and never changes.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from guidance.pages.guide import SIGNS, CannotShow, Guide
+from guidance.pages.level_signs import HOW_SOON, LevelSigns
+from guidance.pages.structures import Page, SignsPage, Term
+from guidance.pages.text import plain
+from guidance.search.entries import SIGN, TERM, entries, names_of
+from guidance.search.index import Hit, Index
+from guidance.search.urgent import UrgentWords
+from guidance.search.words import words_of
+
+LONGEST, LONGEST_URGENT = 100, 500
+"""The most characters of a query that are read to find pages, and to find what cannot wait."""
+SURE, NEAR = 0.6, 0.5
+"""The least score of a page that is shown as the answer, and of one that is near."""
+LEAST, LEAST_OF_BEST = 0.29, 0.55
+"""The least score of what is shown, and as a part of the best score."""
+MOST_IN_GROUP, MOST_SIGNS, MOST_CARES = 5, 3, 2
+"""The most pages of a kind, the most signs, and the most care cards that are shown."""
+
+HEADINGS: dict[str, str] = {
+    "therapy": "Treatments",
+    "subtype": "Types of SPMS",
+    "symptom": "Symptoms",
+    "side-effect": "Side effects",
+    TERM: "Words explained",
+    "visit": "Ready-made handouts",
+    "info": "About this guide",
+    SIGN: "When to call",
+}
+"""The heading of a group, by the kind of what is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something to show: a page, or a word of the glossary or a sign of ``page``.
+
+    ``note`` stands beside its ``title``. ``fragment`` is where it stands on the page.
+    """
+
+    kind: str
+    title: str
+    page: Page
+    note: str = ""
+    fragment: str = ""
+    term: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind."""
+
+    kind: str
+    found: tuple[Found, ...]
+
+    @property
+    def heading(self) -> str:
+        """The heading of the group."""
+        return HEADINGS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a search found.
+
+    ``urgent`` says whether the query is about a sign that cannot wait; ``cares`` are the get-help
+    levels of such signs, with these signs only, most urgent first. They are empty if the get-help
+    page cannot be shown. ``meant`` is the name that a misspelt query was taken for. ``answer`` is
+    the page that fits best, None if none stands out; then ``fits`` says whether several fit well.
+    ``groups`` are the others, best first.
+    """
+
+    urgent: bool = False
+    cares: tuple[LevelSigns, ...] = ()
+    meant: str = ""
+    answer: Found | None = None
+    fits: bool = False
+    groups: tuple[Group, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.answer or self.groups)
+
+
+class Search:
+    """The search in ``guide``."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.guide = guide
+        self.index = Index(entries(guide))
+        signs = guide.pages.get(SIGNS)
+        table = signs.signs if isinstance(signs, SignsPage) else ()
+        self._urgent = UrgentWords(table, self.index)
+        self._signs = {sign.slug: sign for sign in table}
+
+    def results(self, query: str) -> Results:
+        """Return what to show for ``query``. Only the beginning of a long query is read."""
+        hits = self.index.find(query[:LONGEST])
+        least = max(LEAST, LEAST_OF_BEST * hits[0].score) if hits else 0
+        hits = [hit for hit in hits if hit.score >= least] or hits[:MOST_IN_GROUP]
+        signs = self._urgent.signs(query[:LONGEST_URGENT])
+        answer = meant = None
+        if _stands_out(hits):
+            answer = self._found(hits[0])
+            meant = self._name_of(hits[0], answer)
+            hits = hits[1:]
+        return Results(
+            urgent=bool(signs),
+            cares=tuple(self._cares({sign.slug for sign in signs}))[:MOST_CARES],
+            meant=meant or "",
+            answer=answer,
+            fits=bool(hits) and hits[0].score >= SURE,
+            groups=tuple(self._groups(hits)),
+        )
+
+    def nearest(self, words: str, most: int = 5) -> list[Page]:
+        """Return up to ``most`` pages with a name that has ``words`` or is spelled like them."""
+        hits = self.index.find(words[:LONGEST])
+        pages = [self.guide.pages.get(hit.key) for hit in hits if hit.score >= NEAR]
+        return [page for page in pages if page][:most]
+
+    def _cares(self, slugs: set[str]) -> Iterator[LevelSigns]:
+        """Yield the levels of the signs ``slugs``, each with those of its signs alone."""
+        try:
+            levels = self.guide.levels if slugs else ()
+        except CannotShow:
+            return
+        for level in levels:
+            if texts := tuple(
+                sign.text
+                for slug, sign in self._signs.items()
+                if slug in slugs and sign.level == level.slug
+            ):
+                yield replace(level, first=texts)
+
+    def _groups(self, hits: Iterable[Hit]) -> Iterator[Group]:
+        """Yield what was found by its kind, the kind of the best hit first."""
+        by_kind: dict[str, list[Found]] = {}
+        for hit in hits:
+            group = by_kind.setdefault(hit.kind, [])
+            if len(group) < (MOST_SIGNS if hit.kind == SIGN else MOST_IN_GROUP):
+                group.append(self._found(hit))
+        return (Group(kind, tuple(found)) for kind, found in by_kind.items())
+
+    def _found(self, hit: Hit) -> Found:
+        slug = hit.key.partition("/")[2]
+        if hit.kind == TERM:
+            glossary = self.guide.glossary
+            term = next(term for term in glossary.terms if term.slug == slug)
+            return Found(TERM, term.term, glossary, term.also_called, slug, term)
+        if hit.kind == SIGN:
+            sign = self._signs[slug]
+            words = " ".join(plain(sign.text.source).split())
+            how_soon = HOW_SOON.get(sign.level, sign.level)
+            return Found(SIGN, words, self.guide.pages[SIGNS], how_soon, sign.level)
+        page = self.guide.pages[hit.key]
+        note = ", ".join(getattr(page, "brands", ())) or getattr(page, "medical_name", "")
+        note = "" if note.lower() == page.title.lower() else note
+        return Found(hit.kind, page.title, page, note)
+
+    def _name_of(self, hit: Hit, found: Found) -> str:
+        """Return the name that a misspelt word of the query was taken for, or ""."""
+        known = {word for _, word in hit.corrected}
+        names = [found.title] if found.term else [name.text for name in names_of(found.page)]
+        return next((name for name in names if known & {*words_of(name)}), "")
+
+
+def _stands_out(hits: list[Hit]) -> bool:
+    """Return whether the first hit is the answer: it fits well, and none of its kind as well."""
+    if not hits or hits[0].score < SURE or hits[0].kind == SIGN:
+        return False
+    return not any(
+        hit.kind == hits[0].kind and round(hit.score, 3) == round(hits[0].score, 3)
+        for hit in hits[1:]
+    )

@@ -1,0 +1,55 @@
+"""The words of a query and of a name, in the form in which they are compared."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+COMMON = {
+    *("a", "about", "after", "am", "an", "and", "are", "at", "be", "been", "by", "can", "could"),
+    *("do", "does", "effect", "feel", "for", "from", "get", "had", "has", "have", "how", "i", "if"),
+    *("im", "in", "is", "it", "its", "ive", "me", "my", "of", "on", "or", "should", "side", "so"),
+    *("some", "that", "the", "there", "this", "to", "was", "what", "when", "why", "will", "with"),
+    *("would", "you", "your", "ms", "multiple", "sclerosis"),
+}
+"""Words that say nothing about which page is meant. On this site, every page is about MS."""
+
+NO_SLIPS_BELOW, TWO_SLIPS_FROM = 4, 6
+"""Numbers of letters: shorter words must be typed exactly, longer ones may have two slips."""
+
+_APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
+_CANNOT = re.compile(r"\bcan ?not\b")
+_WORD = re.compile("[a-z0-9]+")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of ``text`` in order: ASCII, in lower case, without a plural s.
+
+    "Can't", "cannot" and "can not" are one word.
+    """
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
+    plain = plain.encode("ascii", "ignore").decode().lower()
+    return [_singular(word) for word in _WORD.findall(_CANNOT.sub("cant", plain))]
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word[-1] == "s" and word[-2] not in "isu" else word
+
+
+def telling(words: list[str]) -> list[str]:
+    """Return ``words``, each once, without those that are common; all if all are common."""
+    return list(dict.fromkeys(word for word in words if word not in COMMON) or dict.fromkeys(words))
+
+
+def slips_allowed(word: str) -> int:
+    """Return the number of typing slips that are forgiven in ``word``.
+
+    A slip is a letter too many, too few or wrong, or two letters that are swapped.
+    """
+    if len(word) < NO_SLIPS_BELOW or not word.isalpha():
+        return 0
+    return 2 if len(word) >= TWO_SLIPS_FROM else 1
+
+
+def parts_of(names: str) -> Iterator[str]:
+    """Yield the names in a list such as "SJS, TEN, DRESS (drug reaction)"."""
+    return (name.strip() for name in re.split("[,;()]", names) if name.strip())

@@ -1,0 +1,222 @@
+"""The search: names, slips, groups and care cards, in a guide of a few pages."""
+
+import pytest
+
+from guidance.pages import structures
+from guidance.search.search import LONGEST_URGENT, Search
+from tests import make_pages as make
+
+TERM = structures.Term(
+    slug="relapse", term="Relapse", also_called="flare", definition=make.prose("New symptoms.")
+)
+PAGES = (
+    make.therapy(title="Siponimod", brands=("Mayzent",), search_words=("S1P",)),
+    make.therapy("fingolimod", title="Fingolimod", brands=("Gilenya",), search_words=("S1P",)),
+    make.therapy("interferon-beta-1a", title="Interferon beta-1a", brands=("Avonex", "Rebif")),
+    make.therapy("interferon-beta-1b", title="Interferon beta-1b", brands=("Rebif",)),
+    make.therapy(
+        "steroids", title="Steroids", brands=("Solu-Medrol",), effects=(make.effect("insomnia"),)
+    ),
+    make.side_effect("pml", title="Rare brain infection", medical_name="leukopathy (PML)"),
+    make.side_effect("tiredness", title="Tiredness", medical_name="tiredness"),
+    make.symptom("fatigue", title="Tiredness", search_words=("tired", "no energy", "can't go")),
+    make.symptom("bladder", title="Bladder", summary=make.prose("Try [pads](/x/). [@label]")),
+    make.subtype("stable", title="Stable", medical_name="SPMS, not active"),
+    make.visit("starting-siponimod", title="Starting siponimod", therapies=("siponimod", "gone")),
+    make.info("privacy", search_words=("cookies",)),
+    make.info("home", title="Quokka"),
+    make.withdrawn("therapy/quokkamab"),
+    structures.GlossaryPage(
+        slug="glossary",
+        title="Words explained",
+        summary=structures.EMPTY,
+        sections=(),
+        references=(),
+        terms=(TERM,),
+    ),
+    make.clinic(),
+)
+BREATHING, THOUGHTS = make.prose("Sudden trouble breathing."), make.prose("Thoughts of death.")
+BREATH = make.sign("breath", "emergency", text=BREATHING, search_words=("breathless",))
+DEATH = make.sign("death", "crisis", text=THOUGHTS, search_words=("to die",))
+HELP = make.help_page(("emergency", "Call 911.", ()), ("crisis", "Call 988.", ()))
+SEARCH = Search(make.guide(*PAGES, HELP, make.signs_page(BREATH, DEATH, make.sign())))
+
+
+def keys(query, search=SEARCH):
+    return [hit.key for hit in search.index.find(query)]
+
+
+def titles(group):
+    return [found.title for found in group.found]
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("Mayzent", "therapy/siponimod"),
+        ("mayzent’s", "therapy/siponimod"),
+        ("mazyent", "therapy/siponimod"),
+        ("mayznt", "therapy/siponimod"),
+        ("mayzzent", "therapy/siponimod"),
+        ("meizent", "therapy/siponimod"),
+        ("fingo", "therapy/fingolimod"),
+        ("solumedrol", "therapy/steroids"),
+        ("Solu  Medrol", "therapy/steroids"),
+        ("may zent", "therapy/siponimod"),
+        ("no energy, tired", "symptom/fatigue"),
+        ("tired, no energy", "symptom/fatigue"),
+        ("avonex and the rest", "therapy/interferon-beta-1a"),
+        ("beta1a", "therapy/interferon-beta-1a"),
+        ("leukopathy", "side-effect/pml"),
+        ("PML", "side-effect/pml"),
+        ("cannot go", "symptom/fatigue"),
+        ("noenergy", "symptom/fatigue"),
+        ("flare", "term/relapse"),
+        ("cookie", "info/privacy"),
+        ("starting siponimod", "visit/starting-siponimod"),
+        ("SPMS, not active", "subtype/stable"),
+        ("pads", "symptom/bladder"),
+        ("insomnia", "therapy/steroids"),
+    ],
+)
+def test_a_page_is_found_by_its_names_its_words_and_with_typing_slips(query, key):
+    assert keys(query)[0] == key
+
+
+def test_where_two_fit_as_well_a_symptom_comes_before_a_side_effect():
+    assert keys("tiredness")[:2] == ["symptom/fatigue", "side-effect/tiredness"]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?!", "\u6771\u4eac", "quokka", "quokkamab", "x" * 10_000, "/x/"]
+)
+def test_nothing_is_found_for_words_of_nothing_that_is_listed(query):
+    assert not SEARCH.results(query)
+    assert SEARCH.nearest(query) == []
+
+
+def test_short_words_must_be_typed_exactly():
+    assert keys("pmi") == keys("s2p") == keys("dit") == []
+
+
+def test_a_phrase_as_long_as_a_text_makes_no_trouble():
+    long = " ".join(f"word{number}" for number in range(1000))
+    search = Search(make.guide(make.symptom("fatigue", search_words=(long,)), make.clinic()))
+    assert keys(long, search) == ["symptom/fatigue"]
+    assert search.results(long).answer.title == "Fatigue"
+
+
+def test_a_misspelt_name_is_answered_with_the_name():
+    results = SEARCH.results("mazyent")
+    assert (results.answer.title, results.meant) == ("Siponimod", "Mayzent")
+    assert SEARCH.results("Mayzent").meant == ""
+    assert SEARCH.results("relapze").meant == "Relapse"
+    assert SEARCH.results("relapze").answer.term is TERM
+
+
+def test_none_of_several_that_fit_as_well_is_the_answer():
+    results = SEARCH.results("s1p")
+    assert (results.answer, results.fits) == (None, True)
+    assert [(group.heading, titles(group)) for group in results.groups] == [
+        ("Treatments", ["Siponimod", "Fingolimod"])
+    ]
+    assert results.groups[0].found[0].note == "Mayzent"
+
+
+def test_a_group_shows_the_first_of_many():
+    many = [make.therapy(f"medicine-{letter}", search_words=("drip",)) for letter in "abcdefgh"]
+    (group,) = Search(make.guide(*many)).results("drip").groups
+    assert titles(group) == [f"Medicine {letter}" for letter in "abcde"]
+
+
+def test_words_that_are_only_a_little_like_a_name_have_no_answer():
+    results = SEARCH.results("leucopatie")
+    assert (results.answer, results.fits) == (None, False)
+    assert titles(results.groups[0]) == ["Rare brain infection"]
+
+
+def test_the_medical_name_stands_beside_a_page_if_it_says_more():
+    by_title = {
+        found.title: found.note
+        for query in ("leukopatia", "tirednes tired")
+        for group in SEARCH.results(query).groups
+        for found in group.found
+    }
+    answer = SEARCH.results("leukopathy").answer
+    assert answer.note == "leukopathy (PML)"
+    assert by_title["Tiredness"] == ""
+
+
+def test_a_sign_is_found_by_all_words_of_its_text():
+    (group,) = SEARCH.results("sudden breathing").groups
+    assert (group.heading, titles(group)) == ("When to call", ["Sudden trouble breathing."])
+    assert (group.found[0].note, group.found[0].fragment) == ("911 now", "emergency")
+    assert not SEARCH.results("sudden quokka")
+
+
+# What cannot wait
+
+
+@pytest.mark.parametrize(
+    ("query", "levels"),
+    [
+        ("breathless", ["emergency"]),
+        ("I am Breathlss", ["emergency"]),
+        ("i want to die", ["crisis"]),
+        ("breathless, want to die", ["emergency", "crisis"]),
+        ("x" * (LONGEST_URGENT - 12) + " to die", ["crisis"]),
+        ("preathless", []),
+        ("diet", []),
+        ("tiredness", []),
+    ],
+)
+def test_the_words_of_a_sign_show_its_level_with_that_sign_alone(query, levels):
+    results = SEARCH.results(query)
+    assert ([care.slug for care in results.cares], results.urgent) == (levels, bool(levels))
+    assert all(len(care.first) == 1 for care in results.cares)
+
+
+def test_signs_of_an_earlier_release_are_known_by_their_text():
+    old = make.signs_page(
+        make.sign("breath", "emergency", text=BREATHING, first=True),
+        make.sign("death", "crisis", text=THOUGHTS, first=True),
+        make.sign("own", "crisis", text=make.prose("Anger."), first=True, own=True),
+        make.sign("later", "emergency", text=make.prose("A stiff neck.")),
+        make.sign("today", "same-day", text=make.prose("A swollen leg."), first=True),
+    )
+    search = Search(make.guide(HELP, old))
+    found = {
+        query: [care.slug for care in search.results(query).cares]
+        for query in (
+            "trouble breathing",
+            "breathing",
+            "death",
+            "anger",
+            "stiff neck",
+            "swollen leg",
+        )
+    }
+    assert {query: slugs for query, slugs in found.items() if slugs} == {
+        "trouble breathing": ["emergency"],
+        "death": ["crisis"],
+    }
+
+
+def test_without_a_get_help_page_it_is_still_said_that_it_cannot_wait():
+    results = Search(make.guide(make.signs_page(BREATH))).results("breathless")
+    assert (results.urgent, results.cares) == (True, ())
+
+
+# Names that are near
+
+
+def test_the_nearest_pages_hold_the_word_or_are_spelled_much_like_it():
+    def slugs(word, **more):
+        return [page.slug for page in SEARCH.nearest(word, **more)]
+
+    assert slugs("interferon") == ["interferon-beta-1a", "interferon-beta-1b"]
+    assert slugs("rebif") == ["interferon-beta-1a", "interferon-beta-1b"]
+    assert slugs("siponimot")[0] == slugs("Maizent")[0] == "siponimod"
+    assert slugs("interferon", most=1) == ["interferon-beta-1a"]
+    assert slugs("wp-login.php") == slugs("") == []
