@@ -1,5 +1,6 @@
 """What tests share. Every test that uses the database sees the shipped content as edition 1."""
 
+import gc
 import os
 import secrets
 
@@ -89,6 +90,17 @@ def django_db_setup(request, django_db_blocker, tmp_path_factory):
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _garbage_collected_rarely():
+    """Look through the modules and all collected tests never again, and through the rest rarely.
+
+    A page of the staff area makes so many objects that Python otherwise does so all the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 10, 10)
 
 
 @pytest.fixture(scope="session", autouse=True)
