@@ -47,13 +47,24 @@ class WarningSignInline(PartInline):
 
 @admin.register(models.Sign)
 class SignAdmin(DraftAdmin):
-    list_display = ["text", "level", "part", "first", "own", "signed_off_by"]
+    list_display = ["text", "short", "level", "part", "first", "own", "signed_off_by"]
     list_filter = ["level", "part", "first", "own", ReviewDueFilter]
-    search_fields = ["slug", "text"]
+    search_fields = ["slug", "short", "text"]
     fieldsets = [
         (
             "The sign",
-            {"fields": ["slug", "text", "level", "part", ("first", "own"), "order", "named_on"]},
+            {
+                "fields": [
+                    "slug",
+                    "text",
+                    "short",
+                    "level",
+                    "part",
+                    ("first", "own"),
+                    "order",
+                    "named_on",
+                ]
+            },
         ),
         REVIEW,
     ]

@@ -24,6 +24,7 @@ from guidance.content.rows import row_of
 from guidance.editorial.drafts import drafts_behind
 from guidance.pages import structures
 from guidance.pages.choices import HandoutDetail, SourceKind
+from guidance.pages.citations import without_markers
 from guidance.pages.kinds import KINDS, SECTIONS, drafted
 from guidance.pages.sections import GLANCE, find
 from guidance.pages.texts import prose_in
@@ -370,9 +371,12 @@ def _help(page: structures.HelpPage, guide):
 
 @content_of_table.register
 def _signs(page: structures.SignsPage, guide):
-    return shapes.SignsShape(
-        signs=[_like(shapes.SignShape, sign) for sign in page.signs], **_review(page)
-    )
+    return shapes.SignsShape(signs=[_sign(sign) for sign in page.signs], **_review(page))
+
+
+def _sign(sign):
+    few_words = without_markers(sign.short.source).strip()
+    return msgspec.structs.replace(_like(shapes.SignShape, sign), short=few_words)
 
 
 @content_of_table.register

@@ -272,6 +272,7 @@ class TermShape(Shape, kw_only=True):
 class SignShape(Shape, kw_only=True):
     slug: str
     text: str
+    short: str = ""
     level: choices.Urgency
     part: choices.BodyPart
     first: bool = False

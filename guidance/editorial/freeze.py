@@ -24,6 +24,7 @@ from guidance.models import (
 from guidance.models.cited import split_lines
 from guidance.pages import sections, structures
 from guidance.pages.check_schedule import when
+from guidance.pages.citations import keys_in, without_markers
 
 
 @singledispatch
@@ -374,12 +375,21 @@ def freeze_signs(rows, shared):
                 part=row.part,
                 first=row.first,
                 own=row.own,
+                short=_few_words(row, freezer),
             )
             for row in rows
         ),
         review=freeze_review(min(rows, key=lambda row: row.review_due)),
         references=freezer.references(),
     )
+
+
+def _few_words(sign, freezer):
+    """Return the few words of a sign, with the sources of its text."""
+    if not sign.short:
+        return structures.EMPTY
+    sources = " ".join(f"[@{key}]" for key in keys_in(sign.text))
+    return freezer.inline(f"{without_markers(sign.short)} {sources}".strip())
 
 
 @freeze.register(Clinic)

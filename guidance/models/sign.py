@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from guidance.models.cited import Cited, Edited, Reviewed, required_text
+from guidance.models.text_fields import Line
 from guidance.pages import choices
 
 
@@ -26,6 +27,15 @@ class Sign(Cited, Reviewed, Edited):
     text = required_text(
         "what you notice",
         help_text="At most 20 words, cited. The level says whom to call and how soon.",
+    )
+    short = Line(
+        "in a few words",
+        max_length=100,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="At most 11 words, not cited: it has the sources of the sentence. Care cards "
+        "show it, and the sentence when a reader opens it. If empty, they show the sentence.",
     )
     level = models.CharField("how soon", max_length=20, choices=Urgency.pairs())
     part = models.CharField("part of the body", max_length=20, choices=BodyPart.pairs())

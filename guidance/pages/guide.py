@@ -377,8 +377,8 @@ class Guide:
 
     def _with_signs(self, level: HelpLevel) -> LevelSigns:
         signs = [sign for sign in self.signs.values() if sign.level == level.slug]
-        listed = (*(sign.text for sign in signs), *level.signs)
-        first = tuple(sign.text for sign in signs if sign.first) or listed[:MOST_FIRST_SIGNS]
+        listed = (*(sign.at_once for sign in signs), *level.signs)
+        first = tuple(sign.at_once for sign in signs if sign.first) or listed[:MOST_FIRST_SIGNS]
         rest = [sign for sign in signs if sign.text not in first]
         by_part = [
             (part, tuple(sign.text for sign in rest if sign.part == part)) for part in BodyPart

@@ -42,30 +42,44 @@ Pair = tuple[Effect, SideEffectPage]
 
 @dataclass(frozen=True, slots=True)
 class HarmGroup:
-    """The side effects of one ``gravity``: all of them, and the charts of those compared."""
+    """The side effects of one ``gravity``: all of them, and the charts of those compared.
+
+    The ``largest`` chart is shown at once, the ``other_charts`` when a reader opens them.
+    """
 
     gravity: Gravity
     members: tuple[Pair, ...]
     charts: tuple[HarmChart, ...]
 
     @property
+    def largest(self) -> HarmChart | None:
+        """The chart with the most side effects, None if there is no chart."""
+        return max(self.charts, key=lambda chart: len(chart.rows), default=None)
+
+    @property
+    def other_charts(self) -> tuple[HarmChart, ...]:
+        """The charts besides the largest."""
+        return tuple(chart for chart in self.charts if chart is not self.largest)
+
+    @property
     def boxed(self) -> tuple[Pair, ...]:
-        """Those of the boxed warning that are not in a chart."""
-        return tuple(pair for pair in self._listed if pair[0].seriousness == Seriousness.BOXED)
+        """Those of the boxed warning."""
+        return tuple(pair for pair in self.members if pair[0].seriousness == Seriousness.BOXED)
 
     @property
     def others(self) -> tuple[Pair, ...]:
-        """Those that are neither in the boxed warning nor in a chart."""
-        return tuple(pair for pair in self._listed if pair[0].seriousness != Seriousness.BOXED)
+        """Those that are neither in the boxed warning nor in the largest chart."""
+        charted = [row.effect for row in self.largest.rows] if self.largest else []
+        return tuple(
+            (effect, page)
+            for effect, page in self.members
+            if effect.seriousness != Seriousness.BOXED and effect not in charted
+        )
 
     @property
     def some_not_counted(self) -> bool:
         """Whether a source gives no number for one of them."""
         return not all(effect.counted for effect, _page in self.members)
-
-    @property
-    def _listed(self) -> tuple[Pair, ...]:
-        return tuple((effect, page) for effect, page in self.members if not effect.compared)
 
 
 SERIOUSNESS = (Seriousness.BOXED, Seriousness.SERIOUS, Seriousness.COMMON)

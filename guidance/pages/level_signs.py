@@ -19,8 +19,9 @@ HOW_SOON: dict[str, str] = {
 class LevelSigns:
     """A get-help level with its signs.
 
-    ``first`` are shown at once; ``first_parts`` are their parts of the body. The rest are
-    ``by_part`` of the body, as (part, signs), and ``others``, which the get-help page itself has.
+    ``first`` are shown at once, in a few words where there are some; ``first_parts`` are the parts
+    of the body of those that are shown in full. All that are not shown in full are ``by_part`` of
+    the body, as (part, signs), or ``others``, which the get-help page itself has.
     """
 
     slug: str
@@ -37,11 +38,6 @@ class LevelSigns:
         return HOW_SOON.get(self.slug, self.title)
 
     @property
-    def number_by_part(self) -> int:
-        """The number of signs ``by_part`` of the body."""
-        return sum(len(texts) for _part, texts in self.by_part)
-
-    @property
     def more(self) -> int:
-        """The number of signs that are not ``first``."""
-        return len(self.others) + self.number_by_part
+        """The number of signs that are not shown at once in full."""
+        return len(self.others) + sum(len(texts) for _part, texts in self.by_part)

@@ -429,9 +429,10 @@ class HelpPage(Page, frozen=True, tag="help"):
 class Sign(Frozen, frozen=True):
     """A sign that somebody may notice.
 
-    ``level`` is its urgency and ``part`` a part of the body, by the values of ``choices``. Signs
-    that are ``first`` are shown at once where the levels are listed. An ``own`` sign means this
-    only with the treatments whose pages name it.
+    ``short`` says it in a few words and has the sources of ``text``; it may be empty. ``level`` is
+    its urgency and ``part`` a part of the body, by the values of ``choices``. Signs that are
+    ``first`` are shown at once where the levels are listed. An ``own`` sign means this only with
+    the treatments whose pages name it.
     """
 
     slug: str
@@ -440,11 +441,17 @@ class Sign(Frozen, frozen=True):
     part: str
     first: bool = False
     own: bool = False
+    short: Prose = EMPTY
 
     @property
     def id(self) -> str:
         """Its slug, which identifies it in the parts of its page."""
         return self.slug
+
+    @property
+    def at_once(self) -> Prose:
+        """What is shown at once: the few words, or the text where there are none."""
+        return self.short or self.text
 
 
 class SignsPage(Page, frozen=True, tag="signs"):

@@ -33,14 +33,16 @@ ANCHORS = {Urgency.EMERGENCY: "call-911", Urgency.SAME_DAY: "call-clinic"}
 class CallGroup:
     """The signs of one level on one page.
 
-    ``seen`` are shown at once, ``more`` when a reader opens them. ``text`` is what the page says
-    besides them.
+    ``seen`` are shown at once and ``closed`` when a reader opens them. If those seen are
+    ``in_few_words``, the closed ones are all signs in full; if not, they are the other signs.
+    ``text`` is what the page says besides them.
     """
 
     level: Urgency
     seen: tuple[Prose, ...]
-    more: tuple[Prose, ...]
+    closed: tuple[Prose, ...]
     text: Prose = EMPTY
+    in_few_words: bool = False
 
     @property
     def anchor(self) -> str:
@@ -49,8 +51,9 @@ class CallGroup:
 
     @property
     def texts(self) -> tuple[Prose, ...]:
-        """All texts of the group, for the list of their sources."""
-        return (self.text, *self.seen, *self.more)
+        """The texts of the group for the list of their sources: of a sign, its whole text."""
+        signs = self.closed if self.in_few_words else (*self.seen, *self.closed)
+        return (self.text, *signs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class WhenToCall:
     @property
     def later_count(self) -> int:
         """The number of signs that readers open."""
-        return sum(len(group.seen) + len(group.more) for group in self.later)
+        return sum(len(group.seen) for group in self.later)
 
     @property
     def later_texts(self) -> tuple[Prose, ...]:
@@ -118,7 +121,12 @@ def _group(
     level: Urgency, signs: Sequence[Sign], text: Prose, composer: Composer, most: int
 ) -> CallGroup:
     """Return a group that shows ``most`` signs at once, or one more if it is the last."""
-    lines = tuple(composer.inline(sign.text.source) for sign in signs)
-    if level not in AT_ONCE or len(lines) == most + 1:
-        most = len(lines)
-    return CallGroup(level, lines[:most], lines[most:], text)
+    whole = tuple(composer.inline(sign.text.source) for sign in signs)
+    if level not in AT_ONCE:
+        return CallGroup(level, whole, (), text)
+    if len(signs) == most + 1:
+        most = len(signs)
+    first = signs[:most]
+    in_few_words = any(sign.short for sign in first)
+    seen = tuple(composer.inline(sign.at_once.source) for sign in first)
+    return CallGroup(level, seen, whole if in_few_words else whole[most:], text, in_few_words)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guidance.pages import check_schedule
 from guidance.pages.check_schedule import SECTIONS as CHECKS
@@ -62,6 +63,13 @@ class PageSection:
         return self.section.short if self.section and self.section.short else None
 
     @property
+    def subject(self):
+        """The id of the section that it is about, which may hold no text."""
+        if self.id == ALL_SIDE_EFFECTS:
+            return SIDE_EFFECTS
+        return self.section.id if self.section else self.id
+
+    @property
     def opened(self):
         """Whether the part is open from the start: a warning that no short answer stands for."""
         declared = find(WARNING_SECTIONS, self.section.id) if self.section else None
@@ -94,7 +102,7 @@ def of_therapy(page):
     evidence, effects = _evidence(page), _side_effects(page)
     part_of |= {part.id: part for part in (*evidence, *effects)}
     grouped = [
-        _group(_("What it is and who it is for"), part_of, WHO_IT_IS_FOR, GLANCE_ID, HOW_IT_WORKS),
+        _group(_("What it is, and for whom"), part_of, WHO_IT_IS_FOR, GLANCE_ID, HOW_IT_WORKS),
         _group(_("How well it works"), part_of, HOW_WELL_IT_WORKS, WHAT_IT_DOES_NOT_DO),
         *_alone(part_of, HOW_YOU_TAKE_IT),
         _group(_("Tests and check-ups"), part_of, CHECK_UPS, BEFORE_YOU_START),
@@ -102,6 +110,27 @@ def of_therapy(page):
     ]
     rest = [part_of.pop(section.id) for section in page.sections if section.id in part_of]
     return [part for part in (*grouped, *rest, *_questions(page)) if part]
+
+
+def below_what_is_shown(page, parts):
+    """Return ({name: part}, the other parts) of the closed ``parts`` of a treatment.
+
+    The named ones stand right below what the page shows of them at once: ``whole_list`` below the
+    reasons not to take it, ``all_checks`` below what a reader does, ``all_harms`` below the side
+    effects. Those of which it shows nothing at once are among the others.
+    """
+    shown = {
+        "whole_list": {DO_NOT_TAKE_IT_IF} if page.not_for_you_if else (),
+        "all_checks": set(CHECKS) if page.monitoring else (),
+        "all_harms": {SIDE_EFFECTS} if page.effects else (),
+    }
+    below = {
+        name: part
+        for name, subjects in shown.items()
+        for part in parts
+        if part.subject in subjects and not part.opened
+    }
+    return below, [part for part in parts if part not in below.values()]
 
 
 def _group(heading, part_of, *ids):
@@ -199,4 +228,6 @@ def _questions(page):
     if not page.questions:
         return []
     heading, template = _("What to ask"), "pages/_questions.html"
-    return [PageSection("questions", heading, template, answer=page.questions[0])]
+    number = len(page.questions)
+    answer = ngettext("%d question to take along.", "%d questions to take along.", number) % number
+    return [PageSection("questions", heading, template, answer=answer)]

@@ -19,7 +19,6 @@ from guidance.pages.harms import harm_answers
 from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.sections import (
     BEFORE_YOU_START,
-    DO_NOT_TAKE_IT_IF,
     SIDE_EFFECTS,
     STOPPING,
     TREATMENTS,
@@ -106,19 +105,20 @@ def _subtype(page: structures.SubtypePage, guide):
 def _therapy(page: structures.TherapyPage, guide):
     """Return the context of a treatment's page, with all counts scaled to one denominator."""
     (alike,) = therapies_with_common_denominator([page])
-    timepoints = check_schedule.timepoints(page)
+    parts = page_sections.of_therapy(page)
+    below, others = page_sections.below_what_is_shown(page, parts)
     return {
         **_harms(guide.effects_of(alike)),
         "calls": when_to_call(page, guide),
-        "parts": page_sections.of_therapy(page),
+        "below": below,
+        "parts": others,
         "how": page.at_a_glance("how"),
         "often": page.at_a_glance("often"),
         "label": page.at_a_glance("label"),
         "point": alike.point_result,
         "before": _short(page, BEFORE_YOU_START),
         "stopping": _short(page, STOPPING),
-        "all_not_for": page.section(DO_NOT_TAKE_IT_IF),
-        "timepoints": timepoints,
+        "timepoints": check_schedule.timepoints(page),
         "results": alike.evidence,
         "subtypes": guide.subtypes_of(page),
         "common": compare.common(guide, alike),
@@ -130,11 +130,12 @@ def _therapy(page: structures.TherapyPage, guide):
 
 def _harms(effects):
     """Return what the page of a treatment shows of ``effects``, [(effect, page)], as a context."""
+    groups = harm_charts.groups(effects)
     return {
         "effects": effects,
         "harms_id": SIDE_EFFECTS,
-        "all_harms_id": page_sections.ALL_SIDE_EFFECTS,
-        "harm_groups": harm_charts.groups(effects),
+        "gravest": groups[0] if groups else None,
+        "harm_groups": groups,
         "harms_counted": any(
             effect.counted or " out of " in effect.detail.source for effect, _page in effects
         ),

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from guidance.content import export
 from guidance.editorial import current, new_edition, workflow
 from guidance.editorial.refusals import BreaksRules, Refused
 from guidance.handout import changes
@@ -61,6 +62,21 @@ def test_a_sign_that_changes_shows_on_its_pages_whose_versions_stay(people):
     [page] = [page for page in changed if page.title == "Siponimod"]
     assert [(one.what, one.warning) for one in page.changes] == [("edited", True)]
     assert page.call
+
+
+def test_the_few_words_of_a_sign_have_the_sources_of_its_text_and_go_out_without_them(people):
+    sign = a_sign(short="Smell of toast [@typed]")
+    publish(people, SIGNS)
+    guide = current.current_guide()
+    frozen = guide.signs[sign.slug]
+    cited = sign.text.partition("[@")[2].partition("]")[0]
+    assert frozen.short.source == f"Smell of toast [@{cited}]"
+    table = export.content_of_table(guide.page(SIGNS), guide)
+    [shape] = [shape for shape in table.signs if shape.slug == sign.slug]
+    assert shape.short == "Smell of toast"
+    assert {shape.short for shape in table.signs} == {
+        row.short if row != sign else "Smell of toast" for row in Sign.objects.all()
+    }
 
 
 def test_a_page_and_a_new_sign_that_it_names_become_public_together(people):

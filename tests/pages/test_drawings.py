@@ -173,6 +173,20 @@ def test_only_harms_that_were_compared_are_drawn_and_those_of_the_box_come_first
     assert [row.effect.side_effect for chart in group.charts for row in chart.rows] == ["rash"]
 
 
+def test_the_largest_chart_is_shown_at_once_and_harms_of_the_others_are_named_beside_it():
+    counted = {"with_treatment": 2, "without_treatment": 1}
+    pairs = [
+        (make.effect(slug, **{**COUNTED, **counted, "group": group}), slug)
+        for slug, group in (("rash", "men"), ("chills", "women"), ("cough", "women"))
+    ]
+    (group,) = harm_charts.groups(
+        (effect, make.side_effect(slug, gravity="life")) for effect, slug in pairs
+    )
+    assert [row.effect.side_effect for row in group.largest.rows] == ["chills", "cough"]
+    assert [chart.group for chart in group.other_charts] == ["men"]
+    assert [effect.side_effect for effect, _page in group.others] == ["rash"]
+
+
 def test_what_the_boxed_warning_names_is_grave_whatever_its_page_says():
     boxed = make.effect(seriousness="boxed")
     (harms,) = harm_charts.groups([(boxed, make.side_effect(gravity="nuisance"))])

@@ -12,6 +12,7 @@ from guidance.pages.choices import BodyPart
 from guidance.pages.guide import CannotShow
 from guidance.pages.signs_by_part import MARK_RADIUS, MARKS, signs_by_part
 from guidance.pages.structures import EMPTY
+from guidance.pages.when_to_call import when_to_call
 from tests import make_pages as make
 
 BODY = Path(__file__).parents[2] / "static" / "pictures" / "body.svg"
@@ -107,3 +108,60 @@ def test_a_release_without_signs_cannot_read_a_page_that_warns_by_signs_alone(ma
     assert payloads.load(payloads.dump(page)) == page
     both = make_page(signs=("stroke",), call_911=make.prose("You faint."), call_clinic=EMPTY)
     assert fields & payloads.dump(both).keys() == {"call_911"}
+
+
+def in_few_words(slug, level="emergency", **fields):
+    return a_sign(slug, level, short=make.prose(f"{slug.upper()} [@label]"), **fields)
+
+
+def calls_of(*signs, make_page=make.therapy):
+    """What a page that names ``signs`` says about when to call."""
+    page = make_page(signs=tuple(sign.slug for sign in signs))
+    table = make.signs_page(*signs, references=(make.reference("label"),))
+    return when_to_call(page, make.guide(table, HELP, page))
+
+
+def sources(texts):
+    return [text.source for text in texts]
+
+
+def test_a_card_shows_few_words_and_all_its_signs_in_full_when_it_is_opened():
+    signs = [*map(in_few_words, "abcde"), a_sign("f", "emergency")]
+    [group] = calls_of(*signs).now
+    assert sources(group.seen) == [f"{letter} [@label]" for letter in "ABCD"]
+    assert sources(group.closed) == [f"You notice {letter}. [@label]" for letter in "abcdef"]
+    assert sources(group.texts) == ["", *sources(group.closed)]  # each sentence is named once
+
+
+def test_a_last_sign_is_not_closed_alone_and_a_short_page_shows_three():
+    signs = [in_few_words(letter) for letter in "abcde"]
+    [group] = calls_of(*signs).now
+    assert len(group.seen) == 5
+    [group] = calls_of(*signs, make_page=make.side_effect).now
+    assert len(group.seen) == 3
+
+
+def test_signs_without_few_words_are_shown_in_full_and_the_others_of_the_level_are_closed():
+    [group] = calls_of(*(a_sign(letter, "emergency") for letter in "abcdef")).now
+    assert sources(group.seen) == [f"You notice {letter}. [@label]" for letter in "abcd"]
+    assert sources(group.closed) == [f"You notice {letter}. [@label]" for letter in "ef"]
+
+
+def test_signs_that_can_wait_are_shown_in_full_where_a_reader_opens_them():
+    calls = calls_of(in_few_words("a"), in_few_words("b", "soon"))
+    [later] = calls.later
+    assert sources(later.seen) == ["You notice b. [@label]"] and later.closed == ()
+    assert calls.later_count == 1
+    [only] = calls_of(in_few_words("b", "soon")).now
+    assert sources(only.seen) == ["You notice b. [@label]"]
+
+
+def test_get_help_shows_the_few_words_of_its_first_signs_and_their_text_by_part_of_the_body():
+    signs = make.signs_page(in_few_words("a", first=True, part="eyes"), a_sign("b", "emergency"))
+    now = make.guide(signs, HELP).level("emergency")
+    assert sources(now.first) == ["A [@label]"]
+    assert now.first_parts == frozenset()
+    assert {part: sources(texts) for part, texts in now.by_part} == {
+        BodyPart.EYES: ["You notice a. [@label]"],
+        BodyPart.INFECTION: ["You notice b. [@label]"],
+    }

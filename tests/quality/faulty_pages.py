@@ -169,13 +169,16 @@ def calling(line, field="call_clinic", make_page=make.side_effect):
 
 
 def signs(*rows, **fields):
-    """A page of signs; each row is (slug, text) or (slug, text, level)."""
-    return changed(
-        make.signs_page(
-            *(make.sign(slug, *level, text=prose(text), **fields) for slug, text, *level in rows)
-        ),
-        summary=prose(),
+    """A page of signs; each row is (slug, text) or (slug, text, level). Their few words differ."""
+    page = make.signs_page(
+        *(
+            make.sign(
+                slug, *level, **{"text": prose(text), "short": prose(f"{slug} [@label]"), **fields}
+            )
+            for slug, text, *level in rows
+        )
     )
+    return changed(page, summary=prose())
 
 
 PAST = Review(checked_on=date(2025, 11, 22), review_due=date(2026, 11, 22))
@@ -313,6 +316,30 @@ FAULTS = [
             ("fever", "You have a fever. [@label]"), ("heat", "you have a  FEVER. [@label]", "soon")
         ),
         *("error", "heat", "one level a sign", "“fever”"),
+    ),
+    (
+        signs(
+            ("fever", "You are hot. [@label]"),
+            ("heat", "It is hot. [@label]", "soon"),
+            short=prose("Hot [@label]"),
+        ),
+        *("error", "heat", "one level a sign", "“fever”"),
+    ),
+    (
+        signs(
+            ("fever", "You are hot. [@label]"),
+            ("heat", "It is hot. [@label]"),
+            short=prose("Hot [@label]"),
+        ),
+        *("error", "heat", "few words of a sign", "“Hot”"),
+    ),
+    (
+        signs(("fever", "You are hot. [@label]"), short=prose(f"{'hot ' * 12} [@label]")),
+        *("error", "fever", "few words of a sign", "11"),
+    ),
+    (
+        signs(("fever", "You are hot. [@label]"), short=prose()),
+        *("warning", "fever", "few words missing", "few words"),
     ),
     (
         signs(*((f"fever-{n}", f"You have fever {n}. [@label]") for n in range(6)), first=True),

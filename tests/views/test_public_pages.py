@@ -160,7 +160,8 @@ def test_every_page_leads_to_help_and_says_that_no_clinician_signed_it_off(crawl
         "handout/starting-siponimod",
     ):
         text = crawled[f"/{kind}/"][0].content.decode()
-        assert "not yet signed off by a clinician at this clinic" in text.lower()
+        assert "not yet signed off by a clinician" in text.lower()
+        assert "No clinician at this clinic, so far" in text
         assert "Checked against its sources on" in text
 
 
@@ -263,20 +264,35 @@ def test_all_parts_of_a_page_can_be_shown_open(client):
     assert client.get("/treatments/siponimod/?all=2").content.decode() == closed
 
 
-def test_the_boxed_warning_leads_the_page_of_each_medicine_that_has_one(crawled):
+def test_the_harms_of_a_boxed_warning_are_named_at_once_on_each_medicine_that_has_one(crawled):
     boxed = Therapy.objects.exclude(boxed_warning="")
     assert boxed.count() >= 5
     for therapy in boxed:
         text = crawled[reverse("therapy", args=[therapy.slug])][0].content.decode()
-        assert text.index("Boxed warning") < text.index("Read more"), therapy
-        assert not re.search(r"<details[^>]*>(?:(?!</details>).)*boxed-h\"", text, re.S), therapy
+        assert text.index("Boxed warning") < text.index("Can it help?"), therapy
+        assert '<a class="target" href="#boxed-warning">' in text and 'id="boxed-h"' in text
+        start = text.index("In the boxed warning:")
+        named = text[start : text.index("<details", start)]
+        rows = therapy.side_effects.filter(seriousness="boxed").select_related("side_effect")
+        assert rows and all(row.side_effect.name in named for row in rows), therapy
+        assert text.count("<details", 0, start) == text.count("</details>", 0, start), therapy
+
+
+def test_a_boxed_warning_that_names_no_side_effect_is_shown_in_full(client):
+    """As on a page that a clinic wrote before side effects were rows."""
+    therapy = Therapy.objects.get(slug="teriflunomide")
+    therapy.side_effects.filter(seriousness="boxed").delete()
+    publishing.publish(None, "Only the words.")
+    text = client.get("/treatments/teriflunomide/").content.decode()
+    assert '<h2 class="urgency__heading" id="boxed-h">' in text
+    assert "The boxed warning in full" not in text
 
 
 def test_the_checks_of_a_medicine_stand_in_order_of_time_and_again_with_their_sources(client):
     page = client.get("/treatments/interferon-beta-1b/").content.decode()
     calendar = page[page.index('id="calendar"') : page.index('id="when-to-call"')]
     later = page[page.index('id="check-ups"') : page.index('id="before-you-start"')]
-    assert "Blood count, blood chemistry, liver blood tests." in calendar
+    assert "Blood count, blood chemistry, liver test." in calendar
     assert re.findall(r'class="(here|some-time)"><rect[^>]*/><text[^>]*>(\d+)', later) == [
         ("here", "1"),
         ("here", "3"),

@@ -6,15 +6,19 @@ from itertools import combinations
 
 from guidance.pages.claims import Part, part_of_field
 from guidance.pages.guide import MOST_FIRST_SIGNS, names_of_signs
-from guidance.pages.structures import Sign, SignsPage
+from guidance.pages.structures import Prose, Sign, SignsPage
 from guidance.pages.text import plain
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
+from guidance.quality.rules.short_answers import word_count
 
 RULES = RuleSet()
 
 MOST_SIGN_WORDS = 20
 """The most words of the first sentence of a sign, which says what somebody notices."""
+
+MOST_FEW_WORDS = 11
+"""The most words with which a care card names a sign."""
 
 
 def _signs(under_review: PageUnderReview) -> tuple[Sign, ...]:
@@ -43,11 +47,33 @@ def short_signs(under_review: PageUnderReview) -> Problems:
             yield _part(sign), f"Use {MOST_SIGN_WORDS} words or fewer, or make it two signs."
 
 
+@RULES.error("few words of a sign")
+def few_words(under_review: PageUnderReview) -> Problems:
+    """The few words of a sign are few, and no other sign of its level has the same."""
+    seen = set()
+    for sign in _signs(under_review):
+        if word_count(sign.short) > MOST_FEW_WORDS:
+            yield _part(sign), f"Use {MOST_FEW_WORDS} words or fewer to say it in a few words."
+        words = _words(sign.short)
+        if words and (sign.level, words) in seen:
+            yield _part(sign), f"Another sign says “{plain(sign.short.source)}”. Tell them apart."
+        seen.add((sign.level, words))
+
+
+@RULES.warning("few words missing")
+def few_words_missing(under_review: PageUnderReview) -> Problems:
+    """A sign is also said in a few words, for care cards."""
+    for sign in _signs(under_review):
+        if not sign.short:
+            yield _part(sign), "Say it in a few words too: care cards show whole sentences now."
+
+
 @RULES.error("one level a sign")
 def one_level(under_review: PageUnderReview) -> Problems:
     """The same words do not stand at two levels."""
     for sign, other in _of_two_levels(_signs(under_review)):
-        if _words(sign) == _words(other):
+        same_few = sign.short and _words(sign.short) == _words(other.short)
+        if same_few or _words(sign.text) == _words(other.text):
             yield _part(other), f"“{sign.slug}” has the same words and another level. Keep one."
 
 
@@ -55,8 +81,8 @@ def _of_two_levels(signs: tuple[Sign, ...]) -> Iterator[tuple[Sign, Sign]]:
     return ((sign, other) for sign, other in combinations(signs, 2) if sign.level != other.level)
 
 
-def _words(sign: Sign) -> str:
-    return " ".join(plain(sign.text.source).casefold().split())
+def _words(prose: Prose) -> str:
+    return " ".join(plain(prose.source).casefold().split())
 
 
 @RULES.error("first signs")
