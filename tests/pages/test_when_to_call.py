@@ -35,10 +35,10 @@ def test_what_is_urgent_is_shown_at_once_and_the_rest_when_a_reader_opens_it():
     calls = called(page)
     emergency, same_day = calls.now
     assert names(emergency.seen) == ["stroke", "heart", "seizure", "faint"]
-    assert names(emergency.more) == ["blue", "bleed"]
+    assert names(emergency.closed) == ["blue", "bleed"]
     assert emergency.text == page.call_911
     assert names(same_day.seen) == list(LEVELS["same-day"])  # one more, as it is the last
-    assert (same_day.more, [group.level for group in calls.later]) == ((), ["soon"])
+    assert (same_day.closed, [group.level for group in calls.later]) == ((), ["soon"])
     assert calls.later_count == 2
     assert names(calls.later_texts) == ["", "mole", "cramp"]
     assert len(calls.texts) == 2 + 6 + 5
@@ -47,7 +47,7 @@ def test_what_is_urgent_is_shown_at_once_and_the_rest_when_a_reader_opens_it():
 
 def test_the_short_page_of_a_side_effect_shows_fewer_at_once():
     (emergency,) = called(make.side_effect(signs=LEVELS["emergency"])).now
-    assert (len(emergency.seen), len(emergency.more)) == (3, 3)
+    assert (len(emergency.seen), len(emergency.closed)) == (3, 3)
 
 
 def test_if_nothing_is_for_now_the_first_level_is_shown_at_once():
