@@ -1,5 +1,6 @@
 """What tests share. Every test that uses the database sees the shipped content as edition 1."""
 
+import gc
 import os
 import secrets
 
@@ -57,19 +58,23 @@ SLOW_FILES = {
     *("test_check_content.py", "test_scorecard_report.py"),
     *("test_check_code_view.py", "test_coverage_doc.py", "test_payloads.py", "test_visit.py"),
 }
-"""Further files whose tests read the whole shipped content, or publish editions."""
+"""Further files whose tests with a database read all shipped content, or publish editions."""
+PURE_FOLDERS = {"handout", "pages", "quality", "walk"}
+"""Folders of tests of the pure modules."""
 
 
 def pytest_collection_modifyitems(items):
-    """Mark tests: ``slow`` by folder, file and fixtures, ``database`` by fixtures."""
+    """Mark tests: ``slow`` and ``pure`` by folder, file and fixtures, ``database`` by fixtures."""
     for item in items:
         fixtures = set(item.fixturenames)
-        in_slow_file = item.path.parent.name in SLOW_FOLDERS or item.path.name in SLOW_FILES
-        if in_slow_file or fixtures & {*OWN_SITE, "crawled"}:
+        database = bool(fixtures & DATABASE or item.get_closest_marker("django_db"))
+        in_slow_file = item.path.name in SLOW_FILES and database
+        in_slow_folder = item.path.parent.name in SLOW_FOLDERS
+        if in_slow_file or in_slow_folder or fixtures & {*OWN_SITE, "crawled"}:
             item.add_marker(pytest.mark.slow)
-        if fixtures & OWN_SITE:
-            continue
-        if fixtures & DATABASE or item.get_closest_marker("django_db"):
+        if item.path.parent.name in PURE_FOLDERS and not item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.pure)
+        if database and not fixtures & OWN_SITE:
             item.add_marker(pytest.mark.database)
 
 
@@ -85,6 +90,17 @@ def django_db_setup(request, django_db_blocker, tmp_path_factory):
     yield
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _garbage_collected_rarely():
+    """Look through the modules and all collected tests never again, and through the rest rarely.
+
+    A page of the staff area makes so many objects that Python otherwise does so all the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 10, 10)
 
 
 @pytest.fixture(scope="session", autouse=True)

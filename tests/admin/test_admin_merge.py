@@ -20,14 +20,16 @@ CONFLICT = "Not saved yet: somebody else changed what you changed, too."
 class Editor:
     """Somebody with a form open, as a browser holds it."""
 
-    def __init__(self, user, row):
+    def __init__(self, user, row, data=None):
+        """Open the form of ``row``, or take ``data``, which another opened at the same moment."""
         self.user, self.client = user, StaffClient()
         self.client.force_login(user)
         self.address = reverse(f"admin:guidance_{row._meta.model_name}_change", args=[row.pk])
-        self.open()
+        self.data = data or self.open()
 
     def open(self):
         self.data = form_data(self.client.get(self.address))
+        return self.data
 
     def save(self, **typed):
         """Send the whole form with ``typed`` in it, with a browser's line ends; keep the answer.
@@ -58,7 +60,7 @@ def people_at(people):
         for name in ("ana", "ben"):
             user = make_user(name, first_name=name.capitalize(), last_name="Test")
             user.groups.add(Group.objects.get(name="Editor"))
-            found.append(Editor(user, row))
+            found.append(Editor(user, row, dict(found[0].data) if found else None))
         return found
 
     return opened

@@ -11,6 +11,7 @@ LIGHT = {
         "color-contrast-enhanced": {"enabled": True},
     },
     "resultTypes": ["violations"],
+    "preload": False,  # of stylesheets and of media, which no rule here needs
 }
 # In the dark only colors differ, so only the rules about colors are asked again.
 DARK = {
@@ -19,6 +20,7 @@ DARK = {
         "values": ["color-contrast-enhanced", "link-in-text-block"],
     },
     "resultTypes": ["violations"],
+    "preload": False,
 }
 LIGHT_AND_DARK = (("light", LIGHT), ("dark", DARK))
 LIGHT_ONLY = LIGHT_AND_DARK[:1]

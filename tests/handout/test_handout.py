@@ -6,7 +6,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from guidance.handout.build import Choices, build
+from guidance.handout.build import Choices, build, choices_for
 from tests import make_pages as make
 from tests.handout.example_guide import (
     BOTH,
@@ -296,3 +296,10 @@ def test_each_number_on_the_sheet_has_its_source_and_its_own_id():
     anchors = [anchor for one in found.references for anchor in one.anchors]
     assert sorted(ids) == sorted(anchors)
     assert len(set(ids)) == len(ids)
+
+
+def test_staff_review_a_treatment_and_a_ready_made_handout_on_a_sheet_and_nothing_else():
+    assert choices_for(SIPONIMOD) == Choices(treatments=("siponimod",), suggested=True)
+    visit = make.visit(therapies=("siponimod",), questions=("Why?",))
+    assert choices_for(visit).treatments == ("siponimod",)
+    assert choices_for(make.symptom()) is None

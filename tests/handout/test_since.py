@@ -3,6 +3,7 @@
 import pytest
 
 from guidance.handout import changes
+from guidance.pages.guide import Guide, UnreadablePage
 from tests import make_pages as make
 
 OLD = make.therapy(
@@ -55,6 +56,13 @@ def test_a_page_that_was_withdrawn_says_why():
     notice = make.withdrawn("therapy/siponimod", why="It had a mistake in it.")
     found = one_of(edition(OLD), edition(notice, number=8))
     assert (found.what, found.call, found.why) == ("withdrawn", True, "It had a mistake in it.")
+
+
+def test_a_page_that_cannot_be_read_before_or_now_is_not_called_the_same():
+    damaged = UnreadablePage("therapy/siponimod", "Siponimod", "Damaged.")
+    unreadable = Guide(8, OLD.review.checked_on, [HELP, CLINIC], [damaged])
+    assert one_of(edition(OLD), unreadable).what == changes.NOW_UNREADABLE
+    assert one_of(unreadable, edition(OLD, number=9)).what == changes.OLD_UNREADABLE
 
 
 def test_a_sentence_put_right_is_shown_before_and_after():
@@ -175,6 +183,14 @@ def test_a_number_that_changed_is_told_with_its_name():
     assert change.place == "Headache"
     assert change.before == "Headache (5 out of 100 people; 3 on placebo; over 2 years)."
     assert change.after == "Headache (7 out of 100 people; 3 on placebo; over 2 years)."
+
+
+def test_a_number_without_a_comparison_says_so():
+    effect = make.effect("headache", out_of=100, uncompared=5, time_span="over 2 years")
+    about = make.side_effect("headache", title="Headache")
+    now = edition(make.therapy(title="Siponimod", effects=(effect,)), about, number=8)
+    told = [change.after for change in one_of(edition(OLD, about), now).changes]
+    assert "Headache (5 out of 100 people; over 2 years; no comparison group)." in told
 
 
 def test_a_result_that_changed_is_told_in_both_framings():

@@ -3,7 +3,15 @@
 import pytest
 
 from guidance.editorial import current
-from guidance.pages.guide import GROUPS, HOW_TAKEN, WHERE_TAKEN, Filters
+from guidance.pages.guide import (
+    GROUPS,
+    HOW_TAKEN,
+    WHERE_TAKEN,
+    CannotShow,
+    Filters,
+    Guide,
+    UnreadablePage,
+)
 from tests import make_pages as make
 
 SIPONIMOD = make.therapy(
@@ -79,6 +87,16 @@ def test_the_pages_of_which_there_is_one_need_no_slug():
 def test_an_edition_without_such_a_page_says_which_is_missing(kind):
     with pytest.raises(LookupError, match=f"Edition 7 has no page of the kind {kind}"):
         getattr(make.guide(), kind)
+
+
+def test_a_page_that_cannot_be_read_is_refused_and_keeps_its_name_beside_a_treatment():
+    unreadable = UnreadablePage("side-effect/flu", "Flu", "Damaged.")
+    guide = Guide(7, OCRELIZUMAB.review.checked_on, [OCRELIZUMAB], [unreadable])
+    with pytest.raises(CannotShow, match="side-effect/flu cannot be shown: Damaged."):
+        guide.page("side-effect/flu")
+    assert guide.page("side-effect/none") is None
+    [(_, page)] = guide.effects_of(OCRELIZUMAB)
+    assert (page.slug, page.title) == ("flu", "Flu")
 
 
 # Lists
@@ -195,6 +213,11 @@ def test_only_sources_that_a_page_cites_are_listed_with_all_those_pages():
     used = [(one.source.key, slugs(one.pages)) for one in guide.sources_used()]
     assert used == [("label", ["a", "b"]), ("study", ["b"])]
     assert set(guide.sources) == {"study", "label", "unused"}
+
+
+def test_an_edition_without_a_list_of_sources_has_those_that_its_pages_cite():
+    guide = make.guide(make.therapy(references=(make.reference("label"),)))
+    assert set(guide.sources) == {"label"}
 
 
 def test_what_was_withdrawn_is_found_by_the_key_of_the_page_that_was_there():

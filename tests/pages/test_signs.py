@@ -66,6 +66,7 @@ def test_the_signs_of_a_part_of_the_body_are_together_and_say_what_stands_above(
     )
     parts = signs_by_part(make.guide(signs, HELP).levels)
     assert [part.part.label for part in parts] == ["Eyes and sight"]
+    assert parts[0].mark == f"{MARKS[BodyPart.EYES][0]},{MARKS[BodyPart.EYES][1]},{MARK_RADIUS}"
     [now, soon] = parts[0].groups
     assert (now.level.how_soon, now.signs, now.above) == (
         "911 now",

@@ -25,6 +25,7 @@ from tests.quality.faulty_pages import (
     prose,
     rehabilitation,
     saying,
+    signs,
     sources,
     therapy,
     visit,
@@ -45,6 +46,16 @@ WHOLE_VISIT = visit(
 )
 def test_a_guide_without_fault_passes(page):
     assert findings(guide(page)) == ()
+
+
+def test_signs_of_several_levels_that_a_treatment_names_pass():
+    table = signs(
+        ("fever", "You notice a fever. [@label]"),
+        ("stroke", "You cannot speak. [@label]", "emergency"),
+    )
+    own = tuple(changed(sign, own=True, first=True) for sign in table.signs)
+    page = changed(therapy(), signs=("fever", "stroke"))
+    assert findings(guide(changed(table, signs=own), page)) == ()
 
 
 @pytest.mark.parametrize(

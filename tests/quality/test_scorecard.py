@@ -190,6 +190,9 @@ def eight(make_page, **fields):
 
 TREATMENTS_8 = eight(make.therapy, effects=(make.effect("seizure"),))
 SYMPTOMS_8 = eight(make.symptom, side_effects=("seizure",))
+SIGNS_8 = {
+    "signs": make.signs_page(*(make.sign(slug, "soon", text=prose("You ache.")) for slug in MANY))
+}
 COUNTED_TWICE = {
     "first": make.visit("first", note=prose("It came in 5 out of 100 people. [@label]")),
     "second": make.visit("second", note=prose("It came in 50 out of 1,000 people. [@label]")),
@@ -221,6 +224,7 @@ COUNTED_TWICE = {
         ("8", "side-effect", TREATMENTS_8, "1 of 2 have"),
         ("8", "side-effect", SYMPTOMS_8, "1 of 2 have"),
         ("8", "symptom", {"pain": make.symptom("pain", side_effects=MANY)}, "1 of 1 have"),
+        ("8", "symptom", {"pain": make.symptom("pain", signs=MANY), **SIGNS_8}, "1 of 1 have"),
         ("8", "visit", {"first": make.visit(therapies=MANY)}, "1 of 1 have"),
         ("8", "visit", {"first": make.visit(symptoms=MANY)}, "1 of 1 have"),
         ("8", "visit", {"first": make.visit(side_effects=MANY)}, "1 of 1 have"),

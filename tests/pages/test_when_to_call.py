@@ -1,0 +1,68 @@
+"""What a page says about when to call: its levels, what is shown at once, and the sources."""
+
+from guidance.pages.when_to_call import when_to_call
+from tests import make_pages as make
+
+LEVELS = {
+    "emergency": ("stroke", "heart", "seizure", "faint", "blue", "bleed"),
+    "same-day": ("fever", "rash", "cough", "ache", "bruise"),
+    "soon": ("mole", "cramp"),
+}
+SIGNS = make.signs_page(
+    *(
+        make.sign(slug, level, text=make.prose(f"You notice {slug}. [@signs-label]"))
+        for level, slugs in LEVELS.items()
+        for slug in slugs
+    ),
+    references=(make.reference("signs-label"),),
+)
+
+
+def called(page):
+    return when_to_call(page, make.guide(SIGNS, page))
+
+
+def names(texts):
+    return [text.source.removeprefix("You notice ").partition(".")[0] for text in texts]
+
+
+def test_what_is_urgent_is_shown_at_once_and_the_rest_when_a_reader_opens_it():
+    page = make.therapy(
+        signs=sum(LEVELS.values(), ()),
+        call_911=make.prose("You cannot breathe. [@label]"),
+        references=(make.reference("label"),),
+    )
+    calls = called(page)
+    emergency, same_day = calls.now
+    assert names(emergency.seen) == ["stroke", "heart", "seizure", "faint"]
+    assert names(emergency.closed) == ["blue", "bleed"]
+    assert emergency.text == page.call_911
+    assert names(same_day.seen) == list(LEVELS["same-day"])  # one more, as it is the last
+    assert (same_day.closed, [group.level for group in calls.later]) == ((), ["soon"])
+    assert calls.later_count == 2
+    assert names(calls.later_texts) == ["", "mole", "cramp"]
+    assert len(calls.texts) == 2 + 6 + 5
+    assert [reference.source.key for reference in calls.references] == ["label", "signs-label"]
+
+
+def test_the_short_page_of_a_side_effect_shows_fewer_at_once():
+    (emergency,) = called(make.side_effect(signs=LEVELS["emergency"])).now
+    assert (len(emergency.seen), len(emergency.closed)) == (3, 3)
+
+
+def test_if_nothing_is_for_now_the_first_level_is_shown_at_once():
+    calls = called(make.symptom(signs=LEVELS["soon"]))
+    assert calls
+    assert ([group.level for group in calls.now], calls.later) == (["soon"], ())
+
+
+def test_levels_keep_the_ids_that_they_had_before_there_was_a_table_of_signs():
+    calls = called(make.symptom(signs=("stroke", "fever", "mole")))
+    anchors = [group.anchor for group in (*calls.now, *calls.later)]
+    assert anchors == ["call-911", "call-clinic", "call-soon"]
+
+
+def test_a_page_without_signs_says_nothing_about_when_to_call():
+    page = make.therapy()
+    assert not called(page)
+    assert not when_to_call(page, make.guide(page))
