@@ -65,7 +65,7 @@ test: .venv/dev
 	$(BIN)/coverage report --fail-under=100
 
 # Only these folders are collected; tests/conftest.py marks the others as slow.
-FAST := $(addprefix tests/,handout models pages project quality views walk)
+FAST := $(addprefix tests/,handout models pages project quality search views walk)
 test-fast: .venv/dev
 	$(PYTEST) -m "not slow and not long" $(FAST)
 
