@@ -59,7 +59,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 # Traced tests take twice as long. Those marked "pure" run every line of the pure modules, so only
 # they are traced, and only these modules. The folders save collecting the others.
-PURE_TESTS := $(addprefix tests/,handout pages quality walk)
+PURE_TESTS := $(addprefix tests/,handout pages quality search walk)
 test: .venv/dev
 	$(BIN)/python tests/get_browser.py
 	$(BIN)/python tests/get_nginx.py
@@ -68,7 +68,7 @@ test: .venv/dev
 	$(PYTEST) -m "not pure and not long"
 
 # Only these folders are collected; tests/conftest.py marks the others as slow.
-FAST := $(addprefix tests/,handout models pages project quality views walk)
+FAST := $(addprefix tests/,handout models pages project quality search views walk)
 test-fast: .venv/dev
 	$(PYTEST) -m "not slow and not long" $(FAST)
 

@@ -59,7 +59,7 @@ SLOW_FILES = {
     *("test_check_code_view.py", "test_coverage_doc.py", "test_payloads.py", "test_visit.py"),
 }
 """Further files whose tests with a database read all shipped content, or publish editions."""
-PURE_FOLDERS = {"handout", "pages", "quality", "walk"}
+PURE_FOLDERS = {"handout", "pages", "quality", "search", "walk"}
 """Folders of tests of the pure modules."""
 
 
