@@ -68,7 +68,7 @@ test: .venv/dev
 	$(PYTEST) -m "not pure and not long"
 
 # Only these folders are collected; tests/conftest.py marks the others as slow.
-FAST := $(addprefix tests/,handout models pages project quality views walk)
+FAST := $(addprefix tests/,handout models pages project quality search views walk)
 test-fast: .venv/dev
 	$(PYTEST) -m "not slow and not long" $(FAST)
 
