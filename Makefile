@@ -1,4 +1,4 @@
-# make run: the whole site on this machine.   make test: everything that proves it.
+# make run: the whole site on this machine.   make test: all tests but the long ones.
 # make test-fast: the tests that take no second each.   make test-all: "make test" and the rest.
 # make content: the shipped words held to the rules of guidance/quality/rules/.
 # make bench-pdf: the time and the memory of a PDF, held to their bars.
@@ -59,7 +59,7 @@ PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 # Traced tests take twice as long. Those marked "pure" run every line of the pure modules, so only
 # they are traced, and only these modules. The folders save collecting the others.
-PURE_TESTS := $(addprefix tests/,handout pages quality search walk)
+PURE_TESTS := $(PURE:guidance.%=tests/%)
 test: .venv/dev
 	$(BIN)/python tests/get_browser.py
 	$(BIN)/python tests/get_nginx.py
@@ -68,7 +68,7 @@ test: .venv/dev
 	$(PYTEST) -m "not pure and not long"
 
 # Only these folders are collected; tests/conftest.py marks the others as slow.
-FAST := $(addprefix tests/,handout models pages project quality search views walk)
+FAST := $(PURE_TESTS) $(addprefix tests/,models project views)
 test-fast: .venv/dev
 	$(PYTEST) -m "not slow and not long" $(FAST)
 

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, connections
 from django.db.models import TextField
 from django.db.models.functions import Cast
+from django.test import client as test_client
 
 from guidance import delivery
 from guidance.editorial import current, workflow
@@ -101,6 +102,18 @@ def _garbage_collected_rarely():
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 10, 10)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages_kept():
+    """Let clients keep the contexts of a page's templates, and not those of each of its fields."""
+    store = test_client.store_rendered_templates
+
+    def store_rendered_templates(kept, signal, sender, template, context, **kwargs):
+        if not str(template.name).startswith("django/forms/"):
+            store(kept, signal, sender, template, context, **kwargs)
+
+    test_client.store_rendered_templates = store_rendered_templates
 
 
 @pytest.fixture(scope="session", autouse=True)
