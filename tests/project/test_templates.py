@@ -110,7 +110,9 @@ def test_every_class_of_a_style_sheet_is_used(path):
     of_django = {"breadcrumbs", "change-form", "object-tools", "toggle-nav-sidebar", "submit-row"}
     built = {"sheet--14", "sheet--18", "sheet--24", "on-letter", "on-a4", "on-letter-compact"}
     built |= {
+        "urgency--emergency",
         "urgency--crisis",
+        "urgency--next-visit",
         "urgency--soon",
         "on-a4-compact",
         "icon-array__on",
