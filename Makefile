@@ -6,6 +6,7 @@
 # make bench-storm: a reader beside 50 parallel PDFs, held to a bar.
 # make lock: requirements.txt and requirements-dev.txt with all versions and hashes.
 # make other-browsers: the running site looked at with Firefox and WebKit, which are from Debian.
+# make walk-table: tests/walk/flow_signed_off.txt, the ways of the walk to sign, written anew.
 # make scorecard: docs/scorecard.md written anew from the shipped words.
 PORT ?= 8000
 PYTHON ?= python3
@@ -18,7 +19,7 @@ PURE := guidance.pages guidance.walk guidance.handout guidance.quality
 # Compiled modules are kept: the tests start some hundred processes, which would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run staff lock test test-fast test-more test-all fuzz check content scorecard
+.PHONY: walk-table run staff lock test test-fast test-more test-all fuzz check content scorecard
 .PHONY: bench-pdf bench-storm other-browsers format
 .DEFAULT_GOAL := run
 
@@ -103,6 +104,10 @@ DEPLOYED := STATE_FOLDER=$$(mktemp -d) && export STATE_FOLDER && trap 'rm -rf "$
 
 content: .venv/runtime
 	@$(SHIPPED) && $(BIN)/python manage.py check_content
+
+# The ways of the walk written anew for a clinician to read and sign.
+walk-table: .venv/dev
+	$(BIN)/python -m tests.walk.signed_off
 
 scorecard: .venv/runtime
 	@$(SHIPPED) && $(BIN)/python manage.py scorecard
