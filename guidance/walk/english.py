@@ -62,7 +62,7 @@ QUESTIONS: Mapping[str, QuestionWords] = MappingProxyType(
                 ),
                 "new": AnswerWords(
                     "Something is new or worse in the last days or weeks",
-                    hint="Fever, rash, eyes, bladder, weakness",
+                    hint="Fever, rash, eyes, bladder",
                     said="Something is new or worse.",
                     means="If it gets worse, use Get help.",
                 ),
@@ -132,8 +132,8 @@ QUESTIONS: Mapping[str, QuestionWords] = MappingProxyType(
         "relapse": QuestionWords(
             heading="In the last {months} months, did you have an MS attack (relapse)?",
             hint=(
-                "Since {since}. New or worse symptoms for more than a day, without heat, fever or "
-                "infection as the cause."
+                "Since {since}. New or worse symptoms for over a day, not from heat, fever or "
+                "infection."
             ),
             why=(
                 "A relapse is one of two signs that SPMS is active. The other is new spots on an "
@@ -346,7 +346,7 @@ QUESTIONS: Mapping[str, QuestionWords] = MappingProxyType(
                     ),
                 ),
                 "both": AnswerWords(
-                    "Both: with an attack, and slowly",
+                    "Both: an attack, and slowly",
                     said="**It came both ways**: with an attack, and slowly.",
                     means=(
                         "The slow part may be progression. [@lublin_table] [@lublin2020] Your "
@@ -420,8 +420,8 @@ STOPS: Mapping[str, StopWords] = MappingProxyType(
     {
         "emergency": StopWords(line="Get help first. The questions can wait."),
         "crisis": StopWords(line="You do not have to face this alone. The questions can wait."),
-        "new-help": StopWords(line="Call first. The questions can wait."),
-        "quick-help": StopWords(line="Call first. The questions can wait."),
+        "new-help": StopWords(line="The questions can wait."),
+        "quick-help": StopWords(line="The questions can wait."),
     }
 )
 GO_ON = "I have had help, or I am safe for now. Go on"

@@ -348,7 +348,7 @@ MORE: Mapping[str, NoteWords] = MappingProxyType(
             heading="What this page cannot do",
             lines=(
                 "It cannot examine you or read your scans, and it does not choose a treatment.",
-                "The About page says who wrote this, who paid, and how to report a mistake.",
+                "The About page says who wrote this and who paid.",
             ),
         ),
     }

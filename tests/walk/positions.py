@@ -11,7 +11,7 @@ CORE = tuple(paths(**WAY_IN, medicine="planned"))
 """The paths that differ in what counts for activity or progression."""
 BY_TYPE = tuple(paths(safety="none", medicine="planned"))
 """The same for each answer about what the reader was told."""
-FEW = 300
+FEW = 500
 """How many paths stand for all where each is walked many times."""
 
 
@@ -44,7 +44,13 @@ def covering_paths() -> tuple[Position, ...]:
     """Return some paths: together they have each answer at each place, each outcome and exit."""
     missing = set().union(*(_features(path) for path in every_path()))
     chosen = []
-    for path in (*some_paths(), *every_path()):
+    for _ in some_paths():
+        best = max(some_paths(), key=lambda path: len(missing & _features(path)))
+        if not missing & _features(best):
+            break
+        chosen.append(best)
+        missing -= _features(best)
+    for path in every_path():
         if new := missing & _features(path):
             chosen.append(path)
             missing -= new

@@ -61,7 +61,6 @@ def follow(client, path, seen):
         response = client.post(here, {"answer": step.value.split("+")})
         assert response.status_code == 303
         assert questions.resolve(kept(client)).trail == after
-        assert client.get(response.headers["Location"]).status_code == 200
     if not path.complete:
         assert shown(client.get(PAUSE)).count(wording.words().exits[path.at.name].heading)
         return
