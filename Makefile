@@ -7,6 +7,7 @@
 # make bench-storm: a reader beside 50 parallel PDFs, held to a bar.
 # make lock: requirements.txt and requirements-dev.txt with all versions and hashes.
 # make other-browsers: the running site looked at with Firefox and WebKit, which are from Debian.
+# make walk-table: tests/walk/flow_signed_off.txt, the ways of the walk to sign, written anew.
 # make scorecard: docs/scorecard.md written anew from the shipped words.
 PORT ?= 8000
 PYTHON ?= python3
@@ -19,7 +20,7 @@ PURE := guidance.pages guidance.search guidance.walk guidance.handout guidance.q
 # Compiled modules are kept: the tests start some hundred processes, which would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run staff lock test test-fast test-more test-all fuzz check content scorecard
+.PHONY: run staff lock test test-fast test-more test-all fuzz check content scorecard walk-table
 .PHONY: bench-pdf bench-search bench-storm other-browsers format
 .DEFAULT_GOAL := run
 
@@ -107,6 +108,10 @@ DEPLOYED := STATE_FOLDER=$$(mktemp -d) && export STATE_FOLDER && trap 'rm -rf "$
 
 content: .venv/runtime
 	@$(SHIPPED) && $(BIN)/python manage.py check_content
+
+# The ways of the walk written anew for a clinician to read and sign.
+walk-table: .venv/dev
+	$(BIN)/python -m tests.walk.signed_off
 
 scorecard: .venv/runtime
 	@$(SHIPPED) && $(BIN)/python manage.py scorecard

@@ -3,7 +3,16 @@
 from django.urls import path
 
 from guidance.pages.kinds import drafted
-from guidance.views import compare, handout, pages, preview, search, walk, well_known
+from guidance.views import (
+    compare,
+    handout,
+    pages,
+    preview,
+    search,
+    walk,
+    walk_at_once,
+    well_known,
+)
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -36,6 +45,10 @@ urlpatterns = [
     path("find-your-type/cleared/", walk.cleared, name="walk_cleared"),
     path("find-your-type/cleared/mark.svg", walk.cleared_mark, name="walk_cleared_mark"),
     path("find-your-type/no-answers/", walk.no_answers, name="walk_no_answers"),
+    path("find-your-type/other-ways/", walk.other_ways, name="walk_other_ways"),
+    path("find-your-type/carry/", walk.carry, name="walk_carry"),
+    path("find-your-type/all/", walk_at_once.at_once, name="walk_at_once"),
+    path("find-your-type/paper/", walk_at_once.on_paper, name="walk_paper"),
     path("find-your-type/<slug:key>/", walk.question, name="walk_question"),
     path("what-matters/", compare.what_matters, name="what_matters"),
     path("handout/", handout.choose, name="handout"),

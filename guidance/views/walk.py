@@ -14,23 +14,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guidance.editorial.current import current_guide
-from guidance.handout.forms import HandoutForm
 from guidance.pages.structures import Composer
-from guidance.views import last_change
+from guidance.views import last_change, walk_pages
 from guidance.views.pages import MRI_LETTER
-from guidance.views.render import render
-from guidance.walk import cookie, questions, wording
-from guidance.walk.forms import QuestionForm
+from guidance.views.walk_pages import Way, address, code, period, walk_page
+from guidance.walk import carried, cookie, questions, wording
+from guidance.walk.forms import FAULTS, QuestionForm
 
 PAUSES = (questions.NodeKind.GET_HELP, questions.NodeKind.EXIT)
-MANY_TYPES = 3
-"""The number of matching types from which a result selects none of them for the handout."""
-URGENT_NOTES = ("warning-sign", "suspected-relapse")
-"""The notes of a result that stand out as urgent."""
-ABOUT = ("about_type", "about_activity", "about_progression")
-"""The parts of a result's reasoning, in the order of their citation numbers."""
-FAULTS = {"required": {}, "invalid_choice": {"answer": "?"}}
-"""For each error code of an answer, form data that produces the same error message."""
+SLIP, OLD = "slip", "old"
+"""What happened to a code: it cannot be read, or some of its answers are too old."""
 
 
 class SeeOther(HttpResponseRedirect):
@@ -82,16 +75,14 @@ def _same_site(request):
     return origin is None or urlsplit(origin).netloc == request.get_host()
 
 
-def address(node):
-    """Return the URL of a node of the walk."""
-    if node.kind is questions.NodeKind.QUESTION:
-        return reverse("walk_question", args=[node.name])
-    return reverse("walk_check" if node.kind is questions.NodeKind.END else "walk_pause")
+def _elsewhere(position, kept):
+    """Redirect to the reader's current page, or to the page that says there are no answers.
 
-
-def _elsewhere(position):
-    """Redirect to the reader's current page, or to the page that says there are no answers."""
-    return SeeOther(address(position.at) if position.trail else reverse("walk_no_answers"))
+    Answers to an older version of the questions lead to the first question, which says so.
+    """
+    if position.trail or kept.outdated:
+        return SeeOther(address(position.at))
+    return SeeOther(reverse("walk_no_answers"))
 
 
 def _back(position, name):
@@ -102,15 +93,15 @@ def _back(position, name):
     return address(node) if node else reverse("walk")
 
 
-def _period():
-    return wording.period(timezone.localdate())
+def _way(position, kept):
+    return Way(address(position.at), reverse("walk_check"), another=kept.another)
 
 
 @require_safe
 @private
 def start(request):
-    guide = current_guide()
-    position = questions.resolve(cookie.load(request))
+    guide, kept = current_guide(), cookie.load(request)
+    position = questions.resolve(kept.answers)
     page = guide.page("info/find-your-type")
     context = {
         "page": page,
@@ -120,7 +111,37 @@ def start(request):
         if position.trail
         else address(questions.NODES[questions.START]),
     }
-    return _render(request, "walk/start.html", context)
+    return walk_page(request, "walk/start.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@from_here
+@private
+def other_ways(request):
+    """Show the other ways to answer, or begin the walk for another person.
+
+    The page sets the cookie, so that each form of the walk is sent with it.
+    """
+    if request.method == "POST":
+        first = SeeOther(address(questions.NODES[questions.START]))
+        return cookie.record(first, {}, another=request.POST.get("for") == "another")
+    kept = cookie.load(request)
+    context = {"slip": request.GET.get("code") == SLIP, "back": reverse("walk")}
+    response = walk_page(request, "walk/other_ways.html", context)
+    return cookie.record(response, kept.answers, kept.another)
+
+
+@require_POST
+@from_here
+@private
+def carry(request):
+    """Take the answers of another day from their code, and go to the first question."""
+    try:
+        found = carried.read(request.POST.get("code", ""), timezone.localdate())
+    except carried.CannotCarry:
+        return SeeOther(f"{reverse('walk_other_ways')}?code={SLIP}#code")
+    first = address(questions.NODES[questions.START])
+    return cookie.record(SeeOther(first if found.fresh else f"{first}?code={OLD}"), found.answers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,20 +152,19 @@ def question(request, key):
 
     The first question sets the cookie, so that each form of the walk is sent with it.
     """
-    answers = cookie.load(request)
-    position = questions.resolve(answers)
+    kept = cookie.load(request)
+    position = questions.resolve(kept.answers)
     node = questions.NODES.get(key)
     if node is None or node.kind is not questions.NodeKind.QUESTION:
-        return _elsewhere(position)
+        return _elsewhere(position, kept)
     if request.method == "POST" and (position.trail or key == questions.START):
-        return _answer(request, node, answers)
+        return _answer(request, node, kept)
     if request.method == "POST" or not position.may_show(key):
-        return _elsewhere(position)
-    data = FAULTS.get(request.GET.get("error"))
-    initial = {"answer": position.answer(key)}
-    form = QuestionForm(data, key=key, over=_period(), initial=initial)
-    response = _ask(request, node, form, position, status=422 if form.errors else 200)
-    return response if position.trail else cookie.record(response, answers)
+        return _elsewhere(position, kept)
+    response = _ask(request, node, position, kept)
+    if position.trail:
+        return response
+    return cookie.record(response, kept.answers, kept.another)
 
 
 def _mri_letter(guide):
@@ -153,43 +173,49 @@ def _mri_letter(guide):
     return types and types.section(MRI_LETTER)
 
 
-def _answer(request, node, answers):
+def _answer(request, node, kept):
     """Store an answer and redirect to the next node.
 
     If the answer is missing or unknown, redirect to the question with the error code in the query.
     The error page is then requested by GET, so that Back does not send the form again.
     """
-    form = QuestionForm(request.POST, key=node.name, over=_period())
+    form = QuestionForm(request.POST, key=node.name, over=period())
     if not form.is_valid():
-        [error] = form.errors.as_data()["answer"]
+        error = form.errors.as_data()["answer"][0]
         return SeeOther(f"{address(node)}?error={error.code}")
-    answers = questions.with_answer(answers, node.key, form.cleaned_data["answer"])
+    answers = questions.with_answer(kept.answers, node.key, form.value)
     position = questions.resolve(answers)
     if position.at.kind is questions.NodeKind.GET_HELP and cookie.NAME not in request.COOKIES:
-        return _stop(request, position)  # without cookies, the next page has no answer
-    return cookie.record(SeeOther(address(position.at)), answers)
+        # without cookies, the next page has no answer
+        return walk_pages.stop(request, position, _way(position, kept))
+    return cookie.record(SeeOther(address(position.at)), answers, kept.another)
 
 
-def _ask(request, node, form, position, status=200):
-    over = _period()
-    words = wording.question(node.name, over)
-    guide = current_guide()
+def _form(fault, node, position, over):
+    """Return the form of a question with the reader's answer, or with an error."""
+    given = (position.answer(node.key) or "").split("+")
+    initial = {"answer": given if node.ticks else given[0]}
+    data = {} if fault in FAULTS else None
+    return QuestionForm(data, key=node.name, over=over, fault=fault, initial=initial)
+
+
+def _ask(request, node, position, kept):
+    over, guide = period(kept.another), current_guide()
+    form = _form(request.GET.get("error"), node, position, over)
     composer = Composer(guide.sources)
     context = {
-        "letter": node.key == "mri-result" and _mri_letter(guide),
-        "words": words,
+        "letter": node.key == "spots" and _mri_letter(guide),
         "form": form,
         "number": position.number(node.name),
-        "most": len(questions.QUESTIONS),
-        "why": composer.block(words.why),
-        "levels": [level for level in guide.levels if level.slug in questions.NODES]
-        if node.name == questions.START
-        else [],
-        "rows": [row for row in wording.check_answers(position, over) if row.key != node.key],
+        "why": composer.block(wording.question(node.name, over).why),
+        "emergency": guide.level("emergency") if node.name == questions.START else None,
+        "outdated": kept.outdated,
+        "old_code": request.GET.get("code") == OLD,
         "back": _back(position, node.name),
         "references": composer.references(),
     }
-    return _render(request, "walk/question.html", context, status=status)
+    status = 422 if form.errors else 200
+    return walk_page(request, "walk/question.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -197,114 +223,45 @@ def _ask(request, node, form, position, status=200):
 @private
 def pause(request):
     """Show the get-help page or exit at which the reader is, or continue after it."""
-    answers = cookie.load(request)
-    position = questions.resolve(answers)
+    kept = cookie.load(request)
+    position = questions.resolve(kept.answers)
     node = position.at
     if node.kind not in PAUSES:
-        return _elsewhere(position)
+        return _elsewhere(position, kept)
+    stops = node.kind is questions.NodeKind.GET_HELP
     if request.method == "POST":
-        answers = questions.with_answer(answers, node.key, questions.YES)
-        return cookie.record(SeeOther(address(questions.resolve(answers).at)), answers)
-    return (
-        _stop(request, position)
-        if node.kind is questions.NodeKind.GET_HELP
-        else _exit(request, position)
-    )
-
-
-def _stop(request, position):
-    """Show the get-help page of the walk at ``position``."""
-    guide, node = current_guide(), position.at
-    level = guide.level(node.name)
-    context = {
-        "levels": [level] if level else guide.levels,
-        "words": wording.words().stops[node.name],
-        "back": _back(position, node.name),
-        "next": address(node),
-    }
-    return _render(request, "walk/stop.html", context)
-
-
-def _exit(request, position):
-    """Show the exit at ``position``, which says that this guide may not fit the reader."""
-    node = position.at
-    words = wording.words().exits[node.name]
-    composer = Composer(current_guide().sources)
-    context = {
-        "words": words,
-        "lines": [composer.inline(line) for line in words.lines],
-        "references": composer.references(),
-        "back": _back(position, node.name),
-        "next": address(node),
-    }
-    return _render(request, "walk/exit.html", context)
+        key, value = (node.key, questions.YES) if stops else ("told", questions.NOT_SURE)
+        answers = questions.with_answer(kept.answers, key, value)
+        on = SeeOther(address(questions.resolve(answers).at))
+        return cookie.record(on, answers, kept.another)
+    show = walk_pages.stop if stops else walk_pages.leave
+    return show(request, position, _way(position, kept), _back(position, node.name))
 
 
 @require_safe
 @private
 def check_answers(request):
-    position = questions.resolve(cookie.load(request))
+    kept = cookie.load(request)
+    position = questions.resolve(kept.answers)
     if not position.complete:
-        return _elsewhere(position)
+        return _elsewhere(position, kept)
     context = {
-        "rows": wording.check_answers(position, _period()),
+        "rows": wording.check_answers(position, period(kept.another)),
+        "clashes": wording.clashes(position, period(kept.another)),
+        "code": code(position),
         "back": _back(position, questions.END),
     }
-    return _render(request, "walk/check_answers.html", context)
+    return walk_page(request, "walk/check_answers.html", context)
 
 
 @require_safe
 @private
 def result(request):
-    position = questions.resolve(cookie.load(request))
+    kept = cookie.load(request)
+    position = questions.resolve(kept.answers)
     if not position.complete:
-        return _elsewhere(position)
-    guide = current_guide()
-    composer = Composer(guide.sources)
-    result = wording.result(position, _period())
-    matching = _types(guide, result)
-    context = {
-        "result": result,
-        "lead": composer.inline(result.lead),
-        "subtypes": guide.subtypes(),
-        "to_read": matching if len(matching) < MANY_TYPES else None,
-        "chosen": _for_a_handout(matching, result),
-        "notes": _notes(composer, result.notes),
-        **{name: _reasons(composer, getattr(result, name)) for name in ABOUT},
-        "period": composer.inline(result.period),
-        "settle": _inline(composer, result.settle),
-        "next_steps": _inline(composer, result.next_steps),
-        "references": composer.references(),
-        "back": reverse("walk_check"),
-    }
-    return _render(request, "walk/result.html", context)
-
-
-def _types(guide, result):
-    """Return the pages of the matching types that can be shown."""
-    return [page for page in map(guide.subtype, result.matches + result.possible) if page]
-
-
-def _for_a_handout(matching, result):
-    """Return (field, value) for the handout form: types, unless they are many, and questions."""
-    slugs = [page.slug for page in matching] if len(matching) < MANY_TYPES else [""]
-    return HandoutForm.chosen_by_result(slugs, result.questions)
-
-
-def _inline(composer, lines):
-    return [composer.inline(line) for line in lines]
-
-
-def _notes(composer, notes):
-    """Return (note, its lines, whether it is urgent) for each note of a result."""
-    return [(note, _inline(composer, note.lines), note.flag in URGENT_NOTES) for note in notes]
-
-
-def _reasons(composer, reasons):
-    """Return (reason, answer, meaning) for each line of the reasoning."""
-    return [
-        (reason, composer.inline(reason.said), composer.inline(reason.means)) for reason in reasons
-    ]
+        return _elsewhere(position, kept)
+    return walk_pages.result(request, position, _way(position, kept), reverse("walk_check"))
 
 
 @require_safe
@@ -316,7 +273,7 @@ def no_answers(request):
     levels = [(level, composer.inline(level.action.source)) for level in guide.help.levels]
     context = {"levels": levels, "subtypes": guide.subtypes()}
     context["references"] = composer.references()
-    return _render(request, "walk/no_answers.html", context)
+    return walk_page(request, "walk/no_answers.html", context)
 
 
 @require_POST
@@ -334,7 +291,7 @@ def clear(request):
 @private
 def cleared(request):
     """Show what was cleared, and what is cleared only when the browser is closed."""
-    return _render(request, "walk/cleared.html", {})
+    return walk_page(request, "walk/cleared.html", {})
 
 
 @require_safe
@@ -353,7 +310,3 @@ def _empty_cache(response):
     """Add the header that makes the browser delete its caches of this site."""
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
-
-
-def _render(request, template, context, status=200):
-    return render(request, template, {"here": "walk", **context}, status=status)

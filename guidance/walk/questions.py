@@ -1,20 +1,26 @@
 """The routes of the walk, which leads to a type of SPMS.
 
-``NODES`` says where each answer leads. ``CELLS`` says what the two findings, activity and
-progression, mean together. ``resolve(answers)`` returns the position of a reader. The module has
-no wording (see ``wording``), no clock and no storage, so that clinicians can sign off its tables.
-
-Medical source of the definitions: Lublin and others, 2013 (``lublin2013``), its table
-(``lublin_table``) and its 2020 clarification (``lublin2020``).
+``NODES`` says where each answer leads. ``resolve(answers)`` returns the position of a reader. What
+the answers mean is in ``findings`` and ``notes``. The module has no wording (see ``wording``), no
+clock and no storage, so that clinicians can sign off its table.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 from types import MappingProxyType
 
+from guidance.walk import findings
+from guidance.walk.findings import CELLS, Cell, Finding, Outcome, Subtype
+
+VERSION = 2
+"""The version of the table. Answers to another version are not read: they start at question 1."""
+
 YES, NO, NOT_SURE, THINK_SO = "yes", "no", "not-sure", "think-so"
+SOME, NONE_FITS = "some", "none-fits"
+"""The routes of a question with ticks: something is ticked, or that nothing fits."""
+TOLD_SPMS = "spms"
 
 
 class NodeKind(StrEnum):
@@ -22,7 +28,7 @@ class NodeKind(StrEnum):
 
     QUESTION = "question"
     GET_HELP = "stop"  # a page that says how to get help first
-    EXIT = "exit"  # says that this guide may not fit
+    EXIT = "exit"  # the walk ends here, because this guide does not fit
     END = "end"  # check your answers, then the result
 
 
@@ -31,214 +37,133 @@ class Node:
     """One page of the walk, and where each answer leads.
 
     ``name`` is unique and is part of the address. ``key`` is the name under which its answer is
-    stored: that of a question is its ``name``, that of a get-help page or an exit is a name for the
-    decision to carry on. ``routes`` maps answers to names of nodes.
+    stored: that of a question is its ``name``, that of a get-help page is a name for the decision
+    to carry on. ``routes`` maps answers to names of nodes. A question with ``ticks`` takes several
+    of them, which lead on by the route ``SOME``, unless a single one has a route of its own; its
+    other answers stand alone.
     """
 
     name: str
     kind: NodeKind
     routes: Mapping[str, str]
     key: str
+    ticks: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The answers that are offered, in order."""
+        others = (route for route in self.routes if route not in (SOME, *self.ticks))
+        return (*self.ticks, *others)
+
+    def route(self, value: object) -> str:
+        """Return the route that ``value`` takes; empty if the question does not know it."""
+        if not isinstance(value, str) or value == SOME:
+            return ""
+        if value in self.routes:
+            return value
+        ticked = value.split("+")
+        return SOME if self.ticks and ticked == [t for t in self.ticks if t in ticked] else ""
+
+    def joined(self, values: Iterable[str]) -> str:
+        """Return several answers as one value; ``route`` knows it if they go together."""
+        given = set(values)
+        return "+".join(answer for answer in self.answers if answer in given)
 
 
-def _question(name: str, routes: dict[str, str]) -> Node:
-    return Node(name, NodeKind.QUESTION, MappingProxyType(routes), key=name)
+def _question(name: str, routes: dict[str, str], ticks: str = "") -> Node:
+    return Node(name, NodeKind.QUESTION, MappingProxyType(routes), name, tuple(ticks.split()))
 
 
-def _pause(name: str, kind: NodeKind, key: str, leads_to: str) -> Node:
-    return Node(name, kind, MappingProxyType({YES: leads_to}), key=key)
+def _all_to(goal: str, answers: str) -> dict[str, str]:
+    return dict.fromkeys(answers.split(), goal)
+
+
+def _stop(name: str, key: str, leads_to: str) -> Node:
+    return Node(name, NodeKind.GET_HELP, MappingProxyType({YES: leads_to}), key)
+
+
+def _exit(name: str) -> Node:
+    return Node(name, NodeKind.EXIT, MappingProxyType({}), name)
 
 
 START = "safety"
 END = "check-answers"
+CONCERNS = "breathing strength bleeding fever bladder sight skin mood harm"
+HARDER = "walking balance hands bladder thinking speech sight tiredness"
 
-# The four get-help pages share a key: the answer to "safety" says which of them it is about.
+# The get-help pages before "told" share a key: the answers say which of them it is about.
 _TABLE = (
     _question(
         "safety",
         {
             "emergency": "emergency",
             "crisis": "crisis",
-            "same-day": "same-day",
-            "none": "told-spms",
-            "not-sure": "not-sure",
+            "new": "new",
+            "none": "told",
+            NOT_SURE: "new",
         },
     ),
-    _pause("emergency", NodeKind.GET_HELP, "safety-dealt-with", "told-spms"),
-    _pause("crisis", NodeKind.GET_HELP, "safety-dealt-with", "told-spms"),
-    _pause("same-day", NodeKind.GET_HELP, "safety-dealt-with", "told-spms"),
-    _pause("not-sure", NodeKind.GET_HELP, "safety-dealt-with", "told-spms"),
-    _question("told-spms", {"yes": "relapse", "no": "not-told", "not-sure": "relapse"}),
-    _pause("not-told", NodeKind.EXIT, "carry-on", "relapse"),
-    _question("relapse", {"yes": "mri", "no": "mri", "think-so": "mri", "not-sure": "mri"}),
-    _question("mri", {"yes": "mri-result", "no": "slow-worsening", "not-sure": "slow-worsening"}),
+    _stop("emergency", "safety-dealt-with", "told"),
+    _stop("crisis", "safety-dealt-with", "told"),
+    _question("new", {SOME: "new-help", NONE_FITS: "new-help"}, CONCERNS),
+    _stop("new-help", "safety-dealt-with", "told"),
     _question(
-        "mri-result",
-        {"yes": "slow-worsening", "no": "slow-worsening", "not-sure": "slow-worsening"},
+        "told",
+        {
+            TOLD_SPMS: "relapse",
+            "relapsing": "relapse",
+            "primary": "primary",
+            "no-type": "relapse",
+            "no-ms": "no-ms",
+            NOT_SURE: "relapse",
+        },
     ),
-    _question("slow-worsening", {"yes": "only-with-relapse", "no": END, "not-sure": END}),
-    _question("only-with-relapse", {"yes": END, "no": END, "not-sure": END}),
-    Node(END, NodeKind.END, MappingProxyType({}), key=END),
+    _exit("primary"),
+    _exit("no-ms"),
+    _question("relapse", {YES: "mri", THINK_SO: "when", NO: "mri", NOT_SURE: "when"}),
+    _question("when", _all_to("mri", "last-month recent earlier nothing not-sure")),
+    _question(
+        "mri",
+        {
+            **_all_to("spots", "recent older"),
+            **_all_to("harder", "cannot never"),
+            NOT_SURE: "spots",
+        },
+    ),
+    _question("spots", _all_to("harder", "yes no not-sure")),
+    _question(
+        "harder",
+        {SOME: "how", "tiredness": "medicine", "nothing": "medicine", NOT_SURE: "medicine"},
+        HARDER,
+    ),
+    _question(
+        "how",
+        {
+            "slowly": "medicine",
+            "attack": "medicine",
+            "both": "medicine",
+            "quickly": "quick",
+            "other": "medicine",
+            NOT_SURE: "medicine",
+        },
+    ),
+    _question("quick", {SOME: "quick-help", NONE_FITS: "quick-help"}, CONCERNS),
+    _stop("quick-help", "quick-dealt-with", "medicine"),
+    _question("medicine", _all_to(END, "planned missed stopped no not-sure")),
+    Node(END, NodeKind.END, MappingProxyType({}), END),
 )
 NODES: Mapping[str, Node] = MappingProxyType({node.name: node for node in _TABLE})
 QUESTIONS = tuple(node for node in _TABLE if node.kind is NodeKind.QUESTION)
 STOPS = tuple(node for node in _TABLE if node.kind is NodeKind.GET_HELP)
 EXITS = tuple(node for node in _TABLE if node.kind is NodeKind.EXIT)
+ABOUT_TIME = ("relapse", "when", "mri", "spots", "harder", "how", "medicine")
+"""The questions whose answers grow old."""
 
-VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {node.key: tuple(node.routes) for node in _TABLE if node.routes}
+_BY_KEY: Mapping[str, Node] = MappingProxyType(
+    {node.key: node for node in reversed(_TABLE) if node.routes}
 )
-"""Each key that can be answered, with its possible answers, in the order of the walk."""
-
-
-class Finding(StrEnum):
-    """The result for one axis, activity or progression. An unknown is never counted as a no."""
-
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
-class Subtype(StrEnum):
-    """The four types of SPMS. Each value is the slug of the page of that type."""
-
-    ACTIVE_PROGRESSING = "active-progressing"
-    ACTIVE = "active"
-    NON_ACTIVE_PROGRESSING = "non-active-progressing"
-    STABLE = "stable"
-
-
-class Outcome(StrEnum):
-    """The results of a completed walk."""
-
-    ACTIVE_PROGRESSING = "active-progressing"
-    ACTIVE = "active"
-    ACTIVE_PROGRESSION_UNKNOWN = "active-progression-unknown"
-    NON_ACTIVE_PROGRESSING = "non-active-progressing"
-    STABLE = "stable"
-    NON_ACTIVE_PROGRESSION_UNKNOWN = "non-active-progression-unknown"
-    PROGRESSING_ACTIVITY_UNKNOWN = "progressing-activity-unknown"
-    CANNOT_TELL_YET = "cannot-tell-yet"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The outcome for one pair of findings.
-
-    ``matches`` holds the type whose description the answers match, if there is one. ``possible``
-    holds the types that an unknown finding leaves open.
-    """
-
-    activity: Finding
-    progression: Finding
-    outcome: Outcome
-    matches: tuple[Subtype, ...] = ()
-    possible: tuple[Subtype, ...] = ()
-
-    @property
-    def subtypes(self) -> tuple[Subtype, ...]:
-        """The types that the result page links to: the match, or the possible ones."""
-        return self.matches + self.possible
-
-
-_CELLS = (
-    Cell(
-        Finding.YES,
-        Finding.YES,
-        Outcome.ACTIVE_PROGRESSING,
-        matches=(Subtype.ACTIVE_PROGRESSING,),
-    ),
-    Cell(
-        Finding.YES,
-        Finding.NO,
-        Outcome.ACTIVE,
-        matches=(Subtype.ACTIVE,),
-    ),
-    Cell(
-        Finding.YES,
-        Finding.UNKNOWN,
-        Outcome.ACTIVE_PROGRESSION_UNKNOWN,
-        possible=(Subtype.ACTIVE_PROGRESSING, Subtype.ACTIVE),
-    ),
-    Cell(
-        Finding.NO,
-        Finding.YES,
-        Outcome.NON_ACTIVE_PROGRESSING,
-        matches=(Subtype.NON_ACTIVE_PROGRESSING,),
-    ),
-    Cell(
-        Finding.NO,
-        Finding.NO,
-        Outcome.STABLE,
-        matches=(Subtype.STABLE,),
-    ),
-    Cell(
-        Finding.NO,
-        Finding.UNKNOWN,
-        Outcome.NON_ACTIVE_PROGRESSION_UNKNOWN,
-        possible=(Subtype.NON_ACTIVE_PROGRESSING, Subtype.STABLE),
-    ),
-    Cell(
-        Finding.UNKNOWN,
-        Finding.YES,
-        Outcome.PROGRESSING_ACTIVITY_UNKNOWN,
-        possible=(Subtype.ACTIVE_PROGRESSING, Subtype.NON_ACTIVE_PROGRESSING),
-    ),
-    Cell(
-        Finding.UNKNOWN,
-        Finding.NO,
-        Outcome.CANNOT_TELL_YET,
-        possible=(Subtype.ACTIVE, Subtype.STABLE),
-    ),
-    Cell(
-        Finding.UNKNOWN,
-        Finding.UNKNOWN,
-        Outcome.CANNOT_TELL_YET,
-        possible=tuple(Subtype),
-    ),
-)
-CELLS: Mapping[tuple[Finding, Finding], Cell] = MappingProxyType(
-    {(cell.activity, cell.progression): cell for cell in _CELLS}
-)
-
-
-class Settle(StrEnum):
-    """The ways to find out something that is not known."""
-
-    TYPE = "type"  # ask the team which type of MS it is
-    RELAPSE = "relapse"  # ask whether there was a relapse
-    SCAN = "scan"  # ask whether a scan is needed
-    SCAN_DATE = "scan-date"  # ask when the last scan was
-    MRI_REPORT = "mri-report"  # get the words of the report
-    CAUSE = "cause"  # ask whether a relapse explains the worsening
-    EXAM = "exam"  # ask for a measured comparison with last year
-    DIARY = "diary"  # keep a short diary
-
-
-_SETTLED_BY: Mapping[tuple[str, str], tuple[Settle, ...]] = MappingProxyType(
-    {
-        ("told-spms", NO): (Settle.TYPE,),
-        ("told-spms", NOT_SURE): (Settle.TYPE,),
-        ("relapse", THINK_SO): (Settle.RELAPSE,),
-        ("relapse", NOT_SURE): (Settle.RELAPSE,),
-        ("mri", NOT_SURE): (Settle.SCAN_DATE,),
-        ("mri-result", NOT_SURE): (Settle.MRI_REPORT,),
-        ("slow-worsening", NOT_SURE): (Settle.EXAM, Settle.DIARY),
-        ("only-with-relapse", NOT_SURE): (Settle.CAUSE, Settle.EXAM, Settle.DIARY),
-        # A yes here is the reader's own report; only an examination can confirm it.
-        ("only-with-relapse", NO): (Settle.EXAM,),
-    }
-)
-
-
-class Flag(StrEnum):
-    """Something that the result page must say in addition to the outcome."""
-
-    WARNING_SIGN = "warning-sign"  # the safety question was not answered "none"
-    SUSPECTED_RELAPSE = "suspected-relapse"  # tell the team now
-    NOT_TOLD = "not-told"  # carried on for information
-    TOLD_NOT_SURE = "told-not-sure"
-    ANSWERS_DISAGREE = "answers-disagree"  # worse only with a relapse, yet no relapse
+KEYS = tuple(dict.fromkeys(node.key for node in _TABLE if node.routes))
+"""Each key that can be answered, in the order of the walk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +172,16 @@ class Step:
 
     node: Node
     value: str
+
+    @property
+    def route(self) -> str:
+        """The route that the answer takes."""
+        return self.node.route(self.value)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The answer, or all that was ticked."""
+        return tuple(self.value.split("+"))
 
     @property
     def unsure(self) -> bool:
@@ -268,8 +203,13 @@ class Position:
 
     @property
     def questions(self) -> tuple[Step, ...]:
-        """The answered questions, without get-help pages and exits: the rows of check-answers."""
+        """The answered questions, without get-help pages: the rows of check-answers."""
         return tuple(step for step in self.trail if step.node.kind is NodeKind.QUESTION)
+
+    @property
+    def said(self) -> Mapping[str, frozenset[str]]:
+        """What was answered on the path: {key: its answer, or all that was ticked}."""
+        return {step.node.key: frozenset((*step.values, step.route)) for step in self.trail}
 
     def answer(self, key: str) -> str | None:
         """Return the answer for ``key`` on the path, or None."""
@@ -295,27 +235,18 @@ class Position:
 
     @property
     def activity(self) -> Finding:
-        """Activity in the last 12 months (source: ``lublin2013``, ``lublin_table``).
-
-        It is yes with a relapse or with MRI activity, and no only if both were checked and absent.
-        A suspected relapse is not ruled out, so that even with a clear scan activity is unknown.
-        """
-        relapse, scan = self.answer("relapse"), self.answer("mri-result")
-        if YES in (relapse, scan):
-            return Finding.YES
-        return Finding.NO if relapse == scan == NO else Finding.UNKNOWN
+        """Activity within the period, by the rules of ``findings.ACTIVITY``."""
+        return findings.found(findings.ACTIVITY, self.said)
 
     @property
     def progression(self) -> Finding:
-        """Progression in the last 12 months, by the reader's own report.
+        """Progression within the period, by the rules of ``findings.PROGRESSION``."""
+        return findings.found(findings.PROGRESSION, self.said)
 
-        Worsening that came only with a relapse is not progression (source: ``lublin_table``,
-        ``lublin2020``). A yes means "may be", because only a clinical assessment can confirm it.
-        """
-        slowly, with_relapse = self.answer("slow-worsening"), self.answer("only-with-relapse")
-        if slowly == NO or with_relapse == YES:
-            return Finding.NO
-        return Finding.YES if with_relapse == NO else Finding.UNKNOWN
+    @property
+    def told(self) -> bool:
+        """Whether the team has said that it is SPMS."""
+        return self.answer("told") == TOLD_SPMS
 
     @property
     def cell(self) -> Cell | None:
@@ -324,118 +255,124 @@ class Position:
 
     @property
     def outcome(self) -> Outcome | None:
-        """The outcome; None until the walk is complete."""
+        """The outcome; None until the walk is complete.
+
+        Without slow worsening, who was not told that it is SPMS gets no type of SPMS.
+        """
+        if self.cell and not self.told and self.progression is Finding.NO:
+            return Outcome.NO_TYPE
         return self.cell.outcome if self.cell else None
 
     @property
-    def flags(self) -> tuple[Flag, ...]:
-        """The flags that the answers raise, most urgent first."""
-        told, relapse = self.answer("told-spms"), self.answer("relapse")
-        raised = {
-            Flag.WARNING_SIGN: self.answer("safety") not in (None, "none"),
-            Flag.SUSPECTED_RELAPSE: relapse == THINK_SO,
-            Flag.NOT_TOLD: told == NO,
-            Flag.TOLD_NOT_SURE: told == NOT_SURE,
-            Flag.ANSWERS_DISAGREE: relapse == NO and self.answer("only-with-relapse") == YES,
-        }
-        return tuple(flag for flag in Flag if raised[flag])
+    def matches(self) -> tuple[Subtype, ...]:
+        """The type that the answers match; none if the team has not said that it is SPMS."""
+        return self.cell.matches if self.cell and self.told else ()
 
     @property
-    def settle(self) -> tuple[Settle, ...]:
-        """The ways to settle what the answers leave open, in the order of ``Settle``."""
-        ways = {
-            way for step in self.trail for way in _SETTLED_BY.get((step.node.key, step.value), ())
-        }
-        if self.answer("mri") == NO and self.activity is Finding.UNKNOWN:
-            ways.add(Settle.SCAN)
-        if Flag.ANSWERS_DISAGREE in self.flags:
-            ways.add(Settle.RELAPSE)
-        return tuple(way for way in Settle if way in ways)
+    def possible(self) -> tuple[Subtype, ...]:
+        """The types that are open: by an unknown finding, or because the team has not said SPMS."""
+        if self.cell is None or self.outcome is Outcome.NO_TYPE:
+            return ()
+        return self.cell.possible if self.told else self.cell.subtypes
 
 
-def resolve(answers: Mapping[str, object]) -> Position:
+def resolve(answers: object) -> Position:
     """Return the position that ``answers`` lead to.
 
-    ``answers`` maps keys to values, in any order. The path goes from the start to the first
-    question whose answer is missing or invalid. Unknown answers, and answers to questions that are
-    not on the path, are ignored.
+    Follow the routes from the first question until one has no answer that it knows. Answers off
+    the path, and those that no question knows, do not count. ``answers`` may be of any shape.
     """
-    known_answers = _known(answers)
-    trail: list[Step] = []
-    node = NODES[START]
-    while (value := known_answers.get(node.key, "")) in node.routes:
-        trail.append(Step(node, value))
-        node = NODES[node.routes[value]]
+    known = _known(answers)
+    node, trail = NODES[START], list[Step]()
+    while node.key in known and (route := node.route(known[node.key])):
+        trail.append(Step(node, known[node.key]))
+        node = NODES[node.routes[route]]
     return Position(tuple(trail), node)
 
 
-def with_answer(answers: Mapping[str, object], key: str, value: str) -> dict[str, str]:
-    """Return ``answers`` with ``value`` as the answer for ``key``.
+def with_answer(answers: object, key: str, value: str) -> dict[str, str]:
+    """Return ``answers`` with one more, or changed.
 
     Answers that are no longer on the path are kept, so that changing back restores them. The
-    decision to carry on after a get-help page or an exit is removed if the question that leads
-    there is answered again: a reader who answers "emergency" again sees the emergency page again.
-    Unknown answers are removed, and an invalid ``value`` is ignored.
+    decision to carry on after a get-help page is removed if a question that leads there is answered
+    again: a reader who answers "emergency" again sees the emergency page again. Unknown answers are
+    removed, and an invalid ``value`` is ignored.
     """
     new_answers = _known(answers)
-    if value not in VALUES.get(key, ()):
+    node = _BY_KEY.get(key)
+    if node is None or not node.route(value):
         return new_answers
     new_answers[key] = value
-    next_names = NODES[key].routes.values() if key in NODES else ()
-    for name in next_names:
-        if NODES[name].kind in (NodeKind.GET_HELP, NodeKind.EXIT):
-            new_answers.pop(NODES[name].key, None)
+    for dealt_with in _stops_after(node):
+        new_answers.pop(dealt_with, None)
     return new_answers
 
 
-def paths() -> Iterator[Position]:
-    """Yield the position at the end of every possible path, in the order of the table."""
+def _stops_after(node: Node) -> set[str]:
+    """Return the keys of the get-help pages that ``node`` leads to, also by a question of ticks."""
+    goals = {NODES[name] for name in node.routes.values()} if node.kind is NodeKind.QUESTION else ()
+    further = {NODES[name] for goal in goals if goal.ticks for name in goal.routes.values()}
+    return {goal.key for goal in {*goals, *further} if goal.kind is NodeKind.GET_HELP}
+
+
+def always_asked(name: str) -> bool:
+    """Return whether every way to the result comes past the node ``name``."""
+    seen, ahead = set[str](), [START]
+    while ahead:
+        node = ahead.pop()
+        if node != name and node not in seen:
+            seen.add(node)
+            ahead += NODES[node].routes.values()
+    return END not in seen
+
+
+def paths(at: str = START, **only: str) -> Iterator[Position]:
+    """Yield the position at the end of every possible path, in the order of the table.
+
+    A path ends at the result or at an exit. Ticks stand for one another if their route is the same:
+    the first of them is ticked. ``only`` fixes the answers of questions.
+    """
 
     def onward(trail: tuple[Step, ...], node: Node) -> Iterator[Position]:
-        if node.kind is NodeKind.END:
+        if not node.routes:
             yield Position(trail, node)
-        for value, goal in node.routes.items():
-            yield from onward((*trail, Step(node, value)), NODES[goal])
+        for route, goal in node.routes.items():
+            value = node.ticks[0] if route == SOME else route
+            if only.get(node.key, value) == value:
+                yield from onward((*trail, Step(node, value)), NODES[goal])
 
-    return onward((), NODES[START])
+    return onward((), NODES[at])
 
 
 def mermaid() -> str:
-    """Return the walk and its nine cells as a Mermaid flowchart, for the documentation."""
+    """Return the walk and its twelve cells as a Mermaid flowchart, for the documentation."""
     shapes = {
         NodeKind.QUESTION: '    {0}["{0}"]',
-        NodeKind.GET_HELP: '    stop-{0}{{{{"get help: {0}"}}}}',
+        NodeKind.GET_HELP: '    {0}{{{{"get help: {0}"}}}}',
         NodeKind.EXIT: '    {0}(["exit: {0}"])',
         NodeKind.END: '    {0}[["{0}"]]',
     }
-
-    def ident(node: Node) -> str:
-        return f"stop-{node.name}" if node.kind is NodeKind.GET_HELP else node.name
-
     lines = ["flowchart TD"]
     lines += [shapes[node.kind].format(node.name) for node in _TABLE]
     for node in _TABLE:
         for goal in dict.fromkeys(node.routes.values()):
             values = " / ".join(value for value, to in node.routes.items() if to == goal)
-            label = (
-                f"{node.key}: {values}"
-                if node.kind in (NodeKind.GET_HELP, NodeKind.EXIT)
-                else values
-            )
-            lines.append(f'    {ident(node)} -- "{label}" --> {ident(NODES[goal])}')
-    for activity, progression in product(Finding, repeat=2):
+            label = f"{node.key}: {values}" if node.kind is NodeKind.GET_HELP else values
+            lines.append(f'    {node.name} -- "{label}" --> {goal}')
+    progressions = (Finding.YES, Finding.NO, Finding.UNKNOWN)
+    for activity, progression in product(Finding, progressions):
         label = f"activity {activity}, progression {progression}"
         outcome = CELLS[activity, progression].outcome
         lines.append(f'    {END} -- "{label}" --> outcome-{outcome}(["{outcome}"])')
     return "\n".join(lines) + "\n"
 
 
-def _known(answers: Mapping[str, object]) -> dict[str, str]:
+def _known(answers: object) -> dict[str, str]:
     """Return the answers whose key and value exist. ``answers`` may be of any shape."""
     if not isinstance(answers, Mapping):
         return {}
     return {
         key: value
-        for key, values in VALUES.items()
-        if isinstance(value := answers.get(key), str) and value in values
+        for key in KEYS
+        if isinstance(value := answers.get(key), str) and _BY_KEY[key].route(value)
     }

@@ -92,19 +92,26 @@ def violations_of_state(page):
 def test_no_state_of_the_walk_breaks_a_rule(open_page, width):
     page = open_page(bypass_csp=True, viewport={"width": width, "height": 900})
     found = []
-    for place in ("told-spms", "safety"):  # without an answer, the first leads to no answers
+    for place in (
+        "told",
+        "safety",
+        "other-ways",
+        "all",
+        "paper",
+        "safety",
+    ):  # without an answer, the first leads to no answers
         page.goto(f"/find-your-type/{place}/")
         found += violations_of_state(page)
     page.get_by_role("button", name="Continue").click()
     found += violations_of_state(page)
-    for stop in ("emergency", "crisis", "same-day", "not-sure"):
-        answered(page, stop)
+    for stop in (["emergency"], ["crisis"], ["new", "fever", "strength"], ["new", "harm"]):
+        answered(page, *stop)
         found += violations_of_state(page)
-    answered(page, "none", "no")
+    answered(page, "none", "primary")
     found += violations_of_state(page)
     for answers in (
-        ["none", "yes", "yes", "no", "yes", "no"],
-        ["none", "not-sure", "think-so", "yes", "not-sure", "not-sure"],
+        ["none", "spms", "no", "never", "walking", "attack", "planned"],
+        ["none", "not-sure", "think-so", "recent", "recent", "not-sure", "nothing", "no"],
     ):
         answered(page, *answers)
         found += violations_of_state(page)

@@ -67,9 +67,10 @@ def handouts(page, look):
 def walks(page, look):
     for answers in (
         ["emergency"],
-        ["none", "no"],
-        ["none", "yes", "yes", "no", "yes", "no"],
-        ["none", "not-sure", "think-so", "yes", "not-sure", "not-sure"],
+        ["new", "fever"],
+        ["none", "primary"],
+        ["none", "spms", "no", "never", "walking", "attack", "planned"],
+        ["none", "not-sure", "think-so", "recent", "recent", "not-sure", "nothing", "no"],
     ):
         page.context.clear_cookies()
         page.goto("/find-your-type/safety/")

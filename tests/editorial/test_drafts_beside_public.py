@@ -35,6 +35,7 @@ from guidance.models import (
 )
 from guidance.pages.guide import SIGNS
 from guidance.walk import questions
+from guidance.walk.concerns import CONCERNS
 from tests.html import form_data
 from tests.make import SIGN_OFF
 from tests.staff import HOME, StaffClient
@@ -141,10 +142,9 @@ def test_all_pages_that_an_explained_word_changes_are_marked_also_by_its_old_nam
 
 
 def test_every_stop_of_the_walk_has_a_help_level_that_is_needed():
-    stops = {
-        name for name, node in questions.NODES.items() if node.kind is questions.NodeKind.GET_HELP
-    }
-    assert stops - {"not-sure"} == set(build.URGENT)  # "not sure" shows them all
+    stops = {node.name for node in questions.STOPS} - {"new-help", "quick-help"}
+    cards = {str(concern.level) for concern in CONCERNS.values()} - {"soon"}
+    assert stops | cards == set(build.URGENT)
 
 
 @pytest.mark.parametrize("urgency", ["emergency", "crisis", "same-day"])

@@ -15,7 +15,16 @@ from guidance.delivery import MOST_QUERIES, PublishedPages, cache_for_edition
 from guidance.editorial import current, publishing
 from guidance.models import Therapy
 from guidance.pages.forms import FilterForm
-from guidance.views import compare, handout, pages, preview, search, walk, well_known
+from guidance.views import (
+    compare,
+    handout,
+    pages,
+    preview,
+    search,
+    walk,
+    walk_at_once,
+    well_known,
+)
 from tests.make import make_therapy, make_user, unpublish
 
 pytestmark = pytest.mark.django_db
@@ -248,7 +257,9 @@ def test_every_filter_changes_the_list_of_treatments(client):
         assert client.get(f"/treatments/?{name}={value}").content != whole, name
 
 
-@pytest.mark.parametrize("module", [compare, handout, pages, preview, search, walk, well_known])
+@pytest.mark.parametrize(
+    "module", [compare, handout, pages, preview, search, walk, walk_at_once, well_known]
+)
 def test_a_published_view_that_reads_the_query_says_which_parameters(module):
     """Else the first answer to any query would be kept for all."""
     tree = ast.parse(inspect.getsource(module))

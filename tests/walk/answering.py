@@ -6,11 +6,12 @@ START = "/find-your-type/"
 PAUSE = "/find-your-type/pause/"
 ACTIVE_PROGRESSING = {
     "safety": "none",
-    "told-spms": "yes",
+    "told": "spms",
     "relapse": "yes",
-    "mri": "no",
-    "slow-worsening": "yes",
-    "only-with-relapse": "no",
+    "mri": "never",
+    "harder": "walking",
+    "how": "slowly",
+    "medicine": "planned",
 }
 """Answers that lead to the type "active and progressing"."""
 
@@ -24,7 +25,7 @@ def reply(client, key, value):
     """Answer a question as a browser does, which has the cookie of the page that asked it."""
     if cookie.NAME not in client.cookies:
         client.get(ask(key))
-    return client.post(ask(key), {"answer": value})
+    return client.post(ask(key), {"answer": value.split("+")})
 
 
 def walk(client, given):

@@ -1,9 +1,31 @@
-"""All complete positions of the walk, and answers that lead to a position."""
+"""Complete positions of the walk, and answers that lead to a position."""
+
+import random
+from functools import cache
 
 from guidance.walk.questions import Finding, Position, paths
 
-PATHS = tuple(paths())
-Y, N, U = Finding.YES, Finding.NO, Finding.UNKNOWN
+Y, N, K, U = Finding.YES, Finding.NO, Finding.NO_KNOWN, Finding.UNKNOWN
+WAY_IN = {"safety": "none", "told": "spms"}
+CORE = tuple(paths(**WAY_IN, medicine="planned"))
+"""The paths that differ in what counts for activity or progression."""
+BY_TYPE = tuple(paths(safety="none", medicine="planned"))
+"""The same for each answer about what the reader was told."""
+FEW = 500
+"""How many paths stand for all where each is walked many times."""
+
+
+@cache
+def every_path() -> tuple[Position, ...]:
+    """Return the position at the end of every path of the table."""
+    return tuple(paths())
+
+
+@cache
+def some_paths() -> tuple[Position, ...]:
+    """Return some of all complete paths, the same ones each time."""
+    complete = [path for path in every_path() if path.complete]
+    return tuple(random.Random(13).sample(complete, FEW))
 
 
 def answers_of(position: Position) -> dict[str, str]:
@@ -14,21 +36,32 @@ def answers_of(position: Position) -> dict[str, str]:
 def clear_way(**answers: str) -> dict[str, str]:
     """Return answers without a stop or an exit, and then ``answers``, with _ for the hyphen."""
     rest = {key.replace("_", "-"): value for key, value in answers.items()}
-    return {"safety": "none", "told-spms": "yes", **rest}
+    return {**WAY_IN, **rest}
 
 
-def covering_paths() -> list[Position]:
-    """Return some of ``PATHS``: together they have each answer at each place, and each outcome."""
-    features = {
-        path: {
-            path.outcome,
-            *((place, step.node.name, step.value) for place, step in enumerate(path.trail)),
-        }
-        for path in PATHS
-    }
-    missing = set().union(*features.values())
+@cache
+def covering_paths() -> tuple[Position, ...]:
+    """Return some paths: together they have each answer at each place, each outcome and exit."""
+    missing = set().union(*(_features(path) for path in every_path()))
     chosen = []
-    while missing:
-        chosen.append(max(PATHS, key=lambda path: len(missing & features[path])))
-        missing -= features[chosen[-1]]
-    return chosen
+    for _ in some_paths():
+        best = max(some_paths(), key=lambda path: len(missing & _features(path)))
+        if not missing & _features(best):
+            break
+        chosen.append(best)
+        missing -= _features(best)
+    for path in every_path():
+        if new := missing & _features(path):
+            chosen.append(path)
+            missing -= new
+    seen = {path.outcome for path in chosen}
+    for path in BY_TYPE:
+        if path.outcome not in seen:
+            chosen.append(path)
+            seen.add(path.outcome)
+    return tuple(chosen)
+
+
+def _features(path: Position) -> set[object]:
+    places = {(place, step.node.name, step.value) for place, step in enumerate(path.trail)}
+    return {path.at.name, *places}

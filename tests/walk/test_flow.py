@@ -1,61 +1,44 @@
-"""The walk: its questions, every path through it, the nine outcomes and the safety signs.
+"""The walk: its questions, every path through it, the twelve cells and the safety signs.
 
-``flow_signed_off.txt`` lists the ways for a clinician to read. When a route is changed on purpose,
-write it anew and read the difference:
-
-    python -c "from tests.walk.test_flow import *; SIGNED_OFF.write_text(signed_off())"
+``flow_signed_off.txt`` lists the ways for a clinician to read (see ``signed_off``).
 """
 
-from itertools import permutations, product
-from pathlib import Path
+from itertools import chain, combinations, permutations, product
 
 import pytest
 
+from guidance.walk.concerns import CONCERNS, worst_first
+from guidance.walk.findings import ACTIVITY, CELLS, PROGRESSION, Finding, Outcome, Subtype, found
+from guidance.walk.notes import Note, notes_of
 from guidance.walk.questions import (
-    CELLS,
     END,
     EXITS,
+    KEYS,
     NODES,
+    NONE_FITS,
     QUESTIONS,
+    SOME,
     START,
     STOPS,
-    VALUES,
-    Finding,
-    Flag,
     NodeKind,
-    Outcome,
-    Subtype,
+    Position,
     mermaid,
     resolve,
     with_answer,
 )
-from tests.walk.positions import PATHS, N, U, Y, answers_of, clear_way
-
-SIGNED_OFF = Path(__file__).with_name("flow_signed_off.txt")
-ACTIVITY = ("relapse", "mri", "mri-result")
-PROGRESSION = ("slow-worsening", "only-with-relapse")
-WAY_IN = ("safety", "safety-dealt-with", "told-spms", "carry-on")
-
-
-def signed_off() -> str:
-    """Every way through, one a line: the answers in order, then where they end.
-
-    First the ways that a reader does not carry on, which end at a stop or an exit.
-    """
-    halted = {
-        " ".join(f"{step.node.name}={step.value}" for step in position.trail[:place])
-        + f" -> {step.node.kind} {step.node.name}"
-        for position in PATHS
-        for place, step in enumerate(position.trail)
-        if step.node.kind in (NodeKind.GET_HELP, NodeKind.EXIT)
-    }
-    finished = [
-        " ".join(f"{step.node.name}={step.value}" for step in position.trail)
-        + f" -> {position.outcome}"
-        for position in PATHS
-    ]
-    return "\n".join([*sorted(halted), *finished]) + "\n"
-
+from tests.walk import signed_off
+from tests.walk.positions import (
+    BY_TYPE,
+    CORE,
+    K,
+    N,
+    U,
+    Y,
+    answers_of,
+    clear_way,
+    every_path,
+    some_paths,
+)
 
 # Shape
 
@@ -66,45 +49,39 @@ def test_every_route_leads_to_a_known_node_and_every_node_is_reached():
 
 
 def test_the_questions_come_in_the_order_of_the_specification():
-    assert [node.name for node in QUESTIONS] == [
-        "safety",
-        "told-spms",
-        "relapse",
-        "mri",
-        "mri-result",
-        "slow-worsening",
-        "only-with-relapse",
-    ]
+    order = "safety new told relapse when mri spots harder how quick medicine"
+    assert [node.name for node in QUESTIONS] == order.split()
+    assert [key for key in KEYS if key in NODES] == order.split()
 
 
-def test_every_question_can_be_answered_not_sure_and_that_comes_last():
-    assert all(list(node.routes)[-1] == "not-sure" for node in QUESTIONS)
+def test_every_question_has_an_answer_for_who_does_not_know_and_it_comes_last():
+    assert {node.name: node.answers[-1] for node in QUESTIONS} == {
+        node.name: NONE_FITS if node.name in ("new", "quick") else "not-sure" for node in QUESTIONS
+    }
 
 
-def test_every_stop_and_exit_offers_one_thing_to_carry_on():
-    assert all(list(node.routes) == ["yes"] for node in STOPS + EXITS)
+def test_every_stop_offers_one_thing_to_carry_on_and_an_exit_none():
+    assert all(list(node.routes) == ["yes"] for node in STOPS)
+    assert all(not node.routes for node in EXITS)
 
 
-def test_nodes_that_share_a_key_take_the_same_answers():
-    assert all(tuple(node.routes) == VALUES[node.key] for node in NODES.values() if node.routes)
-
-
-def test_no_question_comes_twice_and_no_way_asks_more_than_seven():
-    for position in PATHS:
+@pytest.mark.slow
+def test_no_question_comes_twice_and_no_way_asks_more_than_eleven():
+    for position in every_path():
         names = [step.node.name for step in position.trail]
         assert len(names) == len(set(names))
-        assert len(position.questions) <= 7
+        assert len(position.questions) <= 11
 
 
-def test_every_outcome_is_reached():
-    assert {position.outcome for position in PATHS} == set(Outcome)
+def test_every_outcome_and_every_exit_is_reached():
+    assert {path.outcome for path in BY_TYPE if path.complete} == set(Outcome)
+    assert {path.at for path in BY_TYPE if not path.complete} == set(EXITS)
 
 
 def test_the_tables_cannot_be_changed_at_run_time():
-    with pytest.raises(TypeError):
-        NODES["safety"].routes["none"] = END  # type: ignore[index]
-    with pytest.raises(TypeError):
-        CELLS[Y, Y] = CELLS[N, N]  # type: ignore[index]
+    for table, key in [(NODES["safety"].routes, "none"), (CELLS, (Y, Y)), (CONCERNS, "harm")]:
+        with pytest.raises(TypeError):
+            table[key] = END  # type: ignore[index]
 
 
 def test_the_diagram_shows_every_node_every_answer_and_every_cell():
@@ -113,17 +90,27 @@ def test_the_diagram_shows_every_node_every_answer_and_every_cell():
         assert node.name in drawn
         for value in node.routes:
             assert value in drawn
-    assert drawn.count("outcome-") == 9
-    assert '    told-spms -- "no" --> not-told\n' in drawn
-    assert '    stop-crisis -- "safety-dealt-with: yes" --> told-spms\n' in drawn
+    assert drawn.count("outcome-") == 12
+    assert '    told -- "primary" --> primary\n' in drawn
+    assert '    crisis -- "safety-dealt-with: yes" --> told\n' in drawn
 
 
 # Every way through
 
 
-def test_every_path_resolves_to_itself_and_every_prefix_to_its_next_node():
-    for position in PATHS:
+@pytest.mark.slow
+def test_every_path_of_the_table_resolves_to_itself():
+    for position in every_path():
         assert resolve(answers_of(position)) == position
+
+
+def test_answers_count_whatever_the_order_they_arrive_in():
+    for position in some_paths():
+        assert resolve(dict(reversed(answers_of(position).items()))) == position
+
+
+def test_every_part_of_a_path_leads_to_its_next_node():
+    for position in (*CORE, *some_paths()):
         for length, step in enumerate(position.trail):
             part = resolve({s.node.key: s.value for s in position.trail[:length]})
             assert part.trail == position.trail[:length]
@@ -131,33 +118,39 @@ def test_every_path_resolves_to_itself_and_every_prefix_to_its_next_node():
             assert not part.complete and part.cell is None and part.outcome is None
 
 
-def test_the_way_in_does_not_change_where_a_reader_ends():
-    found: dict[tuple[str, ...], set[Outcome | None]] = {}
-    for position in PATHS:
-        rest = tuple(str(position.answer(key)) for key in ACTIVITY + PROGRESSION)
-        found.setdefault(rest, set()).add(position.outcome)
-    assert len(found) == 100 and len(PATHS) == 15 * 100
-    for position in PATHS:
-        way_in = {key: value for key, value in answers_of(position).items() if key in WAY_IN}
-        assert resolve(way_in).at.name == "relapse"
-    assert all(len(outcomes) == 1 for outcomes in found.values())
+def test_the_way_in_and_the_medicine_do_not_change_what_counts():
+    cells = {_counting(position): position.cell for position in CORE}
+    for position in some_paths():
+        assert cells[_counting(position)] is position.cell
+
+
+def _counting(position: Position) -> tuple[str | None, ...]:
+    return tuple(map(position.answer, signed_off.ASKED))
 
 
 def test_every_way_equals_what_was_signed_off():
-    assert signed_off() == SIGNED_OFF.read_text(encoding="utf-8")
+    assert signed_off.signed_off() == signed_off.FILE.read_text(encoding="utf-8")
 
 
-def test_answers_count_whatever_the_order_they_arrive_in():
-    for position in PATHS:
-        answers = answers_of(position)
-        assert resolve(dict(reversed(answers.items()))) == position
-    longest = answers_of(max(PATHS, key=lambda p: (len(p.questions), -len(p.trail))))
-    assert len(longest) == 7
-    arrived = {resolve(dict(order)) for order in permutations(longest.items())}
-    assert len(arrived) == 1
+def test_answers_count_in_every_order_of_the_first_six():
+    answers = clear_way(relapse="no", mri="older", spots="no", harder="nothing")
+    assert len({resolve(dict(order)) for order in permutations(answers.items())}) == 1
 
 
-# The nine cells
+def test_every_set_of_ticks_leads_on():
+    for node in (node for node in QUESTIONS if node.ticks):
+        sets = chain.from_iterable(
+            combinations(node.ticks, number) for number in range(1, len(node.ticks) + 1)
+        )
+        for ticked in sets:
+            alone = ticked == ("tiredness",)
+            assert node.route(node.joined(reversed(ticked))) == (ticked[0] if alone else SOME)
+        for other in node.answers[len(node.ticks) :]:
+            assert node.route(other) == other
+            assert not node.route(node.joined([node.ticks[0], other]))
+
+
+# The twelve cells
 
 
 @pytest.mark.parametrize(
@@ -169,6 +162,9 @@ def test_answers_count_whatever_the_order_they_arrive_in():
         (N, Y, "non-active-progressing", ["non-active-progressing"], []),
         (N, N, "stable", ["stable"], []),
         (N, U, "non-active-progression-unknown", [], ["non-active-progressing", "stable"]),
+        (K, Y, "no-known-activity-progressing", ["non-active-progressing"], []),
+        (K, N, "no-known-activity-not-progressing", ["stable"], []),
+        (K, U, "no-known-activity-progression-unknown", [], ["non-active-progressing", "stable"]),
         (
             U,
             Y,
@@ -176,8 +172,8 @@ def test_answers_count_whatever_the_order_they_arrive_in():
             [],
             ["active-progressing", "non-active-progressing"],
         ),
-        (U, N, "cannot-tell-yet", [], ["active", "stable"]),
-        (U, U, "cannot-tell-yet", [], list(Subtype)),
+        (U, N, "not-progressing-activity-unknown", [], ["active", "stable"]),
+        (U, U, "both-unknown", [], list(Subtype)),
     ],
 )
 def test_activity_and_progression_lead_to_the_outcome(
@@ -188,52 +184,65 @@ def test_activity_and_progression_lead_to_the_outcome(
     assert list(cell.matches) == matches
     assert list(cell.possible) == possible
     assert cell.subtypes == cell.matches + cell.possible
-    assert any(position.cell is cell for position in PATHS)
+    assert any(position.cell is cell for position in CORE)
 
 
-def test_there_are_nine_pairs_of_activity_and_progression():
-    assert set(CELLS) == set(product(Finding, repeat=2))
-
-
-@pytest.mark.parametrize(
-    ("relapse", "mri", "mri_result", "activity"),
-    [
-        ("yes", "no", None, Y),
-        ("yes", "not-sure", None, Y),
-        ("yes", "yes", "no", Y),
-        ("no", "yes", "yes", Y),
-        ("think-so", "yes", "yes", Y),
-        ("not-sure", "yes", "yes", Y),
-        ("no", "yes", "no", N),
-        ("no", "yes", "not-sure", U),
-        ("no", "no", None, U),
-        ("no", "not-sure", None, U),
-        ("think-so", "yes", "no", U),
-        ("not-sure", "yes", "no", U),
-        ("not-sure", "no", None, U),
-    ],
-)
-def test_activity_follows_from_relapses_and_mri(relapse, mri, mri_result, activity):
-    answers = clear_way(relapse=relapse, mri=mri, slow_worsening="no")
-    if mri_result:
-        answers["mri-result"] = mri_result
-    assert resolve(answers).activity is activity
+def test_there_are_twelve_pairs_of_activity_and_progression():
+    assert set(CELLS) == set(product(Finding, (Y, N, U)))
 
 
 @pytest.mark.parametrize(
-    ("slowly", "with_relapse", "progression"),
+    ("relapse", "mri", "spots", "how", "activity"),
     [
-        ("no", None, N),
-        ("not-sure", None, U),
-        ("yes", "yes", N),
-        ("yes", "no", Y),
-        ("yes", "not-sure", U),
+        ("yes", "never", None, "slowly", Y),
+        ("yes", "recent", "no", "slowly", Y),
+        ("no", "recent", "yes", "slowly", Y),
+        ("think-so", "recent", "yes", "slowly", Y),
+        ("no", "recent", "yes", "attack", Y),
+        ("no", "recent", "no", "slowly", N),
+        ("no", "recent", "not-sure", "slowly", U),
+        ("no", "recent", "no", "attack", U),
+        ("no", "recent", "no", "both", U),
+        ("no", "older", "no", "slowly", K),
+        ("no", "not-sure", "no", "slowly", K),
+        ("no", "cannot", None, "slowly", K),
+        ("no", "older", "yes", "slowly", U),
+        ("no", "not-sure", "yes", "slowly", U),
+        ("no", "older", "not-sure", "slowly", U),
+        ("no", "never", None, "slowly", U),
+        ("think-so", "recent", "no", "slowly", U),
+        ("not-sure", "recent", "no", "slowly", U),
+        ("not-sure", "cannot", None, "slowly", U),
     ],
 )
-def test_progression_follows_from_slow_worsening_and_relapses(slowly, with_relapse, progression):
-    answers = clear_way(relapse="yes", mri="no", slow_worsening=slowly)
-    if with_relapse:
-        answers["only-with-relapse"] = with_relapse
+def test_activity_follows_from_relapses_and_mri(relapse, mri, spots, how, activity):
+    answers = clear_way(relapse=relapse, when="earlier", mri=mri, harder="walking", how=how)
+    if spots:
+        answers["spots"] = spots
+    assert resolve({**answers, "medicine": "no"}).activity is activity
+
+
+@pytest.mark.parametrize(
+    ("harder", "how", "relapse", "progression"),
+    [
+        ("nothing", None, "no", N),
+        ("not-sure", None, "no", U),
+        ("tiredness", None, "no", U),
+        ("walking+tiredness", "slowly", "no", Y),
+        ("walking", "slowly", "yes", Y),
+        ("hands", "both", "yes", Y),
+        ("hands", "both", "no", Y),
+        ("balance", "attack", "yes", N),
+        ("balance", "attack", "no", U),
+        ("balance", "attack", "think-so", U),
+        ("sight", "quickly", "no", U),
+        ("thinking", "other", "no", U),
+        ("thinking", "not-sure", "no", U),
+    ],
+)
+def test_progression_follows_from_what_is_harder_and_how_it_came(harder, how, relapse, progression):
+    answers = clear_way(relapse=relapse, when="earlier", mri="never", harder=harder, medicine="no")
+    answers |= {"how": how, "quick": "sight", "quick-dealt-with": "yes"} if how else {}
     position = resolve(answers)
     assert position.complete and position.progression is progression
 
@@ -241,80 +250,90 @@ def test_progression_follows_from_slow_worsening_and_relapses(slowly, with_relap
 # Safety
 
 
-def test_not_sure_to_everything_ends_at_cannot_tell():
-    answers = {**dict.fromkeys(VALUES, "not-sure"), "safety-dealt-with": "yes"}
+def test_not_sure_to_everything_says_what_is_open():
+    answers = {**dict.fromkeys(NODES, "not-sure"), "new": NONE_FITS, "safety-dealt-with": "yes"}
     position = resolve(answers)
-    assert position.outcome is Outcome.CANNOT_TELL_YET
-    assert (position.activity, position.progression) == (U, U)
-    assert position.cell and position.cell.possible == tuple(Subtype)
+    assert position.outcome is Outcome.BOTH_UNKNOWN
+    assert position.possible == tuple(Subtype)
 
 
 def test_not_sure_never_becomes_no():
     """With one answer made not sure, an axis reads no only if it would whatever that answer is."""
-    for position in PATHS:
-        answers = answers_of(position)
-        for question in QUESTIONS:
-            unsure = resolve({**answers, question.key: "not-sure"})
-            others = [resolve({**answers, question.key: value}) for value in question.routes]
-            for axis in ("activity", "progression"):
-                if unsure.complete and getattr(unsure, axis) is N:
-                    assert {getattr(o, axis) for o in others if o.complete} == {N}
+    for position in CORE:
+        answers = {"spots": "no", "how": "slowly", "when": "earlier", **answers_of(position)}
+        for key, rules in (("relapse", ACTIVITY), ("spots", ACTIVITY), ("harder", PROGRESSION)):
+            unsure = resolve({**answers, key: "not-sure"})
+            others = [resolve({**answers, key: value}) for value in ("yes", "no", "walking")]
+            if unsure.complete and found(rules, unsure.said) in (N, K):
+                assert {found(rules, one.said) for one in others if one.complete} <= {N, K}
 
 
-def test_think_so_counts_exactly_as_not_sure_on_activity():
-    for position in PATHS:
-        if position.answer("relapse") == "think-so":
-            unsure = resolve({**answers_of(position), "relapse": "not-sure"})
-            assert position.cell is unsure.cell
+def test_without_a_scan_of_the_period_activity_is_never_a_plain_no():
+    for position in CORE:
+        if position.answer("mri") != "recent":
+            assert position.activity is not N
 
 
-def test_a_subtype_is_named_only_on_answers_that_affirm_it():
-    affirmed = {
-        Subtype.ACTIVE_PROGRESSING: (Y, Y),
-        Subtype.ACTIVE: (Y, N),
-        Subtype.NON_ACTIVE_PROGRESSING: (N, Y),
-        Subtype.STABLE: (N, N),
-    }
-    for position in PATHS:
-        assert position.cell
-        for subtype in position.cell.matches:
-            said = {step.node.key: step.value for step in position.trail}
-            active, progressing = affirmed[subtype]
-            if active is Y:
-                assert "yes" in (said["relapse"], said.get("mri-result"))
+def test_who_was_not_told_spms_is_never_matched_to_a_type():
+    for position in BY_TYPE:
+        if position.complete and position.answer("told") != "spms":
+            assert position.matches == ()
+            if position.progression is N:
+                assert (position.outcome, position.possible) == (Outcome.NO_TYPE, ())
             else:
-                assert (said["relapse"], said["mri"], said["mri-result"]) == ("no", "yes", "no")
-            if progressing is Y:
-                assert (said["slow-worsening"], said["only-with-relapse"]) == ("yes", "no")
-            else:
-                assert said["slow-worsening"] == "no" or said["only-with-relapse"] == "yes"
+                assert position.cell and position.possible == position.cell.subtypes
 
 
-@pytest.mark.parametrize("level", ["emergency", "crisis", "same-day", "not-sure"])
-def test_a_safety_sign_stops_the_walk_whatever_else_was_answered(level):
-    everything = clear_way(relapse="no", mri="no", slow_worsening="no", safety=level)
+@pytest.mark.parametrize("sign", ["emergency", "crisis"])
+def test_a_safety_sign_stops_the_walk_whatever_else_was_answered(sign):
+    everything = clear_way(relapse="no", mri="never", harder="nothing", medicine="no", safety=sign)
     position = resolve(everything)
-    assert (position.at.kind, position.at.name) == (NodeKind.GET_HELP, level)
-    assert not position.may_show("told-spms")
+    assert (position.at.kind, position.at.name) == (NodeKind.GET_HELP, sign)
+    assert not position.may_show("told")
     on = resolve(with_answer(everything, "safety-dealt-with", "yes"))
-    assert on.complete and on.answer("safety") == level
-    assert Flag.WARNING_SIGN in on.flags
+    assert on.complete and on.answer("safety") == sign
+    assert Note.WARNING_SIGN in notes_of(on)
 
 
-@pytest.mark.parametrize("again", ["emergency", "crisis", "same-day", "not-sure"])
+def test_something_new_asks_what_and_stops_with_its_cards():
+    for answer in ("new", "not-sure"):
+        asked = resolve({"safety": answer})
+        assert asked.at.name == "new"
+        assert resolve({"safety": answer, "new": "fever+skin"}).at.name == "new-help"
+        assert resolve({"safety": answer, "new": NONE_FITS}).at.name == "new-help"
+
+
+@pytest.mark.parametrize("again", ["emergency", "crisis", "new", "not-sure"])
 def test_a_sign_given_anew_stops_again_although_an_earlier_one_was_dealt_with(again):
     answers = with_answer({"safety": "emergency"}, "safety-dealt-with", "yes")
-    assert resolve(answers).at.name == "told-spms"
-    assert resolve(with_answer(answers, "safety", again)).at.name == again
-    calm = with_answer(answers, "safety", "none")
-    assert resolve(with_answer(calm, "safety", again)).at.name == again
+    assert resolve(answers).at.name == "told"
+    told_again = with_answer(with_answer(answers, "safety", again), "new", "skin")
+    assert resolve(told_again).at.kind is NodeKind.GET_HELP
 
 
-def test_who_was_not_told_may_carry_on_for_information():
-    answers = clear_way(told_spms="no", relapse="yes")
-    assert resolve(answers).at.name == "not-told"
-    assert resolve(answers).at.kind is NodeKind.EXIT
-    on = resolve(with_answer(answers, "carry-on", "yes"))
-    assert on.at.name == "mri" and on.flags == (Flag.NOT_TOLD,)
-    again = with_answer(with_answer(answers, "carry-on", "yes"), "told-spms", "no")
-    assert resolve(again).at.name == "not-told"
+def test_what_came_quickly_asks_what_and_stops_again():
+    answers = clear_way(relapse="no", mri="never", harder="walking", how="quickly")
+    assert resolve(answers).at.name == "quick"
+    stopped = with_answer(answers, "quick", "strength")
+    assert resolve(stopped).at.name == "quick-help"
+    on = with_answer(stopped, "quick-dealt-with", "yes")
+    assert resolve(on).at.name == "medicine"
+    assert resolve(with_answer(on, "how", "quickly")).at.name == "quick-help"
+
+
+def test_the_care_cards_come_worst_first_one_for_each_part():
+    assert {*NODES["new"].answers} == set(CONCERNS)
+    levels = [concern.level for concern in CONCERNS.values()]
+    assert levels == sorted(levels, key=["same-day", "soon"].index)
+    cards = worst_first(["strength", "fever", "strength", "breathing"])
+    assert [card.name for card in cards] == ["breathing", "fever", "strength"]
+    assert cards[-1].level == "soon"  # a possible relapse: within two days
+    assert CONCERNS["bladder"].signs[0] == "cannot-pass-urine"  # 911
+
+
+@pytest.mark.parametrize("told", ["primary", "no-ms"])
+def test_another_diagnosis_ends_the_walk_with_a_way_back(told):
+    answers = clear_way(told=told, relapse="yes")
+    assert resolve(answers).at.name == told
+    assert not resolve(answers).complete
+    assert resolve(with_answer(answers, "told", "not-sure")).at.name == "mri"

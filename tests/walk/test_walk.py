@@ -1,6 +1,7 @@
 """The walk as a browser meets it: addresses, cookie, redirects, pages."""
 
 import re
+from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import pytest
@@ -10,10 +11,11 @@ from django.utils import timezone
 
 from guidance.editorial import current, publishing
 from guidance.models import InfoSection
-from guidance.walk import cookie, questions, wording
+from guidance.pages.text import plain
+from guidance.walk import carried, cookie, findings, notes, questions, wording
 from tests.html import Reader
 from tests.walk.answering import ACTIVE_PROGRESSING, PAUSE, START, ask, reply, walk
-from tests.walk.positions import PATHS, covering_paths
+from tests.walk.positions import covering_paths
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +25,10 @@ NO_ANSWERS = "/find-your-type/no-answers/"
 CLEARED = "/find-your-type/cleared/"
 
 
+def signed(answers):
+    return signing.dumps({"table": questions.VERSION, **answers}, salt=cookie.SALT)
+
+
 def put_cookie(client, value):
     client.cookies[cookie.NAME] = value
     client.cookies[cookie.NAME]["path"] = cookie.PATH
@@ -30,7 +36,9 @@ def put_cookie(client, value):
 
 def kept(client):
     """Return what the browser's cookie holds."""
-    return signing.loads(client.cookies[cookie.NAME].value, salt=cookie.SALT)
+    stored = signing.loads(client.cookies[cookie.NAME].value, salt=cookie.SALT)
+    assert stored.pop("table") == questions.VERSION
+    return stored
 
 
 def shown(response):
@@ -46,14 +54,16 @@ def follow(client, path, seen):
         client.cookies = SimpleCookie()
         if before:
             answers = {step.node.key: step.value for step in before}
-            put_cookie(client, signing.dumps(answers, salt=cookie.SALT))
-        pauses = step.node.kind in (questions.NodeKind.GET_HELP, questions.NodeKind.EXIT)
+            put_cookie(client, signed(answers))
+        pauses = step.node.kind is questions.NodeKind.GET_HELP
         here = PAUSE if pauses else ask(step.node.name)
         assert client.get(here).status_code == 200
-        response = client.post(here, {"answer": step.value})
+        response = client.post(here, {"answer": step.value.split("+")})
         assert response.status_code == 303
         assert questions.resolve(kept(client)).trail == after
-        assert client.get(response.headers["Location"]).status_code == 200
+    if not path.complete:
+        assert shown(client.get(PAUSE)).count(wording.words().exits[path.at.name].heading)
+        return
     page = client.get(RESULT)
     assert page.status_code == 200
     heading = wording.result(path, wording.period(timezone.localdate())).heading
@@ -66,64 +76,84 @@ def test_every_answer_at_every_place_leads_on_and_every_result_is_shown(client):
     for path in covering_paths():
         follow(client, path, seen)
         seen.append(path)
-    assert {path.outcome for path in seen} == set(questions.Outcome)
-
-
-@pytest.mark.long
-def test_every_path_of_the_table_can_be_walked_and_ends_at_its_result(client):
-    before = []
-    for path in PATHS:
-        follow(client, path, before)
-        before = [path]  # the paths are in order: what the last one shares with this was seen
+    assert {path.outcome for path in seen if path.complete} == set(findings.Outcome)
 
 
 def test_the_result_names_the_type_and_shows_the_reasoning_and_the_way_on(client):
     assert walk(client, ACTIVE_PROGRESSING).headers["Location"] == CHECK
     page = shown(client.get(RESULT))
-    assert "Your answers match the description of active and progressing SPMS" in page
-    assert "You had a relapse" in page
-    assert "One relapse is enough to call SPMS active." in page
+    assert "Your answers fit active and progressing SPMS" in page
+    assert "An attack since" in page
+    assert "One attack is enough to call SPMS active." in page
+    assert "Do not stop or restart a medicine on your own." in page
     assert "not a diagnosis" in page
     assert "You have SPMS" not in page
-    assert 'href="/types/active-progressing/"' in client.get(RESULT).content.decode()
+    html = client.get(RESULT).content.decode()
+    for address in ("/types/active-progressing/", "tel:988", "/get-help/"):
+        assert f'href="{address}"' in html
 
 
 def test_the_months_asked_about_are_printed(client):
-    walk(client, {"safety": "none", "told-spms": "yes"})
+    walk(client, {"safety": "none", "told": "spms"})
     assert wording.period(timezone.localdate()).since in shown(client.get(ask("relapse")))
 
 
-@pytest.mark.parametrize(
-    ("answer", "number"), [("emergency", "911"), ("crisis", "988"), ("same-day", "Call")]
-)
+@pytest.mark.parametrize(("answer", "number"), [("emergency", "911"), ("crisis", "988")])
 def test_a_warning_sign_stops_the_walk_at_its_own_help_until_it_is_dealt_with(
     client, answer, number
 ):
     response = reply(client, "safety", answer)
     assert response.headers["Location"] == PAUSE
+    html = client.get(PAUSE).content.decode()
+    assert f'href="tel:{number}"' in html
+    for sign in current.current_guide().level(answer).first:
+        assert plain(sign.source) in shown(client.get(PAUSE))
+    assert client.get(ask("told")).headers["Location"] == PAUSE
+    assert client.post(PAUSE).headers["Location"] == ask("told")
+    assert client.get(ask("told")).status_code == 200
+
+
+def test_ticks_give_one_card_for_each_part_worst_first_with_when_to_call_911_instead(client):
+    assert reply(client, "safety", "new").headers["Location"] == ask("new")
+    assert reply(client, "new", "strength+fever+bladder").headers["Location"] == PAUSE
     page = shown(client.get(PAUSE))
-    level = current.current_guide().level(answer)
-    assert level.title in page
-    assert number in page
-    assert client.get(ask("told-spms")).headers["Location"] == PAUSE
-    assert client.post(PAUSE).headers["Location"] == ask("told-spms")
-    assert client.get(ask("told-spms")).status_code == 200
+    headings = re.findall(r"Call your clinic (?:today|within two days) ([A-Z][\w, ]+?) Call", page)
+    assert [one.strip() for one in headings] == [
+        "Fever or infection",
+        "Bladder or bowel",
+        "Strength, walking or speech",
+    ]
+    signs = current.current_guide().signs
+    for slug in ("severe-infection", "cannot-pass-urine", "stroke", "disabling-ms-symptoms"):
+        assert plain(signs[slug].at_once.source) in page
+    assert client.post(PAUSE).headers["Location"] == ask("told")
 
 
-def test_not_sure_about_warning_signs_shows_every_urgency_most_urgent_first(client):
+def test_none_of_these_is_within_two_days_and_harm_is_told_to_the_clinic_today(client):
     reply(client, "safety", "not-sure")
-    page = shown(client.get(PAUSE))
-    places = [page.index(level.title) for level in current.current_guide().help.levels]
-    assert places == sorted(places)
+    reply(client, "new", "none-fits")
+    assert "Call your clinic within two days" in shown(client.get(PAUSE))
+    reply(client, "new", "harm")
+    assert "Tell your clinic today. You can ask to speak alone." in shown(client.get(PAUSE))
+
+
+def test_nothing_ticked_is_an_error_that_names_the_way_out(client):
+    reply(client, "safety", "new")
+    fault = client.post(ask("new"), {})
+    page = client.get(fault.headers["Location"])
+    assert page.status_code == 422
+    assert "If nothing does, tick “None of these fits”." in shown(page)
+    fault = client.post(ask("new"), {"answer": ["fever", "none-fits"]})
+    assert "do not go together" in shown(client.get(fault.headers["Location"]))
 
 
 def test_saying_emergency_again_stops_again(client):
-    walk(client, {"safety": "emergency", "told-spms": "yes"})
+    walk(client, {"safety": "emergency", "told": "spms"})
     assert reply(client, "safety", "crisis").headers["Location"] == PAUSE
 
 
 def test_no_answer_is_asked_for_again_and_nothing_is_lost(client):
-    walk(client, {"safety": "none", "told-spms": "yes"})
+    walk(client, {"safety": "none", "told": "spms"})
     response = client.post(ask("relapse"), {})
     assert response.status_code == 303
     assert response.headers["Location"] == f"{ask('relapse')}?error=required"
@@ -133,7 +163,7 @@ def test_no_answer_is_asked_for_again_and_nothing_is_lost(client):
     assert "<title>Error: " in page
     assert "There is a problem" in page
     assert "Choose an answer" in page
-    assert kept(client) == {"safety": "none", "told-spms": "yes"}
+    assert kept(client) == {"safety": "none", "told": "spms"}
 
 
 def test_an_answer_that_does_not_exist_is_refused_with_a_message(client):
@@ -154,35 +184,35 @@ def test_changing_an_answer_leads_back_to_check_answers_and_keeps_the_rest(clien
 
 def test_a_change_that_opens_a_new_question_asks_it_first(client):
     walk(client, ACTIVE_PROGRESSING)
-    assert reply(client, "mri", "yes").headers["Location"] == ask("mri-result")
-    assert reply(client, "mri-result", "no").headers["Location"] == CHECK
+    assert reply(client, "mri", "recent").headers["Location"] == ask("spots")
+    assert reply(client, "spots", "no").headers["Location"] == CHECK
 
 
 def test_a_question_leads_to_the_words_of_an_mri_letter_if_the_edition_has_them(client):
-    walk(client, {"safety": "none", "told-spms": "yes", "relapse": "yes", "mri": "yes"})
+    walk(client, {"safety": "none", "told": "spms", "relapse": "yes", "mri": "recent"})
     link = 'href="/types/#mri-letter"'
-    assert link in client.get(ask("mri-result")).content.decode()
+    assert link in client.get(ask("spots")).content.decode()
     assert link not in client.get(ask("mri")).content.decode()
     InfoSection.objects.get(info__slug="types", anchor="mri-letter").delete()
     publishing.publish(None, "As an earlier release had it.")
     current.forget_guide()
-    assert link not in client.get(ask("mri-result")).content.decode()
+    assert link not in client.get(ask("spots")).content.decode()
 
 
 def test_back_leads_to_the_question_before(client):
-    walk(client, {"safety": "emergency", "told-spms": "yes", "relapse": "no"})
+    walk(client, {"safety": "emergency", "told": "spms", "relapse": "no"})
     assert f'href="{ask("relapse")}"' in client.get(ask("mri")).content.decode()
-    assert f'href="{ask("safety")}"' in client.get(ask("told-spms")).content.decode()
+    assert f'href="{ask("safety")}"' in client.get(ask("told")).content.decode()
     assert f'href="{START}"' in client.get(ask("safety")).content.decode()
 
 
-LATER = [ask("slow-worsening"), PAUSE, CHECK, RESULT, ask("gone")]
+LATER = [ask("harder"), PAUSE, CHECK, RESULT, ask("gone")]
 
 
 @pytest.mark.parametrize("place", LATER)
 def test_a_jump_ahead_or_to_a_question_that_is_gone_lands_where_the_reader_is(client, place):
     walk(client, {"safety": "none"})
-    assert client.get(place).headers["Location"] == ask("told-spms")
+    assert client.get(place).headers["Location"] == ask("told")
 
 
 @pytest.mark.parametrize("place", LATER)
@@ -226,7 +256,7 @@ def test_an_answer_sent_after_clear_leads_to_the_page_without_answers(client):
     walk(client, ACTIVE_PROGRESSING)
     client.post("/find-your-type/clear/")
     client.cookies.clear()
-    response = reply(client, "mri", "yes")
+    response = reply(client, "mri", "recent")
     assert (response.status_code, response.headers["Location"]) == (303, NO_ANSWERS)
     assert cookie.NAME not in response.cookies
 
@@ -237,8 +267,8 @@ def test_an_answer_sent_after_clear_leads_to_the_page_without_answers(client):
         "junk",
         signing.dumps({"safety": "none"}, salt="another"),
         signing.dumps(["safety", "none"], salt=cookie.SALT),
-        signing.dumps({"safety": 7, "old-question": "yes", "mri": None}, salt=cookie.SALT),
-        signing.dumps({"safety": "none"}, salt=cookie.SALT)[:-1] + "x",
+        signed({"safety": 7, "old-question": "yes", "mri": None}),
+        signed({"safety": "none"})[:-1] + "x",
     ],
     ids=["junk", "other salt", "a list", "odd answers", "forged"],
 )
@@ -246,14 +276,26 @@ def test_a_forged_or_old_cookie_counts_as_no_answer(client, cookie):
     put_cookie(client, cookie)
     assert client.get(RESULT).headers["Location"] == NO_ANSWERS
     assert client.get(START).status_code == 200
-    assert reply(client, "safety", "none").headers["Location"] == ask("told-spms")
+    assert reply(client, "safety", "none").headers["Location"] == ask("told")
+
+
+def test_answers_to_older_questions_land_on_question_1_with_a_word_why(client):
+    old = {"safety": "none", "told-spms": "yes", "relapse": "no", "mri": "no"}
+    for place in (RESULT, ask("mri"), PAUSE):
+        put_cookie(client, signing.dumps(old, salt=cookie.SALT))
+        assert client.get(place).headers["Location"] == ask("safety")
+    assert "We have changed our questions since you began." in shown(client.get(ask("safety")))
+    reply(client, "safety", "none")
+    assert kept(client) == {"safety": "none"}
+    assert "We have changed" not in shown(client.get(ask("safety")))
 
 
 def test_two_tabs_may_answer_in_any_order(client):
-    walk(client, {"safety": "none", "told-spms": "yes", "relapse": "yes"})
-    assert reply(client, "told-spms", "not-sure").headers["Location"] == ask("mri")
-    assert reply(client, "slow-worsening", "no").headers["Location"] == ask("mri")
-    assert reply(client, "mri", "no").headers["Location"] == CHECK
+    walk(client, {"safety": "none", "told": "spms", "relapse": "yes"})
+    assert reply(client, "told", "not-sure").headers["Location"] == ask("mri")
+    assert reply(client, "harder", "nothing").headers["Location"] == ask("mri")
+    assert reply(client, "medicine", "no").headers["Location"] == ask("mri")
+    assert reply(client, "mri", "never").headers["Location"] == CHECK
 
 
 def test_the_cookie_is_signed_hidden_from_scripts_and_only_for_the_walk(client):
@@ -289,7 +331,7 @@ def test_nothing_of_the_walk_may_be_stored_by_any_cache(client):
         assert client.get(place).headers["Cache-Control"] == "no-store, private"
     fault = client.post(ask("mri"), {})
     assert client.get(fault.headers["Location"]).headers["Cache-Control"] == "no-store, private"
-    assert reply(client, "mri", "no").headers["Cache-Control"] == "no-store, private"
+    assert reply(client, "mri", "never").headers["Cache-Control"] == "no-store, private"
 
 
 @pytest.mark.parametrize(
@@ -305,13 +347,13 @@ def test_another_site_cannot_put_answers_in(client, headers):
 def test_a_browser_that_hides_where_a_form_comes_from_is_known_by_the_cookie(client):
     client.get(ask("safety"))
     response = client.post(ask("safety"), {"answer": "none"}, headers={"Origin": "null"})
-    assert response.headers["Location"] == ask("told-spms")
+    assert response.headers["Location"] == ask("told")
 
 
 def test_the_form_of_this_site_itself_is_taken(client):
     for headers in [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://testserver"}]:
         response = client.post(ask("safety"), {"answer": "none"}, headers=headers)
-        assert response.headers["Location"] == ask("told-spms")
+        assert response.headers["Location"] == ask("told")
 
 
 def test_no_page_of_the_walk_asks_the_database_more_than_once(django_assert_max_num_queries):
@@ -330,8 +372,8 @@ def chosen_on(html):
     return action, re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', inner)
 
 
-UNKNOWN = {**ACTIVE_PROGRESSING, "relapse": "not-sure", "mri": "not-sure"}
-OPEN = {**UNKNOWN, "slow-worsening": "not-sure"}
+UNKNOWN = {**ACTIVE_PROGRESSING, "relapse": "not-sure", "when": "earlier"}
+OPEN = {**UNKNOWN, "harder": "not-sure"}
 
 
 @pytest.mark.parametrize(
@@ -360,16 +402,132 @@ def test_the_result_carries_its_types_and_questions_to_the_handout_by_post(clien
         assert question in shown(sheet)
 
 
-def test_contradicting_answers_are_named_on_the_result(client):
-    walk(client, {**ACTIVE_PROGRESSING, "relapse": "no", "only-with-relapse": "yes"})
-    note = wording.words().flags[questions.Flag.ANSWERS_DISAGREE]
+def test_contradicting_answers_are_named_kindly_before_the_result_with_change(client):
+    walk(client, {**ACTIVE_PROGRESSING, "relapse": "no", "how": "attack"})
+    note = wording.words().notes[notes.Note.CLASH_ATTACK]
+    page = client.get(CHECK)
+    assert note.heading in shown(page)
+    assert f'href="{ask("how")}"' in page.content.decode().split("<dl")[0]
     assert note.heading in shown(client.get(RESULT))
 
 
-def test_an_untold_type_pauses_first_and_may_go_on_for_information(client):
+@pytest.mark.parametrize("told", ["primary", "no-ms"])
+def test_another_diagnosis_ends_here_with_what_helps_and_a_way_back(client, told):
     walk(client, {"safety": "none"})
-    assert reply(client, "told-spms", "no").headers["Location"] == PAUSE
+    assert reply(client, "told", told).headers["Location"] == PAUSE
     page = client.get(PAUSE)
-    assert wording.words().exits["not-told"].heading in shown(page)
-    assert 'href="/types/"' in page.content.decode()
+    assert wording.words().exits[told].heading in shown(page)
+    assert 'href="/symptoms/"' in page.content.decode()
+    assert client.get(RESULT).headers["Location"] == PAUSE
     assert client.post(PAUSE).headers["Location"] == ask("relapse")
+    assert kept(client)["told"] == "not-sure"
+
+
+def test_who_was_not_told_spms_reads_what_would_fit_and_nothing_without_worsening(client):
+    walk(client, {**ACTIVE_PROGRESSING, "told": "relapsing"})
+    assert "If your team says it is SPMS, your answers would fit" in shown(client.get(RESULT))
+    reply(client, "harder", "nothing")
+    page = shown(client.get(RESULT))
+    assert "Your answers fit no type of SPMS" in page
+    assert "Matches your answers" not in page and "Still possible" not in page
+
+
+# Other ways to answer
+
+OTHER_WAYS = "/find-your-type/other-ways/"
+AT_ONCE = "/find-your-type/all/"
+
+
+def test_for_somebody_else_the_words_of_every_page_change(client):
+    client.get(OTHER_WAYS)
+    response = client.post(OTHER_WAYS, {"for": "another"})
+    assert response.headers["Location"] == ask("safety")
+    assert "One of us thinks about ending their life" in shown(client.get(ask("safety")))
+    walk(client, ACTIVE_PROGRESSING)
+    assert "They take their medicine" not in shown(client.get(CHECK))
+    assert "Their answers fit active and progressing SPMS" in shown(client.get(RESULT))
+
+
+def test_a_code_carries_the_answers_to_another_day_and_asks_about_help_again(client):
+    walk(client, ACTIVE_PROGRESSING)
+    code = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", shown(client.get(RESULT)))[0]
+    client.cookies.clear()
+    client.get(OTHER_WAYS)
+    response = client.post("/find-your-type/carry/", {"code": code.lower()})
+    assert response.headers["Location"] == ask("safety")
+    assert reply(client, "safety", "none").headers["Location"] == CHECK
+    assert kept(client) == ACTIVE_PROGRESSING
+
+
+def test_after_a_month_the_questions_about_time_are_asked_again(client):
+    before = timezone.localdate() - timedelta(days=32)
+    client.get(OTHER_WAYS)
+    code = carried.code(ACTIVE_PROGRESSING, before)
+    response = client.post("/find-your-type/carry/", {"code": code})
+    assert "Your code is over a month old." in shown(client.get(response.headers["Location"]))
+    assert reply(client, "safety", "none").headers["Location"] == ask("relapse")
+
+
+def test_a_code_with_a_slip_is_refused_with_a_message(client):
+    client.get(OTHER_WAYS)
+    response = client.post("/find-your-type/carry/", {"code": "1234-5678-9ABC"})
+    assert "1234" not in response.headers["Location"]
+    assert "We cannot read that code." in shown(client.get(response.headers["Location"]))
+
+
+def at_once(client, answers):
+    """Send all ``answers`` by the page without cookies, and go past each stop."""
+    response = client.post(AT_ONCE, {key: value.split("+") for key, value in answers.items()})
+    while "I have had help" in shown(response):
+        fields = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', response.text)
+        sent = {}
+        for name, value in fields:
+            sent.setdefault(name, []).append(value)
+        key = re.search(r'name="([\w-]+-dealt-with)"', response.text)[1]
+        response = client.post(AT_ONCE, {**sent, key: "yes"})
+    return response
+
+
+@pytest.mark.slow
+def test_without_cookies_all_questions_on_one_page_lead_to_the_same_results(client):
+    for path in covering_paths():
+        answers = {step.node.key: step.value for step in path.questions}
+        response = at_once(client, answers)
+        assert response.status_code == 200
+        if path.complete:
+            over = wording.period(timezone.localdate())
+            assert wording.result(path, over).heading in shown(response)
+        else:
+            assert wording.words().exits[path.at.name].heading in shown(response)
+        assert not response.cookies
+        assert response.headers["Cache-Control"] == "no-store, private"
+
+
+def test_without_cookies_a_missing_answer_is_asked_for_and_nothing_is_lost(client):
+    answers = {**ACTIVE_PROGRESSING, "harder": []}
+    response = client.post(AT_ONCE, answers)
+    assert response.status_code == 422
+    assert "If nothing does, tick “Nothing is harder”." in shown(response)
+    assert re.search(r'value="slowly"[^>]*checked', response.text)
+    response = client.post(AT_ONCE, {**ACTIVE_PROGRESSING, "change": "yes"})
+    assert re.search(r'name="harder" value="walking"[^>]*checked', response.text)
+
+
+def test_without_cookies_an_exit_has_its_way_back(client):
+    response = client.post(AT_ONCE, {**ACTIVE_PROGRESSING, "told": "primary", "instead": "x"})
+    assert "If your team says it is SPMS, your answers would fit" in shown(response)
+
+
+def test_without_cookies_somebody_else_is_meant(client):
+    response = client.post(AT_ONCE, {**ACTIVE_PROGRESSING, "for": "another"})
+    assert "Their answers fit" in shown(response)
+    response = client.post(AT_ONCE, {**ACTIVE_PROGRESSING, "safety": "crisis", "for": "another"})
+    assert "Neither of you has to face this alone." in shown(response)
+    assert 'name="for" value="another"' in response.text
+
+
+def test_the_sheet_of_paper_has_every_question(client):
+    page = shown(client.get("/find-your-type/paper/"))
+    over = wording.period(timezone.localdate())
+    for node in questions.QUESTIONS:
+        assert wording.question(node.key, over).heading in page

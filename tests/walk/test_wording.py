@@ -8,21 +8,16 @@ import pytest
 from guidance.pages.citations import MARKER, keys_in, problems, without_markers
 from guidance.pages.texts import strings_in
 from guidance.quality.readability import WORD, measure, sentences
-from guidance.walk import questions, wording
-from guidance.walk.questions import (
-    CELLS,
-    EXITS,
-    QUESTIONS,
-    STOPS,
-    Finding,
-    Flag,
-    Settle,
-    paths,
-    resolve,
-)
+from guidance.walk import wording
+from guidance.walk.concerns import CONCERNS
+from guidance.walk.findings import CELLS, Finding
+from guidance.walk.for_another import about_another
+from guidance.walk.notes import Ask, Note, Settle, notes_of, settle_of
+from guidance.walk.questions import EXITS, QUESTIONS, STOPS, resolve
 from guidance.walk.wording import (
     Period,
     check_answers,
+    clashes,
     period,
     question,
     result,
@@ -30,16 +25,13 @@ from guidance.walk.wording import (
     texts,
 )
 from guidance.walk.wording import words as words_in
+from tests.walk.positions import some_paths
 
 OVER = Period(since="November 2025", now="November 2026")
 LANGUAGES = list(wording.WORDS)
-SHORT_WAY_IN = {"safety": "none", "told-spms": "yes"}
-WAYS_IN = {("none", "yes"), ("none", "not-sure"), ("crisis", "no")}  # every note is in one of these
-RESULTS = [
-    (position, result(position, OVER))
-    for position in paths()
-    if (position.answer("safety"), position.answer("told-spms")) in WAYS_IN
-]
+SHORT_WAY_IN = {"safety": "none", "told": "spms"}
+REST = {"mri": "never", "harder": "nothing", "medicine": "no"}
+RESULTS = [(position, result(position, OVER)) for position in some_paths()]
 
 pytestmark = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -60,36 +52,42 @@ def test_wording_has_exactly_the_questions_and_answers_of_the_table(language):
     said = words_in(language)
     assert list(said.questions) == [node.key for node in QUESTIONS]
     for node in QUESTIONS:
-        assert list(said.questions[node.key].answers) == list(node.routes)
-        assert list(said.questions[node.key].answers)[-1] == questions.NOT_SURE
+        assert tuple(said.questions[node.key].answers) == node.answers
 
 
 def test_wording_has_exactly_the_outcomes_and_findings_of_the_table(language):
     said = words_in(language)
     assert set(said.outcomes) == set(CELLS)
-    assert set(said.activity) == set(said.progression) == set(Finding)
+    assert set(said.activity) == set(Finding)
+    assert set(said.progression) == set(Finding) - {Finding.NO_KNOWN}
     assert set(said.settle) == set(Settle)
-    assert set(said.flags) == set(Flag)
+    assert set(said.notes) == set(Note)
+    assert set(said.asks) == set(Ask)
     assert set(said.stops) == {node.name for node in STOPS}
     assert set(said.exits) == {node.name for node in EXITS}
+    assert set(said.questions["new"].answers) == set(CONCERNS)
     assert len(said.months) == 12
 
 
-def test_no_text_is_empty_or_has_loose_spaces(language):
+def test_no_text_has_loose_spaces(language):
     for text in texts(language):
-        assert text and text == " ".join(text.split())
+        assert text.strip(" ") == " ".join(text.split())
 
 
-def test_questions_are_questions_and_each_differs(language):
-    said = words_in(language).questions.values()
-    assert all(words.heading.endswith("?") and words.short.endswith("?") for words in said)
-    assert len({words.heading for words in said}) == len({words.short for words in said}) == 7
+def test_each_question_differs_and_each_answer_is_explained_on_the_result(language):
+    said = words_in(language).questions
+    assert len({words.heading for words in said.values()}) == len(QUESTIONS)
+    assert len({words.short for words in said.values()}) == len(QUESTIONS)
+    for node in QUESTIONS:
+        for value in set(node.answers) - set(node.ticks) | ({"tiredness"} & set(node.ticks)):
+            answer = said[node.key].answers[value]
+            assert value == "none-fits" or (answer.said and answer.means)
 
 
 def test_each_result_marks_a_part_of_its_own_heading(language):
     said = words_in(language).outcomes
-    assert all(words.name in words.heading for words in said.values())
-    assert len({words.lead for words in said.values()}) == 9
+    assert all(words.name in words.fits for words in said.values())
+    assert len({words.lead for words in said.values()}) == 12
 
 
 def test_an_unknown_language_speaks_english(language):
@@ -112,9 +110,11 @@ def test_the_period_is_the_twelve_months_to_now(language, today, since, now):
     assert period(today) == Period(since=since, now=now)
 
 
-def test_questions_on_the_last_year_print_the_month_it_began(language):
-    for key in ("relapse", "mri", "slow-worsening"):
-        assert "November 2025" in question(key, OVER, language).hint
+def test_the_period_is_said_in_one_place(language, monkeypatch):
+    monkeypatch.setattr(wording, "PERIOD_MONTHS", 6)
+    assert period(date(2026, 3, 1)).since == "September 2025"
+    assert "the last 6 months" in question("relapse", OVER, language).heading
+    assert not re.search(r"\b(12|twelve) months", said_by(words_in(language)))
 
 
 def test_every_page_is_shown_without_an_unfilled_placeholder(language):
@@ -123,14 +123,6 @@ def test_every_page_is_shown_without_an_unfilled_placeholder(language):
     pages += [check_answers(position, OVER, language) for position, _ in RESULTS]
     for page in pages:
         assert not re.search(r"[{}]", said_by(page))
-
-
-def test_only_the_two_months_stand_as_placeholders(language):
-    for text in texts(language):
-        assert set(re.findall(r"\{.*?\}|[{}]", text)) <= {"{since}", "{now}"}
-    said = words_in(language)
-    for unfilled in (said.stops, said.exits, said.disclaimer):
-        assert "{" not in said_by(unfilled)
 
 
 # Never a diagnosis
@@ -153,35 +145,48 @@ def test_only_the_two_months_stand_as_placeholders(language):
     ],
 )
 def test_forbidden_words_are_in_no_text(language, never):
-    allowed = r"patient guides"
+    allowed = r"patient guides|did you have"
     for text in texts(language):
         assert not re.search(rf"\b{never}\b", re.sub(allowed, "", text), re.IGNORECASE), text
 
 
 def test_not_a_diagnosis_is_said_once(language):
     assert len(re.findall("diagnos", "\n".join(texts(language)), re.IGNORECASE)) == 1
-    assert "not a diagnosis" in words_in(language).disclaimer["what"]
+    assert "not a diagnosis" in words_in(language).always[0]
 
 
-def test_a_result_says_that_answers_match_and_never_what_somebody_is(language):
-    for words in words_in(language).outcomes.values():
-        assert words.heading.startswith(("Your answers match", "We cannot tell yet"))
-        assert not re.search(r"\byour (MS|SPMS) is\b|\byou are\b", said_by(words), re.IGNORECASE)
-
-
-def test_progression_is_never_asserted_without_the_team(language):
-    said = words_in(language)
-    assert said.progression[Finding.YES].label == "Progressing: it may be"
+def test_a_result_says_that_answers_fit_and_never_what_somebody_is(language):
     for position, page in RESULTS:
-        if position.progression is not Finding.NO:
-            assert said.settle[Settle.EXAM].line in page.settle
+        begins = "Your answers fit " if position.told else "If your team says it is SPMS, "
+        assert page.heading.startswith((begins, "Your answers fit no type of SPMS"))
+        assert not re.search(r"\byour (MS|SPMS) is\b|\byou are\b", page.lead, re.IGNORECASE)
 
 
-def test_unknown_is_not_worded_as_no(language):
+def test_stable_is_never_said_without_known_activity(language):
+    for (activity, _), words in words_in(language).outcomes.items():
+        assert (activity is Finding.NO) or "stable" not in said_by(words).lower()
+
+
+def test_every_result_says_not_to_stop_or_restart_a_medicine_alone(language):
+    assert all("Do not stop or restart a medicine on your own." in p.always for _, p in RESULTS)
+
+
+def test_a_possible_relapse_is_within_two_days_and_today_when_it_disables(language):
+    now = words_in(language).notes[Note.RELAPSE_NOW]
+    assert "within two days" in now.heading
+    assert re.search("Call today if it keeps you from walking or seeing", now.lines[0])
+    later = said_by(words_in(language).notes[Note.RELAPSE_EARLIER])
+    assert "next visit" in later and "within two weeks" in later
+
+
+def test_unknown_is_not_worded_as_no_and_names_what_would_make_it_clear(language):
     said = words_in(language)
     for axis in (said.activity, said.progression):
-        assert axis[Finding.UNKNOWN].label.endswith("not known")
-        assert axis[Finding.NO].label.endswith(": no")
+        assert axis[Finding.UNKNOWN].label.endswith("We do not know yet")
+    for position, page in RESULTS:
+        if Finding.UNKNOWN in (position.activity, position.progression):
+            assert page.settle
+            assert "cannot tell" not in page.heading
 
 
 # Plain
@@ -197,7 +202,7 @@ def test_every_question_page_reads_at_grade_six_or_lower(language):
     for node in QUESTIONS:
         words = question(node.key, OVER, language)
         offered = [part for a in words.answers.values() for part in (a.label, a.hint)]
-        page = plain(words.heading, words.hint, words.why, words.comfort, *offered)
+        page = plain(words.heading, words.hint, words.why, *offered)
         assert measure(page).grade <= 6, (node.key, measure(page))
 
 
@@ -208,9 +213,8 @@ def test_every_result_page_reads_at_grade_six_or_lower(language):
 
 def test_every_other_page_reads_at_grade_six_or_lower(language):
     said = words_in(language)
-    for words in (*said.stops.values(), *said.exits.values(), *said.flags.values()):
+    for words in (*said.stops.values(), *said.exits.values(), *said.notes.values()):
         assert measure(said_by(words)).grade <= 6, words
-    assert measure(said_by(said.disclaimer)).grade <= 6
 
 
 # Cited
@@ -227,6 +231,11 @@ def test_markers_are_well_formed_and_the_sources_are_those_expected(language):
         "mstrust_steroids",
         "off_nice_ng220",
         "spms_review",
+        "aan_dmt",
+        "lbl_natalizumab",
+        "lbl_teriflunomide",
+        "mstrust_ot",
+        "va_swallow",
     }
     assert source_keys() == expected
     for text in texts(language):
@@ -238,63 +247,63 @@ def test_what_a_medical_answer_means_is_cited_wherever_it_settles_an_axis(langua
     for key, value in [
         ("relapse", "yes"),
         ("relapse", "no"),
-        ("mri", "no"),
-        ("mri-result", "yes"),
-        ("mri-result", "no"),
-        ("slow-worsening", "no"),
-        ("only-with-relapse", "yes"),
-        ("only-with-relapse", "no"),
+        ("spots", "yes"),
+        ("spots", "no"),
+        ("harder", "nothing"),
+        ("how", "slowly"),
+        ("how", "attack"),
+        ("how", "both"),
     ]:
         assert keys_in(said[key].answers[value].means), (key, value)
-    for key in list(said)[1:]:
+    for key in set(said) - {"safety", "new", "quick"}:
         assert keys_in(said[key].why), key
 
 
 def test_no_marker_stands_where_a_link_must_not(language):
     said = words_in(language)
     for words in said.questions.values():
-        parts = [words.heading, words.hint, words.comfort, words.short, words.change]
+        parts = [words.heading, words.hint, words.short, words.change]
         parts += [part for a in words.answers.values() for part in (a.label, a.hint, a.said)]
         assert not any(MARKER.search(part) for part in parts)
-    assert not MARKER.search("\n".join(text for _, text in strings_in(said.stops)))
+    assert not MARKER.search("\n".join(text for _, text in strings_in((said.stops, said.harm))))
 
 
 # Assembled
 
 
 def test_check_answers_lists_only_what_was_asked_in_order(language):
-    position = resolve({**SHORT_WAY_IN, "relapse": "think-so", "mri": "no", "mri-result": "yes"})
+    position = resolve({**SHORT_WAY_IN, "relapse": "no", "mri": "never", "harder": "hands+sight"})
     rows = check_answers(position, OVER, language)
-    assert [row.key for row in rows] == ["safety", "told-spms", "relapse", "mri"]
-    assert rows[0].short == "Any emergency signs now?"
-    assert (rows[2].value, rows[2].answer) == ("think-so", "I think so")
-    assert rows[2].change == "your answer about a relapse"
+    assert [row.key for row in rows] == ["safety", "told", "relapse", "mri", "harder"]
+    assert (rows[2].value, rows[2].answer) == ("no", "No")
+    assert rows[4].answer == "Hands, Sight"
+    assert rows[2].change == "your answer about an attack"
 
 
 def test_a_result_explains_every_answer_that_counted(language):
+    counted = {"told", "relapse", "when", "mri", "spots", "harder", "how"}
     for position, page in RESULTS:
         reasons = page.about_type + page.about_activity + page.about_progression
-        assert [reason.key for reason in reasons] == [
-            step.node.key for step in position.questions if step.node.key != "safety"
+        asked = [step for step in position.questions if step.node.key in counted]
+        assert [(one.key, one.unsure) for one in reasons] == [
+            (step.node.key, step.unsure) for step in asked
         ]
-        assert [r.unsure for r in reasons] == [s.unsure for s in position.questions[1:]]
-        assert position.cell
-        assert (page.matches, page.possible) == (position.cell.matches, position.cell.possible)
-        assert [note.flag for note in page.notes] == list(position.flags)
+        assert all(one.said and one.means for one in reasons)
+        assert (page.matches, page.possible) == (position.matches, position.possible)
+        assert [note.note for note in page.notes] == list(notes_of(position))
         assert len(set(page.questions)) == len(page.questions)
-        assert len(page.settle) == len(position.settle)
+        assert len(page.settle) == len(settle_of(position))
 
 
-def test_a_suspected_relapse_says_to_tell_the_team_now(language):
-    position = resolve({**SHORT_WAY_IN, "relapse": "think-so", "mri": "no", "slow-worsening": "no"})
-    (note,) = result(position, OVER, language).notes
-    assert note.flag is Flag.SUSPECTED_RELAPSE
-    assert "today" in note.lines[0]
-    assert "14 days" in plain(*note.lines)
+def test_clashes_are_shown_before_the_result(language):
+    answers = {**SHORT_WAY_IN, **REST, "relapse": "no", "harder": "hands", "how": "attack"}
+    (note,) = clashes(resolve(answers), OVER, language)
+    assert note.heading == "Two of your answers do not fit together"
+    assert clashes(resolve({**answers, "relapse": "yes"}), OVER, language) == ()
 
 
 def test_there_is_no_result_before_the_end(language):
-    with pytest.raises(ValueError, match="'told-spms'"):
+    with pytest.raises(ValueError, match="'told'"):
         result(resolve({"safety": "none"}), OVER, language)
     with pytest.raises(KeyError):
         question("edss", OVER, language)
@@ -303,5 +312,46 @@ def test_there_is_no_result_before_the_end(language):
 def test_every_question_of_every_result_is_listed_once(language):
     listed = wording.result_questions(language)
     assert len(set(listed)) == len(listed)
-    for path in questions.paths():
-        assert set(wording.result(path, OVER, language).questions) <= set(listed)
+    for _, page in RESULTS:
+        assert set(page.questions) <= set(listed)
+
+
+# For somebody else
+
+OTHER = Period(since="November 2025", now="November 2026", other=True)
+
+
+def test_for_somebody_else_the_words_are_about_them(language):
+    assert question("told", OTHER, language).heading == "What have they been told about their MS?"
+    mri = question("mri", OTHER, language).answers
+    assert [mri["never"].label, mri["not-sure"].label] == ["They never had one", "I’m not sure"]
+    page = result(resolve({**SHORT_WAY_IN, **REST, "relapse": "no"}), OTHER, language)
+    assert page.heading.startswith("Their answers fit ")
+    assert "Do not stop or restart a medicine on their own." in page.always
+
+
+def test_the_words_of_crisis_ask_about_both_people(language):
+    label = question("safety", OTHER, language).answers["crisis"].label
+    assert label == "One of us thinks about ending their life, or wishes not to wake up"
+
+
+def test_what_is_left_of_i_and_you_is_about_the_one_who_answers(language):
+    left = {
+        found
+        for text in texts(language)
+        for found in re.findall(
+            r"\b(?:I|[Yy]ou|[Mm]y|[Yy]our|me)\b[^.?]{0,12}", about_another(text)
+        )
+    }
+    allowed = (
+        r"I’m|I am|I think so|I know of|[Yy]ou told us|You (are|were) not|You do not|You think"
+    )
+    allowed += r"|you know of|You and your|your MS team|your own|you thinks|you can call|you has"
+    assert [one for one in left if not re.match(allowed, one)] == []
+
+
+def test_they_takes_its_own_verb_and_its_own_place(language):
+    for text in texts(language):
+        changed = about_another(text)
+        assert not re.search(r"\bthey (am|was|has|is)\b", changed, re.IGNORECASE), changed
+        assert not re.search(r"\b(told|help|with|for|about|send|treat) they\b", changed), changed

@@ -9,14 +9,14 @@ from guidance.pages.kinds import KINDS
 from guidance.pages.structures import HelpPage, Review, SignsPage, SubtypePage
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Finding, Problems, RuleSet
-from guidance.walk import questions
+from guidance.walk import findings
 
 RULES = RuleSet()
 
 
 def missing_outcomes(guide: Guide) -> Iterator[Finding]:
     """Yield a finding for each outcome of the walk that has no page."""
-    for subtype in questions.Subtype:
+    for subtype in findings.Subtype:
         if guide.subtype(subtype) is None:
             yield Finding(
                 f"{SubtypePage.kind}/{subtype}",

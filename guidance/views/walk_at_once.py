@@ -1,0 +1,92 @@
+"""The walk without cookies: all questions on one page, answered by POST, and the walk on paper."""
+
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guidance.editorial.current import current_guide
+from guidance.views import walk_pages
+from guidance.views.walk import private
+from guidance.views.walk_pages import Way, period, walk_page
+from guidance.walk import paper, questions
+from guidance.walk.forms import REQUIRED, QuestionForm
+
+CARRIED_ON = tuple(dict.fromkeys(node.key for node in questions.STOPS))
+"""The keys of the decisions to carry on after a get-help page."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt
+@private
+def at_once(request):
+    """Ask all questions on one page, or show where the answers lead.
+
+    The answers are nowhere but in the forms: nothing is stored, not even in the browser. So a form
+    of another site can change nothing, and no token is needed.
+    """
+    another = request.POST.get("for") == "another"
+    if request.method != "POST":
+        return _ask(request, {}, None, another)
+    answers = _answers(request.POST)
+    position = questions.resolve(answers)
+    kind = position.at.kind
+    if request.POST.get("change"):
+        return _ask(request, answers, None, another)
+    if kind is questions.NodeKind.QUESTION:
+        return _ask(request, answers, position.at, another)
+    here = reverse("walk_at_once")
+    way = Way(here, here, _hidden(answers, another), another, clears=False)
+    show = {
+        questions.NodeKind.GET_HELP: walk_pages.stop,
+        questions.NodeKind.EXIT: walk_pages.leave,
+        questions.NodeKind.END: walk_pages.result,
+    }[kind]
+    return show(request, position, way)
+
+
+def _answers(data):
+    """Return the answers that ``data`` has, each as it is stored."""
+    given = {
+        node.key: node.joined(data.getlist(node.key)) if node.ticks else data.get(node.key, "")
+        for node in questions.QUESTIONS
+    }
+    if data.get("instead"):  # the button of an exit
+        given["told"] = questions.NOT_SURE
+    return {**given, **{key: questions.YES for key in CARRIED_ON if data.get(key)}}
+
+
+def _hidden(answers, another):
+    """Return (field, value) for each answer, and for whom it is answered."""
+    fields = [(key, value) for key, joined in answers.items() for value in joined.split("+")]
+    return [*fields, *([("for", "another")] if another else [])]
+
+
+def _ask(request, answers, missing, another):
+    over = period(another)
+    forms = [(node, _form(node, answers, missing, over)) for node in questions.QUESTIONS]
+    paths = {question.number: question for question in paper.paper(over).questions}
+    context = {
+        "questions": [
+            (number, form, paper.asked_if(node, over), paths[number])
+            for number, (node, form) in enumerate(forms, start=1)
+        ],
+        "emergency": current_guide().level("emergency"),
+        "another": another,
+        "problem": next((form for node, form in forms if node is missing), None),
+    }
+    return walk_page(request, "walk/at_once.html", context, status=422 if missing else 200)
+
+
+def _form(node, answers, missing, over):
+    given = answers.get(node.key, "")
+    initial = {node.key: given.split("+") if node.ticks else given}
+    if node is not missing:
+        return QuestionForm(key=node.name, over=over, name=node.key, initial=initial)
+    return QuestionForm({}, key=node.name, over=over, name=node.key, fault=REQUIRED)
+
+
+@require_safe
+@private
+def on_paper(request):
+    """Show the walk as one leaf to print."""
+    return walk_page(request, "walk/paper.html", {"paper": paper.paper(period())})

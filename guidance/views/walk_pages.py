@@ -1,0 +1,144 @@
+"""The pages of the walk at a position, however its answers were sent."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils import timezone
+
+from guidance.editorial.current import current_guide
+from guidance.handout.forms import HandoutForm
+from guidance.pages.structures import Composer
+from guidance.views.render import render
+from guidance.walk import carried, concerns, questions, wording
+from guidance.walk.notes import URGENT
+
+MANY_TYPES = 3
+"""The number of open types from which a result selects none of them for the handout."""
+ABOUT = ("about_type", "about_activity", "about_progression")
+"""The parts of a result's reasoning, in the order of their citation numbers."""
+LEVELS = ("emergency", "crisis")
+"""The get-help pages that are about one level."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How the answers of the next request are sent.
+
+    ``hidden`` holds them as (field, value) where no cookie does. ``next`` is the address of the
+    form that carries on, ``change`` that of the answers.
+    """
+
+    next: str
+    change: str
+    hidden: list = field(default_factory=list)
+    another: bool = False
+    clears: bool = True
+
+
+def period(another=False):
+    return wording.period(timezone.localdate(), other=another)
+
+
+def code(position):
+    """Return the code that carries the answers to another day, in groups of four."""
+    answers = {step.node.key: step.value for step in position.trail}
+    letters = carried.code(answers, timezone.localdate())
+    return "-".join(letters[place : place + 4] for place in range(0, carried.LENGTH, 4))
+
+
+def walk_page(request, template, context, status=200):
+    return render(request, template, {"here": "walk", **context}, status=status)
+
+
+def stop(request, position, way, back=""):
+    """Show the get-help page at ``position``: one care card for each thing that was ticked."""
+    guide, node = current_guide(), position.at
+    said = wording.words()
+    ticked = position.trail[-1].values
+    labels = wording.question("new", period(way.another)).answers
+    context = {
+        "level": guide.level(node.name),
+        "kind": node.name,
+        "cards": []
+        if node.name in LEVELS
+        else [(labels[card.concern.name].label, card) for card in concerns.cards(ticked, guide)],
+        "harm": wording.filled(said.harm, period(way.another)),
+        "words": wording.filled(said.stops[node.name], period(way.another)),
+        "go_on": wording.filled({"label": said.go_on}, period(way.another))["label"],
+        "key": node.key,
+        "back": back,
+        "way": way,
+    }
+    return walk_page(request, "walk/stop.html", context)
+
+
+def leave(request, position, way, back=""):
+    """Show the exit at ``position``, which says that the walk does not fit the reader."""
+    words = wording.filled(wording.words().exits[position.at.name], period(way.another))
+    composer = Composer(current_guide().sources)
+    context = {
+        "words": words,
+        "lines": inline(composer, words.lines),
+        "references": composer.references(),
+        "back": back,
+        "way": way,
+    }
+    return walk_page(request, "walk/exit.html", context)
+
+
+def result(request, position, way, back=""):
+    """Show the result of a complete walk."""
+    guide = current_guide()
+    composer = Composer(guide.sources)
+    result = wording.result(position, period(way.another))
+    matching = types(guide, result)
+    context = {
+        "result": result,
+        "lead": composer.inline(result.lead),
+        "subtypes": guide.subtypes(),
+        "to_read": matching if len(matching) < MANY_TYPES else [],
+        "chosen": for_a_handout(matching, result),
+        "notes": notes(composer, result.notes),
+        **{name: reasons(composer, getattr(result, name)) for name in ABOUT},
+        "period": composer.inline(result.period),
+        "settle": inline(composer, result.settle),
+        "next_steps": inline(composer, result.next_steps),
+        "more": tuple((note, inline(composer, note.lines)) for note in result.more),
+        "references": composer.references(),
+        "code": code(position),
+        "back": back,
+        "way": way,
+    }
+    return walk_page(request, "walk/result.html", context)
+
+
+def types(guide, result):
+    """Return the pages of the open types that can be shown."""
+    return [page for page in map(guide.subtype, result.matches + result.possible) if page]
+
+
+def for_a_handout(matching, result):
+    """Return (field, value) for the handout form: types, unless they are many, and questions."""
+    slugs = [page.slug for page in matching] if 0 < len(matching) < MANY_TYPES else [""]
+    return HandoutForm.chosen_by_result(slugs, result.questions)
+
+
+def inline(composer, lines):
+    return tuple(composer.inline(line) for line in lines)
+
+
+def notes(composer, of_result):
+    """Return (note, its lines, whether it says to call) for each note of a result."""
+    return tuple((note, inline(composer, note.lines), note.note in URGENT) for note in of_result)
+
+
+def reasons(composer, lines):
+    """Return (reason, answer, meaning) for each line of the reasoning."""
+    return tuple((line, composer.inline(line.said), composer.inline(line.means)) for line in lines)
+
+
+def address(node):
+    """Return the URL of a node of the walk."""
+    if node.kind is questions.NodeKind.QUESTION:
+        return reverse("walk_question", args=[node.name])
+    return reverse("walk_check" if node.kind is questions.NodeKind.END else "walk_pause")
