@@ -19,7 +19,6 @@ from guidance.pages.harms import harm_answers
 from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.sections import (
     BEFORE_YOU_START,
-    DO_NOT_TAKE_IT_IF,
     SIDE_EFFECTS,
     STOPPING,
     TREATMENTS,
