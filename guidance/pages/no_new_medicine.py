@@ -5,7 +5,7 @@ helps. A question that the page does not answer has no answer here.
 """
 
 from guidance.pages.citations import keys_in, without_markers
-from guidance.pages.claims import sentences
+from guidance.pages.claims import sentences, split_sentences
 from guidance.pages.sections import (
     CHECK_UPS,
     IF_NOTHING_CHANGES,
@@ -67,12 +67,13 @@ def _text(page: SubtypePage, section_id: str) -> str:
 
 
 def _sentence(page: SubtypePage, section_id: str, words: str) -> str:
-    """Return the first short sentence of a section that has ``words`` and cites a source."""
-    return next(
-        (
-            sentence
-            for sentence in sentences(_text(page, section_id))
-            if words in sentence and keys_in(sentence) and word_count(sentence) <= MOST_SHORT_WORDS
-        ),
-        "",
+    """Return the first short sentence of a section that has ``words`` and cites a source.
+
+    Bold words before it, which are a sentence of their own, are left out.
+    """
+    found = (
+        split_sentences(sentence)[-1]
+        for sentence in sentences(_text(page, section_id))
+        if words in sentence and keys_in(sentence)
     )
+    return next((one for one in found if word_count(one) <= MOST_SHORT_WORDS), "")

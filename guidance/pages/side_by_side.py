@@ -45,6 +45,8 @@ MOST_OPENED_WORDS = 40
 """The most words of a text that opens below a row. Longer ones are linked."""
 ASK = "Ask your MS team."
 """The answer where nobody has read anything."""
+BELOW = "Open the row below."
+"""The answer of a part that has a text but no short answer."""
 
 Texts = Callable[[Guide, TherapyPage], str]
 
@@ -340,7 +342,7 @@ class _Table:
             result = page.point_result if name == "can" else None
         return Cell(
             column,
-            self.composer.block(_result(result) if result else short or ASK),
+            self.composer.block(_result(result) if result else short or (BELOW if more else ASK)),
             self.composer.block(more),
             part if short and not self.is_whole(name, page, more) else "",
             result,
@@ -419,7 +421,7 @@ def build(
     first = [name for name in QUESTIONS if name in matters]
     lines = []
     for name in dict.fromkeys((*first, *QUESTIONS)):
-        if any(table.texts(name, column)[0] for column in columns if not column.is_none):
+        if any(any(table.texts(name, column)) for column in columns if not column.is_none):
             cells = tuple(table.cell(name, column) for column in columns)
             question = QUESTIONS[name].question
             lines.append(Line(name, question, cells, _apart(name, cells), name in first))
