@@ -5,8 +5,9 @@ import unicodedata
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from guidance.pages import compare
+from guidance.pages import compare, side_by_side, what_matters
 from guidance.pages.guide import GROUPS, HOW_TAKEN, WHERE_TAKEN, Filters
+from guidance.pages.no_new_medicine import NAME, NO_NEW_MEDICINE
 
 
 class PlainHelper(FormHelper):
@@ -103,71 +104,96 @@ class FilterForm(forms.Form):
 
 
 class CompareForm(forms.Form):
-    """The treatments to compare. It is sent by GET, since it says nothing about a reader."""
+    """The choices to compare. They say nothing about a reader, so they may be sent by GET.
+
+    ``type`` is that of "No new medicine for now". ``points`` that matter to the reader are sent by
+    POST only; unknown ones are left out.
+    """
 
     treatment = forms.MultipleChoiceField(
-        label="Which treatments?",
-        help_text=f"Choose {compare.FEWEST} to {compare.MOST}. Their order is not a ranking.",
+        label="What do you want to compare?",
+        help_text=f"Choose {side_by_side.FEWEST} to {side_by_side.MOST}. "
+        "Their order is not a ranking.",
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": f"Choose {compare.FEWEST} to {compare.MOST} treatments.",
+            "required": f"Choose {side_by_side.FEWEST} to {side_by_side.MOST} treatments.",
             "invalid_choice": "One of the treatments is not in this guide. Choose from the list.",
         },
     )
-
-    def __init__(self, *args, guide, **kwargs):
-        super().__init__(*args, use_required_attribute=False, **kwargs)
-        self.fields["treatment"].choices = by_group(guide)
-        self.helper = PlainHelper()
-
-    def clean_treatment(self):
-        chosen = list(dict.fromkeys(self.cleaned_data["treatment"]))
-        if not compare.FEWEST <= len(chosen) <= compare.MOST:
-            raise forms.ValidationError(
-                f"You chose {len(chosen)}. Choose {compare.FEWEST} to {compare.MOST} treatments."
-            )
-        return chosen
-
-
-class MattersForm(forms.Form):
-    """What matters to a reader. It is sent by POST and never stored, since it is personal."""
-
     type = forms.ChoiceField(
-        label="Which type of SPMS?",
+        label="For “No new medicine”: which type of SPMS?",
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Choose one of the types, or “Not sure yet”."},
     )
-    group = forms.ChoiceField(
-        label="Which treatments?",
-        required=False,
-        initial=next(iter(GROUPS)),
-        widget=forms.RadioSelect,
-        choices=[*GROUPS.items(), ("", "All of them")],
-        error_messages={"invalid_choice": "Choose a group of treatments from the list."},
-    )
-    point = forms.MultipleChoiceField(
-        label="What matters to you?",
-        help_text="Tick as many as you like.",
+
+    def __init__(self, *args, guide, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        none = ("Wait and see", [(NO_NEW_MEDICINE, NAME)])
+        self.fields["treatment"].choices = [none, *by_group(guide)]
+        self.fields["type"].choices = types_of(guide)
+        self.helper = PlainHelper()
+
+    def clean_treatment(self):
+        chosen = list(dict.fromkeys(self.cleaned_data["treatment"]))
+        if not side_by_side.FEWEST <= len(chosen) <= side_by_side.MOST:
+            raise forms.ValidationError(
+                f"You chose {len(chosen)}. "
+                f"Choose {side_by_side.FEWEST} to {side_by_side.MOST} treatments."
+            )
+        return chosen
+
+    @property
+    def lacks_type(self):
+        """Whether the valid form compares no new medicine for a type that is not known."""
+        data = self.cleaned_data
+        return NO_NEW_MEDICINE in data["treatment"] and not data["type"]
+
+
+def types_of(guide):
+    """Return the types of SPMS as choices, and that the type is not sure yet."""
+    return [
+        *((page.slug, page.title) for page in guide.subtypes()),
+        ("", Choice("Not sure yet", set_off=True)),
+    ]
+
+
+def points(label, **fields):
+    """Return a field of the points that may matter to somebody."""
+    return forms.MultipleChoiceField(
+        label=label,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(name, Choice(point.asks, point.hint)) for name, point in compare.POINTS.items()],
-        error_messages={"invalid_choice": "Choose what matters to you from the list."},
+        choices=[(name, point.asks) for name, point in what_matters.POINTS.items()],
+        error_messages={"invalid_choice": "Choose what matters from the list."},
+        **fields,
     )
+
+
+class MattersForm(forms.Form):
+    """What matters to a reader, or to two. It is sent by POST and never stored."""
+
+    point = points("What matters to you?", help_text="Tick what you would like to see.")
     harm = forms.MultipleChoiceField(
-        label="Which harms worry you most?",
-        help_text="Leave this out if none does. Any harm not on the list can go below.",
+        label="Is there a harm you fear most?",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Choose the harms that worry you from the list."},
     )
+    second = points("What matters to the other person?")
+    type = forms.ChoiceField(
+        label="Your type of SPMS",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose one of the types, or “Not sure yet”."},
+    )
     own = forms.CharField(
-        label="What matters most to you, in your own words",
-        help_text="Up to 2,000 characters. They are printed on the sheet and not kept.",
+        label="In your own words",
+        help_text="You may leave it out. Up to 2,000 characters.",
         required=False,
         strip=False,
         max_length=compare.MOST_OWN_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 5, **PRIVATE}),
+        widget=forms.Textarea(attrs={"rows": 2, **PRIVATE}),
         error_messages={
             "max_length": "Your own words are too long: %(show_value)d characters. "
             "Use %(limit_value)d or fewer."
@@ -177,31 +203,38 @@ class MattersForm(forms.Form):
 
     def __init__(self, *args, guide, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
-        self.fields["type"].choices = [
-            *((page.slug, page.title) for page in guide.subtypes()),
-            ("", "Not sure yet"),
-        ]
-        self.fields["harm"].choices = [(page.slug, page.title) for page in compare.worries(guide)]
+        self.fields["type"].choices = types_of(guide)
+        first, others = what_matters.harms(guide)
+        self.first_harms = len(first)
+        self.fields["harm"].choices = [(page.slug, page.title) for page in (*first, *others)]
         follow_direction(self)
         self.helper = PlainHelper()
+
+    @classmethod
+    def kept(cls, data, *, guide):
+        """Return an unbound form with the values of ``data``, so that no errors are shown."""
+        initial = {name: data.get(name, "") for name in ("type", "own")}
+        initial |= {name: data.getlist(name) for name in ("point", "second", "harm")}
+        return cls(guide=guide, initial=initial)
 
     def clean_own(self):
         return self.cleaned_data["own"].replace("\r\n", "\n").replace("\r", "\n")
 
     def clean(self):
         data = super().clean()
-        if not (self.errors or data["point"] or data["harm"] or data["own"].strip()):
+        ticked = ("point", "harm", "second")
+        if not (self.errors or any(data[name] for name in ticked) or data["own"].strip()):
             self.add_error("point", "Tick at least one thing that matters to you.")
         return data
 
-    def worksheet(self, guide):
-        """Return the worksheet for the ticked points. The form must be valid."""
+    def result(self, guide):
+        """Return how treatments answer what was ticked. The form must be valid."""
         data = self.cleaned_data
-        return compare.worksheet(
+        return what_matters.result(
             guide,
             subtype=data["type"],
-            group=data["group"],
             points=data["point"],
+            second=data["second"],
             harms=data["harm"],
             own=data["own"],
         )

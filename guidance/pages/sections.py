@@ -63,20 +63,14 @@ class OnHandout:
 
 @dataclass(frozen=True, slots=True)
 class InComparison:
-    """The line of a treatment's section in the comparison.
+    """The row of a treatment's section in the comparison.
 
-    ``line`` is the id of the line and ``label`` its label. ``point`` is the value of the checkbox
-    that selects the line, empty if the line belongs to a point declared in ``compare``; ``asks``
-    and ``hint`` are the words beside that checkbox. Lines that are not ``side_by_side`` are shown
-    only if their point is ticked.
+    ``line`` is the id of the row and ``question`` its heading. The short answer of the section is
+    shown at once, its text when a reader opens the row.
     """
 
     line: str
-    label: str
-    point: str = ""
-    asks: str = ""
-    hint: str = ""
-    side_by_side: bool = True
+    question: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,19 +112,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class GlanceLine:
-    """One line of a treatment's at-a-glance panel, which is also a line of the comparison.
+    """One line of a treatment's at-a-glance panel.
 
-    ``compare`` is the label in the comparison. ``asks`` and ``hint`` are the words beside the
-    checkbox that selects the line; ``asks`` is empty if there is no such checkbox.
+    ``question`` is the heading of its row in the comparison, empty if it has none.
     """
 
     id: str
     field: str
     label: str
-    compare: str
+    question: str = ""
     rehabilitation: str = ""
-    asks: str = ""
-    hint: str = ""
 
     def label_for(self, rehabilitation: bool) -> str:
         """Return the label on a page about a medicine, or about rehabilitation."""
@@ -188,7 +179,6 @@ THERAPY = (
         heading="What it does not do",
         group=USING_IT,
         handout=OnHandout("results"),
-        compare=InComparison("cannot", "What it does not do"),
     ),
     Section(
         id=HOW_YOU_TAKE_IT,
@@ -237,13 +227,7 @@ THERAPY = (
         heading="Pregnancy and breastfeeding",
         group=BEFORE_YOU_DECIDE,
         handout=OnHandout("checks"),
-        compare=InComparison(
-            "pregnancy",
-            "Pregnancy and breastfeeding",
-            "pregnancy",
-            "Pregnancy and breastfeeding",
-            "Now or later",
-        ),
+        compare=InComparison("pregnancy", "Pregnancy?"),
     ),
     Section(
         id="other-medicines",
@@ -251,13 +235,7 @@ THERAPY = (
         heading="Other medicines and vaccines",
         group=BEFORE_YOU_DECIDE,
         handout=OnHandout("checks"),
-        compare=InComparison(
-            "other-medicines",
-            "Other medicines and vaccines",
-            "others",
-            "My other medicines and vaccines",
-            side_by_side=False,
-        ),
+        compare=InComparison("other-medicines", "Other medicines?"),
     ),
     Section(
         id=STOPPING,
@@ -266,7 +244,7 @@ THERAPY = (
         rehabilitation="When it ends",
         group=BEFORE_YOU_DECIDE,
         handout=OnHandout("checks"),
-        compare=InComparison("stopping", "Stopping", "stopping", "How stopping works"),
+        compare=InComparison("stopping", "If I stop?"),
     ),
     Section(
         id="cost",
@@ -274,9 +252,7 @@ THERAPY = (
         heading="Generics and cost",
         group=BEFORE_YOU_DECIDE,
         handout=OnHandout("checks"),
-        compare=InComparison(
-            "cost", "Generics and cost", "cost", "Generics and cost", side_by_side=False
-        ),
+        compare=InComparison("cost", "What does it cost?"),
     ),
 )
 
@@ -301,41 +277,12 @@ SYMPTOM = (
 )
 
 GLANCE = (
-    GlanceLine("kind", "what_kind", "What kind", "What kind"),
-    GlanceLine("label", "label_line", "US label", "US label, or what it is for", "What it is for"),
-    GlanceLine(
-        "how",
-        "how_taken",
-        "How you take it",
-        "How it is taken or done",
-        "How it is done",
-        asks="How I take it",
-        hint="A tablet, a shot or a drip",
-    ),
-    GlanceLine(
-        "often",
-        "how_often",
-        "How often",
-        "How often",
-        asks="How often I take it",
-        hint="Each day, or a few times a year",
-    ),
-    GlanceLine(
-        "where",
-        "where_taken",
-        "Where",
-        "Where",
-        asks="Where I take it",
-        hint="At home or at a center",
-    ),
-    GlanceLine(
-        "checks",
-        "checks",
-        "Main checks",
-        "Main checks",
-        asks="Tests and check-ups",
-        hint="Before it and during it",
-    ),
+    GlanceLine("kind", "what_kind", "What kind"),
+    GlanceLine("label", "label_line", "US label", rehabilitation="What it is for"),
+    GlanceLine("how", "how_taken", "How you take it", "How do I take it?", "How it is done"),
+    GlanceLine("often", "how_often", "How often", "How often?"),
+    GlanceLine("where", "where_taken", "Where", "Where?"),
+    GlanceLine("checks", "checks", "Main checks", "What tests?"),
 )
 """The at-a-glance panel of a treatment."""
 

@@ -36,6 +36,16 @@ BUDGETS = {
     "get_help": Budget(220, 1500, 2600),
 }
 """By the name of the URL; a treatment is a medicine or rehabilitation."""
+COMPARED = {
+    "treatment=siponimod&treatment=ocrelizumab": Budget(350, 1000, 3000),
+    "treatment=none&treatment=siponimod&type=active-progressing": Budget(350, 1000, 3000),
+    "treatment=siponimod&treatment=natalizumab&treatment=ocrelizumab&treatment=ofatumumab": Budget(
+        600, 1800, 4500
+    ),
+}
+"""Of comparisons, by their query."""
+MATTERS_FORM, MATTERS_RESULT = Budget(120, 300, 1700), Budget(250, 900, 2500)
+"""Of what matters: its form, and its answer to two points. The names of all harms are 150 words."""
 
 MEASURE = """() => {
   const main = document.querySelector('main');

@@ -163,6 +163,12 @@ TABLE = "/treatments/compare/?treatment=siponimod&treatment=natalizumab&treatmen
 def test_no_state_of_comparing_or_of_what_matters_breaks_a_rule(open_page, width):
     page = open_page(TABLE, bypass_csp=True, viewport={"width": width, "height": 900})
     found = violations_of_state(page)
+    page.goto("/treatments/compare/?treatment=none&treatment=siponimod")
+    found += violations_of_state(page)
+    page.get_by_role("button", name="Stable").click()
+    page.wait_for_url("**type=stable")
+    page.locator("table summary").evaluate_all("all => all.forEach(one => one.click())")
+    found += violations_of_state(page)
     page.goto("/treatments/compare/?treatment=siponimod")
     assert page.title().startswith("Error: ")
     found += violations_of_state(page)
@@ -170,21 +176,44 @@ def test_no_state_of_comparing_or_of_what_matters_breaks_a_rule(open_page, width
     page.get_by_role("button", name="Show how treatments differ").click()
     wait_for_title(page, "Error: ")
     found += violations_of_state(page)
-    page.locator("input[name=point]").first.check()
+    page.locator("input[name=point][value=risks]").check()
     page.locator("input[name=harm]").first.check()
+    page.locator("details:not([open]) > summary").evaluate_all("all => all.map(one => one.click())")
+    page.locator("input[name=second]").first.check()
     page.get_by_role("button", name="Show how treatments differ").click()
     wait_for_title(page, "My worksheet: ")
+    found += violations_of_state(page)
+    page.locator("main summary").evaluate_all("all => all.map(one => one.click())")
     found += violations_of_state(page)
     assert found == []
 
 
-def test_a_table_of_treatments_needs_no_scrolling_sideways_and_keeps_its_heads(open_page):
+def test_a_table_of_treatments_shows_two_columns_on_a_phone_and_keeps_its_heads(open_page):
     page = open_page(TABLE, viewport={"width": 320, "height": 640})
     assert page.evaluate(OVERFLOW) == 0
-    line = page.get_by_role("table", name="How often")
-    assert line.get_by_role("cell").count() == 3
-    assert line.get_by_role("columnheader").count() == 4
-    assert page.get_by_text("Natalizumab", exact=True).first.is_visible()
+    table = page.get_by_role("table")
+    row = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="How often?"))
+    assert row.get_by_role("cell").count() == 2
+    page.get_by_role("link", name="Swap in: Ocrelizumab").click()
+    page.wait_for_url("**treatment=siponimod&treatment=ocrelizumab&treatment=natalizumab")
+    assert table.get_by_role("columnheader", name="Ocrelizumab").is_visible()
+
+
+def test_the_head_that_stays_in_view_never_covers_what_has_focus(open_page):
+    page = open_page(TABLE, viewport={"width": 390, "height": 700})
+    page.locator("table summary").last.focus()
+    for _ in range(20):
+        page.keyboard.press("Shift+Tab")
+        covered = page.evaluate(
+            """() => {
+              const box = document.activeElement.getBoundingClientRect();
+              const head = document.querySelector('table thead');
+              return !head.contains(document.activeElement)
+                && document.activeElement.closest('table') !== null
+                && box.top < head.getBoundingClientRect().bottom - 1;
+            }"""
+        )
+        assert not covered
 
 
 SMALL = pytest.mark.parametrize("size", [(320, 640), (320, 256)], ids=["320 px", "400 percent"])

@@ -46,3 +46,20 @@ def test_a_page_is_within_its_budget_or_takes_no_more_than_it_did(browser, site,
     assert too_long == {}
     assert {kind for kind, _ in taken.values()} == set(budgets.BUDGETS)
     assert set(allowed) <= set(taken), "Take pages that are gone out of the exceptions."
+
+
+def test_comparing_and_what_matters_are_within_their_budgets(browser, site, wider):
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    found = {}
+    for query, budget in budgets.COMPARED.items():
+        tab.goto(f"{site.address}/treatments/compare/?{query}")
+        found[query] = budgets.over(budget, budgets.measured(tab), wider)
+    tab.goto(f"{site.address}/what-matters/")
+    found["form"] = budgets.over(budgets.MATTERS_FORM, budgets.measured(tab), wider)
+    for point in ("how", "often"):
+        tab.locator(f"input[name=point][value={point}]").check()
+    tab.locator("main form.long-form button[type=submit]").click()
+    tab.wait_for_load_state()
+    found["result"] = budgets.over(budgets.MATTERS_RESULT, budgets.measured(tab), wider)
+    tab.close()
+    assert {name: over for name, over in found.items() if over} == {}

@@ -195,6 +195,7 @@ def test_no_address_and_no_referrer_tells_an_outcome_a_choice_or_a_code(open_pag
     page.get_by_role("button", name="Check").click()
     page.get_by_text("Still current.").first.wait_for()
     page.goto("/what-matters/")
+    page.locator("input[name=point][value=risks]").check()
     page.locator("input[name=harm][value=pml]").check()
     page.locator("main button[type=submit]").click()
     wait_for_title(page, "My worksheet: ")

@@ -42,14 +42,16 @@ def medicine(slug, **fields):
     """A medicine that tells something of its own on every line."""
     texts = {name: f"On {slug}, {name} is so. [@label]" for name in TOLD}
     harms = [msgspec.structs.replace(COMMON, with_treatment=len(slug)), SERIOUS]
+    told = sections(**texts, **fields.pop("more", {}))
     defaults = {
-        "sections": sections(**texts, **fields.pop("more", {})),
+        "sections": tuple(msgspec.structs.replace(one, short=one.text) for one in told),
         "glance": tuple(
             Glance(id=name, label=name, text=prose(f"The {name} of {slug}. [@label]"))
             for name in LINES
         ),
         "effects": tuple(harms),
-        "evidence": (make.evidence(certainty_why=prose("It was small. [@label]")),),
+        "worst": prose(f"It can harm, and {slug} did. [@label]"),
+        "evidence": (make.evidence(certainty_why=prose("It was small. [@label]"), point=True),),
         "questions": ("Is it for me?",),
         "summary": prose("It is a tablet. [@label]"),
         "review": SIGNED,

@@ -163,7 +163,7 @@ def test_counts_of_side_effects_say_that_they_are_estimates(client, shipped):
 def test_the_preferences_page_asks_what_matters(client, shipped):
     assert states(shipped)["QU9"] == "met"
     html = client.get("/what-matters/").content.decode()
-    for asked in ("What matters to you?", "Which harms worry you most?", "in your own words"):
+    for asked in ("What matters to you?", "Is there a harm you fear most?", "In your own words"):
         assert asked in html
 
 

@@ -1,9 +1,12 @@
 """The views of the comparison and of what matters: what is asked, shown and refused."""
 
-import pytest
+import re
 
-from guidance.pages import compare
-from tests.html import Reader
+import pytest
+from django.urls import reverse
+
+from guidance.pages import what_matters
+from tests.html import Reader, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -14,8 +17,15 @@ def read(response):
     return Reader(response.content.decode())
 
 
-def cells(response):
-    return {line.id: [text.source for _, text in pairs] for line, pairs in response.context["rows"]}
+def plain_words(html):
+    return " ".join(words_of(html).split())
+
+
+def table_of(response):
+    """Return the table of a page, with single spaces."""
+    return " ".join(
+        re.search(r"<table.*?</table>", response.content.decode(), re.DOTALL)[0].split()
+    )
 
 
 # Side by side
@@ -25,11 +35,20 @@ def test_it_asks_for_treatments_and_ticks_those_of_a_link(client):
     response = client.get(COMPARE)
     assert response.status_code == 200
     assert response.context["comparison"] is None
-    response = client.get(COMPARE, {"with": ["siponimod", "gone"]})
+    response = client.get(COMPARE, {"with": ["siponimod", "gone"], "type": "active"})
     assert response.status_code == 200
     html = response.content.decode()
-    assert 'value="siponimod" id="id_treatment_0_' in html
-    assert html.count(" checked") == 1
+    assert 'value="siponimod" id="id_treatment_1_' in html
+    assert html.count(" checked") == 2
+
+
+def test_no_new_medicine_is_offered_first(client):
+    html = client.get(COMPARE).content.decode()
+    values = re.findall(r'name="treatment" value="([^"]*)"', html)
+    assert values[0] == "none"
+    chosen = client.get(COMPARE, {"treatment": ["siponimod", "ocrelizumab"]})
+    link = "?treatment=siponimod&treatment=none&treatment=ocrelizumab"
+    assert link in read(chosen).links
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])
@@ -37,38 +56,66 @@ def test_two_to_four_treatments_stand_in_one_table(client, count):
     chosen = ["siponimod", "fingolimod", "ocrelizumab", "physical-therapy"][:count]
     response = client.get(COMPARE, {"treatment": chosen})
     assert response.status_code == 200
-    html = response.content.decode()
-    lines = len(response.context["rows"])
-    assert html.count('scope="col"') == count * lines
-    assert html.count('scope="colgroup"') == html.count("<table ") == lines
+    html, table = response.content.decode(), table_of(response)
+    assert html.count("<table ") == 1
+    assert table.count('scope="col"') == count + 1
+    assert table.count('scope="row"') == len(response.context["comparison"].lines)
+    for question in ("How do I take it?", "The worst?", "Not for me if?", "When to call?"):
+        assert question in table
     assert {f"/treatments/{slug}/" for slug in chosen} <= set(read(response).links)
     assert "/handout/?treatment=siponimod&treatment=fingolimod" in html.replace("&amp;", "&")
     assert "Not yet signed off by a clinician at this clinic." in html
-    assert "/types/active/#if-nothing-changes" in html
 
 
-def test_the_order_is_that_in_which_they_were_asked_for(client):
-    response = client.get(COMPARE, {"treatment": ["siponimod", "fingolimod"]})
-    assert [page.slug for page in response.context["comparison"].therapies] == [
-        "siponimod",
-        "fingolimod",
-    ]
+def test_on_a_phone_a_further_treatment_is_swapped_in_by_a_link(client):
+    response = client.get(COMPARE, {"treatment": ["siponimod", "fingolimod", "ocrelizumab"]})
+    link = "?treatment=siponimod&treatment=ocrelizumab&treatment=fingolimod"
+    assert link in read(response).links
+    swapped = client.get(COMPARE + link)
+    assert [one.value for one in swapped.context["comparison"].columns][1] == "ocrelizumab"
 
 
-def test_trials_over_different_times_are_not_set_side_by_side_and_it_says_why(client):
-    response = client.get(COMPARE, {"treatment": ["siponimod", "natalizumab"]})
-    html = response.content.decode()
-    assert "These results cannot be compared" in html
-    assert "(up to 3 years; over 2 years)" in html
-    assert html.count('<td role="cell" colspan') == 1
+def test_no_new_medicine_asks_for_the_type_and_then_shows_it(client):
+    asked = client.get(COMPARE, {"treatment": ["none", "siponimod"]})
+    assert asked.status_code == 200
+    html = asked.content.decode()
+    assert "for which type of SPMS?" in html
+    assert 'name="type" value="active-progressing"' in html
+    assert 'name="treatment" value="siponimod"' in html
+    chosen = {"treatment": ["none", "siponimod"], "type": "active-progressing"}
+    table = plain_words(table_of(client.get(COMPARE, chosen)))
+    assert "350 of 1,000 on a dummy pill got worse in up to 3 years." in table
+    assert "Rehabilitation and symptom care fit every type." in table
+
+
+def test_counts_of_other_times_are_not_set_side_by_side_and_it_says_so(client):
+    table = table_of(client.get(COMPARE, {"treatment": ["siponimod", "natalizumab"]}))
+    why = "Do not compare: other people, things or times were counted."
+    assert plain_words(table).count(why) == 1
     alone = client.get(COMPARE, {"treatment": ["siponimod", "fingolimod"]})
-    assert "cannot be compared" not in alone.content.decode()
+    assert why not in alone.content.decode()
 
 
-def test_the_boxed_warning_is_the_first_line(client):
-    response = client.get(COMPARE, {"treatment": ["natalizumab", "siponimod"]})
-    assert next(iter(cells(response))) == "boxed"
-    assert cells(response)["boxed"][1] == compare.NO_BOX
+def test_a_boxed_warning_and_what_was_not_counted_are_said(client):
+    table = plain_words(table_of(client.get(COMPARE, {"treatment": ["natalizumab", "siponimod"]})))
+    assert table.count("Boxed warning") == 1
+    assert "Not counted: rare brain infection" in table
+    assert "slow heartbeat, 44 of 1,000, 29 on placebo" in table
+
+
+def test_a_row_that_is_the_same_for_all_is_one_line(client):
+    table = plain_words(table_of(client.get(COMPARE, {"treatment": ["siponimod", "fingolimod"]})))
+    assert "How often? The same for all: Once a day." in table
+
+
+def test_a_page_of_three_is_small_and_asks_nothing_of_the_database(
+    client, django_assert_max_num_queries
+):
+    chosen = {"treatment": ["siponimod", "none", "ocrelizumab"], "type": "active"}
+    client.get(COMPARE, {**chosen, "show": "1"})
+    with django_assert_max_num_queries(1):
+        response = client.get(COMPARE, chosen)
+    assert len(response.content) <= 40 * 1024
 
 
 FIVE = ["siponimod", "fingolimod", "ocrelizumab", "natalizumab", "ozanimod"]
@@ -86,15 +133,21 @@ FIVE = ["siponimod", "fingolimod", "ocrelizumab", "natalizumab", "ozanimod"]
     ids=["none", "one", "one twice", "five", "unknown"],
 )
 def test_what_does_not_fit_is_said_and_what_was_ticked_stays(client, chosen, words):
-    response = client.get(COMPARE, {"show": "1", "treatment": chosen})
+    response = client.get(COMPARE, {"show": "1", "treatment": chosen, "type": "active"})
     assert response.status_code == 422
     html = response.content.decode()
     assert words in html
     assert "<title>Error: " in html
     assert 'name="show" value="1"' in html
     ticked = html.count(" checked")
-    assert ticked == len(set(chosen) - {"miracle"})
+    assert ticked == len(set(chosen) - {"miracle"}) + 1
     assert read(response).faults == []
+
+
+def test_an_unknown_type_is_an_error(client):
+    response = client.get(COMPARE, {"treatment": ["none", "siponimod"], "type": "luck"})
+    assert response.status_code == 422
+    assert "Choose one of the types" in response.content.decode()
 
 
 def test_it_is_linked_from_where_treatments_are_chosen(client):
@@ -105,17 +158,28 @@ def test_it_is_linked_from_where_treatments_are_chosen(client):
     assert MATTERS in read(client.get("/")).links
 
 
+def test_what_matters_is_sent_by_post_and_comes_first(client):
+    chosen = {"treatment": ["siponimod", "ozanimod"], "point": ["baby", "luck"]}
+    response = client.post(COMPARE, chosen)
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "private, no-cache"
+    assert [line.id for line in response.context["comparison"].lines][0] == "pregnancy"
+    assert "Matters to you" in response.content.decode()
+    assert client.get(COMPARE, chosen).context["comparison"].lines[0].id == "how"
+    assert client.post(COMPARE).status_code == 422
+
+
 # What matters
 
 
 def tick(client, **ticked):
-    return client.post(MATTERS, {"group": "disease-modifying", **ticked})
+    return client.post(MATTERS, ticked)
 
 
 def test_what_a_reader_ticks_and_types_is_not_kept(client):
     response = client.get(MATTERS)
     assert response.status_code == 200
-    assert response.context["sheet"] is None
+    assert response.context["result"] is None
     response = tick(client, point=["how"], harm=["headache"], own="To walk my dog")
     assert response.status_code == 200
     assert not response.cookies
@@ -127,27 +191,64 @@ def test_what_a_reader_ticks_and_types_is_not_kept(client):
 
 def test_what_was_ticked_in_an_address_is_not_read(client):
     plain = client.get(MATTERS).content.decode()
-    asked = client.get(MATTERS, {"point": "pregnancy", "harm": "depression", "own": "My words"})
+    asked = client.get(MATTERS, {"point": "baby", "harm": "depression", "own": "My words"})
     assert asked.content.decode() == plain
 
 
-def test_each_point_and_harm_shows_every_treatment_of_the_group_with_sources(client):
-    response = tick(client, point=["how", "hope"], harm=["headache"])
-    html, links = response.content.decode(), set(read(response).links)
-    assert {"/treatments/siponimod/", "/treatments/ublituximab/"} <= links
-    assert "/treatments/siponimod/#side-effects" in links
+def test_six_ticks_and_eight_common_harms_are_offered_and_all_others_by_name(client):
+    response = client.get(MATTERS)
+    html = response.content.decode()
+    assert html.count('name="point"') == 6
+    first, others = html.split("All other harms")
+    assert first.count('name="harm"') == 8
+    assert others.count('name="harm"') > 40
+    assert 'value="leukemia"' in others
+
+
+def test_treatments_are_grouped_by_answer_with_their_number(client):
+    response = tick(client, point=["how"], harm=["headache"])
+    words = plain_words(response.content.decode())
+    assert "Tablet or capsule, at home: 8" in words
+    assert "Not checked yet: ask your MS team:" in words
+    links = set(read(response).links)
+    assert {"/treatments/siponimod/#side-effects", "/treatments/ublituximab/"} <= links
     assert "/treatments/physical-therapy/" not in links
-    assert "Not checked yet:" in html
-    assert "This is not a ranking" in html
     page = read(response)
     assert page.faults == []
     assert {link[1:] for link in page.links if link.startswith("#source-")} <= set(page.ids)
     assert len(set(page.ids)) == len(page.ids)
 
 
-def test_all_treatments_can_be_asked_for(client):
-    links = read(tick(client, group="", point=["how"])).links
-    assert {"/treatments/siponimod/", "/treatments/physical-therapy/"} <= set(links)
+def test_two_people_see_where_they_agree(client):
+    words = plain_words(tick(client, point=["how", "often"], second=["how"]).content.decode())
+    assert "You agree on How I take it" in words
+    assert "Only the first of you How often" in words
+
+
+def test_ticks_go_on_to_the_comparison_and_the_sheet_by_post(client):
+    response = tick(client, point=["baby"], harm=["pml"], own="My dog", type="active")
+    fields = re.findall(r'name="(\w+)" value="([^"]*)"', response.content.decode())
+    chosen = {"treatment": ["siponimod", "none"]}
+    for name, value in dict.fromkeys(fields):
+        if name not in ("treatment", "change"):
+            chosen.setdefault(name, []).append(value)
+    compared = client.post(COMPARE, chosen)
+    assert compared.status_code == 200
+    assert compared.context["comparison"].lines[0].id == "pregnancy"
+    sheet = client.post(reverse("handout_change"), chosen | {"treatment": ["siponimod"]})
+    assert sheet.status_code == 200
+    html = sheet.content.decode()
+    assert "What matters to me: Having a baby; Rare brain infection." in html
+    assert "My dog" in html
+
+
+def test_ticks_can_be_changed(client):
+    response = tick(client, point=["how"], own="My dog", change="1")
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert 'value="how" id="id_point_0" checked' in html
+    assert "My dog" in html
+    assert "Error" not in html
 
 
 @pytest.mark.parametrize(
@@ -155,10 +256,10 @@ def test_all_treatments_can_be_asked_for(client):
     [
         ({}, "Tick at least one thing that matters to you."),
         ({"own": "  \n "}, "Tick at least one thing that matters to you."),
-        ({"point": ["luck"]}, "Choose what matters to you from the list."),
+        ({"point": ["luck"]}, "Choose what matters from the list."),
         ({"harm": ["luck"]}, "Choose the harms that worry you from the list."),
+        ({"second": ["luck"]}, "Choose what matters from the list."),
         ({"point": ["how"], "type": "luck"}, "Choose one of the types, or “Not sure yet”."),
-        ({"point": ["how"], "group": "luck"}, "Choose a group of treatments from the list."),
         ({"own": "x" * 2001}, "Your own words are too long: 2001 characters."),
         ({"own": "a\x00b"}, "hidden character"),
     ],
@@ -172,7 +273,7 @@ def test_what_does_not_fit_is_said_and_nothing_typed_is_lost(client, ticked, wor
     if ticked and "own" not in ticked:
         assert "To walk my dog" in html
     if ticked.get("point") == ["how"]:
-        assert 'value="how" id="id_point_1" checked' in html
+        assert 'value="how" id="id_point_0" checked' in html
 
 
 def test_typed_markup_is_shown_as_typed(client):
@@ -180,6 +281,14 @@ def test_typed_markup_is_shown_as_typed(client):
     assert "&lt;b&gt;bold&lt;/b&gt; [@lbl_siponimod]" in html
 
 
+def test_every_point_is_about_rows_that_there_are():
+    from guidance.pages.side_by_side import QUESTIONS
+
+    assert {line for point in what_matters.POINTS.values() for line in point.lines} <= set(
+        QUESTIONS
+    )
+
+
 def test_a_wrong_method_is_refused(client):
-    assert client.post(COMPARE).status_code == 405
+    assert client.put(COMPARE).status_code == 405
     assert client.delete(MATTERS).status_code == 405

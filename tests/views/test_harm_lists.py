@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from guidance.editorial.current import current_guide
-from guidance.pages import compare
+from guidance.pages import what_matters
 from tests.html import words_of
 from tests.make import public_pages
 
@@ -54,23 +54,23 @@ def with_label(guide):
     return {page.slug for page in guide.therapies() if page.label_status != "not-a-medicine"}
 
 
-@pytest.mark.parametrize("group", ["", "disease-modifying", "relapse-treatment", "rehabilitation"])
-def test_the_result_of_what_matters_names_only_treatments_that_list_a_harm(client, group):
+@pytest.mark.parametrize("subtype", ["", "active", "stable"])
+def test_the_result_of_what_matters_tells_apart_treatments_that_list_a_harm(client, subtype):
     guide = current_guide()
-    harms = compare.worries(guide)
-    assert len(harms) > 20
-    chosen = {one.slug for one in guide.therapies() if group in ("", one.group)}
-    response = client.post(MATTERS, {"harm": [page.slug for page in harms], "group": group})
+    first, others = what_matters.harms(guide)
+    harms = [*first, *others]
+    assert len(harms) > 50
+    chosen = {one.slug for one in what_matters.therapies_for(guide, subtype)}
+    response = client.post(MATTERS, {"harm": [page.slug for page in harms], "type": subtype})
     parts = re.findall(
-        r'<section[^>]*aria-labelledby="worry-\d+".*?</section>', main_of(response), re.DOTALL
+        r'<section[^>]*aria-labelledby="harm-[a-z-]+-h".*?</section>', main_of(response), re.DOTALL
     )
     for page, part in zip(harms, parts, strict=True):
-        named = treatments_in(part)
-        assert named == listing(guide, page) & chosen, page.slug
-        assert ("Treatments that list it here" in part) == bool(named)
-        unchecked = unchecked_in(part)
-        assert unchecked == with_label(guide) & chosen - named
-        assert ("They may cause it too. Ask your MS team" in words_of(part)) == bool(unchecked)
+        groups = re.findall(r"<h3>(.*?): \d+</h3>(.*?)</div>", part, re.DOTALL)
+        named = {label: treatments_in(html) for label, html in groups}
+        unchecked = named.pop(what_matters.NOT_CHECKED, set())
+        assert set().union(*named.values()) == listing(guide, page) & chosen, page.slug
+        assert unchecked == with_label(guide) & chosen - listing(guide, page)
         assert not ABSENCE.search(words_of(part))
 
 
@@ -105,8 +105,6 @@ def test_side_by_side_a_missing_entry_is_no_finding(client):
     for first, second in zip(slugs, [*slugs[1:], slugs[0]], strict=True):
         html = main_of(client.get("/treatments/compare/", {"treatment": [first, second]}))
         assert not ABSENCE.search(words_of(html))
-        if "shows no boxed warning" in html:
-            assert "That alone does not show how risky it is. Ask your MS team." in html
 
 
 @pytest.mark.slow

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from guidance.pages import compare
+from guidance.pages import compare, what_matters
+from guidance.pages import side_by_side as table
 from guidance.pages.claims import claims
 from guidance.pages.guide import Guide
 from guidance.pages.sections import (
@@ -18,6 +19,7 @@ from guidance.pages.sections import (
     IF_NOTHING_CHANGES,
     SIDE_EFFECTS,
     TREATMENTS,
+    WHAT_IT_DOES_NOT_DO,
     WHAT_IT_IS_LIKE,
 )
 from guidance.pages.structures import Effect, Evidence, Page, Review, TherapyPage
@@ -32,6 +34,7 @@ TOLERATED = 10
 """An item about many pages is met if at most one page in this number lacks it."""
 
 COUNT = re.compile(r"\d out of (?:every )?([\d,]*\d)")
+COUNT_IN_TABLE = re.compile(r"\d (?:out )?of ([\d,]*\d)")
 TYPE_UNKNOWN = "does not give their type of MS"
 
 Computed = tuple[bool, Mapping[str, object]]
@@ -199,8 +202,8 @@ def balance(guide: Guide) -> Computed:
 
 
 def _has_benefits_and_harms(guide: Guide, page: TherapyPage) -> bool:
-    lines = compare.BENEFITS + compare.HARMS
-    return all(compare.LINES[line].text(guide, page) for line in lines)
+    harms = compare.common(guide, page) and compare.serious(guide, page)
+    return bool(compare.benefits(page) and page.section(WHAT_IT_DOES_NOT_DO) and harms)
 
 
 def citations(guide: Guide) -> Computed:
@@ -302,9 +305,9 @@ def time_spans(guide: Guide) -> Computed:
     return is_met, {"spans": _list(spans)}
 
 
-def _compare_all(guide: Guide) -> compare.Comparison:
+def _compare_all(guide: Guide) -> table.Comparison:
     """Return the comparison of all treatments, which has the lines of any smaller one."""
-    return compare.build(guide, [page.slug for page in guide.therapies()])
+    return table.build(guide, [page.slug for page in guide.therapies()])
 
 
 def mixed_denominators(guide: Guide) -> list[str]:
@@ -328,7 +331,7 @@ def one_denominator(guide: Guide) -> Computed:
         number
         for line in _compare_all(guide).lines
         for cell in line.cells
-        for number in COUNT.findall(plain(cell.source))
+        for number in COUNT_IN_TABLE.findall(plain(cell.source))
     }
     mixed = mixed_denominators(guide)
     out_of_100 = [
@@ -349,16 +352,16 @@ def forms(guide: Guide) -> Computed:
 
 def preferences(guide: Guide) -> Computed:
     """QU9: a point that a reader can tick helps only if treatments differ on it."""
-    matters = compare.worksheet(guide, points=compare.POINTS).matters
-    differing = sum(_differs(matter) for matter in matters)
-    is_met = differing * TOLERATED >= len(matters) * (TOLERATED - 1)
-    return is_met, {"count": differing, "total": len(matters)}
+    medicines = what_matters.therapies_for(guide, "")
+    points = what_matters.POINTS.values()
+    differing = sum(_differs(guide, point, medicines) for point in points)
+    is_met = differing * TOLERATED >= len(points) * (TOLERATED - 1)
+    return is_met, {"count": differing, "total": len(points)}
 
 
-def _differs(matter: compare.PreferenceRow) -> bool:
-    texts = {
-        text.source for _, groups in matter.lines for _, rows in groups for _page, text in rows
-    }
+def _differs(guide: Guide, point: what_matters.Point, medicines: Iterable[TherapyPage]) -> bool:
+    rows = [table.QUESTIONS[line] for line in point.lines]
+    texts = {tuple(row.short(guide, page) for row in rows) for page in medicines}
     return len(texts) > 1
 
 

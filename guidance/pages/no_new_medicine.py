@@ -1,0 +1,79 @@
+"""Taking no new medicine for now, as one of the choices in the comparison.
+
+Its answers come from the page of a type of SPMS: what happens without one, check-ups, what else
+helps. A question that the page does not answer has no answer here.
+"""
+
+from guidance.pages.citations import keys_in, without_markers
+from guidance.pages.claims import sentences, split_sentences
+from guidance.pages.sections import (
+    CHECK_UPS,
+    IF_NOTHING_CHANGES,
+    MOST_SHORT_WORDS,
+    TREATMENTS,
+)
+from guidance.pages.structures import SubtypePage
+
+NO_NEW_MEDICINE = "none"
+"""The value of this choice, where treatments have their slugs."""
+NAME = "No new medicine for now"
+CAN_CHANGE = "can-change"
+
+BY_DEFINITION = {
+    "how": "Nothing new to take.",
+    "often": "No doses.",
+    "where": "No visits for doses.",
+    "other-medicines": "Nothing new to mix with your medicines.",
+    "pregnancy": "No new medicine to plan around.",
+    "cost": "Ask what your check-ups cost.",
+}
+"""Answers that need no source: they follow from taking nothing new, or are a question to ask."""
+
+
+def word_count(source: str) -> int:
+    """Return the number of words of a text, without its citations."""
+    words = without_markers(source).replace("**", "").split()
+    return sum(any(character.isalnum() for character in word) for word in words)
+
+
+def answers(page: SubtypePage) -> dict[str, tuple[str, str]]:
+    """Return (short answer, text) by the id of the row, for the type of ``page``."""
+    texts = {
+        "can": (_short(page, IF_NOTHING_CHANGES), _text(page, IF_NOTHING_CHANGES)),
+        "tested": (_sentence(page, IF_NOTHING_CHANGES, "took a dummy pill"), ""),
+        "serious": (_short(page, CAN_CHANGE), _text(page, CAN_CHANGE)),
+        "not-for": (_sentence(page, CHECK_UPS, "would change your type"), ""),
+        "checks": (_short(page, CHECK_UPS), _text(page, CHECK_UPS)),
+        "stopping": (_sentence(page, IF_NOTHING_CHANGES, "think of stopping"), ""),
+        "call": (_sentence(page, CHECK_UPS, "between visits"), ""),
+    }
+    known = {row: (short, "") for row, short in BY_DEFINITION.items()}
+    return known | {row: pair for row, pair in texts.items() if pair[0]}
+
+
+def what_else_helps(page: SubtypePage) -> str:
+    """Return what the page of a type says of help that fits every type; empty if nothing."""
+    return _sentence(page, TREATMENTS, "every type")
+
+
+def _short(page: SubtypePage, section_id: str) -> str:
+    section = page.section(section_id)
+    return section.short.source if section else ""
+
+
+def _text(page: SubtypePage, section_id: str) -> str:
+    section = page.section(section_id)
+    return section.text.source if section else ""
+
+
+def _sentence(page: SubtypePage, section_id: str, words: str) -> str:
+    """Return the first short sentence of a section that has ``words`` and cites a source.
+
+    Bold words before it, which are a sentence of their own, are left out.
+    """
+    found = (
+        split_sentences(sentence)[-1]
+        for sentence in sentences(_text(page, section_id))
+        if words in sentence and keys_in(sentence)
+    )
+    return next((one for one in found if word_count(one) <= MOST_SHORT_WORDS), "")

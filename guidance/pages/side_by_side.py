@@ -1,0 +1,445 @@
+"""Two to four choices side by side: treatments, and taking no new medicine for now.
+
+Each row is a question. A cell answers it in few words, and the rest opens below the row. Texts are
+shown whole: a list is cut only between its items, and its other items open below. A text that is
+too long to open in a table is linked. Results that count something else, or over another time, do
+not stand side by side (ADR 0026).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from guidance.pages import no_new_medicine
+from guidance.pages.check_schedule import timepoints
+from guidance.pages.choices import Gravity, Urgency
+from guidance.pages.claims import sentences
+from guidance.pages.compare import Pair, figures, markers, result_in_words
+from guidance.pages.denominators import therapies_with_common_denominator
+from guidance.pages.guide import Guide
+from guidance.pages.harm_charts import groups
+from guidance.pages.no_new_medicine import NAME, NO_NEW_MEDICINE, word_count
+from guidance.pages.sections import (
+    BEFORE_YOU_START,
+    DO_NOT_TAKE_IT_IF,
+    GLANCE,
+    HOW_WELL_IT_WORKS,
+    HOW_YOU_TAKE_IT,
+    MOST_SHORT_WORDS,
+    SIDE_EFFECTS,
+    THERAPY,
+    WHO_IT_IS_FOR,
+)
+from guidance.pages.structures import (
+    Composer,
+    Evidence,
+    Prose,
+    Reference,
+    SubtypePage,
+    TherapyPage,
+)
+from guidance.pages.text import plain
+
+FEWEST, MOST = 2, 4
+MOST_OPENED_WORDS = 40
+"""The most words of a text that opens below a row. Longer ones are linked."""
+ASK = "Ask your MS team."
+"""The answer where nobody has read anything."""
+BELOW = "Open the row below."
+"""The answer of a part that has a text but no short answer."""
+
+Texts = Callable[[Guide, TherapyPage], str]
+
+
+# What a treatment answers
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One row: its question, and what of a treatment answers it, at once and when opened.
+
+    ``part`` is the id of the part of the treatment's page that says it all.
+    """
+
+    question: str
+    short: Texts
+    more: Texts
+    part: str
+
+
+def nothing(_guide: Guide, _page: TherapyPage) -> str:
+    """Return no text."""
+    return ""
+
+
+def first_items(source: str) -> str:
+    """Return the first items of a list, whole, in at most ``MOST_SHORT_WORDS`` words.
+
+    The first item is returned in any case. A text that is no list is returned whole.
+    """
+    items = re.findall(r"^- .+$", source, re.MULTILINE)
+    if not items:
+        return source
+    most = 1
+    while most < len(items) and word_count("\n".join(items[: most + 1])) <= MOST_SHORT_WORDS:
+        most += 1
+    return "\n".join(items[:most])
+
+
+def _glance(glance_id: str) -> Texts:
+    def text(_guide: Guide, page: TherapyPage) -> str:
+        prose = page.at_a_glance(glance_id)
+        return prose.source if prose else ""
+
+    return text
+
+
+def _short(section_id: str) -> Texts:
+    def text(_guide: Guide, page: TherapyPage) -> str:
+        section = page.section(section_id)
+        return section.short.source if section else ""
+
+    return text
+
+
+def _text(section_id: str) -> Texts:
+    def text(_guide: Guide, page: TherapyPage) -> str:
+        section = page.section(section_id)
+        return section.text.source if section else ""
+
+    return text
+
+
+def _brief(section_id: str) -> Texts:
+    """Return the whole text of a section, or nothing if it is too long to open in a table."""
+
+    def text(guide: Guide, page: TherapyPage) -> str:
+        source = _text(section_id)(guide, page)
+        return source if word_count(source) <= MOST_OPENED_WORDS else ""
+
+    return text
+
+
+def _tested(_guide: Guide, page: TherapyPage) -> str:
+    if result := page.point_result:
+        return f"Yes: {result.group}.{markers(result.finding)}"
+    first = next(sentences(page.benefit_point.source), "")
+    return first if word_count(first) <= MOST_SHORT_WORDS else ""
+
+
+def _gravest(guide: Guide, page: TherapyPage) -> list[Pair]:
+    return [
+        pair
+        for group in groups(guide.effects_of(page))
+        if group.gravity == Gravity.LIFE
+        for pair in group.members
+    ]
+
+
+def _worst(_guide: Guide, page: TherapyPage) -> str:
+    return first_items(page.worst.source)
+
+
+def _other_harms(guide: Guide, page: TherapyPage) -> str:
+    """Return the other items of the worst, the gravest side effects, and the common ones."""
+    others = page.worst.source.removeprefix(_worst(guide, page)).strip()
+    common = _short(SIDE_EFFECTS)(guide, page)
+    return "\n\n".join(filter(None, (others, figures(_gravest(guide, page)), common)))
+
+
+def _more_help(guide: Guide, page: TherapyPage) -> str:
+    """Return the result of the top of the page in both framings, or the text if it is short."""
+    if result := page.point_result:
+        return result_in_words(result, page.title)
+    return _brief(HOW_WELL_IT_WORKS)(guide, page)
+
+
+def _not_for(_guide: Guide, page: TherapyPage) -> str:
+    section = page.section(DO_NOT_TAKE_IT_IF)
+    short = section.short.source if section else ""
+    return short or first_items(page.not_for_you_if.source)
+
+
+def _reasons(_guide: Guide, page: TherapyPage) -> str:
+    return page.not_for_you_if.source
+
+
+def _checks(_guide: Guide, page: TherapyPage) -> str:
+    text = "\n".join(
+        f"- {time.words}: {time.names}.{''.join(f' [@{key}]' for key in time.keys)}"
+        for time in timepoints(page)
+    )
+    return text if word_count(text) <= MOST_OPENED_WORDS else ""
+
+
+MOST_SIGNS = 2
+"""The most signs of a level that open below the row."""
+CALLS = {Urgency.EMERGENCY: "Call 911:", Urgency.SAME_DAY: "Call today:"}
+
+
+def _signs(most: int) -> Texts:
+    """Return the first ``most`` signs of each level for now in few words, one item a level."""
+
+    def text(guide: Guide, page: TherapyPage) -> str:
+        signs = guide.signs_of(page)
+        return "\n".join(
+            f"- {words} {'; '.join(sign.at_once.source for sign in signs[level][:most])}"
+            for level, words in CALLS.items()
+            if level in signs
+        )
+
+    return text
+
+
+def _first_call(guide: Guide, page: TherapyPage) -> str:
+    return first_items(_signs(1)(guide, page))
+
+
+def questions() -> dict[str, Question]:
+    """Return each row of the comparison by id, in order."""
+    parts = {"checks": BEFORE_YOU_START}
+    glance = {
+        line.id: Question(
+            line.question, _glance(line.id), nothing, parts.get(line.id, HOW_YOU_TAKE_IT)
+        )
+        for line in GLANCE
+    }
+    declared = {
+        section.compare.line: Question(
+            section.compare.question, _short(section.id), _brief(section.id), section.id
+        )
+        for section in THERAPY
+        if section.compare
+    }
+    help_ = Question(
+        "How much did it help?", _short(HOW_WELL_IT_WORKS), _more_help, HOW_WELL_IT_WORKS
+    )
+    last = {"cost": declared.pop("cost")}
+    return {
+        **{name: glance[name] for name in ("how", "often", "where")},
+        "tested": Question("Tested in SPMS?", _tested, _glance("label"), WHO_IT_IS_FOR),
+        "can": help_,
+        "serious": Question("The worst?", _worst, _other_harms, SIDE_EFFECTS),
+        "not-for": Question("Not for me if?", _not_for, _reasons, DO_NOT_TAKE_IT_IF),
+        "checks": replace(glance["checks"], more=_checks),
+        **declared,
+        "call": Question("When to call?", _first_call, _signs(MOST_SIGNS), "when-to-call"),
+        **last,
+    }
+
+
+QUESTIONS: Mapping[str, Question] = questions()
+WHAT_ELSE = "What else helps?"
+
+
+# Side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One choice: a treatment, or no new medicine for now for one type of SPMS."""
+
+    page: TherapyPage | SubtypePage
+
+    @property
+    def value(self) -> str:
+        """Its value in the form."""
+        return NO_NEW_MEDICINE if self.is_none else self.page.slug
+
+    @property
+    def is_none(self) -> bool:
+        """Whether it is no new medicine for now."""
+        return isinstance(self.page, SubtypePage)
+
+    @property
+    def name(self) -> str:
+        """Its short name."""
+        return NAME if self.is_none else self.page.title
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a choice answers: ``short`` at once, ``more`` when a reader opens the row.
+
+    ``result`` is shown as a bar instead of ``short``. ``part`` is the id of the part of its page
+    that says it all.
+    """
+
+    column: Column
+    short: Prose
+    more: Prose
+    part: str = ""
+    result: Evidence | None = None
+
+    @property
+    def source(self) -> str:
+        """All that it says, with citations."""
+        return "\n\n".join(filter(None, (self.short.source, self.more.source)))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its question, and a cell for each choice.
+
+    ``same`` cells say the same and are shown once. The results of cells that stand ``apart`` may
+    not be compared. ``matters`` is whether the reader said that it matters.
+    """
+
+    id: str
+    question: str
+    cells: tuple[Cell, ...]
+    apart: bool = False
+    matters: bool = False
+
+    @property
+    def same(self) -> bool:
+        """Whether all cells give the same short answer."""
+        answers = {plain(cell.short.source).casefold() for cell in self.cells}
+        return len(answers) == 1 and not any(cell.result for cell in self.cells)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a cell has something to open."""
+        return any(cell.more or cell.part for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two to four choices as one table. ``time_spans`` holds those of all their results."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    time_spans: tuple[str, ...]
+    references: tuple[Reference, ...]
+    signed_off: bool
+
+    def line(self, name: str) -> Line | None:
+        """Return the row with the id ``name``, or None if no choice answers it."""
+        return next((line for line in self.lines if line.id == name), None)
+
+    @property
+    def texts(self) -> tuple[Prose, ...]:
+        """All texts of its cells."""
+        return tuple(
+            text
+            for line in self.lines
+            for cell in line.cells
+            for text in (cell.short, cell.more, *((cell.result.finding,) if cell.result else ()))
+        )
+
+
+@dataclass(slots=True)
+class _Table:
+    guide: Guide
+    composer: Composer
+    none: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def cell(self, name: str, column: Column) -> Cell:
+        short, more = self.texts(name, column)
+        page, part, result = column.page, "", None
+        if isinstance(page, TherapyPage):
+            part = QUESTIONS[name].part
+            result = page.point_result if name == "can" else None
+        return Cell(
+            column,
+            self.composer.block(_result(result) if result else short or (BELOW if more else ASK)),
+            self.composer.block(more),
+            part if short and not self.is_whole(name, page, more) else "",
+            result,
+        )
+
+    def is_whole(self, name: str, page: TherapyPage | SubtypePage, more: str) -> bool:
+        """Return whether its page says no more than what opens below the row."""
+        section = page.section(QUESTIONS[name].part)
+        return name in PLAIN_ROWS or bool(section and section.text.source == more)
+
+    def texts(self, name: str, column: Column) -> tuple[str, str]:
+        if isinstance(column.page, SubtypePage):
+            short, more = self.none.get(name, ("", ""))
+            return short, more if word_count(more) <= MOST_OPENED_WORDS else ""
+        question = QUESTIONS[name]
+        return question.short(self.guide, column.page), question.more(self.guide, column.page)
+
+
+PLAIN_ROWS = ("how", "often", "where")
+"""The rows that a few words answer, so that nothing opens below them."""
+
+
+def _result(result: Evidence) -> str:
+    return (
+        f"{result.with_treatment:,} of {result.out_of:,} {result.happened}; "
+        f"{result.without_treatment:,} on {result.comparator}; {result.time_span}."
+        f"{markers(result.finding)}"
+    )
+
+
+COUNTED = re.compile(r"\b\d[\d,]* (?:out )?of [\d,]*\d")
+
+
+def comparable(results: Sequence[Evidence]) -> bool:
+    """Return whether results may stand side by side: they count the same over the same time."""
+    return len({(row.happened, row.time_span, row.comparator) for row in results}) < 2
+
+
+def _apart(name: str, cells: Sequence[Cell]) -> bool:
+    if name != "can":
+        return False
+    results = [cell.result for cell in cells if cell.result]
+    if not comparable(results):
+        return True
+    others = [cell for cell in cells if not cell.result and COUNTED.search(cell.short.source)]
+    return bool(others) and len(results) + len(others) > 1
+
+
+def columns_of(guide: Guide, values: Iterable[str], subtype: str = "") -> Iterator[Column]:
+    """Yield the choices ``values``. Unknown ones are left out.
+
+    No new medicine is left out if ``subtype`` is not a type of SPMS.
+    """
+    for value in values:
+        page = guide.subtype(subtype) if value == NO_NEW_MEDICINE else guide.therapy(value)
+        if page:
+            yield Column(page)
+
+
+def build(
+    guide: Guide, values: Iterable[str], subtype: str = "", matters: Iterable[str] = ()
+) -> Comparison:
+    """Return the comparison of the choices ``values``. Unknown ones are left out.
+
+    ``subtype`` is the type of SPMS for which no new medicine is compared. The rows ``matters`` come
+    first. All counts are out of the same number.
+    """
+    columns = tuple(columns_of(guide, values, subtype))
+    therapies = [one.page for one in columns if isinstance(one.page, TherapyPage)]
+    alike = iter(therapies_with_common_denominator(therapies))
+    columns = tuple(one if one.is_none else Column(next(alike)) for one in columns)
+    table = _Table(guide, Composer(guide.sources))
+    none = next((one.page for one in columns if isinstance(one.page, SubtypePage)), None)
+    if none:
+        table.none = no_new_medicine.answers(none)
+    first = [name for name in QUESTIONS if name in matters]
+    lines = []
+    for name in dict.fromkeys((*first, *QUESTIONS)):
+        if any(any(table.texts(name, column)) for column in columns if not column.is_none):
+            cells = tuple(table.cell(name, column) for column in columns)
+            question = QUESTIONS[name].question
+            lines.append(Line(name, question, cells, _apart(name, cells), name in first))
+    if none and (what_else := no_new_medicine.what_else_helps(none)):
+        cells = tuple(
+            Cell(column, table.composer.block(what_else), table.composer.block(""))
+            for column in columns
+        )
+        lines.append(Line("what-else", WHAT_ELSE, cells))
+    return Comparison(
+        columns=columns,
+        lines=tuple(lines),
+        time_spans=time_spans(therapies),
+        references=table.composer.references(),
+        signed_off=bool(columns) and all(one.page.review.signed_off_by for one in columns),
+    )
+
+
+def time_spans(therapies: Iterable[TherapyPage]) -> tuple[str, ...]:
+    """Return the different time spans of the results of treatments, in order of appearance."""
+    return tuple(dict.fromkeys(row.time_span for page in therapies for row in page.evidence))

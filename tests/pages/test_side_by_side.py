@@ -1,0 +1,216 @@
+"""Choices side by side: questions as rows, few words in a cell, nothing cut, nothing ranked."""
+
+import re
+
+import msgspec
+import pytest
+
+from guidance.editorial import current
+from guidance.pages import no_new_medicine, side_by_side, structures
+from guidance.pages.citations import keys_in
+from guidance.pages.sections import MOST_SHORT_WORDS
+from tests import make_pages as make
+
+SIGNED = msgspec.structs.replace(
+    make.REVIEW, signed_off_by="A. Doctor", signed_off_credentials="MD", signed_off_on=None
+)
+LONG = "It slows. " * 30 + "[@study]"
+
+
+def glance(**lines):
+    return tuple(
+        structures.Glance(id=name, label=name, text=make.prose(text))
+        for name, text in lines.items()
+    )
+
+
+def section(name, text, short):
+    return structures.Section(id=name, heading=name, text=make.prose(text), short=make.prose(short))
+
+
+SIPONIMOD = make.therapy(
+    title="Siponimod",
+    glance=glance(how="A tablet.[@label]", often="Once a day.[@label]", checks="Blood.[@label]"),
+    sections=(
+        section("how-well-it-works", LONG, "Fewer got worse.[@study]"),
+        section("pregnancy", "It may harm.[@label]", "May harm.[@label]"),
+        section("stopping", LONG, "Plan it.[@label]"),
+        section("side-effects", "Some.[@label]", "Common: headache.[@label]"),
+    ),
+    worst=make.prose(
+        "- A rare infection of the brain that can kill or harm for life.[@label]\n"
+        "- Slow heartbeat at the first dose.[@study]"
+    ),
+    not_for_you_if=make.prose("- An allergy.[@label]"),
+    boxed_warning=make.prose("Careful.[@label]"),
+    signs=("fever",),
+    monitoring=(make.check(),),
+    effects=(
+        make.effect("flare", "Rare.[@study]", "boxed"),
+        make.effect(
+            "headache", "Often.[@label]", "boxed", out_of=1000, uncompared=10, time_span="a year"
+        ),
+    ),
+    evidence=(make.evidence(finding=make.prose("Fewer.[@study]"), point=True),),
+)
+OZANIMOD = make.therapy(
+    "ozanimod",
+    title="Ozanimod",
+    glance=glance(how="A capsule.[@label]", often="Once a day.[@label]"),
+    benefit_point=make.prose("Not tested in SPMS alone.[@label] More.[@label]"),
+    sections=(section("how-well-it-works", "Not known.[@label]", "Unknown.[@label]"),),
+    worst=make.prose("It can kill.[@label]"),
+    review=SIGNED,
+)
+ACTIVE = make.subtype(
+    sections=(
+        section("if-nothing-changes", "They took a dummy pill.[@study]", "350 of 1,000.[@study]"),
+        section("check-ups", "Tell us between visits.[@label]", "Each year.[@label]"),
+        section("treatments", "Care fits every type.[@label]", "Care.[@label]"),
+    ),
+    therapies=("siponimod",),
+)
+REST = (
+    make.side_effect("headache", title="Headache"),
+    make.side_effect("flare", title="MS flare"),
+    make.sources_page("label", "study"),
+    make.signs_page(make.sign("fever", "same-day", text=make.prose("Fever.[@label]"))),
+)
+
+
+def guide(*pages):
+    return make.guide(*pages, *REST)
+
+
+GUIDE = guide(SIPONIMOD, OZANIMOD, ACTIVE)
+
+
+def shorts(found):
+    return {line.id: [cell.short.source for cell in line.cells] for line in found.lines}
+
+
+def test_each_choice_answers_the_same_questions_in_the_same_order():
+    found = side_by_side.build(GUIDE, ["ozanimod", "gone", "siponimod"])
+    assert [column.value for column in found.columns] == ["ozanimod", "siponimod"]
+    assert [line.id for line in found.lines] == [
+        name for name in side_by_side.QUESTIONS if found.line(name)
+    ]
+    assert found.line("often").same
+    assert not found.line("how").same
+    assert shorts(found)["pregnancy"] == [side_by_side.ASK, "May harm.[@label]"]
+    assert shorts(found)["tested"][0] == "Not tested in SPMS alone. [@label]"
+    assert shorts(found)["tested"][1].startswith("Yes: ")
+    assert shorts(found)["can"] == [
+        "Unknown.[@label]",
+        "260 of 1,000 got worse; 320 on placebo; over 2 years. [@study]",
+    ]
+    assert found.line("cost") is None
+
+
+def test_a_list_is_cut_between_items_and_the_others_open_below():
+    cell = side_by_side.build(GUIDE, ["siponimod", "ozanimod"]).line("serious").cells[0]
+    assert cell.short.source.endswith("harm for life.[@label]")
+    assert cell.more.source.startswith("- Slow heartbeat")
+    assert "Not counted: MS flare [@study]." in cell.more.source
+    assert "headache, 10 of 1,000, no comparison group [@label]." in cell.more.source
+    assert cell.more.source.endswith("Common: headache.[@label]")
+    assert side_by_side.first_items("- One.\n- Two.") == "- One.\n- Two."
+
+
+def test_a_long_text_is_linked_and_a_whole_one_is_not():
+    found = side_by_side.build(GUIDE, ["siponimod", "ozanimod"])
+    stopping, pregnancy = found.line("stopping").cells[0], found.line("pregnancy").cells[0]
+    assert (stopping.more.source, stopping.part) == ("", "stopping")
+    assert (pregnancy.more.source, pregnancy.part) == ("It may harm.[@label]", "")
+    assert found.line("how").has_more is False
+    assert "Before you start: Blood count. [@label]" in found.line("checks").cells[0].source
+    assert found.line("call").cells[0].short.source == "- Call today: Fever.[@label]"
+
+
+def test_no_new_medicine_is_a_column_of_the_type():
+    found = side_by_side.build(GUIDE, ["none", "siponimod"], "active")
+    none = found.columns[0]
+    assert (none.value, none.name, none.is_none) == ("none", no_new_medicine.NAME, True)
+    answers = {name: cells[0] for name, cells in shorts(found).items()}
+    assert answers["how"] == "Nothing new to take."
+    assert answers["can"] == "350 of 1,000.[@study]"
+    assert answers["tested"] == "They took a dummy pill. [@study]"
+    assert answers["call"] == "Tell us between visits. [@label]"
+    assert answers["serious"] == side_by_side.ASK
+    assert answers["what-else"] == "Care fits every type. [@label]"
+    assert [one.value for one in side_by_side.build(GUIDE, ["none"], "gone").columns] == []
+
+
+def test_counts_of_other_people_do_not_stand_side_by_side():
+    assert side_by_side.build(GUIDE, ["none", "siponimod"], "active").line("can").apart
+    other = make.evidence(time_span="up to 3 years", point=True)
+    long = msgspec.structs.replace(OZANIMOD, evidence=(other,))
+    found = side_by_side.build(guide(SIPONIMOD, long), ["siponimod", "ozanimod"])
+    assert [line.id for line in found.lines if line.apart] == ["can"]
+    assert found.time_spans == ("over 2 years", "up to 3 years")
+    assert not side_by_side.build(GUIDE, ["siponimod", "ozanimod"]).line("can").apart
+
+
+def test_what_matters_comes_first():
+    found = side_by_side.build(GUIDE, ["siponimod", "ozanimod"], matters={"pregnancy"})
+    assert [(line.id, line.matters) for line in found.lines][:2] == [
+        ("pregnancy", True),
+        ("how", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "signed_off"),
+    [(["ozanimod"], True), (["ozanimod", "siponimod"], False), ([], False)],
+)
+def test_it_is_signed_off_only_where_every_choice_is(values, signed_off):
+    assert side_by_side.build(GUIDE, values).signed_off is signed_off
+
+
+def test_all_its_texts_are_among_those_whose_sources_are_named():
+    found = side_by_side.build(GUIDE, ["siponimod", "ozanimod"])
+    keys = {key for text in found.texts for key in keys_in(text.source)}
+    assert keys == {one.source.key for one in found.references} == {"label", "study"}
+
+
+# The shipped guide
+
+
+@pytest.fixture
+def shipped(db):
+    return current.current_guide()
+
+
+def test_cells_have_few_words_and_each_medical_one_names_a_source(shipped):
+    found = side_by_side.build(shipped, [page.slug for page in shipped.therapies()])
+    cells = [(line.id, cell) for line in found.lines for cell in line.cells]
+    texts = [(name, cell) for name, cell in cells if not cell.result]
+    words = no_new_medicine.word_count
+    long = {(name, cell.column.value) for name, cell in texts if words(cell.short.source) > 15}
+    assert long <= {("where", "ponesimod"), ("checks", "mitoxantrone")}
+    bare = [
+        cell.short.source
+        for _, cell in texts
+        if not keys_in(cell.short.source)
+        and not re.match(
+            r"(?:We (?:found|could not)|Ask|Open the row|Our sources)", cell.short.source
+        )
+    ]
+    assert bare == []
+
+
+def test_no_question_ranks_or_calls_a_treatment_better(shipped):
+    questions = " ".join(one.question for one in side_by_side.QUESTIONS.values())
+    assert not re.search(r"\b(best|better|rank|score|winner)", questions, re.IGNORECASE)
+
+
+def test_no_new_medicine_has_real_answers_for_each_type(shipped):
+    for page in shipped.subtypes():
+        answers = no_new_medicine.answers(page)
+        cited = {row for row, (short, _) in answers.items() if keys_in(short)}
+        assert {"can", "serious", "checks", "stopping", "call"} <= cited, page.slug
+        assert len(answers) >= len(side_by_side.QUESTIONS) - 2
+        assert no_new_medicine.what_else_helps(page)
+        assert all(
+            no_new_medicine.word_count(short) <= MOST_SHORT_WORDS for short, _ in answers.values()
+        )

@@ -1,0 +1,145 @@
+"""What matters: treatments by what they answer, A to Z, with the three answers about a harm."""
+
+import pytest
+
+from guidance.pages import what_matters
+from tests import make_pages as make
+from tests.pages.test_side_by_side import ACTIVE, REST, SIGNED, glance
+
+COUNTED = {"out_of": 1000, "uncompared": 10, "time_span": "a year"}
+FETAL = make.side_effect("fetal-harm", title="Harm to a baby")
+A = make.therapy(
+    "a",
+    title="A",
+    group="disease-modifying",
+    how_taken=("mouth",),
+    where_taken=("home",),
+    glance=glance(often="Once a day.[@label]"),
+    boxed_warning=make.prose("Careful.[@label]"),
+    effects=(make.effect("fetal-harm", "Yes.[@label]"), make.effect("headache", **COUNTED)),
+    monitoring=(make.check(),),
+    review=SIGNED,
+)
+B = make.therapy(
+    "b",
+    title="B",
+    group="disease-modifying",
+    how_taken=("shot", "infusion"),
+    where_taken=("clinic",),
+    glance=glance(checks="Many.[@label]"),
+    not_named=("fetal-harm",),
+    label_read="June 2026",
+    effects=(make.effect("headache"),),
+    monitoring=tuple(make.check(f"Check {number}") for number in range(8)),
+    review=SIGNED,
+)
+C = make.therapy(
+    "c",
+    title="C",
+    group="disease-modifying",
+    how_taken=(),
+    where_taken=(),
+    monitoring=tuple(make.check(f"Check {number}") for number in range(12)),
+    review=SIGNED,
+)
+D = make.therapy("siponimod", group="rehabilitation", how_taken=(), where_taken=())
+GUIDE = make.guide(A, B, C, D, FETAL, ACTIVE, *REST)
+
+
+def answers(**asked):
+    return {
+        matter.id: [
+            (answer.label, [(page.title, note) for page, note in answer.members])
+            for answer in matter.answers
+        ]
+        for matter in what_matters.result(GUIDE, **asked).matters
+    }
+
+
+def test_treatments_are_grouped_by_what_they_answer():
+    found = answers(points=what_matters.POINTS)
+    assert found["how"] == [
+        (what_matters.ASK_ABOUT_IT, [("C", "")]),
+        ("Shot or drip, at a clinic or center", [("B", "")]),
+        ("Tablet or capsule, at home", [("A", "")]),
+    ]
+    assert found["often"][1] == ("Once a day", [("A", "")])
+    assert [label for label, _ in found["tests"]] == [
+        "7 to 10 tests and checks",
+        "More than 10 tests and checks",
+        "Up to 6 tests and checks",
+    ]
+    assert [label for label, _ in found["risks"]] == [what_matters.BOXED, what_matters.NO_BOXED]
+
+
+def test_a_treatment_without_known_checks_is_asked_about():
+    page = make.therapy("e", title="E", group="disease-modifying", monitoring=())
+    found = what_matters.result(make.guide(page, *REST), points=["tests"])
+    assert found.matters[0].answers[0].label == what_matters.ASK_ABOUT_IT
+
+
+def test_the_three_answers_about_a_harm_are_told_apart():
+    assert answers(points=["baby"])["baby"] == [
+        (what_matters.LISTED, [("A", "")]),
+        (what_matters.NOT_NAMED, [("B", "label of June 2026")]),
+        (what_matters.NOT_CHECKED, [("C", "")]),
+    ]
+    assert answers(harms=["headache", "gone", "headache"]) == {
+        "harm-headache": [
+            (what_matters.COUNTED, [("A", "10 of 1,000, no comparison group")]),
+            (what_matters.LISTED, [("B", "")]),
+            (what_matters.NOT_CHECKED, [("C", "")]),
+        ]
+    }
+
+
+def test_a_point_whose_harm_the_guide_lacks_shows_only_what_pages_say():
+    found = what_matters.result(GUIDE, points=["stopping", "tests"])
+    assert [matter.id for matter in found.matters] == ["tests", "stopping"]
+    assert found.matters[1].answers == ()
+    assert [text.source for text in found.matters[0].texts] == ["Many.[@label]"]
+    assert found.matters[0].fragment == ""
+    assert found.references[0].source.key == "label"
+
+
+def test_two_people_see_where_they_agree_and_differ():
+    shared = what_matters.result(GUIDE, points=["how", "often"], second=["how", "baby"]).shared
+    assert shared.both == ("How I take it",)
+    assert shared.first == ("How often",)
+    assert shared.second == ("Having a baby",)
+    assert what_matters.result(GUIDE, points=["how"]).shared is None
+
+
+def test_many_points_are_closed_at_first():
+    assert what_matters.result(GUIDE, points=what_matters.POINTS).many
+    assert not what_matters.result(GUIDE, points=["how"]).many
+
+
+def test_a_type_without_medicines_shows_its_other_treatments():
+    assert [page.slug for page in what_matters.therapies_for(GUIDE, "active")] == ["siponimod"]
+    assert [page.slug for page in what_matters.therapies_for(GUIDE, "")] == ["a", "b", "c"]
+
+
+def test_own_words_stay_as_typed_and_the_sheet_is_signed_off_where_all_are():
+    found = what_matters.result(GUIDE, own=" **To walk** [@label]\n\nmy dog")
+    assert found.own == (" **To walk** [@label]", "my dog")
+    assert found.signed_off
+    assert not what_matters.result(GUIDE, subtype="active").signed_off
+
+
+def test_the_form_offers_common_harms_first_and_all_others_that_medicines_list():
+    first, others = what_matters.harms(GUIDE)
+    assert first == []
+    assert [page.slug for page in others] == ["fetal-harm", "headache"]
+
+
+@pytest.mark.django_db
+def test_the_shipped_guide_has_the_common_harms_and_those_of_the_points():
+    from guidance.editorial.current import current_guide
+
+    first, others = what_matters.harms(current_guide())
+    assert len(first) == len(what_matters.COMMON_HARMS)
+    assert {"leukemia", "fetal-harm"} <= {page.slug for page in others}
+    assert {what_matters.FETAL_HARM, what_matters.FLARE} <= {
+        page.slug for page in (*first, *others)
+    }
