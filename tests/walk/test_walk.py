@@ -483,7 +483,7 @@ def at_once(client, answers):
         sent = {}
         for name, value in fields:
             sent.setdefault(name, []).append(value)
-        key = re.search(r'name="([\w-]+-dealt-with)"', response.text)[1]
+        key = re.search(r'<button[^>]* name="([\w-]+-dealt-with)"', response.text)[1]
         response = client.post(AT_ONCE, {**sent, key: "yes"})
     return response
 
