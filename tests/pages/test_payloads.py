@@ -249,7 +249,7 @@ def test_the_walk_ends_at_its_result_when_the_page_of_that_type_cannot_be_read(c
     response = client.get("/find-your-type/result/")
     assert response.status_code == 200
     text = response.content.decode()
-    assert "Your answers match the description of" in text
+    assert "Your answers fit active and progressing SPMS" in text
     assert "The page of this type cannot be shown right now." in text
     assert 'href="/types/active-progressing/"' not in text
 
