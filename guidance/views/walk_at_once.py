@@ -1,6 +1,7 @@
 """The walk without cookies: all questions on one page, answered by POST, and the walk on paper."""
 
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -8,11 +9,15 @@ from guidance.editorial.current import current_guide
 from guidance.views import walk_pages
 from guidance.views.walk import private
 from guidance.views.walk_pages import Way, period, walk_page
-from guidance.walk import paper, questions
-from guidance.walk.forms import REQUIRED, QuestionForm
+from guidance.walk import concerns, paper, questions, wording
+from guidance.walk.forms import OFF_THE_WAY, REQUIRED, QuestionForm
 
 CARRIED_ON = tuple(dict.fromkeys(node.key for node in questions.STOPS))
 """The keys of the decisions to carry on after a get-help page."""
+TICKED = ("new", "quick")
+"""The questions whose ticks lead to care cards."""
+CALM = ("none", "new", questions.NOT_SURE)
+"""The answers about safety that do not lead to help at once."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,6 +39,8 @@ def at_once(request):
         return _ask(request, answers, None, another)
     if kind is questions.NodeKind.QUESTION:
         return _ask(request, answers, position.at, another)
+    if kind is questions.NodeKind.END and (node := _off_the_way(answers, position)):
+        return _ask(request, answers, node, another, OFF_THE_WAY)
     here = reverse("walk_at_once")
     way = Way(here, here, _hidden(answers, another), another, clears=False)
     show = {
@@ -52,7 +59,30 @@ def _answers(data):
     }
     if data.get("instead"):  # the button of an exit
         given["told"] = questions.NOT_SURE
+    if given["safety"] in CALM:
+        given |= _ticked(given)
     return {**given, **{key: questions.YES for key in CARRIED_ON if data.get(key)}}
+
+
+def _ticked(given):
+    """Return the answers that lead to the care cards of all that is ticked as new or worse.
+
+    Somebody may tick it although the answer before says that nothing is new, or that nothing got
+    harder: what is ticked counts.
+    """
+    new, quick = (set(given[name].split("+")) - {"", questions.NONE_FITS} for name in TICKED)
+    if "quick" in {step.node.key for step in questions.resolve(given).trail}:
+        quick = set()  # its own cards come where it is asked
+    if not (quick or (new and given["safety"] == "none")):
+        return {}
+    return {"safety": "new", "new": questions.NODES["new"].joined(new | quick)}
+
+
+def _off_the_way(answers, position):
+    """Return the first question that is answered although the other answers do not lead to it."""
+    asked = {step.node.key for step in position.trail}
+    others = (node for node in questions.QUESTIONS if node.key not in {*asked, *TICKED})
+    return next((node for node in others if answers.get(node.key)), None)
 
 
 def _hidden(answers, another):
@@ -61,9 +91,9 @@ def _hidden(answers, another):
     return [*fields, *([("for", "another")] if another else [])]
 
 
-def _ask(request, answers, missing, another):
+def _ask(request, answers, missing, another, fault=REQUIRED):
     over = period(another)
-    forms = [(node, _form(node, answers, missing, over)) for node in questions.QUESTIONS]
+    forms = [(node, _form(node, answers, missing, over, fault)) for node in questions.QUESTIONS]
     paths = {question.number: question for question in paper.paper(over).questions}
     context = {
         "questions": [
@@ -77,16 +107,27 @@ def _ask(request, answers, missing, another):
     return walk_page(request, "walk/at_once.html", context, status=422 if missing else 200)
 
 
-def _form(node, answers, missing, over):
+def _form(node, answers, missing, over, fault):
     given = answers.get(node.key, "")
-    initial = {node.key: given.split("+") if node.ticks else given}
+    value = given.split("+") if node.ticks else given
+    show = {"key": node.name, "over": over, "name": node.key}
     if node is not missing:
-        return QuestionForm(key=node.name, over=over, name=node.key, initial=initial)
-    return QuestionForm({}, key=node.name, over=over, name=node.key, fault=REQUIRED)
+        return QuestionForm(**show, initial={node.key: value})
+    if node.ticks and given and fault == REQUIRED:  # ticks that do not go together are kept
+        return QuestionForm(MultiValueDict({node.key: value}), **show)
+    return QuestionForm({}, **show, fault=fault)
 
 
 @require_safe
 @private
 def on_paper(request):
-    """Show the walk as one leaf to print."""
-    return walk_page(request, "walk/paper.html", {"paper": paper.paper(period())})
+    """Show the walk as one leaf to print, with the signs for which to call sooner."""
+    guide, over = current_guide(), period()
+    labels = wording.question("new", over).answers
+    cards = concerns.cards(set(concerns.CONCERNS) - {questions.NONE_FITS}, guide)
+    context = {
+        "paper": paper.paper(over),
+        "emergency": guide.level("emergency"),
+        "cards": [(labels[card.concern.name].label, card) for card in cards],
+    }
+    return walk_page(request, "walk/paper.html", context)

@@ -241,6 +241,13 @@ NOTES: Mapping[Note, NoteWords] = MappingProxyType(
             heading="You told us about signs that may need help",
             lines=("If they are still there or come back, stop here and use Get help.",),
         ),
+        Note.QUICKLY: NoteWords(
+            heading="Something got harder quickly",
+            lines=(
+                "If your MS team does not know yet, call within two days. Call today if it "
+                "disables you or makes you unsafe. [@msaa_pseudo]",
+            ),
+        ),
         Note.RELAPSE_NOW: NoteWords(
             heading="Call your MS team within two days",
             lines=(

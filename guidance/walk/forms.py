@@ -6,10 +6,13 @@ from guidance.pages.forms import Choice, PlainHelper
 from guidance.walk import questions, wording
 
 REQUIRED, TOGETHER, INVALID = "required", "together", "invalid_choice"
+OFF_THE_WAY = "off-the-way"
 FAULTS = {
     REQUIRED: "Choose an answer. If you do not know, choose “I’m not sure”.",
     TOGETHER: "Two of the answers that you ticked do not go together. Look again.",
     INVALID: "Choose one of the answers on this page.",
+    OFF_THE_WAY: "Your other answers do not lead to this question, so its answer is taken out. "
+    "Look at the question before it. Then send this page again.",
 }
 """What is said about an answer that cannot be taken, by the code of the error."""
 NOTHING_TICKED = "Tick what fits. If nothing does, tick “{}”."

@@ -15,6 +15,7 @@ class Note(StrEnum):
     """Something that the result page must say in addition to the outcome, most urgent first."""
 
     WARNING_SIGN = "warning-sign"  # the safety question was not answered "none"
+    QUICKLY = "quickly"  # something got harder over days or weeks
     RELAPSE_NOW = "relapse-now"  # a possible relapse of the last month
     RELAPSE_RECENT = "relapse-recent"  # one of one to three months ago
     SPOTS = "spots"  # new spots that nobody may have talked about
@@ -31,6 +32,7 @@ CLASHES = (Note.CLASH_ATTACK, Note.CLASH_BOTH)
 """The notes that are also shown on check-answers."""
 URGENT = (
     Note.WARNING_SIGN,
+    Note.QUICKLY,
     Note.RELAPSE_NOW,
     Note.RELAPSE_RECENT,
     Note.SPOTS,
@@ -68,6 +70,7 @@ _NONE = Finding.UNKNOWN  # these rules are only asked whether they fit
 RULES_OF_NOTES: Mapping[Note, Rule] = MappingProxyType(
     {
         Note.WARNING_SIGN: rule(_NONE, safety="emergency crisis new not-sure"),
+        Note.QUICKLY: rule(_NONE, how="quickly"),
         Note.RELAPSE_NOW: rule(_NONE, when="last-month"),
         Note.RELAPSE_RECENT: rule(_NONE, when="recent"),
         Note.SPOTS: rule(_NONE, spots="yes"),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
 
+from guidance.pages.citations import without_markers
 from guidance.walk.concerns import CONCERNS
 from guidance.walk.findings import ACTIVITY, PROGRESSION, Finding, Rule
 from guidance.walk.notes import RULES_OF_NOTES, Note
@@ -22,12 +23,20 @@ from guidance.walk.questions import (
     always_asked,
 )
 from guidance.walk.wording import Period, filled, question, words
+from guidance.walk.words import NoteWords
 
 RESULT = 0
 """The "next question" of an answer that leads to the result."""
 LEAVE = -1
 """The "next question" of an answer with which the walk ends."""
-TO_CALL = (Note.RELAPSE_NOW, Note.RELAPSE_RECENT, Note.SPOTS, Note.STOPPED, Note.SWALLOWING)
+TO_CALL = (
+    Note.QUICKLY,
+    Note.RELAPSE_NOW,
+    Note.RELAPSE_RECENT,
+    Note.SPOTS,
+    Note.STOPPED,
+    Note.SWALLOWING,
+)
 """The notes that the sheet has a line for."""
 
 
@@ -79,10 +88,17 @@ class PaperRule:
 
 @dataclass(frozen=True, slots=True)
 class PaperNote:
-    """Whom to call because of one answer."""
+    """Whom to call because of one answer: ``heading``, and in ``line`` what to do."""
 
     named: str
     heading: str
+    line: str
+
+    @property
+    def words(self) -> str:
+        """Both as sentences."""
+        end = "" if self.heading[-1] in ".?" else "."
+        return f"{self.heading}{end} {self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +142,13 @@ def paper(over: Period) -> Paper:
         results={cell: outcome.fits for cell, outcome in said.outcomes.items()},
         told=f"{_number('told')}{_letter(NODES['told'], TOLD_SPMS)}",
         no_type=said.no_type.fits,
-        notes=tuple(
-            filled(PaperNote(_rule(RULES_OF_NOTES[note], "").named, said.notes[note].heading), over)
-            for note in TO_CALL
-        ),
+        notes=tuple(filled(_note(note, said.notes[note]), over) for note in TO_CALL),
     )
+
+
+def _note(note: Note, said: NoteWords) -> PaperNote:
+    named = _rule(RULES_OF_NOTES[note], "").named
+    return PaperNote(named, said.heading, without_markers(said.lines[0]))
 
 
 def asked_if(node: Node, over: Period) -> str:

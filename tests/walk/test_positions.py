@@ -137,6 +137,10 @@ def test_questions_are_counted_without_stops():
         ({"harder": "hands", "how": "attack"}, [Note.CLASH_ATTACK]),
         ({"harder": "hands", "how": "both"}, [Note.CLASH_BOTH]),
         ({"medicine": "stopped"}, [Note.STOPPED]),
+        (
+            {"harder": "walking", "how": "quickly", "quick": "strength", "quick-dealt-with": "yes"},
+            [Note.QUICKLY],
+        ),
         ({"safety": "emergency", "safety-dealt-with": "yes"}, [Note.WARNING_SIGN]),
     ],
 )

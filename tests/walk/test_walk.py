@@ -513,6 +513,48 @@ def test_without_cookies_a_missing_answer_is_asked_for_and_nothing_is_lost(clien
     assert re.search(r'name="harder" value="walking"[^>]*checked', response.text)
 
 
+@pytest.mark.parametrize(
+    "ticked",
+    [
+        {"safety": "none", "new": ["bladder"]},
+        {"safety": "none", "harder": ["nothing"], "how": "quickly", "quick": ["bladder"]},
+    ],
+)
+def test_without_cookies_what_is_ticked_as_new_always_shows_its_card(client, ticked):
+    response = client.post(AT_ONCE, {**ACTIVE_PROGRESSING, **ticked})
+    page = shown(response)
+    assert "Get help first" in page
+    assert plain(current.current_guide().signs["cannot-pass-urine"].at_once.source) in page
+
+
+def test_without_cookies_an_answer_that_the_others_do_not_lead_to_is_taken_out_with_a_message(
+    client,
+):
+    answers = {**ACTIVE_PROGRESSING, "relapse": "no", "when": "last-month"}
+    response = client.post(AT_ONCE, answers)
+    assert response.status_code == 422
+    assert "Your other answers do not lead to this question" in shown(response)
+    assert not re.search(r'name="when" value="last-month"[^>]*checked', response.text)
+    assert re.search(r'name="relapse" value="no"[^>]*checked', response.text)
+
+
+def test_without_cookies_ticks_that_do_not_go_together_are_kept(client):
+    answers = {**ACTIVE_PROGRESSING, "harder": ["walking", "hands", "nothing"]}
+    response = client.post(AT_ONCE, answers)
+    assert response.status_code == 422
+    assert "do not go together" in shown(response)
+    assert re.search(r'name="harder" value="hands"[^>]*checked', response.text)
+
+
+def test_the_paper_says_what_an_emergency_is_when_to_call_sooner_and_what_to_do(client):
+    page = shown(client.get("/find-your-type/paper/"))
+    signs = current.current_guide().signs
+    for slug in ("chest-pain", "cannot-pass-urine", "sudden-loss-of-sight"):
+        assert plain(signs[slug].at_once.source) in page
+    assert "If not, call your MS team within two days." in page
+    assert "?." not in page
+
+
 def test_without_cookies_an_exit_has_its_way_back(client):
     response = client.post(AT_ONCE, {**ACTIVE_PROGRESSING, "told": "primary", "instead": "x"})
     assert "If your team says it is SPMS, your answers would fit" in shown(response)
