@@ -1,7 +1,8 @@
 """Taking no new medicine for now, as one of the choices in the comparison.
 
 Its answers come from the page of a type of SPMS: what happens without one, check-ups, what else
-helps. A question that the page does not answer has no answer here.
+helps. A question that the page does not answer has no answer here. What happens without a medicine
+is never the answer to how much something helped: read across, it would look like a result.
 """
 
 from guidance.pages.citations import keys_in, without_markers
@@ -17,7 +18,14 @@ from guidance.pages.structures import SubtypePage
 NO_NEW_MEDICINE = "none"
 """The value of this choice, where treatments have their slugs."""
 NAME = "No new medicine for now"
-CAN_CHANGE = "can-change"
+ASK = "Ask your MS team."
+"""The answer where nobody has read anything."""
+NO_FIGURE = "no figure for people with this type who take no medicine"
+"""What the page of a type says if nobody counted how its people do without a medicine."""
+OPENED_WHOLE = "can"
+"""The row below which all that can happen without a new medicine opens, however long it is."""
+PARTS = {"serious": IF_NOTHING_CHANGES}
+"""The ids of the parts of the page that say more than a row, by the id of the row."""
 
 BY_DEFINITION = {
     "how": "Nothing new to take.",
@@ -39,9 +47,9 @@ def word_count(source: str) -> int:
 def answers(page: SubtypePage) -> dict[str, tuple[str, str]]:
     """Return (short answer, text) by the id of the row, for the type of ``page``."""
     texts = {
-        "can": (_short(page, IF_NOTHING_CHANGES), _text(page, IF_NOTHING_CHANGES)),
+        OPENED_WHOLE: (_no_figure(page) or ASK, _text(page, IF_NOTHING_CHANGES)),
         "tested": (_sentence(page, IF_NOTHING_CHANGES, "took a dummy pill"), ""),
-        "serious": (_short(page, CAN_CHANGE), _text(page, CAN_CHANGE)),
+        "serious": (_short(page, IF_NOTHING_CHANGES), ""),
         "not-for": (_sentence(page, CHECK_UPS, "would change your type"), ""),
         "checks": (_short(page, CHECK_UPS), _text(page, CHECK_UPS)),
         "stopping": (_sentence(page, IF_NOTHING_CHANGES, "think of stopping"), ""),
@@ -54,6 +62,10 @@ def answers(page: SubtypePage) -> dict[str, tuple[str, str]]:
 def what_else_helps(page: SubtypePage) -> str:
     """Return what the page of a type says of help that fits every type; empty if nothing."""
     return _sentence(page, TREATMENTS, "every type")
+
+
+def _no_figure(page: SubtypePage) -> str:
+    return f"We found {NO_FIGURE}." if NO_FIGURE in _text(page, IF_NOTHING_CHANGES) else ""
 
 
 def _short(page: SubtypePage, section_id: str) -> str:

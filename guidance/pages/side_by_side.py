@@ -2,8 +2,8 @@
 
 Each row is a question. A cell answers it in few words, and the rest opens below the row. Texts are
 shown whole: a list is cut only between its items, and its other items open below. A text that is
-too long to open in a table is linked. Results that count something else, or over another time, do
-not stand side by side (ADR 0026).
+too long to open in a table is linked, except what can happen without a new medicine. Results that
+count something else, or over another time, do not stand side by side (ADR 0026).
 """
 
 import re
@@ -18,7 +18,7 @@ from guidance.pages.compare import Pair, figures, markers, result_in_words
 from guidance.pages.denominators import therapies_with_common_denominator
 from guidance.pages.guide import Guide
 from guidance.pages.harm_charts import groups
-from guidance.pages.no_new_medicine import NAME, NO_NEW_MEDICINE, word_count
+from guidance.pages.no_new_medicine import ASK, NAME, NO_NEW_MEDICINE, word_count
 from guidance.pages.sections import (
     BEFORE_YOU_START,
     DO_NOT_TAKE_IT_IF,
@@ -43,8 +43,6 @@ from guidance.pages.text import plain
 FEWEST, MOST = 2, 4
 MOST_OPENED_WORDS = 40
 """The most words of a text that opens below a row. Longer ones are linked."""
-ASK = "Ask your MS team."
-"""The answer where nobody has read anything."""
 BELOW = "Open the row below."
 """The answer of a part that has a text but no short answer."""
 
@@ -302,6 +300,14 @@ class Line:
         """Whether a cell has something to open."""
         return any(cell.more or cell.part for cell in self.cells)
 
+    @property
+    def opens_wide(self) -> bool:
+        """Whether what opens is too long for columns."""
+        return self.apart or any(
+            cell.column.is_none and word_count(cell.more.source) > MOST_OPENED_WORDS
+            for cell in self.cells
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -336,7 +342,7 @@ class _Table:
 
     def cell(self, name: str, column: Column) -> Cell:
         short, more = self.texts(name, column)
-        page, part, result = column.page, "", None
+        page, part, result = column.page, no_new_medicine.PARTS.get(name, ""), None
         if isinstance(page, TherapyPage):
             part = QUESTIONS[name].part
             result = page.point_result if name == "can" else None
@@ -356,7 +362,10 @@ class _Table:
     def texts(self, name: str, column: Column) -> tuple[str, str]:
         if isinstance(column.page, SubtypePage):
             short, more = self.none.get(name, ("", ""))
-            return short, more if word_count(more) <= MOST_OPENED_WORDS else ""
+            is_opened = (
+                name == no_new_medicine.OPENED_WHOLE or word_count(more) <= MOST_OPENED_WORDS
+            )
+            return short, more if is_opened else ""
         question = QUESTIONS[name]
         return question.short(self.guide, column.page), question.more(self.guide, column.page)
 

@@ -133,16 +133,40 @@ def test_no_new_medicine_is_a_column_of_the_type():
     assert (none.value, none.name, none.is_none) == ("none", no_new_medicine.NAME, True)
     answers = {name: cells[0] for name, cells in shorts(found).items()}
     assert answers["how"] == "Nothing new to take."
-    assert answers["can"] == "350 of 1,000.[@study]"
+    assert answers["can"] == side_by_side.ASK
+    assert answers["serious"] == "350 of 1,000.[@study]"
     assert answers["tested"] == "They took a dummy pill. [@study]"
     assert answers["call"] == "Tell us between visits. [@label]"
-    assert answers["serious"] == side_by_side.ASK
+    assert answers["stopping"] == side_by_side.ASK
     assert answers["what-else"] == "Care fits every type. [@label]"
     assert [one.value for one in side_by_side.build(GUIDE, ["none"], "gone").columns] == []
 
 
+def none_of(*sections):
+    """Return (how much it helped, the worst) of no new medicine for a type with ``sections``."""
+    found = side_by_side.build(
+        guide(SIPONIMOD, make.subtype(sections=sections)), ["none", "siponimod"], "active"
+    )
+    return found.line("can"), found.line("serious")
+
+
+def test_that_nobody_counted_people_without_a_medicine_is_said_only_where_the_type_says_so():
+    text = f"In our sources we found {no_new_medicine.NO_FIGURE}. " + LONG
+    can, worst = none_of(section("if-nothing-changes", text, "Relapses.[@study]"))
+    assert can.cells[0].short.source == f"We found {no_new_medicine.NO_FIGURE}."
+    assert (can.cells[0].more.source, can.cells[0].part, can.opens_wide) == (text, "", True)
+    assert worst.cells[0].short.source == "Relapses.[@study]"
+    assert (worst.cells[0].more.source, worst.cells[0].part) == ("", "if-nothing-changes")
+    assert not worst.opens_wide
+
+
+def test_a_type_that_says_nothing_of_no_new_medicine_sends_to_the_team():
+    can, worst = none_of(section("can-change", "It can change.[@study]", "It can.[@study]"))
+    for cell in (can.cells[0], worst.cells[0]):
+        assert (cell.short.source, cell.more.source, cell.part) == (side_by_side.ASK, "", "")
+
+
 def test_counts_of_other_people_do_not_stand_side_by_side():
-    assert side_by_side.build(GUIDE, ["none", "siponimod"], "active").line("can").apart
     other = make.evidence(time_span="up to 3 years", point=True)
     long = msgspec.structs.replace(OZANIMOD, evidence=(other,))
     found = side_by_side.build(guide(SIPONIMOD, long), ["siponimod", "ozanimod"])
@@ -208,9 +232,28 @@ def test_no_new_medicine_has_real_answers_for_each_type(shipped):
     for page in shipped.subtypes():
         answers = no_new_medicine.answers(page)
         cited = {row for row, (short, _) in answers.items() if keys_in(short)}
-        assert {"can", "serious", "checks", "stopping", "call"} <= cited, page.slug
+        assert {"serious", "checks", "stopping", "call"} <= cited, page.slug
         assert len(answers) >= len(side_by_side.QUESTIONS) - 2
         assert no_new_medicine.what_else_helps(page)
         assert all(
             no_new_medicine.word_count(short) <= MOST_SHORT_WORDS for short, _ in answers.values()
         )
+
+
+@pytest.mark.parametrize(
+    ("slug", "help_", "worst"),
+    [
+        ("active", f"We found {no_new_medicine.NO_FIGURE}.", "Relapses and new MRI spots"),
+        ("active-progressing", side_by_side.ASK, "350 of 1,000 on a dummy pill got worse"),
+        ("non-active-progressing", side_by_side.ASK, "307 of 1,000 on a dummy pill got worse"),
+        ("stable", side_by_side.ASK, "Two trials: more had relapses or new MRI spots"),
+    ],
+)
+def test_no_new_medicine_is_not_shown_as_harmless(shipped, slug, help_, worst):
+    found = side_by_side.build(shipped, ["none", "siponimod"], slug)
+    can, serious = found.line("can").cells[0], found.line("serious").cells[0]
+    assert can.short.source == help_
+    assert can.more.source == shipped.subtype(slug).section("if-nothing-changes").text.source
+    assert serious.short.source.startswith(worst)
+    assert keys_in(serious.short.source)
+    assert "type" not in serious.short.source

@@ -88,6 +88,18 @@ def test_no_new_medicine_asks_for_the_type_and_then_shows_it(client):
     assert "Rehabilitation and symptom care fit every type." in table
 
 
+def test_no_new_medicine_does_not_look_harmless(client):
+    chosen = {"treatment": ["none", "siponimod"], "type": "active"}
+    html = table_of(client.get(COMPARE, chosen))
+    shown = plain_words(re.sub(r"<details.*?</details>", "", html))
+    assert "no figure for people with this type who take no medicine." in shown
+    assert "Relapses and new MRI spots, fewer with medicines." in shown
+    assert "no measurable effect" not in shown
+    assert "yours can change" not in shown
+    assert "no measurable effect on time to needing a cane" in plain_words(html)
+    assert 'href="/types/active/#if-nothing-changes"' in html
+
+
 def test_counts_of_other_times_are_not_set_side_by_side_and_it_says_so(client):
     table = table_of(client.get(COMPARE, {"treatment": ["siponimod", "natalizumab"]}))
     why = "Do not compare: other people, things or times were counted."
