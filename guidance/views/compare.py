@@ -79,7 +79,7 @@ def _compared(guide, form, points):
 
 def _address(values, subtype, name="treatment"):
     query = [(name, value) for value in values] + [("type", subtype)] * bool(subtype)
-    return f"?{urlencode(query)}"
+    return f"{reverse('compare')}?{urlencode(query)}"
 
 
 def _swaps(found, subtype):

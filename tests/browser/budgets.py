@@ -25,6 +25,8 @@ class Budget:
     height: int
 
 
+# The few words of a sign count where they are seen, and not again among all words: the sentence of
+# the sign stands below them.
 BUDGETS = {
     "home": Budget(220, 300, 2400),
     "subtype": Budget(350, 1000, 3200),
@@ -57,7 +59,7 @@ MEASURE = """() => {
     if (parent.closest('.visually-hidden, .source-numbers, .where-from > dl, .references, svg'))
       continue;
     const number = count(walker.currentNode.data);
-    words += number;
+    if (!parent.closest('.in-few-words')) words += number;
     if (parent.checkVisibility({contentVisibilityAuto: true})) seen += number;
   }
   const height = document.documentElement.scrollHeight;
@@ -111,6 +113,7 @@ def budgeted_pages(tab, address):
 def kind_of(path):
     """Return the key of the budget of ``path``, empty where it has none."""
     plain = {"/": "home", "/treatments/": "therapies", "/get-help/": "get_help"}
+    plain["/treatments/compare/"] = ""  # chosen treatments have budgets of their own
     if path in plain:
         return plain[path]
     by_folder = {"types": "subtype", "symptoms": "symptom", "side-effects": "side_effect"}

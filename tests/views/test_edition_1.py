@@ -27,6 +27,11 @@ GONE = {
     "call-clinic-h": IDS.keys(),
     "sources": {"/treatments/"},
     "sources-h": {"/treatments/"},
+    "choose-h": {"/treatments/compare/"},
+    "tick-h": {"/what-matters/"},
+    "signs-emergency": {"/find-your-type/safety/"},
+    "signs-crisis": {"/find-your-type/safety/"},
+    "signs-same-day": {"/find-your-type/safety/"},
 }
 """Ids that are gone on purpose, with the pages on which they may be gone: see ADR 0019."""
 
