@@ -117,7 +117,7 @@ def test_back_to_an_answer_that_was_missing_asks_for_nothing_to_be_sent_again(pa
     wait_for_title(page, "Error: ")
     page.locator("input[value=none]").check()
     page.get_by_role("button", name="Continue").click()
-    page.wait_for_url("**/told-spms/")
+    page.wait_for_url("**/find-your-type/told/")
     page.get_by_role("button", name="Clear").click()
     page.wait_for_url("**/find-your-type/cleared/")
     page.wait_for_load_state()
