@@ -331,7 +331,7 @@ MORE: Mapping[str, NoteWords] = MappingProxyType(
             heading="No team, or no insurance?",
             lines=(
                 "A family doctor can send you to an MS team.",
-                "Ask a community health center what it can do for you without insurance.",
+                "Ask a community health center for help without insurance.",
             ),
         ),
         "pregnant": NoteWords(
