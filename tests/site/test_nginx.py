@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from guidance.walk import questions
 from tests.get_nginx import find
 from tests.server import Server, form_of, free_port, read_answer, served, wait_until_listening
+from tests.walk.answering import ACTIVE_PROGRESSING
 
 pytestmark = pytest.mark.slow
 CONF = settings.BASE_DIR / "deploy" / "nginx.conf"
@@ -149,8 +149,8 @@ def test_the_log_after_a_whole_journey_holds_no_query_no_referer_and_no_outcome(
         assert nginx.get(f"/nothing-here/?q={MARKED}", referer).status == 404
         assert nginx.get(f"/handout/check/?code={MARKED}", referer).status == 422
         cookie = "Cookie: none=here"
-        for key in (node.name for node in questions.QUESTIONS):
-            answers = {"answer": "none" if key == "safety" else "yes"}
+        for key, value in ACTIVE_PROGRESSING.items():
+            answers = {"answer": value.split("+")[0]}
             taken = nginx.post(f"/find-your-type/{key}/?q={MARKED}", answers, referer, cookie)
             if "set-cookie" in taken.headers:
                 cookie = cookie_of(taken)
