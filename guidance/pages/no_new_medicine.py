@@ -5,7 +5,7 @@ helps. A question that the page does not answer has no answer here. What happens
 is never the answer to how much something helped: read across, it would look like a result.
 """
 
-from guidance.pages.citations import keys_in, without_markers
+from guidance.pages.citations import keys_in
 from guidance.pages.claims import sentences, split_sentences
 from guidance.pages.sections import (
     CHECK_UPS,
@@ -14,6 +14,7 @@ from guidance.pages.sections import (
     TREATMENTS,
 )
 from guidance.pages.structures import SubtypePage
+from guidance.pages.text import word_count
 
 NO_NEW_MEDICINE = "none"
 """The value of this choice, where treatments have their slugs."""
@@ -36,12 +37,6 @@ BY_DEFINITION = {
     "cost": "Ask what your check-ups cost.",
 }
 """Answers that need no source: they follow from taking nothing new, or are a question to ask."""
-
-
-def word_count(source: str) -> int:
-    """Return the number of words of a text, without its citations."""
-    words = without_markers(source).replace("**", "").split()
-    return sum(any(character.isalnum() for character in word) for word in words)
 
 
 def answers(page: SubtypePage) -> dict[str, tuple[str, str]]:

@@ -18,7 +18,7 @@ from guidance.pages.compare import Pair, figures, markers, result_in_words
 from guidance.pages.denominators import therapies_with_common_denominator
 from guidance.pages.guide import Guide
 from guidance.pages.harm_charts import groups
-from guidance.pages.no_new_medicine import ASK, NAME, NO_NEW_MEDICINE, word_count
+from guidance.pages.no_new_medicine import ASK, NAME, NO_NEW_MEDICINE
 from guidance.pages.sections import (
     BEFORE_YOU_START,
     DO_NOT_TAKE_IT_IF,
@@ -38,7 +38,7 @@ from guidance.pages.structures import (
     SubtypePage,
     TherapyPage,
 )
-from guidance.pages.text import plain
+from guidance.pages.text import plain, word_count
 
 FEWEST, MOST = 2, 4
 MOST_OPENED_WORDS = 40

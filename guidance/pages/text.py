@@ -131,6 +131,11 @@ def plain(source: str) -> str:
     return "\n".join(map(plain_line, lines(source)))
 
 
+def word_count(source: str) -> int:
+    """Return how many words of ``source`` have a letter or a digit. Citations do not count."""
+    return sum(any(map(str.isalnum, word)) for word in plain(source).split())
+
+
 def plain_line(line: Line) -> str:
     """Return one line as plain text, without citations."""
     return "".join("" if isinstance(run, Cite) else run.text for run in line).strip()

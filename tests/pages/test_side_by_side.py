@@ -9,6 +9,7 @@ from guidance.editorial import current
 from guidance.pages import no_new_medicine, side_by_side, structures
 from guidance.pages.citations import keys_in
 from guidance.pages.sections import MOST_SHORT_WORDS
+from guidance.pages.text import word_count
 from tests import make_pages as make
 
 SIGNED = msgspec.structs.replace(
@@ -209,7 +210,7 @@ def test_cells_have_few_words_and_each_medical_one_names_a_source(shipped):
     found = side_by_side.build(shipped, [page.slug for page in shipped.therapies()])
     cells = [(line.id, cell) for line in found.lines for cell in line.cells]
     texts = [(name, cell) for name, cell in cells if not cell.result]
-    words = no_new_medicine.word_count
+    words = word_count
     long = {(name, cell.column.value) for name, cell in texts if words(cell.short.source) > 15}
     assert long <= {("where", "ponesimod"), ("checks", "mitoxantrone")}
     bare = [
@@ -235,9 +236,7 @@ def test_no_new_medicine_has_real_answers_for_each_type(shipped):
         assert {"serious", "checks", "stopping", "call"} <= cited, page.slug
         assert len(answers) >= len(side_by_side.QUESTIONS) - 2
         assert no_new_medicine.what_else_helps(page)
-        assert all(
-            no_new_medicine.word_count(short) <= MOST_SHORT_WORDS for short, _ in answers.values()
-        )
+        assert all(word_count(short) <= MOST_SHORT_WORDS for short, _ in answers.values())
 
 
 @pytest.mark.parametrize(

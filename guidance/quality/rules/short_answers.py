@@ -12,7 +12,7 @@ from guidance.pages.choices import TherapyGroup
 from guidance.pages.claims import Part, part_of_field, part_of_short_answer
 from guidance.pages.kinds import SECTIONS
 from guidance.pages.sections import MOST_SHORT_WORDS, find
-from guidance.pages.structures import Prose, TherapyPage
+from guidance.pages.structures import TherapyPage
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
 
@@ -24,11 +24,6 @@ MOST_POINT_WORDS = 36
 ELSEWHERE = re.compile(r"\b(?:above|below|these signs|this list)\b", re.IGNORECASE)
 SHORT_LISTS = ("worst", "for_you_if", "not_for_you_if")
 """The fields of the short lists at the top of a treatment."""
-
-
-def word_count(prose: Prose) -> int:
-    """Return how many words of ``prose`` have a letter or a digit."""
-    return sum(any(map(str.isalnum, word)) for word in text.plain(prose.source).split())
 
 
 @RULES.warning("short answer missing")
@@ -46,7 +41,7 @@ def too_long(under_review: PageUnderReview) -> Problems:
     """A short answer is short, and is understood where it stands."""
     for part in under_review.page.sections:
         answer = part_of_short_answer(part)
-        if word_count(part.short) > MOST_SHORT_WORDS:
+        if text.word_count(part.short.source) > MOST_SHORT_WORDS:
             yield answer, f"Use {MOST_SHORT_WORDS} words or fewer."
         if elsewhere := ELSEWHERE.search(part.short.source):
             yield answer, f"Say it without “{elsewhere[0]}”: nothing else may be open."
@@ -66,7 +61,7 @@ def short_lists(under_review: PageUnderReview) -> Problems:
             if len(line.split()) > MOST_LINE_WORDS:
                 words = f"Use {MOST_LINE_WORDS} words or fewer in a line: “{line}”."
                 yield part_of_field(field), words
-    if word_count(page.benefit_point) > MOST_POINT_WORDS:
+    if text.word_count(page.benefit_point.source) > MOST_POINT_WORDS:
         yield part_of_field("benefit_point"), f"Use {MOST_POINT_WORDS} words or fewer."
     if sum(result.point for result in page.evidence) > 1:
         yield Part("evidence", "Results"), "Show one result at the top, not more."

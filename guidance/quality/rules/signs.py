@@ -7,10 +7,9 @@ from itertools import combinations
 from guidance.pages.claims import Part, part_of_field
 from guidance.pages.guide import MOST_FIRST_SIGNS, names_of_signs
 from guidance.pages.structures import Prose, Sign, SignsPage
-from guidance.pages.text import plain
+from guidance.pages.text import plain, word_count
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
-from guidance.quality.rules.short_answers import word_count
 
 RULES = RuleSet()
 
@@ -52,7 +51,7 @@ def few_words(under_review: PageUnderReview) -> Problems:
     """The few words of a sign are few, and no other sign of its level has the same."""
     seen = set()
     for sign in _signs(under_review):
-        if word_count(sign.short) > MOST_FEW_WORDS:
+        if word_count(sign.short.source) > MOST_FEW_WORDS:
             yield _part(sign), f"Use {MOST_FEW_WORDS} words or fewer to say it in a few words."
         words = _words(sign.short)
         if words and (sign.level, words) in seen:
