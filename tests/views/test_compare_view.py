@@ -47,7 +47,7 @@ def test_no_new_medicine_is_offered_first(client):
     values = re.findall(r'name="treatment" value="([^"]*)"', html)
     assert values[0] == "none"
     chosen = client.get(COMPARE, {"treatment": ["siponimod", "ocrelizumab"]})
-    link = "?treatment=siponimod&treatment=none&treatment=ocrelizumab"
+    link = f"{COMPARE}?treatment=siponimod&treatment=none&treatment=ocrelizumab"
     assert link in read(chosen).links
 
 
@@ -69,9 +69,9 @@ def test_two_to_four_treatments_stand_in_one_table(client, count):
 
 def test_on_a_phone_a_further_treatment_is_swapped_in_by_a_link(client):
     response = client.get(COMPARE, {"treatment": ["siponimod", "fingolimod", "ocrelizumab"]})
-    link = "?treatment=siponimod&treatment=ocrelizumab&treatment=fingolimod"
+    link = f"{COMPARE}?treatment=siponimod&treatment=ocrelizumab&treatment=fingolimod"
     assert link in read(response).links
-    swapped = client.get(COMPARE + link)
+    swapped = client.get(link)
     assert [one.value for one in swapped.context["comparison"].columns][1] == "ocrelizumab"
 
 
