@@ -9,7 +9,7 @@ from guidance.editorial.current import current_guide
 from guidance.views import walk_pages
 from guidance.views.walk import private
 from guidance.views.walk_pages import Way, period, walk_page
-from guidance.walk import concerns, paper, questions, wording
+from guidance.walk import concerns, paper, questions
 from guidance.walk.forms import OFF_THE_WAY, REQUIRED, QuestionForm
 
 CARRIED_ON = tuple(dict.fromkeys(node.key for node in questions.STOPS))
@@ -123,11 +123,10 @@ def _form(node, answers, missing, over, fault):
 def on_paper(request):
     """Show the walk as one leaf to print, with the signs for which to call sooner."""
     guide, over = current_guide(), period()
-    labels = wording.question("new", over).answers
-    cards = concerns.cards(set(concerns.CONCERNS) - {questions.NONE_FITS}, guide)
+    fitting = set(concerns.CONCERNS) - {questions.NONE_FITS}
     context = {
         "paper": paper.paper(over),
         "emergency": guide.level("emergency"),
-        "cards": [(labels[card.concern.name].label, card) for card in cards],
+        "cards": walk_pages.care_cards(fitting, guide, over),
     }
     return walk_page(request, "walk/paper.html", context)

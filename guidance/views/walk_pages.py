@@ -50,18 +50,22 @@ def walk_page(request, template, context, status=200):
     return render(request, template, {"here": "walk", **context}, status=status)
 
 
+def care_cards(ticked, guide, over):
+    """Return (what was ticked, its care card) for each concern in ``ticked``, worst first."""
+    labels = wording.question("new", over).answers
+    return [(labels[card.concern.name].label, card) for card in concerns.cards(ticked, guide)]
+
+
 def stop(request, position, way, back=""):
     """Show the get-help page at ``position``: one care card for each thing that was ticked."""
     guide, node = current_guide(), position.at
     said = wording.words()
-    ticked = position.trail[-1].values
-    labels = wording.question("new", period(way.another)).answers
     context = {
         "level": guide.level(node.name),
         "kind": node.name,
         "cards": []
         if node.name in LEVELS
-        else [(labels[card.concern.name].label, card) for card in concerns.cards(ticked, guide)],
+        else care_cards(position.trail[-1].values, guide, period(way.another)),
         "harm": wording.filled(said.harm, period(way.another)),
         "words": wording.filled(said.stops[node.name], period(way.another)),
         "go_on": wording.filled({"label": said.go_on}, period(way.another))["label"],
