@@ -2,9 +2,10 @@
 
 A chart holds side effects that were counted in the same people, over the same time and against the
 same comparator: two bars for each. All counts of a treatment have one denominator, and all its bars
-one scale.
+one scale. Where readers open all side effects, each stands once: in a chart or in a list.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,23 +19,42 @@ WIDEST = 75.0
 
 @dataclass(frozen=True, slots=True)
 class HarmRow:
-    """One side effect: its counts, and the widths of its two bars in percent of the chart."""
+    """One side effect: its counts, and the widths of its bars in percent of the chart.
+
+    ``only`` is what the row counts besides the people of its chart, for example “joint pain only”.
+    """
 
     effect: Effect
-    title: str
+    about: SideEffectPage
+    only: str
     width_with: str
     width_without: str
 
 
+People = tuple[int, str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class HarmChart:
-    """Side effects that may stand on one scale: see the module."""
+    """Side effects that may stand on one scale: see the module.
+
+    Without a ``comparator``, nobody was compared, and each has one bar.
+    """
 
     out_of: int
     comparator: str
     time_span: str
     group: str
     rows: tuple[HarmRow, ...]
+
+    def counts_as(self, other: "HarmChart | None") -> bool:
+        """Whether both charts count the same people over the same time."""
+        return other is not None and self.people == other.people
+
+    @property
+    def people(self) -> People:
+        """Who was counted, over what time and against what."""
+        return (self.out_of, self.comparator, self.time_span, self.group)
 
 
 Pair = tuple[Effect, SideEffectPage]
@@ -44,7 +64,7 @@ Pair = tuple[Effect, SideEffectPage]
 class HarmGroup:
     """The side effects of one ``gravity``: all of them, and the charts of those compared.
 
-    The ``largest`` chart is shown at once, the ``other_charts`` when a reader opens them.
+    The ``largest`` chart of the gravest is shown at once.
     """
 
     gravity: Gravity
@@ -55,11 +75,6 @@ class HarmGroup:
     def largest(self) -> HarmChart | None:
         """The chart with the most side effects, None if there is no chart."""
         return max(self.charts, key=lambda chart: len(chart.rows), default=None)
-
-    @property
-    def other_charts(self) -> tuple[HarmChart, ...]:
-        """The charts besides the largest."""
-        return tuple(chart for chart in self.charts if chart is not self.largest)
 
     @property
     def boxed(self) -> tuple[Pair, ...]:
@@ -80,6 +95,19 @@ class HarmGroup:
     def some_not_counted(self) -> bool:
         """Whether a source gives no number for one of them."""
         return not all(effect.counted for effect, _page in self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class HarmDetails:
+    """The side effects of one ``gravity`` where readers open all: each is a row once.
+
+    Those counted stand in ``charts``, but for the chart that is shown at once: its side effects are
+    among the ``others``, which have no number here.
+    """
+
+    gravity: Gravity
+    charts: tuple[HarmChart, ...]
+    others: tuple[Pair, ...]
 
 
 SERIOUSNESS = (Seriousness.BOXED, Seriousness.SERIOUS, Seriousness.COMMON)
@@ -104,15 +132,43 @@ def groups(pairs: Iterable[Pair]) -> tuple[HarmGroup, ...]:
     denominator.
     """
     pairs = sorted(pairs, key=_place)
-    longest = max((count for effect, _ in pairs for count in _compared(effect)), default=1) or 1
+    longest = _longest(pairs)
     of_gravity = (
         (group, tuple(pair for pair in pairs if gravity(*pair) == group)) for group in Gravity
     )
     return tuple(
-        HarmGroup(group, members, _charts(members, longest))
+        HarmGroup(group, members, _charts([pair for pair in members if pair[0].compared], longest))
         for group, members in of_gravity
         if members
     )
+
+
+def details(shown: Sequence[HarmGroup]) -> tuple[HarmDetails, ...]:
+    """Return what readers open below the ``groups`` of a treatment.
+
+    Here, charts of the same people are one: what only one side effect counts stands in its row.
+    """
+    pairs = [pair for harms in shown for pair in harms.members]
+    longest, common = _longest(pairs), _common_groups(pairs)
+    at_once = shown[0].largest if shown else None
+    seen = [row.effect for row in at_once.rows] if at_once else []
+    found = []
+    for harms in shown:
+        counted = [pair for pair in harms.members if pair[0].counted and pair[0] not in seen]
+        others = tuple(pair for pair in harms.members if pair not in counted)
+        found.append(HarmDetails(harms.gravity, _charts(counted, longest, common), others))
+    return tuple(found)
+
+
+def _common_groups(pairs: Iterable[Pair]) -> frozenset[str]:
+    """Return the groups of people that side effects share, some with a further condition."""
+    groups = [effect.group for effect, _ in pairs if effect.counted]
+    starts = Counter(group.rpartition(CONDITION)[0] for group in groups if CONDITION in group)
+    return frozenset(start for start in starts if start in groups or starts[start] > 1)
+
+
+CONDITION = "; "
+"""What stands before the further condition of a group of people."""
 
 
 def _place(pair: Pair) -> int:
@@ -120,15 +176,26 @@ def _place(pair: Pair) -> int:
     return SERIOUSNESS.index(Seriousness(seriousness)) if seriousness in SERIOUSNESS else 1
 
 
-def _compared(effect: Effect) -> tuple[int, ...]:
-    return (effect.with_treatment or 0, effect.without_treatment or 0) if effect.compared else ()
+def _counts(effect: Effect) -> tuple[int, ...]:
+    if effect.compared:
+        return (effect.with_treatment or 0, effect.without_treatment or 0)
+    return (effect.uncompared,) if effect.uncompared is not None else ()
 
 
-def _charts(pairs: Sequence[Pair], longest: int) -> tuple[HarmChart, ...]:
-    alike: dict[tuple[int, str, str, str], list[HarmRow]] = {}
+def _longest(pairs: Iterable[Pair]) -> int:
+    return max((count for effect, _ in pairs for count in _counts(effect)), default=1) or 1
+
+
+def _charts(
+    pairs: Sequence[Pair], longest: int, common: frozenset[str] = frozenset()
+) -> tuple[HarmChart, ...]:
+    """Return charts of counted side effects; the groups of people ``common`` have one each."""
+    alike: dict[People, list[HarmRow]] = {}
     for effect, page in pairs:
-        if effect.compared:
-            people = (effect.out_of or 0, effect.comparator, effect.time_span, effect.group)
-            widths = (bars.length(count, longest, WIDEST) for count in _compared(effect))
-            alike.setdefault(people, []).append(HarmRow(effect, page.title, *widths))
+        group, _, only = effect.group.rpartition(CONDITION)
+        if group not in common:
+            group, only = effect.group, ""
+        people = (effect.out_of or 0, effect.comparator, effect.time_span, group)
+        widths = [bars.length(count, longest, WIDEST) for count in (*_counts(effect), 0)[:2]]
+        alike.setdefault(people, []).append(HarmRow(effect, page, only, *widths))
     return tuple(HarmChart(*people, tuple(rows)) for people, rows in alike.items())

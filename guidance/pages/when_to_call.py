@@ -50,41 +50,55 @@ class CallGroup:
         return ANCHORS.get(self.level, f"call-{self.level}")
 
     @property
+    def only_few_words(self) -> bool:
+        """Whether all that is shown at once stands in full among the closed signs."""
+        return self.in_few_words and not self.text
+
+    @property
     def texts(self) -> tuple[Prose, ...]:
-        """The texts of the group for the list of their sources: of a sign, its whole text."""
-        signs = self.closed if self.in_few_words else (*self.seen, *self.closed)
-        return (self.text, *signs)
+        """The texts that are shown at once in full, for the list of their sources."""
+        return (self.text, *(() if self.in_few_words else self.seen))
 
 
 @dataclass(frozen=True, slots=True)
 class WhenToCall:
     """The groups of a page, most urgent first, and all sources of the page and of its signs.
 
-    The groups ``now`` are shown at once, and those ``later`` when a reader opens them. If there is
-    nothing for now, the first group is shown at once.
+    The groups ``now`` are shown at once. The ``closed`` signs of these ``groups``, and all signs
+    of the less urgent ones, are shown when a reader opens them, each in full. If there is nothing
+    for now, the first group is shown at once.
     """
 
-    now: tuple[CallGroup, ...]
-    later: tuple[CallGroup, ...]
+    groups: tuple[CallGroup, ...]
     references: tuple[Reference, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.now)
+        return bool(self.groups)
+
+    @property
+    def now(self) -> tuple[CallGroup, ...]:
+        """The groups that are shown at once."""
+        return tuple(group for group in self.groups if group.level in AT_ONCE) or self.groups[:1]
+
+    @property
+    def below(self) -> tuple[CallGroup, ...]:
+        """The groups with signs that readers open."""
+        return tuple(group for group in self.groups if group.closed)
+
+    @property
+    def in_few_words(self) -> bool:
+        """Whether signs are shown at once in a few words."""
+        return any(group.in_few_words for group in self.groups)
 
     @property
     def texts(self) -> tuple[Prose, ...]:
-        """All texts of the groups that are shown at once."""
+        """All texts that are shown at once in full."""
         return tuple(text for group in self.now for text in group.texts)
 
     @property
-    def later_count(self) -> int:
-        """The number of signs that readers open."""
-        return sum(len(group.seen) for group in self.later)
-
-    @property
-    def later_texts(self) -> tuple[Prose, ...]:
-        """All texts of the groups that readers open."""
-        return tuple(text for group in self.later for text in group.texts)
+    def closed(self) -> tuple[Prose, ...]:
+        """All signs that readers open."""
+        return tuple(sign for group in self.groups for sign in group.closed)
 
 
 def by_level(page: Page, guide: Guide) -> Iterator[tuple[Urgency, list[Sign], Prose]]:
@@ -109,21 +123,24 @@ def when_to_call(page: TherapyPage | SymptomPage | SideEffectPage, guide: Guide)
     for reference in page.references:
         composer.numbering.mentions[reference.source.key] = reference.mentions
     most = MOST_SEEN_OF_SIDE_EFFECT if isinstance(page, SideEffectPage) else MOST_SEEN
-    groups = tuple(
+    groups = [
         _group(level, signs, text, composer, most) for level, signs, text in by_level(page, guide)
-    )
-    now = tuple(group for group in groups if group.level in AT_ONCE) or groups[:1]
-    later = tuple(group for group in groups if group not in now)
-    return WhenToCall(now, later, composer.references())
+    ]
+    if groups and not any(group.level in AT_ONCE for group in groups):
+        groups[0] = CallGroup(groups[0].level, groups[0].closed, ())
+    return WhenToCall(tuple(groups), composer.references())
 
 
 def _group(
     level: Urgency, signs: Sequence[Sign], text: Prose, composer: Composer, most: int
 ) -> CallGroup:
-    """Return a group that shows ``most`` signs at once, or one more if it is the last."""
+    """Return a group that shows ``most`` signs at once, or one more if it is the last.
+
+    A less urgent one shows none at once.
+    """
     whole = tuple(composer.inline(sign.text.source) for sign in signs)
     if level not in AT_ONCE:
-        return CallGroup(level, whole, (), text)
+        return CallGroup(level, (), whole, text)
     if len(signs) == most + 1:
         most = len(signs)
     first = signs[:most]

@@ -36,12 +36,18 @@ def picture(counted):
 
 
 @register.filter
+def counts_as(chart, other):
+    """Return whether two charts of side effects, or one and None, count the same people."""
+    return chart.counts_as(other)
+
+
+@register.filter
 def uncompared_count(effect):
     """Return in words how many people had a side effect where nobody was compared, or nothing."""
     if effect.uncompared is None:
         return ""
     numbers = {"count": f"{effect.uncompared:,}", "all": f"{effect.out_of:,}"}
-    return gettext(": %(count)s out of %(all)s people, no comparison group") % numbers
+    return gettext(": %(count)s of %(all)s, no comparison group") % numbers
 
 
 @dataclass(frozen=True)

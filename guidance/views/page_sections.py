@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from guidance.pages import check_schedule
+from guidance.pages import check_schedule, structures
 from guidance.pages.check_schedule import SECTIONS as CHECKS
+from guidance.pages.choices import Seriousness
 from guidance.pages.sections import (
     BEFORE_YOU_START,
     CHECK_UPS,
@@ -19,6 +19,7 @@ from guidance.pages.sections import (
     HOW_WELL_IT_WORKS,
     HOW_YOU_TAKE_IT,
     SIDE_EFFECTS,
+    STOPPING,
     SYMPTOM,
     THERAPY,
     TREATMENTS,
@@ -27,10 +28,12 @@ from guidance.pages.sections import (
     WHO_IT_IS_FOR,
     find,
 )
-from guidance.pages.structures import Prose, Section
+from guidance.pages.structures import EMPTY, Prose, Section
 
 TEXT = "parts/_text.html"
 GLANCE_ID = "glance"
+FACTS_AT_ONCE = frozenset({"how", "often", "label"})
+"""The lines of the at-a-glance panel that stand below the name of a treatment."""
 PICTURES = {("symptom/bladder", WHAT_IT_IS): "pictures/_bladder.html"}
 """The pictures that stand above a text, by page and section. Their words are in that text too."""
 WARNING_SECTIONS = tuple(section for section in (*THERAPY, *SYMPTOM) if section.warning)
@@ -87,6 +90,14 @@ class TimedChecks:
     legend: str
 
 
+@dataclass(frozen=True, slots=True)
+class GlanceBelow:
+    """What a treatment's at-a-glance panel shows besides the first screen."""
+
+    summary: Prose
+    lines: tuple[structures.Glance, ...]
+
+
 def of_therapy(page):
     """Return the closed parts of a treatment: its texts by subject, with results, checks and harms.
 
@@ -116,12 +127,14 @@ def below_what_is_shown(page, parts):
     """Return ({name: part}, the other parts) of the closed ``parts`` of a treatment.
 
     The named ones stand right below what the page shows of them at once: ``whole_list`` below the
-    reasons not to take it, ``all_checks`` below what a reader does, ``all_harms`` below the side
-    effects. Those of which it shows nothing at once are among the others.
+    reasons not to take it, ``all_checks`` and ``all_stopping`` below what a reader does, and
+    ``all_harms`` below the side effects. Those of which it shows nothing at once are among the
+    others.
     """
     shown = {
         "whole_list": {DO_NOT_TAKE_IT_IF} if page.not_for_you_if else (),
         "all_checks": set(CHECKS) if page.monitoring else (),
+        "all_stopping": {STOPPING} if page.monitoring and short_of(page, STOPPING) else (),
         "all_harms": {SIDE_EFFECTS} if page.effects else (),
     }
     below = {
@@ -131,6 +144,12 @@ def below_what_is_shown(page, parts):
         if part.subject in subjects and not part.opened
     }
     return below, [part for part in parts if part not in below.values()]
+
+
+def short_of(page, section_id):
+    """Return the short answer of a section; empty where it, or the section, is missing."""
+    section = page.section(section_id)
+    return section.short if section else EMPTY
 
 
 def _group(heading, part_of, *ids):
@@ -192,14 +211,16 @@ def _if(shown, slug, heading, template, section=None, texts=()):
 
 
 def _glance(page):
+    """Return what the first screen does not show of the summary and of the at-a-glance panel."""
     heading, template = _("At a glance"), "pages/therapy/_glance.html"
-    return PageSection(GLANCE_ID, heading, template, texts=(page.summary, page.glance))
+    lines = tuple(line for line in page.glance if line.id not in FACTS_AT_ONCE)
+    data = GlanceBelow(page.summary if page.point_result or page.benefit_point else EMPTY, lines)
+    return PageSection(GLANCE_ID, heading, template, data=data, texts=(data.summary, lines))
 
 
 def _evidence(page):
     section, template = page.section(HOW_WELL_IT_WORKS), "pages/therapy/_evidence.html"
-    texts = (page.evidence,) if section is None else (section, page.evidence)
-    shown = section or page.evidence
+    shown, texts = section or page.evidence, (section or (), page.evidence)
     return _if(shown, HOW_WELL_IT_WORKS, _("How well it works"), template, section, texts)
 
 
@@ -219,7 +240,8 @@ def _checks(page):
 
 def _side_effects(page):
     section, template = page.section(SIDE_EFFECTS), "pages/therapy/_side_effects.html"
-    texts = (page.effects,) if section is None else (section, page.effects)
+    boxed = any(effect.seriousness == Seriousness.BOXED for effect in page.effects)
+    texts = (page.boxed_warning if boxed else (), section or (), page.effects)
     shown = section or page.effects
     return _if(shown, ALL_SIDE_EFFECTS, _("All side effects"), template, section, texts)
 
@@ -229,5 +251,4 @@ def _questions(page):
         return []
     heading, template = _("What to ask"), "pages/_questions.html"
     number = len(page.questions)
-    answer = ngettext("%d question to take along.", "%d questions to take along.", number) % number
-    return [PageSection("questions", heading, template, answer=answer)]
+    return [PageSection("questions", f"{heading} ({number})", template)]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
-from guidance.pages import check_schedule, compare, harm_charts, structures
+from guidance.pages import check_schedule, harm_charts, structures
+from guidance.pages.choices import Moment
 from guidance.pages.denominators import (
     therapies_with_common_denominator,
     with_common_denominator,
@@ -116,13 +117,10 @@ def _therapy(page: structures.TherapyPage, guide):
         "often": page.at_a_glance("often"),
         "label": page.at_a_glance("label"),
         "point": alike.point_result,
-        "before": _short(page, BEFORE_YOU_START),
-        "stopping": _short(page, STOPPING),
-        "timepoints": check_schedule.timepoints(page),
+        **_at_once(page),
         "results": alike.evidence,
+        "some_rated": any(result.certainty != "not-rated" for result in page.evidence),
         "subtypes": guide.subtypes_of(page),
-        "common": compare.common(guide, alike),
-        "serious": compare.serious(guide, alike),
         "handout_address": f"{reverse('handout')}?treatment={page.slug}",
         "compare_address": f"{reverse('compare')}?with={page.slug}",
     }
@@ -135,17 +133,35 @@ def _harms(effects):
         "effects": effects,
         "harms_id": SIDE_EFFECTS,
         "gravest": groups[0] if groups else None,
-        "harm_groups": groups,
+        "harm_details": harm_charts.details(groups),
         "harms_counted": any(
             effect.counted or " out of " in effect.detail.source for effect, _page in effects
         ),
     }
 
 
-def _short(page, section_id):
-    """Return the short answer of a section; empty where it, or the section, is missing."""
-    section = page.section(section_id)
-    return section.short if section else structures.EMPTY
+def _at_once(page):
+    """Return what the page of a treatment shows before its side effects, as a context.
+
+    ``times`` are the ``timepoints`` but for ``after``, which stands with what to do at the end.
+    ``at_once`` are all texts that are shown, whose sources are named in one place.
+    """
+    before = page_sections.short_of(page, BEFORE_YOU_START)
+    stopping = page_sections.short_of(page, STOPPING)
+    times = timepoints = check_schedule.timepoints(page)
+    after = times[-1] if stopping and times and times[-1].words == Moment.AFTER.words else None
+    point = page.point_result
+    benefit = point.finding if point else page.benefit_point or page.summary
+    facts = tuple(line for line in page.glance if line.id in page_sections.FACTS_AT_ONCE)
+    shown = (facts, benefit, page.worst, before, page.for_you_if, page.not_for_you_if)
+    return {
+        "before": before,
+        "stopping": stopping,
+        "timepoints": timepoints,
+        "times": times[:-1] if after else times,
+        "after": after,
+        "at_once": (*shown, page.monitoring, stopping if timepoints else ()),
+    }
 
 
 @look_ups.register

@@ -183,8 +183,45 @@ def test_the_largest_chart_is_shown_at_once_and_harms_of_the_others_are_named_be
         (effect, make.side_effect(slug, gravity="life")) for effect, slug in pairs
     )
     assert [row.effect.side_effect for row in group.largest.rows] == ["chills", "cough"]
-    assert [chart.group for chart in group.other_charts] == ["men"]
     assert [effect.side_effect for effect, _page in group.others] == ["rash"]
+    (opened,) = harm_charts.details([group])
+    assert [(chart.group, chart.counts_as(group.largest)) for chart in opened.charts] == [
+        ("men", False)
+    ]
+    assert [effect.side_effect for effect, _page in opened.others] == ["chills", "cough"]
+
+
+def test_among_all_side_effects_each_is_a_row_once_and_charts_of_the_same_people_are_one():
+    counted = {"with_treatment": 2, "without_treatment": 1}
+    alone = {"uncompared": 9, "comparator": ""}
+    effects = [
+        make.effect("rash", **{**COUNTED, **counted}),
+        make.effect("cough", **{**COUNTED, **counted}),
+        make.effect("pain", **{**COUNTED, **counted, "group": "adults; joint pain only"}),
+        make.effect("chills", **{**COUNTED, **alone}),
+        make.effect("flu", **{**COUNTED, **counted, "group": "people; many with SPMS"}),
+        make.effect("cancer"),
+    ]
+    gravity = {"rash": "life", "cough": "life"}
+    groups = harm_charts.groups(
+        (effect, make.side_effect(effect.side_effect, gravity=gravity.get(effect.side_effect, "")))
+        for effect in effects
+    )
+    grave, see_somebody = harm_charts.details(groups)
+    assert grave.charts == () and len(grave.others) == 2
+    assert [
+        (chart.group, chart.comparator, [(row.about.slug, row.only) for row in chart.rows])
+        for chart in see_somebody.charts
+    ] == [
+        ("adults", "placebo", [("pain", "joint pain only")]),
+        ("adults", "", [("chills", "")]),
+        ("people; many with SPMS", "placebo", [("flu", "")]),
+    ]
+    first, alone, _other = see_somebody.charts
+    assert first.counts_as(groups[0].largest) and not alone.counts_as(groups[0].largest)
+    assert alone.rows[0].width_with == "75.0%"  # one scale for all bars of the page
+    assert [effect.side_effect for effect, _page in see_somebody.others] == ["cancer"]
+    assert harm_charts.details(()) == ()
 
 
 def test_what_the_boxed_warning_names_is_grave_whatever_its_page_says():

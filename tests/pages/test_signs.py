@@ -125,12 +125,12 @@ def sources(texts):
     return [text.source for text in texts]
 
 
-def test_a_card_shows_few_words_and_all_its_signs_in_full_when_it_is_opened():
+def test_a_card_shows_few_words_and_all_its_signs_stand_in_full_below_the_cards():
     signs = [*map(in_few_words, "abcde"), a_sign("f", "emergency")]
     [group] = calls_of(*signs).now
     assert sources(group.seen) == [f"{letter} [@label]" for letter in "ABCD"]
     assert sources(group.closed) == [f"You notice {letter}. [@label]" for letter in "abcdef"]
-    assert sources(group.texts) == ["", *sources(group.closed)]  # each sentence is named once
+    assert group.only_few_words and sources(group.texts) == [""]  # each sentence is named once
 
 
 def test_a_last_sign_is_not_closed_alone_and_a_short_page_shows_three():
@@ -145,13 +145,14 @@ def test_signs_without_few_words_are_shown_in_full_and_the_others_of_the_level_a
     [group] = calls_of(*(a_sign(letter, "emergency") for letter in "abcdef")).now
     assert sources(group.seen) == [f"You notice {letter}. [@label]" for letter in "abcd"]
     assert sources(group.closed) == [f"You notice {letter}. [@label]" for letter in "ef"]
+    assert not group.only_few_words
 
 
 def test_signs_that_can_wait_are_shown_in_full_where_a_reader_opens_them():
     calls = calls_of(in_few_words("a"), in_few_words("b", "soon"))
-    [later] = calls.later
-    assert sources(later.seen) == ["You notice b. [@label]"] and later.closed == ()
-    assert calls.later_count == 1
+    [_now, later] = calls.below
+    assert sources(later.closed) == ["You notice b. [@label]"] and later.seen == ()
+    assert calls.in_few_words
     [only] = calls_of(in_few_words("b", "soon")).now
     assert sources(only.seen) == ["You notice b. [@label]"]
 

@@ -38,10 +38,11 @@ def test_what_is_urgent_is_shown_at_once_and_the_rest_when_a_reader_opens_it():
     assert names(emergency.closed) == ["blue", "bleed"]
     assert emergency.text == page.call_911
     assert names(same_day.seen) == list(LEVELS["same-day"])  # one more, as it is the last
-    assert (same_day.closed, [group.level for group in calls.later]) == ((), ["soon"])
-    assert calls.later_count == 2
-    assert names(calls.later_texts) == ["", "mole", "cramp"]
-    assert len(calls.texts) == 2 + 6 + 5
+    assert same_day.closed == ()
+    assert [group.level for group in calls.below] == ["emergency", "soon"]
+    assert names(calls.closed) == ["blue", "bleed", "mole", "cramp"]
+    assert not calls.in_few_words
+    assert len(calls.texts) == 2 + 4 + 5
     assert [reference.source.key for reference in calls.references] == ["label", "signs-label"]
 
 
@@ -53,12 +54,12 @@ def test_the_short_page_of_a_side_effect_shows_fewer_at_once():
 def test_if_nothing_is_for_now_the_first_level_is_shown_at_once():
     calls = called(make.symptom(signs=LEVELS["soon"]))
     assert calls
-    assert ([group.level for group in calls.now], calls.later) == (["soon"], ())
+    assert ([group.level for group in calls.now], calls.below) == (["soon"], ())
 
 
 def test_levels_keep_the_ids_that_they_had_before_there_was_a_table_of_signs():
     calls = called(make.symptom(signs=("stroke", "fever", "mole")))
-    anchors = [group.anchor for group in (*calls.now, *calls.later)]
+    anchors = [group.anchor for group in calls.groups]
     assert anchors == ["call-911", "call-clinic", "call-soon"]
 
 

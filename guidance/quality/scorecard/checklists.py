@@ -153,7 +153,7 @@ def _symptom(page: SymptomPage, guide: Guide) -> Iterator[int]:
 
 def _signs(page: TherapyPage | SymptomPage | SideEffectPage, guide: Guide) -> Iterator[int]:
     calls = when_to_call(page, guide)
-    for group in (*calls.now, *calls.later):
+    for group in calls.groups:
         yield from (len(group.seen), len(group.closed))
 
 
