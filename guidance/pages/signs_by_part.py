@@ -1,11 +1,16 @@
-"""The signs of the get-help levels by part of the body, and the picture that is their index."""
+"""The signs of the get-help levels by part of the body and by treatment.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+A picture is the index of the parts of the body.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from guidance.pages.choices import BodyPart
-from guidance.pages.level_signs import LevelSigns
-from guidance.pages.structures import Prose
+from guidance.pages.guide import Guide
+from guidance.pages.level_signs import HOW_SOON, LevelSigns
+from guidance.pages.structures import Prose, Sign, TherapyPage
 
 MARK_RADIUS = 22
 """The radius of the links on the picture, in pixels: they are larger than the drawn circles."""
@@ -72,3 +77,45 @@ def _groups(part: BodyPart, levels: Iterable[LevelSigns]) -> tuple[PartGroup, ..
         for level in levels
     )
     return tuple(group for group in groups if group.signs or group.above)
+
+
+MOST_TREATMENTS = 2
+"""A sign that means this only with at most so many treatments stands with them, not by part."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentSigns:
+    """A treatment with the signs that mean this only with it, by (how soon to call, signs)."""
+
+    therapy: TherapyPage
+    groups: tuple[tuple[str, tuple[Sign, ...]], ...]
+
+
+def signs_by_treatment(guide: Guide) -> tuple[TreatmentSigns, ...]:
+    """Return each treatment that names signs. Raises ``CannotShow``."""
+    return tuple(
+        TreatmentSigns(therapy, tuple(_own_signs(guide, therapy)))
+        for therapy in guide.therapies()
+        if therapy.signs
+    )
+
+
+def _own_signs(guide: Guide, therapy: TherapyPage) -> Iterator[tuple[str, tuple[Sign, ...]]]:
+    for level, signs in guide.signs_of(therapy).items():
+        own = tuple(sign for sign in signs if sign.own)
+        if own:
+            yield HOW_SOON[level], own
+
+
+def only_by_treatment(treatments: Iterable[TreatmentSigns]) -> frozenset[Prose]:
+    """Return the texts of the signs that stand with their treatments alone."""
+    signs = Counter(sign.text for one in treatments for _, signs in one.groups for sign in signs)
+    return frozenset(text for text, number in signs.items() if number <= MOST_TREATMENTS)
+
+
+def without(level: LevelSigns, texts: Collection[Prose]) -> LevelSigns:
+    """Return ``level`` without the signs ``texts`` among those by part of the body."""
+    by_part = (
+        (part, tuple(sign for sign in signs if sign not in texts)) for part, signs in level.by_part
+    )
+    return replace(level, by_part=tuple((part, signs) for part, signs in by_part if signs))

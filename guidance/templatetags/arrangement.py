@@ -15,12 +15,14 @@ def by_letter(rows):
     A row is a ``Used`` source, or a tuple whose first item is a page or a term.
     """
 
-    def letter(row):
-        if not isinstance(row, tuple):
-            return row.source.organization[0].upper()
-        return (row[0].title if hasattr(row[0], "title") else row[0].term)[0].upper()
+    grouped = groupby(rows, key=lambda row: _name(row)[0].upper())
+    return [(initial, list(group)) for initial, group in grouped]
 
-    return [(initial, list(group)) for initial, group in groupby(rows, key=letter)]
+
+def _name(row):
+    if not isinstance(row, tuple):
+        return row.source.organization
+    return row[0].title if hasattr(row[0], "title") else row[0].term
 
 
 @register.filter
@@ -31,12 +33,11 @@ def id_of_letter(letter):
 
 @register.filter
 def names_of(rows, most=None):
-    """Return the terms, or the organizations of the sources, of ``rows`` as one line of text.
+    """Return the titles, terms, or organizations of the sources of ``rows`` as one line of text.
 
     After the first ``most`` names, only the number of the others follows.
     """
-    named = [row[0].term if isinstance(row, tuple) else row.source.organization for row in rows]
-    names = list(dict.fromkeys(named))
+    names = list(dict.fromkeys(_name(row) for row in rows))
     first, more = names[:most], len(names[most:]) if most else 0
     line = ", ".join(first)
     if more:

@@ -31,13 +31,6 @@ def divided_section(context, content, heading_id, heading, href="", printed=True
         return get_template("parts/_divided_section.html").template.render(context)
 
 
-@register.simple_block_tag
-def letter_section(content, letter):
-    """Show ``content``, the rows of a list that begin with ``letter``, under that letter."""
-    template = get_template("parts/_letter_section.html")
-    return template.render({"letter": letter, "content": content})
-
-
 @register.filter
 def id_after(number, name):
     """Return ``name`` and ``number`` as an HTML id, for example ``group-2``."""

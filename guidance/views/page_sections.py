@@ -3,9 +3,10 @@
 What a reader needs at once stands in the templates of the pages themselves.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
 from django.utils.translation import gettext as _
 
 from guidance.pages import check_schedule, structures
@@ -46,7 +47,8 @@ class PageSection:
 
     ``section`` holds the text that staff wrote, where there is one, ``data`` what else the
     template shows. ``texts`` are those whose sources the end of the part names. ``picture`` is the
-    template of a picture, empty where there is none.
+    template of a picture, empty where there is none. With ``quiet_heading``, what stands above says
+    what its heading says; it is not shown inside another part.
     """
 
     id: str
@@ -55,14 +57,12 @@ class PageSection:
     section: Section | None = None
     data: Any = None
     texts: tuple[object, ...] = ()
-    answer: Prose | str | None = None
     picture: str = ""
+    quiet_heading: bool = False
 
     @property
     def short(self):
         """The short answer, None where the part has none."""
-        if self.answer is not None:
-            return self.answer
         return self.section.short if self.section and self.section.short else None
 
     @property
@@ -113,7 +113,7 @@ def of_therapy(page):
     evidence, effects = _evidence(page), _side_effects(page)
     part_of |= {part.id: part for part in (*evidence, *effects)}
     grouped = [
-        _group(_("What it is, and for whom"), part_of, WHO_IT_IS_FOR, GLANCE_ID, HOW_IT_WORKS),
+        _group(_("What it is, and for whom"), part_of, GLANCE_ID, WHO_IT_IS_FOR, HOW_IT_WORKS),
         _group(_("How well it works"), part_of, HOW_WELL_IT_WORKS, WHAT_IT_DOES_NOT_DO),
         *_alone(part_of, HOW_YOU_TAKE_IT),
         _group(_("Tests and check-ups"), part_of, CHECK_UPS, BEFORE_YOU_START),
@@ -155,16 +155,21 @@ def short_of(page, section_id):
 def _group(heading, part_of, *ids):
     """Take the parts with these ``ids`` out of ``part_of`` and return them as one, or None.
 
-    The first of them lends its short answer and comes first.
+    The first of them that is a section lends its short answer, and its id.
     """
     inner = [part_of.pop(part_id) for part_id in ids if part_id in part_of]
     if len(inner) < 2:
         return inner[0] if inner else None
     template = "parts/_part_group.html"
     texts = tuple(text for part in inner for text in part.texts)
-    return PageSection(
-        f"{inner[0].id}-and-more", heading, template, inner[0].section, inner, texts, inner[0].short
-    )
+    lead = next(part for part in inner if part.section)
+    inner[0] = replace(inner[0], quiet_heading=_begins_with_heading(inner[0]))
+    return PageSection(f"{lead.id}-and-more", heading, template, lead.section, inner, texts)
+
+
+def _begins_with_heading(part):
+    """Whether nothing is unclear where a part comes first in another one without its heading."""
+    return not isinstance(part.data, TimedChecks) or any(words for words, _ in part.data.timepoints)
 
 
 def _alone(part_of, *ids):
@@ -200,9 +205,12 @@ def _text(section, picture=""):
 
 
 def _about_treatments(section):
-    """Return the text about the treatments of a type, which stand in a list of their own."""
-    heading = _("About these treatments")
-    return PageSection(f"about-{section.id}", heading, TEXT, section, texts=(section,))
+    """Return the text about the treatments of a type, which stand in a list of their own.
+
+    Its short answer stands there too.
+    """
+    heading, shown = _("About these treatments"), msgspec.structs.replace(section, short=EMPTY)
+    return PageSection(f"about-{section.id}", heading, TEXT, shown, texts=(section,))
 
 
 def _if(shown, slug, heading, template, section=None, texts=()):

@@ -24,7 +24,12 @@ from guidance.pages.sections import (
     STOPPING,
     TREATMENTS,
 )
-from guidance.pages.signs_by_part import signs_by_part
+from guidance.pages.signs_by_part import (
+    only_by_treatment,
+    signs_by_part,
+    signs_by_treatment,
+    without,
+)
 from guidance.pages.structures import Composer
 from guidance.pages.when_to_call import when_to_call
 from guidance.views import last_change, page_sections
@@ -226,12 +231,20 @@ def _help(page: structures.HelpPage, guide):
     """Return the context of the get-help page, with common citation numbers."""
     intro, composer = guide.info(KINDS[page.kind].intro), Composer(guide.sources)
     summary = composer.inline(intro.summary.source) if intro else None
-    levels = tuple(compose_level(composer, level) for level in guide.levels)
+    by_treatment = signs_by_treatment(guide)
+    texts = only_by_treatment(by_treatment)
+    levels = tuple(compose_level(composer, without(level, texts)) for level in guide.levels)
     return {
         "summary": summary,
         "levels": levels,
         "parts": signs_by_part(levels),
-        "therapies": [therapy for therapy in guide.therapies() if therapy.signs],
+        "treatments": by_treatment,
+        "in_few_words": tuple(
+            composer.inline(sign.at_once.source)
+            for one in by_treatment
+            for _how_soon, signs in one.groups
+            for sign in signs
+        ),
         "references": composer.references(),
     }
 

@@ -10,7 +10,14 @@ import pytest
 from guidance.pages import payloads
 from guidance.pages.choices import BodyPart
 from guidance.pages.guide import CannotShow
-from guidance.pages.signs_by_part import MARK_RADIUS, MARKS, signs_by_part
+from guidance.pages.signs_by_part import (
+    MARK_RADIUS,
+    MARKS,
+    only_by_treatment,
+    signs_by_part,
+    signs_by_treatment,
+    without,
+)
 from guidance.pages.structures import EMPTY
 from guidance.pages.when_to_call import when_to_call
 from tests import make_pages as make
@@ -74,6 +81,37 @@ def test_the_signs_of_a_part_of_the_body_are_together_and_say_what_stands_above(
         False,
     )
     assert (soon.level.how_soon, soon.signs, soon.above) == ("Within two days", (), True)
+
+
+def test_a_sign_of_one_medicine_stands_with_it_and_that_of_many_by_part_of_the_body_too():
+    signs = make.signs_page(
+        a_sign("stroke", "emergency", part="head", first=True),
+        a_sign("fever-on-it", "emergency", part="head", own=True),
+        a_sign("sight-on-many", "same-day", part="eyes", own=True),
+        a_sign("shot", "same-day", part="skin", own=True),
+    )
+    pages = [
+        make.therapy("first", signs=("fever-on-it", "sight-on-many", "stroke")),
+        make.therapy("second", signs=("sight-on-many", "shot")),
+        make.therapy("third", signs=("sight-on-many",)),
+        make.therapy("fourth"),
+    ]
+    guide = make.guide(signs, HELP, *pages)
+    treatments = signs_by_treatment(guide)
+    assert {
+        one.therapy.slug: {soon: [sign.slug for sign in found] for soon, found in one.groups}
+        for one in treatments
+    } == {
+        "first": {"911 now": ["fever-on-it"], "Today": ["sight-on-many"]},
+        "second": {"Today": ["sight-on-many", "shot"]},
+        "third": {"Today": ["sight-on-many"]},
+    }
+    text_of = {sign.slug: sign.text for sign in signs.signs}
+    alone = only_by_treatment(treatments)
+    assert alone == {text_of["fever-on-it"], text_of["shot"]}
+    emergency = guide.level("emergency")
+    assert emergency.by_part == ((BodyPart.HEAD, (text_of["fever-on-it"],)),)
+    assert without(emergency, alone).by_part == ()
 
 
 def test_the_links_on_the_picture_lie_on_the_number_of_their_part_and_do_not_overlap():

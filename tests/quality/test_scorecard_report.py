@@ -126,8 +126,8 @@ def test_exactly_the_met_items_have_places(shipped):
 
 
 ARM = re.compile(
-    r'<div class="arm"><p><strong>On [^<]+</strong>\s*<b>[\d,]+</b>\s*out of 1,000 people; [^<]+</p>'
-    r'\s*<svg class="icon-array"'
+    r'<div class="arm"><p><strong>On [^<]+</strong>\s*<b>[\d,]+</b>\s*'
+    r'out of 1,000 people; [^<]+</p>\s*<svg class="icon-array"'
 )
 
 

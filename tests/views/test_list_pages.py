@@ -34,6 +34,14 @@ def test_words_are_closed_by_letter_with_their_names_and_keep_their_places():
     assert "Source" not in "".join(line for line, _ in letters.values())
 
 
+def test_side_effects_are_closed_by_letter_with_their_names():
+    letters = closed_parts("/side-effects/")
+    for page in current.current_guide().side_effects():
+        line, body = letters[f"letter-{page.title[0].upper()}"]
+        assert page.title in line
+        assert f'href="/side-effects/{page.slug}/"' in body
+
+
 def test_sources_are_closed_by_letter_under_their_organizations():
     letters = closed_parts("/sources/")
     for used in current.current_guide().sources_used():

@@ -12,6 +12,7 @@ from django.urls import reverse
 from guidance.editorial import current, publishing
 from guidance.models import HandoutTemplate, Info, SideEffect, Subtype, Symptom, Therapy
 from guidance.pages import claims, source_marks, structures
+from guidance.pages.citations import without_markers
 from guidance.pages.sections import DO_NOT_TAKE_IT_IF, PREGNANCY
 from guidance.views import page_sections
 from guidance.views.page_urls import address
@@ -234,6 +235,21 @@ def test_nothing_that_a_page_states_is_lost(crawled):
             and plain(claim.words.replace("**", "")) not in text
         ]
         assert missing == [], page.key
+
+
+def test_every_sign_stands_on_get_help_in_full_or_where_it_means_this_with_few_medicines(crawled):
+    """Then it stands in full on their pages, and on Get help in few words below their names."""
+    guide = current.current_guide()
+    text = plain(crawled["/get-help/"][0].content.decode())
+    for sign in guide.signs.values():
+        if plain(without_markers(sign.text.source)) in text:
+            continue
+        pages = [page for page in guide.therapies() if sign.slug in page.signs]
+        assert sign.own and 1 <= len(pages) <= 2, sign.slug
+        assert plain(without_markers(sign.at_once.source)) in text, sign.slug
+        for page in pages:
+            own = plain(crawled[address(page)][0].content.decode())
+            assert plain(without_markers(sign.text.source)) in own, (page.key, sign.slug)
 
 
 def plain(text):
