@@ -106,8 +106,8 @@ class FilterForm(forms.Form):
 class CompareForm(forms.Form):
     """The choices to compare. They say nothing about a reader, so they may be sent by GET.
 
-    ``type`` is that of "No new medicine for now". ``points`` that matter to the reader are sent by
-    POST only; unknown ones are left out.
+    ``type`` is that of "No new medicine for now". It says something about a reader: it is sent by
+    POST, and asked only once no new medicine is chosen.
     """
 
     treatment = forms.MultipleChoiceField(

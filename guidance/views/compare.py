@@ -1,7 +1,7 @@
 """The comparison of treatments, and what matters to a reader.
 
-The compared treatments say nothing about a reader, so they may be in an address. What matters to a
-reader is personal, so it is sent by POST and not stored.
+The compared treatments say nothing about a reader, so they may be in an address. The type of SPMS
+and what matters to a reader are personal, so they are sent by POST and not stored.
 """
 
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
 from guidance.pages import side_by_side as comparison
 from guidance.pages.forms import CompareForm, MattersForm
-from guidance.pages.no_new_medicine import NO_NEW_MEDICINE
+from guidance.pages.no_new_medicine import NAME, NO_NEW_MEDICINE
 from guidance.pages.sections import IF_NOTHING_CHANGES, SIDE_EFFECTS
 from guidance.pages.what_matters import POINTS
 from guidance.views.render import for_this_reader, render
@@ -31,72 +31,95 @@ def side_by_side(request):
     """Show the form, in which ``with`` ticks treatments, or the comparison of ``treatment``.
 
     The form also sends ``show``, so that submitting it without a treatment shows an error. By POST
-    it also gets what matters to the reader.
+    it also gets the reader's type and what matters to the reader. A saved link of an earlier
+    release may have the type in its address: it is answered, but no cache keeps the answer, and
+    what follows on the page goes by POST.
     """
     if request.method == "POST":
-        return _for_reader(request)
+        return _for_reader(request, request.POST, request.POST.getlist("point"))
+    if request.GET.get("type"):
+        return _for_reader(request, request.GET, ())
     return cache_for_edition(_side_by_side(request, request.GET, ()))
 
 
 @for_this_reader
-def _for_reader(request):
-    return _side_by_side(request, request.POST, request.POST.getlist("point"))
+def _for_reader(request, data, points):
+    return _side_by_side(request, data, points)
 
 
 def _side_by_side(request, data, points):
     guide = current_guide()
-    is_submitted = request.method == "POST" or "treatment" in data or "show" in data
-    initial = {"treatment": data.getlist("with"), "type": data.get("type", "")}
-    form = CompareForm(data if is_submitted else None, guide=guide, initial=initial)
+    is_submitted = "choose" not in data and (
+        request.method == "POST" or "treatment" in data or "show" in data
+    )
+    chosen = _with_second(data.getlist("treatment"), data.get("beside", ""))
+    fields = {"treatment": chosen, "type": data.get("type", "")}
+    initial = fields | {"treatment": [*data.getlist("with"), *chosen]}
+    form = CompareForm(fields if is_submitted else None, guide=guide, initial=initial)
     context = {"form": form, "here": "compare", "points": points} | NOT_COMPARED
+    context["personal"] = _personal(fields["type"], points)
     if is_submitted and form.is_valid():
         context |= _compared(guide, form, points)
     status = 422 if form.errors else 200
     return render(request, "compare/side_by_side.html", context, guide=guide, status=status)
 
 
+def _personal(subtype, points):
+    """Return (field, value) of what the reader said; no address has it."""
+    return [("type", subtype)] * bool(subtype) + [("point", point) for point in points]
+
+
 def _compared(guide, form, points):
     """Return the context of a comparison, or of the question for which type it is."""
     chosen, subtype = form.cleaned_data["treatment"], form.cleaned_data["type"]
-    others = _address(chosen, subtype, "with")
+    shared = {"chosen": chosen, "others": _address(chosen, "with")}
     if form.lacks_type:
-        subtypes = guide.subtypes()
-        return {"asks_type": True, "subtypes": subtypes, "chosen": chosen, "others": others}
+        return shared | {"asks_type": True, "subtypes": guide.subtypes()}
     lines = {line for name in points if name in POINTS for line in POINTS[name].lines}
     found = comparison.build(guide, chosen, subtype, lines)
     slugs = [value for value in chosen if value != NO_NEW_MEDICINE]
-    sheet = [("treatment", slug) for slug in slugs] + [("type", subtype)] * bool(subtype)
-    return {
+    return shared | {
         "comparison": found,
-        "others": others,
         "compared": ", ".join(column.name for column in found.columns) + ": ",
-        "swaps": _swaps(found, subtype),
-        "add_none": _add_none(chosen, subtype),
-        "handout": f"{reverse('handout')}?{urlencode(sheet)}",
+        "beside": _beside(found),
+        "handout": f"{reverse('handout')}?{urlencode([('treatment', slug) for slug in slugs])}",
+        "sheet": _for_the_handout(slugs, subtype),
         "no_change_id": IF_NOTHING_CHANGES,
     }
 
 
-def _address(values, subtype, name="treatment"):
-    query = [(name, value) for value in values] + [("type", subtype)] * bool(subtype)
-    return f"{reverse('compare')}?{urlencode(query)}"
+def _for_the_handout(slugs, subtype):
+    """Return (field, value) for the handout, empty if no type has to be sent with them."""
+    if not subtype:
+        return ()
+    chosen = [("treatment", slug) for slug in slugs]
+    return (*chosen, ("type", subtype), *HandoutForm.as_first_shown())
 
 
-def _swaps(found, subtype):
-    """Return (name, address) for each further column, which the address makes the second."""
-    first, second, *others = (column.value for column in found.columns)
-    names = {column.value: column.name for column in found.columns}
+def _address(values, name="treatment"):
+    return f"{reverse('compare')}?{urlencode([(name, value) for value in values])}"
+
+
+def _with_second(values, second):
+    """Return ``values`` with ``second`` as the second of them; as they are if it is empty."""
+    if not values or second in ("", values[0]):
+        return values
+    return [values[0], second, *(value for value in values[1:] if value != second)]
+
+
+def _beside(found):
+    """Return (name, value, address, is added) for each choice that can stand second.
+
+    These are no new medicine, if it can be added, and the columns that a phone does not show.
+    """
+    values = [column.value for column in found.columns]
+    others = [(column.name, column.value, False) for column in found.columns[2:]]
+    if NO_NEW_MEDICINE not in values and len(values) < comparison.MOST:
+        others = [(NAME, NO_NEW_MEDICINE, True), *others]
     return [
-        (names[one], _address([first, one, second, *(o for o in others if o != one)], subtype))
-        for one in others
+        (name, value, _address(_with_second(values, value)), is_added)
+        for name, value, is_added in others
     ]
-
-
-def _add_none(chosen, subtype):
-    """Return the address that adds no new medicine as the second column; empty if it is full."""
-    if NO_NEW_MEDICINE in chosen or len(chosen) == comparison.MOST:
-        return ""
-    return _address([chosen[0], NO_NEW_MEDICINE, *chosen[1:]], subtype)
 
 
 @csrf_exempt  # changes nothing and reads no cookie, so a forged request gains nothing

@@ -40,6 +40,13 @@ def test_it_asks_for_treatments_and_ticks_those_of_a_link(client):
     html = response.content.decode()
     assert 'value="siponimod" id="id_treatment_1_' in html
     assert html.count(" checked") == 2
+    assert 'method="post" action="/treatments/compare/"' in html
+
+
+def test_the_form_asks_for_no_type_so_that_none_comes_into_an_address(client):
+    html = client.get(COMPARE).content.decode()
+    assert 'method="get" action="/treatments/compare/"' in html
+    assert 'name="type"' not in html
 
 
 def test_no_new_medicine_is_offered_first(client):
@@ -82,15 +89,69 @@ def test_no_new_medicine_asks_for_the_type_and_then_shows_it(client):
     assert "for which type of SPMS?" in html
     assert 'name="type" value="active-progressing"' in html
     assert 'name="treatment" value="siponimod"' in html
+    assert {method for method, fields in forms_of(html) if "type" in fields} == {"post"}
     chosen = {"treatment": ["none", "siponimod"], "type": "active-progressing"}
-    table = plain_words(table_of(client.get(COMPARE, chosen)))
+    table = plain_words(table_of(client.post(COMPARE, chosen)))
     assert "350 of 1,000 on a dummy pill got worse in up to 3 years." in table
     assert "Rehabilitation and symptom care fit every type." in table
 
 
+def forms_of(html):
+    """Return (method, {name: values}) of each form in the main part of a page."""
+    main = html[html.index("<main") :]
+    found = []
+    for attributes, inner in re.findall(r"<form([^>]*)>(.*?)</form>", main, re.DOTALL):
+        fields = {}
+        for name, value in re.findall(r'name="(\w+)"[^>]*? value="([^"]*)"', inner):
+            fields.setdefault(name, []).append(value)
+        found.append((re.search('method="(.*?)"', attributes)[1], fields))
+    return found
+
+
+PERSONAL = {
+    "treatment": ["siponimod", "none", "ocrelizumab"],
+    "type": "active",
+    "point": ["baby"],
+}
+
+
+@pytest.mark.parametrize("how", ["post", "get"])
+def test_the_type_of_a_reader_stands_in_no_address_that_the_page_leads_to(client, how):
+    asked = PERSONAL if how == "post" else {**PERSONAL, "point": []}
+    response = getattr(client, how)(COMPARE, asked)
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "private, no-cache"
+    html = response.content.decode()
+    assert [link for link in read(response).links if "type=" in link] == []
+    assert [method for method, fields in forms_of(html) if method == "get"] == []
+    swap, sheet, others = (
+        next(fields for _method, fields in forms_of(html) if name in fields)
+        for name in ("beside", "paper", "choose")
+    )
+    swapped = client.post(COMPARE, {**swap, "beside": "ocrelizumab"})
+    values = [column.value for column in swapped.context["comparison"].columns]
+    assert values == ["siponimod", "ocrelizumab", "none"]
+    assert swapped.context["comparison"].lines[0].matters == (how == "post")
+    handout = client.post(reverse("handout_change"), sheet)
+    assert re.search('value="active"[^>]* checked', handout.content.decode())
+    again = client.post(COMPARE, others).content.decode()
+    assert "Error" not in again
+    assert again.count(" checked") == 4
+
+
+def test_no_new_medicine_is_added_to_what_matters_by_post(client):
+    response = client.post(COMPARE, {"treatment": ["siponimod", "ozanimod"], "point": ["baby"]})
+    fields = next(fields for _, fields in forms_of(response.content.decode()) if "beside" in fields)
+    assert fields["beside"] == ["none"]
+    asked = client.post(COMPARE, fields)
+    assert asked.context["chosen"] == ["siponimod", "none", "ozanimod"]
+    assert 'name="point" value="baby"' in asked.content.decode()
+    assert "for which type of SPMS?" in asked.content.decode()
+
+
 def test_no_new_medicine_does_not_look_harmless(client):
     chosen = {"treatment": ["none", "siponimod"], "type": "active"}
-    html = table_of(client.get(COMPARE, chosen))
+    html = table_of(client.post(COMPARE, chosen))
     shown = plain_words(re.sub(r"<details.*?</details>", "", html))
     assert "no figure for people with this type who take no medicine." in shown
     assert "Relapses and new MRI spots, fewer with medicines." in shown
