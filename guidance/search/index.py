@@ -71,6 +71,7 @@ class Index:
     """The words of ``entries``. It holds numbers and words, and no text of a page."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
+        self._english = english.common()  # here, so that no reader waits for the list
         self._entries: list[tuple[str, str]] = []
         self._entry_of, self._counts, self._words_in = array("I"), array("f"), array("B")
         self._names: dict[str, array[int]] = defaultdict(lambda: array("I"))
@@ -107,8 +108,8 @@ class Index:
         return log(1 + len(self._entries) / (1 + number_of_entries))
 
     def knows(self, word: str) -> bool:
-        """Return whether a name or a text has ``word``, spelled like this."""
-        return word in self._names or word in self._texts
+        """Return whether a name or a text has ``word``, or whether it is a common English word."""
+        return word in self._names or word in self._texts or word in self._english
 
     def find(self, query: str) -> list[Hit]:
         """Return what ``query`` may mean, what fits best first, at most ``MOST_FOUND``."""
@@ -181,7 +182,7 @@ class Index:
         if word in self._names:
             return {word: 1.0}
         allowed = min(slips_allowed(word), 1 if word in self._texts else 2)
-        if word in english.common():
+        if word in self._english:
             allowed = 0
         found = self._with_slips(word, allowed)
         fewest = min(found.values(), default=0)
@@ -194,7 +195,7 @@ class Index:
         """Return the words of names that ``words``, which nothing has, are a little like."""
         alike: list[dict[str, float]] = [{} for _ in words]
         for known, word in zip(alike, words, strict=True):
-            if len(word) >= SHORTEST_FAR and word not in english.common():
+            if len(word) >= SHORTEST_FAR and word not in self._english:
                 found = extract(
                     word, self._separate, scorer=fuzz.ratio, score_cutoff=LEAST_RATIO, limit=3
                 )

@@ -7,7 +7,6 @@ from rapidfuzz.distance import OSA
 
 from guidance.pages.choices import Urgency
 from guidance.pages.structures import Sign
-from guidance.search import english
 from guidance.search.index import Index
 from guidance.search.words import slips_allowed, telling, words_of
 
@@ -71,7 +70,7 @@ class UrgentWords:
         The first letter must be right. A common English word is no slip of another, and in a short
         word two letters may be swapped, but none wrong: too many words are that near to it.
         """
-        if word in self._words or self._index.knows(word) or word in english.common():
+        if word in self._words or self._index.knows(word):
             return [word]
         return [
             one
