@@ -14,6 +14,7 @@ from guidance.search import plain_words
 from guidance.search.entries import SIGN, TERM, entries, names_of
 from guidance.search.index import Hit, Index
 from guidance.search.parts import PARTS, PartWords
+from guidance.search.pickers import near_best
 from guidance.search.urgent import UrgentWords
 from guidance.search.words import words_of
 
@@ -21,10 +22,8 @@ LONGEST, LONGEST_URGENT = 100, 500
 """The most characters of a query that are read to find pages, and to find what cannot wait."""
 SURE, NEAR = 0.6, 0.5
 """The least score of a page that is shown as the answer, and of one that is near."""
-LEAST, LEAST_OF_BEST = 0.29, 0.55
-"""The least score of what is shown, and as a part of the best score."""
-MOST_IN_GROUP, MOST_SIGNS, MOST_CARES = 5, 3, 2
-"""The most pages of a kind, the most signs, and the most care cards that are shown."""
+MOST_IN_GROUP, MOST_SIGNS, MOST_CARES, MOST_PICKED = 5, 3, 2, 8
+"""The most pages of a kind, signs and care cards that are shown, and pages to pick from."""
 
 HEADINGS: dict[str, str] = {
     "therapy": "Treatments",
@@ -127,8 +126,7 @@ class Search:
         """
         cannot_wait = urgent.urgent or urgent.plain
         hits = self.index.find(query)
-        least = max(LEAST, LEAST_OF_BEST * hits[0].score) if hits else 0
-        fit = [hit for hit in hits if hit.score >= (SURE if cannot_wait else least)]
+        fit = [hit for hit in near_best(hits) if hit.score >= SURE or not cannot_wait]
         hits = fit if fit or cannot_wait else hits[:MOST_IN_GROUP]
         answer = meant = None
         if _stands_out(hits):
@@ -175,6 +173,14 @@ class Search:
         hits = self.index.find(words[:LONGEST])
         pages = [self.guide.pages.get(hit.key) for hit in hits if hit.score >= NEAR]
         return [page for page in pages if page][:most]
+
+    def pages(self, words: str, kind: str, most: int = MOST_PICKED) -> list[Page]:
+        """Return up to ``most`` pages of ``kind`` that ``words`` may mean, best first.
+
+        This is for fields in which pages are picked.
+        """
+        hits = [hit for hit in self.index.find(words[:LONGEST]) if hit.kind == kind]
+        return [self.guide.pages[hit.key] for hit in near_best(hits)[:most]]
 
     def _cares(self, slugs: set[str]) -> Iterator[LevelSigns]:
         """Yield the levels of the signs ``slugs``, each with those of its signs alone."""

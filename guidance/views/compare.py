@@ -11,16 +11,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from guidance.delivery import cache_for_edition, reads
-from guidance.editorial.current import current_guide
+from guidance.editorial.current import current_guide, current_search
 from guidance.handout.forms import HandoutForm
 from guidance.pages import side_by_side as comparison
 from guidance.pages.forms import CompareForm, MattersForm
 from guidance.pages.no_new_medicine import NAME, NO_NEW_MEDICINE
 from guidance.pages.sections import IF_NOTHING_CHANGES, SIDE_EFFECTS
+from guidance.pages.text_input import clean_line
 from guidance.pages.what_matters import POINTS
 from guidance.views.render import for_this_reader, render
 
 METHODS = ["GET", "HEAD", "POST"]
+NOT_FOUND = {"words": "", "slugs": ()}
 NOT_COMPARED = {"comparison": None, "compared": "", "asks_type": False}
 
 
@@ -49,19 +51,33 @@ def _for_reader(request, data, points):
 
 def _side_by_side(request, data, points):
     guide = current_guide()
-    is_submitted = "choose" not in data and (
+    is_submitted = not {"choose", "find"} & {*request.POST} and (
         request.method == "POST" or "treatment" in data or "show" in data
     )
     chosen = _with_second(data.getlist("treatment"), data.get("beside", ""))
     fields = {"treatment": chosen, "type": data.get("type", "")}
     initial = fields | {"treatment": [*data.getlist("with"), *chosen]}
-    form = CompareForm(fields if is_submitted else None, guide=guide, initial=initial)
-    context = {"form": form, "here": "compare", "points": points} | NOT_COMPARED
+    found = _found(request.POST, "therapy")
+    form = CompareForm(
+        fields if is_submitted else None, guide=guide, initial=initial, found=found["slugs"]
+    )
+    context = {"form": form, "here": "compare", "points": points, "found": found} | NOT_COMPARED
     context["personal"] = _personal(fields["type"], points)
     if is_submitted and form.is_valid():
         context |= _compared(guide, form, points)
     status = 422 if form.errors else 200
     return render(request, "compare/side_by_side.html", context, guide=guide, status=status)
+
+
+def _found(data, kind):
+    """Return the words for which pages of ``kind`` are looked for, and the slugs that are found.
+
+    Both are empty if nothing is looked for. The words are sent by POST only.
+    """
+    words = clean_line(data.get("words", "")) if "find" in data else ""
+    if not words:
+        return dict(NOT_FOUND)
+    return {"words": words, "slugs": [page.slug for page in current_search().pages(words, kind)]}
 
 
 def _personal(subtype, points):
@@ -130,16 +146,18 @@ def what_matters(request):
     if request.method == "POST":
         return _answers(request, guide)
     context = {"form": MattersForm(guide=guide), "here": "what-matters", "result": None}
+    context["found"] = NOT_FOUND
     return cache_for_edition(render(request, "compare/what_matters.html", context, guide=guide))
 
 
 @for_this_reader
 def _answers(request, guide):
-    if "change" in request.POST:
+    if {"change", "find"} & {*request.POST}:
         return _change(request, guide)
     form = MattersForm(request.POST, guide=guide)
     result = form.result(guide) if form.is_valid() else None
     context = {"form": form, "here": "what-matters", "result": result, "harms_id": SIDE_EFFECTS}
+    context["found"] = NOT_FOUND
     if result:
         context["ticked"] = list(_ticked(form))
         context["carried"] = [*context["ticked"], *_for_the_sheet(form, result)]
@@ -148,9 +166,12 @@ def _answers(request, guide):
 
 
 def _change(request, guide):
-    """Return the form with what was ticked and typed before, and without errors."""
-    form = MattersForm.kept(request.POST, guide=guide)
-    context = {"form": form, "here": "what-matters", "result": None}
+    """Return the form with what was ticked and typed before, and the harms that were looked for."""
+    found = _found(request.POST, "side-effect")
+    form = MattersForm.kept(request.POST, guide=guide, found=found["slugs"])
+    offered = dict(form.fields["harm"].choices)
+    found["slugs"] = [slug for slug in found["slugs"] if slug in offered]
+    context = {"form": form, "here": "what-matters", "result": None, "found": found}
     return render(request, "compare/what_matters.html", context, guide=guide)
 
 

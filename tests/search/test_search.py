@@ -3,6 +3,7 @@
 import pytest
 
 from guidance.pages import structures
+from guidance.search.pickers import matching
 from guidance.search.search import LONGEST_URGENT, Search
 from tests import make_pages as make
 
@@ -264,6 +265,26 @@ def test_signs_of_an_earlier_release_are_known_by_their_text():
 def test_without_a_get_help_page_it_is_still_said_that_it_cannot_wait():
     results = Search(make.guide(make.signs_page(BREATH))).results("breathless")
     assert (results.urgent, results.cares) == (True, ())
+
+
+# Fields in which pages are picked
+
+
+def test_a_field_finds_pages_of_its_kind_by_brands_and_lay_words_with_slips():
+    def picked(words, kind):
+        return [page.slug for page in SEARCH.pages(words, kind)]
+
+    assert picked("mazyent", "therapy") == ["siponimod"]
+    assert picked("tired", "symptom") == ["fatigue"]
+    assert picked("tired", "therapy") == picked("", "therapy") == []
+    assert len(SEARCH.pages("rebif", "therapy", most=1)) == 1
+
+
+def test_rows_that_are_not_public_are_matched_by_the_names_that_they_are_given_with():
+    names = {"1": ["Natalizumab", "Tysabri"], "2": ["Ocrelizumab", "Ocrevus", ""]}
+    assert matching("tysabry", names) == ["1"]
+    assert matching("ocrevis", names) == ["2"]
+    assert matching("quokka", names) == matching("", names) == []
 
 
 # Names that are near

@@ -268,14 +268,40 @@ def test_what_was_ticked_in_an_address_is_not_read(client):
     assert asked.content.decode() == plain
 
 
-def test_six_ticks_and_eight_common_harms_are_offered_and_all_others_by_name(client):
-    response = client.get(MATTERS)
-    html = response.content.decode()
+def test_six_ticks_and_eight_common_harms_are_offered_and_all_others_by_search(client):
+    html = client.get(MATTERS).content.decode()
     assert html.count('name="point"') == 6
-    first, others = html.split("All other harms")
-    assert first.count('name="harm"') == 8
-    assert others.count('name="harm"') > 40
-    assert 'value="leukemia"' in others
+    assert html.count('name="harm"') == 8
+    assert 'value="leukemia"' not in html
+    assert 'name="words"' in html
+    asked = tick(client, find="1", words="blood cancr", harm=["pml"], point=["risks"], own="My dog")
+    assert asked.status_code == 200
+    html = asked.content.decode()
+    assert 'value="leukemia"' in html
+    assert re.search('value="pml"[^>]* checked', html)
+    assert re.search('value="risks"[^>]* checked', html)
+    assert "My dog" in html and "Error" not in html
+    again = tick(client, find="1", words="qwertyuiop", harm=["leukemia"]).content.decode()
+    assert re.search('value="leukemia"[^>]* checked', again)
+    assert "Nothing fits “qwertyuiop”" in again
+
+
+def test_a_treatment_to_compare_is_found_by_its_brand_and_what_was_ticked_stays(client):
+    asked = client.post(COMPARE, {"find": "1", "words": "tysabry", "treatment": ["siponimod"]})
+    assert asked.status_code == 200
+    assert asked.headers["Cache-Control"] == "private, no-cache"
+    html = asked.content.decode()
+    values = re.findall(r'name="treatment" value="([^"]*)"', html)
+    assert values[:2] == ["siponimod", "natalizumab"]
+    assert len(values) == len(set(values)) == client.get(COMPARE).content.decode().count(
+        'name="treatment"'
+    )
+    assert html.count(" checked") == 1
+    assert 'method="get"' in html
+    assert read(asked).faults == []
+    none = client.post(COMPARE, {"find": "1", "words": "qwertyuiop", "type": "active"})
+    assert "Nothing fits “qwertyuiop”" in none.content.decode()
+    assert 'name="type"' in none.content.decode()
 
 
 def test_treatments_are_grouped_by_answer_with_their_number(client):
