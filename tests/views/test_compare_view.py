@@ -293,8 +293,10 @@ def test_a_treatment_to_compare_is_found_by_its_brand_and_what_was_ticked_stays(
     html = asked.content.decode()
     values = re.findall(r'name="treatment" value="([^"]*)"', html)
     assert values[:2] == ["siponimod", "natalizumab"]
-    assert len(values) == len(set(values)) == client.get(COMPARE).content.decode().count(
-        'name="treatment"'
+    assert (
+        len(values)
+        == len(set(values))
+        == client.get(COMPARE).content.decode().count('name="treatment"')
     )
     assert html.count(" checked") == 1
     assert 'method="get"' in html
