@@ -90,7 +90,7 @@ def _compared(guide, form, points):
     chosen, subtype = form.cleaned_data["treatment"], form.cleaned_data["type"]
     shared = {"chosen": chosen, "others": _address(chosen, "with")}
     if form.lacks_type:
-        return shared | {"asks_type": True, "subtypes": guide.subtypes()}
+        return shared | {"asks_type": True, "subtypes": guide.subtypes(), "sheet": ()}
     lines = {line for name in points if name in POINTS for line in POINTS[name].lines}
     found = comparison.build(guide, chosen, subtype, lines)
     slugs = [value for value in chosen if value != NO_NEW_MEDICINE]
@@ -99,17 +99,9 @@ def _compared(guide, form, points):
         "compared": ", ".join(column.name for column in found.columns) + ": ",
         "beside": _beside(found),
         "handout": f"{reverse('handout')}?{urlencode([('treatment', slug) for slug in slugs])}",
-        "sheet": _for_the_handout(slugs, subtype),
+        "sheet": HandoutForm.as_first_shown(),
         "no_change_id": IF_NOTHING_CHANGES,
     }
-
-
-def _for_the_handout(slugs, subtype):
-    """Return (field, value) for the handout, empty if no type has to be sent with them."""
-    if not subtype:
-        return ()
-    chosen = [("treatment", slug) for slug in slugs]
-    return (*chosen, ("type", subtype), *HandoutForm.as_first_shown())
 
 
 def _address(values, name="treatment"):

@@ -46,8 +46,8 @@ COMPARED = {
     ),
 }
 """Of comparisons, by their query."""
-MATTERS_FORM, MATTERS_RESULT = Budget(120, 300, 1700), Budget(250, 900, 2500)
-"""Of what matters: its form, and its answer to two points. The names of all harms are 150 words."""
+MATTERS_FORM, MATTERS_RESULT = Budget(120, 250, 1700), Budget(250, 900, 2500)
+"""Of what matters: its form, and its answer to two points."""
 
 MEASURE = """() => {
   const main = document.querySelector('main');

@@ -89,7 +89,7 @@ def test_no_new_medicine_asks_for_the_type_and_then_shows_it(client):
     assert "for which type of SPMS?" in html
     assert 'name="type" value="active-progressing"' in html
     assert 'name="treatment" value="siponimod"' in html
-    assert {method for method, fields in forms_of(html) if "type" in fields} == {"post"}
+    assert "get" not in {method for method, _fields in forms_of(html)}
     chosen = {"treatment": ["none", "siponimod"], "type": "active-progressing"}
     table = plain_words(table_of(client.post(COMPARE, chosen)))
     assert "350 of 1,000 on a dummy pill got worse in up to 3 years." in table
@@ -124,26 +124,24 @@ def test_the_type_of_a_reader_stands_in_no_address_that_the_page_leads_to(client
     html = response.content.decode()
     assert [link for link in read(response).links if "type=" in link] == []
     assert [method for method, fields in forms_of(html) if method == "get"] == []
-    swap, sheet, others = (
-        next(fields for _method, fields in forms_of(html) if name in fields)
-        for name in ("beside", "paper", "choose")
-    )
-    swapped = client.post(COMPARE, {**swap, "beside": "ocrelizumab"})
+    ((_, chosen),) = forms_of(html)
+    swapped = client.post(COMPARE, {**chosen, "beside": "ocrelizumab"})
     values = [column.value for column in swapped.context["comparison"].columns]
     assert values == ["siponimod", "ocrelizumab", "none"]
     assert swapped.context["comparison"].lines[0].matters == (how == "post")
-    handout = client.post(reverse("handout_change"), sheet)
+    handout = client.post(reverse("handout_change"), chosen)
     assert re.search('value="active"[^>]* checked', handout.content.decode())
-    again = client.post(COMPARE, others).content.decode()
+    again = client.post(COMPARE, {**chosen, "choose": "1"}).content.decode()
     assert "Error" not in again
     assert again.count(" checked") == 4
 
 
 def test_no_new_medicine_is_added_to_what_matters_by_post(client):
     response = client.post(COMPARE, {"treatment": ["siponimod", "ozanimod"], "point": ["baby"]})
-    fields = next(fields for _, fields in forms_of(response.content.decode()) if "beside" in fields)
-    assert fields["beside"] == ["none"]
-    asked = client.post(COMPARE, fields)
+    html = response.content.decode()
+    ((_, chosen),) = forms_of(html)
+    assert re.findall(r'name="beside" value="(.*?)"', html) == ["none"]
+    asked = client.post(COMPARE, {**chosen, "beside": "none"})
     assert asked.context["chosen"] == ["siponimod", "none", "ozanimod"]
     assert 'name="point" value="baby"' in asked.content.decode()
     assert "for which type of SPMS?" in asked.content.decode()
@@ -181,14 +179,43 @@ def test_a_row_that_is_the_same_for_all_is_one_line(client):
     assert "How often? The same for all: Once a day." in table
 
 
+MOST_BYTES = 40 * 1024
+
+
 def test_a_page_of_three_is_small_and_asks_nothing_of_the_database(
     client, django_assert_max_num_queries
 ):
     chosen = {"treatment": ["siponimod", "none", "ocrelizumab"], "type": "active"}
-    client.get(COMPARE, {**chosen, "show": "1"})
+    client.post(COMPARE, {**chosen, "show": "1"})
     with django_assert_max_num_queries(1):
-        response = client.get(COMPARE, chosen)
-    assert len(response.content) <= 40 * 1024
+        response = client.post(COMPARE, chosen)
+    assert len(response.content) <= MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ["siponimod", "natalizumab", "ocrelizumab", "ofatumumab"],
+        ["corticosteroids", "interferon-beta-1a", "mitoxantrone", "natalizumab"],
+        ["none", "corticosteroids", "interferon-beta-1a", "mitoxantrone"],
+    ],
+    ids=["four", "the longest four", "no new medicine and the longest three"],
+)
+def test_a_page_of_four_is_small_and_names_every_source_of_its_texts(client, chosen):
+    subtype = "stable" if "none" in chosen else ""
+    response = client.post(COMPARE, {"treatment": chosen, "type": subtype})
+    assert len(response.content) <= MOST_BYTES
+    listed = {reference.source.key for reference in response.context["comparison"].references}
+    html = response.content.decode()
+    assert {key for key in listed if f'href="/sources/{key}/"' not in html} == set()
+    numbers = re.findall(r"<dt>([\d, to]+)</dt>", html[html.index('class="where-from"') :])
+    named = {
+        number
+        for one in ",".join(numbers).split(",")
+        for first, _, last in [one.strip().partition(" to ")]
+        for number in range(int(first), int(last or first) + 1)
+    }
+    assert named == set(range(1, len(listed) + 1))
 
 
 FIVE = ["siponimod", "fingolimod", "ocrelizumab", "natalizumab", "ozanimod"]
