@@ -347,6 +347,32 @@ def test_treatments_are_grouped_by_answer_with_their_number(client):
     assert len(set(page.ids)) == len(page.ids)
 
 
+@pytest.mark.parametrize(
+    "subtype", ["active", "active-progressing", "stable", "non-active-progressing"]
+)
+def test_for_each_type_it_says_who_is_left_and_leaves_no_heading_empty(client, subtype):
+    points, harms = list(what_matters.POINTS), ["pml", "headache"]
+    for ticked in (points, points[4:]):
+        response = tick(client, point=ticked, harm=harms, type=subtype)
+        assert [matter.id for matter in response.context["result"].matters] == [
+            *ticked,
+            *(f"harm-{slug}" for slug in harms),
+        ]
+        html = response.content.decode()
+        for part in re.findall(r'<section class="matter".*?</section>', html, re.DOTALL):
+            assert "<summary>\n</summary>" not in part
+            assert "<h3>" in part
+        assert "You chose “" in plain_words(html)
+
+
+def test_each_medicine_has_its_own_words_about_having_a_baby(client):
+    html = tick(client, point=["baby"]).content.decode()
+    words = plain_words(html)
+    assert "Harm to an unborn baby: listed on its page here, not counted: " in words
+    assert re.search('href="/treatments/teriflunomide/#pregnancy"', html)
+    assert html.count('/#pregnancy"') == len(re.findall(r'id="further-[^"]+"', html)) - 1
+
+
 def test_two_people_see_where_they_agree(client):
     words = plain_words(tick(client, point=["how", "often"], second=["how"]).content.decode())
     assert "You agree on How I take it" in words
