@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, ReviewDueFilter
+from guidance.admin.lists import FoundWithSlips
 from guidance.admin.sections import fieldset
 from guidance.admin.signs import SignsMixin
 from guidance.admin.spreadsheet import DownloadMixin
@@ -11,11 +12,12 @@ from guidance.pages.sections import SIDE_EFFECT, THE_PAGE
 
 
 @admin.register(models.SideEffect)
-class SideEffectAdmin(SignsMixin, DownloadMixin, DraftAdmin):
+class SideEffectAdmin(FoundWithSlips, SignsMixin, DownloadMixin, DraftAdmin):
     actions = [*DraftAdmin.actions, "download"]
     list_display = ["name", "medical_name", "gravity", "review_due", "signed_off_by"]
     list_filter = ["gravity", ReviewDueFilter]
-    search_fields = ["name", "medical_name", "slug"]
+    search_fields = ["name", "medical_name", "slug", "search_words"]
+    named_by = ("name", "medical_name", "slug", "search_words")
     readonly_fields = ["reading_grade", "findings"]
     fieldsets = [
         (

@@ -5,12 +5,13 @@ from django.contrib import admin
 from guidance import models
 from guidance.admin.base import DraftAdmin
 from guidance.admin.ledger import LedgerPages
+from guidance.admin.lists import FoundWithSlips
 from guidance.admin.spreadsheet import DownloadMixin
 from guidance.editorial.drafts import places_citing
 
 
 @admin.register(models.Source)
-class SourceAdmin(LedgerPages, DownloadMixin, DraftAdmin):
+class SourceAdmin(FoundWithSlips, LedgerPages, DownloadMixin, DraftAdmin):
     actions = [*DraftAdmin.actions, "download"]
     change_form_template = "admin/guidance/source_change_form.html"
     change_list_template = "admin/guidance/source_change_list.html"
@@ -26,6 +27,7 @@ class SourceAdmin(LedgerPages, DownloadMixin, DraftAdmin):
     ]
     list_filter = ["kind", "tier", "how_checked", "checked_on"]
     search_fields = ["key", "organization", "title", "address"]
+    named_by = ("key", "organization", "title")
     fields = [
         "key",
         "organization",

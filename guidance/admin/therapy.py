@@ -6,6 +6,7 @@ from django.utils.html import format_html
 
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, PartFormSet, PartInline, ReviewDueFilter
+from guidance.admin.lists import FoundWithSlips
 from guidance.admin.sections import fieldset
 from guidance.admin.signs import SignsMixin
 from guidance.pages.sections import (
@@ -110,7 +111,7 @@ MEDICINES_ONLY = ["brands", "by_mouth", "by_shot", "by_infusion", "boxed_warning
 
 
 @admin.register(models.Therapy)
-class TherapyAdmin(SignsMixin, DraftAdmin):
+class TherapyAdmin(FoundWithSlips, SignsMixin, DraftAdmin):
     list_display = ["name", "brands", "group", "label_status", "review_due", "signed_off_by"]
     list_filter = [
         "group",
@@ -121,7 +122,8 @@ class TherapyAdmin(SignsMixin, DraftAdmin):
         "by_infusion",
         ("staff_note", admin.EmptyFieldListFilter),
     ]
-    search_fields = ["name", "brands", "slug"]
+    search_fields = ["name", "brands", "slug", "search_words"]
+    named_by = ("name", "brands", "slug", "search_words")
     autocomplete_fields = ["not_named"]
     readonly_fields = ["reading_grade", "findings"]
     inlines = [EvidenceInline, CheckInline, TherapySideEffectInline]

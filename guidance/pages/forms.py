@@ -56,6 +56,21 @@ def by_group(guide):
     ]
 
 
+def found_first(groups, ticked, found):
+    """Return the grouped choices ``groups`` with those that are ``ticked`` and ``found`` first."""
+    labels = {value: label for _heading, choices in groups for value, label in choices}
+    first = [
+        ("Ticked", [(value, labels[value]) for value in dict.fromkeys(ticked) if value in labels]),
+        ("Found", [(value, labels[value]) for value in found if value not in ticked]),
+    ]
+    moved = {value for _heading, choices in first for value, _label in choices}
+    others = [
+        (heading, [choice for choice in choices if choice[0] not in moved])
+        for heading, choices in groups
+    ]
+    return [(heading, choices) for heading, choices in (*first, *others) if choices]
+
+
 def follow_direction(form):
     """Set ``dir="auto"`` on each text field of ``form``, for right-to-left scripts."""
     for field in form.fields.values():
@@ -106,8 +121,8 @@ class FilterForm(forms.Form):
 class CompareForm(forms.Form):
     """The choices to compare. They say nothing about a reader, so they may be sent by GET.
 
-    ``type`` is that of "No new medicine for now". ``points`` that matter to the reader are sent by
-    POST only; unknown ones are left out.
+    ``type`` is that of "No new medicine for now". It says something about a reader: it is sent by
+    POST, and asked only once no new medicine is chosen.
     """
 
     treatment = forms.MultipleChoiceField(
@@ -127,10 +142,13 @@ class CompareForm(forms.Form):
         error_messages={"invalid_choice": "Choose one of the types, or “Not sure yet”."},
     )
 
-    def __init__(self, *args, guide, **kwargs):
+    def __init__(self, *args, guide, found=None, **kwargs):
+        """``found`` are slugs that a search found: they stand first, after what is ticked."""
         super().__init__(*args, use_required_attribute=False, **kwargs)
-        none = ("Wait and see", [(NO_NEW_MEDICINE, NAME)])
-        self.fields["treatment"].choices = [none, *by_group(guide)]
+        groups = [("Wait and see", [(NO_NEW_MEDICINE, NAME)]), *by_group(guide)]
+        if found:
+            groups = found_first(groups, self["treatment"].value() or (), found)
+        self.fields["treatment"].choices = groups
         self.fields["type"].choices = types_of(guide)
         self.helper = PlainHelper()
 
@@ -201,21 +219,22 @@ class MattersForm(forms.Form):
         validators=[printable],
     )
 
-    def __init__(self, *args, guide, **kwargs):
+    def __init__(self, *args, guide, found=(), **kwargs):
+        """``found`` are slugs of harms that a search found: they are shown with the common ones."""
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.fields["type"].choices = types_of(guide)
         first, others = what_matters.harms(guide)
-        self.first_harms = len(first)
         self.fields["harm"].choices = [(page.slug, page.title) for page in (*first, *others)]
+        self.shown_harms = {*(page.slug for page in first), *found, *(self["harm"].value() or ())}
         follow_direction(self)
         self.helper = PlainHelper()
 
     @classmethod
-    def kept(cls, data, *, guide):
+    def kept(cls, data, *, guide, found=()):
         """Return an unbound form with the values of ``data``, so that no errors are shown."""
         initial = {name: data.get(name, "") for name in ("type", "own")}
         initial |= {name: data.getlist(name) for name in ("point", "second", "harm")}
-        return cls(guide=guide, initial=initial)
+        return cls(guide=guide, initial=initial, found=found)
 
     def clean_own(self):
         return self.cleaned_data["own"].replace("\r\n", "\n").replace("\r", "\n")

@@ -19,6 +19,11 @@ class HarmAnswers:
     not_named: tuple[TherapyPage, ...]
     not_checked: tuple[TherapyPage, ...]
 
+    @property
+    def all(self) -> tuple[TherapyPage, ...]:
+        """The treatments that are in one of the three."""
+        return (*(page for _effect, page in self.listed), *self.not_named, *self.not_checked)
+
 
 def those_that_list(
     side_effect: SideEffectPage, therapies: Iterable[TherapyPage]

@@ -24,6 +24,7 @@ SIDE_EFFECTS = "side-effects"
 DO_NOT_TAKE_IT_IF = "do-not-take-it-if"
 PREGNANCY = "pregnancy"
 STOPPING = "stopping"
+COST = "cost"
 IF_NOTHING_CHANGES = "if-nothing-changes"
 TREATMENTS = "treatments"
 WHAT_IT_IS = "what-it-is"
@@ -247,7 +248,7 @@ THERAPY = (
         compare=InComparison("stopping", "If I stop?"),
     ),
     Section(
-        id="cost",
+        id=COST,
         field="cost",
         heading="Generics and cost",
         group=BEFORE_YOU_DECIDE,

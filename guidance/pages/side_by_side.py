@@ -41,7 +41,7 @@ from guidance.pages.structures import (
 from guidance.pages.text import plain, word_count
 
 FEWEST, MOST = 2, 4
-MOST_OPENED_WORDS = 40
+MOST_OPENED_WORDS = 30
 """The most words of a text that opens below a row. Longer ones are linked."""
 BELOW = "Open the row below."
 """The answer of a part that has a text but no short answer."""

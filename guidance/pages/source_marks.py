@@ -24,8 +24,12 @@ class Sourced:
     sentences: tuple[str, ...]
 
 
-def sourced(texts: object, references: Iterable[Reference]) -> tuple[Sourced, ...]:
+def sourced(
+    texts: object, references: Iterable[Reference], most_words: int = MOST_FIRST_WORDS
+) -> tuple[Sourced, ...]:
     """Return the sentences of ``texts`` by the sources that they cite, in order of appearance.
+
+    A sentence is named by its first ``most_words``.
 
     ``texts`` is a ``Prose``, a structure, or a tuple of these; ``references`` are those of the
     page. Sentences without a source are left out, and so are sources that the page does not list.
@@ -37,16 +41,16 @@ def sourced(texts: object, references: Iterable[Reference]) -> tuple[Sourced, ..
             cited = {by_key[key] for key in keys_in(sentence) if key in by_key}
             if cited:
                 numbered = tuple(sorted(cited, key=lambda reference: reference.number))
-                groups.setdefault(numbered, {})[first_words(sentence)] = None
+                groups.setdefault(numbered, {})[first_words(sentence, most_words)] = None
     return tuple(Sourced(numbered, tuple(words)) for numbered, words in groups.items())
 
 
-def first_words(sentence: str) -> str:
+def first_words(sentence: str, most: int = MOST_FIRST_WORDS) -> str:
     """Return the first words of a sentence, with an ellipsis where it goes on."""
     words = without_markers(sentence).replace("**", "").split()
-    if len(words) <= MOST_FIRST_WORDS:
+    if len(words) <= most:
         return " ".join(words)
-    return f"{' '.join(words[:MOST_FIRST_WORDS]).rstrip(',;:')}…"
+    return f"{' '.join(words[:most]).rstrip(',;:')}…"
 
 
 def sources_of(groups: Iterable[Sourced]) -> tuple[Reference, ...]:

@@ -5,7 +5,7 @@ answers of ``harms`` (ADR 0022). What a reader ticks is never stored.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidance.pages.check_schedule import timepoints
 from guidance.pages.compare import figure, in_sentence
@@ -14,6 +14,7 @@ from guidance.pages.harms import HarmAnswers, harm_answers, those_that_list
 from guidance.pages.sections import SIDE_EFFECTS
 from guidance.pages.side_by_side import QUESTIONS
 from guidance.pages.structures import (
+    EMPTY,
     Composer,
     Prose,
     Reference,
@@ -55,6 +56,7 @@ COUNTED = "Listed on its page here, and counted"
 LISTED = "Listed on its page here, not counted"
 NOT_NAMED = "Not named in a label that we read whole"
 NOT_CHECKED = "Not checked yet: ask your MS team"
+NO_LABEL = "Not a medicine, so there is no label to check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Point:
 
     ``asks`` are the words of its checkbox, ``lines`` the rows of the comparison about it. ``harm``
     is the side effect that answers it, empty if ``group`` does. ``says_more`` is whether the pages
-    say more than the name of the group.
+    say more than the name of the group. ``apart`` is whether their rules differ, so that each
+    treatment stands with its own words even where two answer alike.
     """
 
     asks: str
@@ -71,6 +74,7 @@ class Point:
     group: Callable[[TherapyPage], str] | None = None
     harm: str = ""
     says_more: bool = True
+    apart: bool = False
 
 
 def _way(page: TherapyPage) -> str:
@@ -106,7 +110,7 @@ POINTS: Mapping[str, Point] = {
     "often": Point("How often", ("often",), _often, says_more=False),
     "tests": Point("Fewer tests", ("checks",), _checks),
     "risks": Point("Fewer risks", ("serious",), _boxed),
-    "baby": Point("Having a baby", ("pregnancy",), harm=FETAL_HARM),
+    "baby": Point("Having a baby", ("pregnancy",), harm=FETAL_HARM, apart=True),
     "stopping": Point("Stopping later", ("stopping",), harm=FLARE),
 }
 """The points that a reader can tick, by value, in the order of the form."""
@@ -114,10 +118,14 @@ POINTS: Mapping[str, Point] = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Treatments that answer alike, each with a figure or an empty text."""
+    """Treatments that answer alike, each with a figure or an empty text.
+
+    ``rules`` holds what each of their pages says, if they stand apart.
+    """
 
     label: str
     members: tuple[tuple[TherapyPage, str], ...]
+    rules: tuple[tuple[TherapyPage, Prose], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,7 @@ class Matter:
     heading: str
     answers: tuple[Answer, ...]
     words: tuple[tuple[TherapyPage, Prose], ...] = ()
+    apart: bool = False
 
     @property
     def fragment(self) -> str:
@@ -153,9 +162,14 @@ class Shared:
 class Result:
     """How ``therapies`` answer what one or two readers ticked. ``shared`` is None for one.
 
-    ``own`` holds a reader's own words; they are printed as typed and never stored.
+    ``subtype`` is the name of the type whose treatments these are, empty if all are shown.
+    ``medicines`` is whether they are medicines against MS, ``all_medicines`` how many of these the
+    guide has. ``own`` holds a reader's own words; they are printed as typed and never stored.
     """
 
+    subtype: str
+    medicines: bool
+    all_medicines: int
     therapies: tuple[TherapyPage, ...]
     matters: tuple[Matter, ...]
     shared: Shared | None
@@ -208,7 +222,12 @@ def result(
     ticked = [name for name in POINTS if name in points or name in second]
     matters = [_matter(guide, name, therapies, composer) for name in ticked]
     matters += [_harm(f"harm-{page.slug}", page.title, page, therapies) for page in pages]
+    matters = [matter for matter in matters if matter.answers or matter.words]
+    type_page = guide.subtype(subtype)
     return Result(
+        subtype=type_page.title if type_page else "",
+        medicines=any(page.group == MEDICINES for page in therapies),
+        all_medicines=len(guide.therapies(Filters(group=MEDICINES))),
         therapies=therapies,
         matters=tuple(matters),
         shared=_shared(points, second) if second else None,
@@ -242,7 +261,18 @@ def _matter(
         return Matter(name, point.asks, _grouped(point.group, therapies), words)
     page = guide.side_effect(point.harm)
     answers = _harm(name, point.asks, page, therapies).answers if page else ()
-    return Matter(name, point.asks, answers, words)
+    if page:
+        answers = tuple(
+            replace(answer, label=f"{page.title}: {in_sentence(answer.label)}")
+            for answer in answers
+        )
+    if point.apart:
+        said = dict(words)
+        answers = tuple(
+            replace(answer, rules=tuple((one, said.get(one, EMPTY)) for one, _ in answer.members))
+            for answer in answers
+        )
+    return Matter(name, point.asks, answers, words, point.apart)
 
 
 def _grouped(
@@ -263,5 +293,6 @@ def _harm(
         Answer(LISTED, tuple((one, "") for row, one in answers.listed if not row.counted)),
         Answer(NOT_NAMED, tuple((one, f"label of {one.label_read}") for one in answers.not_named)),
         Answer(NOT_CHECKED, tuple((one, "") for one in answers.not_checked)),
+        Answer(NO_LABEL, tuple((one, "") for one in therapies if one not in answers.all)),
     )
     return Matter(matter_id, heading, tuple(group for group in groups if group.members))

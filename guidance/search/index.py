@@ -1,7 +1,8 @@
 """The index of one edition: which names and texts have which words (docs/adr/0023).
 
 An ``Index`` is built with its edition and never changes. A query is compared with the names word by
-word. A word that no name has may have typing slips, or be the beginning of a word.
+word. A word that no name has may have typing slips, unless it is a common English word, or be the
+beginning of a word.
 """
 
 from array import array
@@ -18,6 +19,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from guidance.search import english
 from guidance.search.entries import PLACES, SIGN, Entry
 from guidance.search.words import slips_allowed, telling, words_of
 
@@ -31,10 +33,10 @@ SHORTEST_BEGINNING = 4
 """The fewest letters of a word that is taken for the beginning of another."""
 LIKENESS = {1: 0.9, 2: 0.8}
 """How much a word counts, by the number of slips in it."""
-FAR, LEAST_RATIO = 0.5, 65
+FAR, LEAST_RATIO = 0.5, 70
 """How much a word counts that is only a little like another, and the least likeness, in percent."""
 SHORTEST_FAR = 6
-"""The fewest letters of such a word."""
+"""The fewest letters of such a word, and of a word with another first letter that it is like."""
 BEGINNING = 0.85
 """How much the beginning of a word counts."""
 WHOLE_QUERY, WHOLE_NAME = 0.6, 0.4
@@ -69,6 +71,7 @@ class Index:
     """The words of ``entries``. It holds numbers and words, and no text of a page."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
+        self._english = english.common()  # here, so that no reader waits for the list
         self._entries: list[tuple[str, str]] = []
         self._entry_of, self._counts, self._words_in = array("I"), array("f"), array("B")
         self._names: dict[str, array[int]] = defaultdict(lambda: array("I"))
@@ -105,8 +108,8 @@ class Index:
         return log(1 + len(self._entries) / (1 + number_of_entries))
 
     def knows(self, word: str) -> bool:
-        """Return whether a name or a text has ``word``, spelled like this."""
-        return word in self._names or word in self._texts
+        """Return whether a name or a text has ``word``, or whether it is a common English word."""
+        return word in self._names or word in self._texts or word in self._english
 
     def find(self, query: str) -> list[Hit]:
         """Return what ``query`` may mean, what fits best first, at most ``MOST_FOUND``."""
@@ -179,6 +182,8 @@ class Index:
         if word in self._names:
             return {word: 1.0}
         allowed = min(slips_allowed(word), 1 if word in self._texts else 2)
+        if word in self._english:
+            allowed = 0
         found = self._with_slips(word, allowed)
         fewest = min(found.values(), default=0)
         alike = {one: LIKENESS[slips] for one, slips in found.items() if slips == fewest}
@@ -190,11 +195,13 @@ class Index:
         """Return the words of names that ``words``, which nothing has, are a little like."""
         alike: list[dict[str, float]] = [{} for _ in words]
         for known, word in zip(alike, words, strict=True):
-            if len(word) >= SHORTEST_FAR:
+            if len(word) >= SHORTEST_FAR and word not in self._english:
                 found = extract(
                     word, self._separate, scorer=fuzz.ratio, score_cutoff=LEAST_RATIO, limit=3
                 )
-                known.update({one: FAR * ratio / 100 for one, ratio, _ in found})
+                for one, ratio, _ in found:
+                    if one[0] == word[0] or len(one) >= SHORTEST_FAR:
+                        known[one] = FAR * ratio / 100
         return alike, [1.0] * len(words)
 
     def _with_slips(self, word: str, allowed: int) -> dict[str, int]:

@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 
 from guidance.pages.guide import SIGNS, CannotShow, Guide
 from guidance.pages.level_signs import HOW_SOON, LevelSigns
-from guidance.pages.structures import Page, SignsPage, Term
+from guidance.pages.structures import EMPTY, Page, Prose, SignsPage, Term, TherapyPage
 from guidance.pages.text import plain
+from guidance.search import plain_words
 from guidance.search.entries import SIGN, TERM, entries, names_of
 from guidance.search.index import Hit, Index
+from guidance.search.parts import PARTS, PartWords
+from guidance.search.pickers import near_best
 from guidance.search.urgent import UrgentWords
 from guidance.search.words import words_of
 
@@ -19,10 +22,8 @@ LONGEST, LONGEST_URGENT = 100, 500
 """The most characters of a query that are read to find pages, and to find what cannot wait."""
 SURE, NEAR = 0.6, 0.5
 """The least score of a page that is shown as the answer, and of one that is near."""
-LEAST, LEAST_OF_BEST = 0.29, 0.55
-"""The least score of what is shown, and as a part of the best score."""
-MOST_IN_GROUP, MOST_SIGNS, MOST_CARES = 5, 3, 2
-"""The most pages of a kind, the most signs, and the most care cards that are shown."""
+MOST_IN_GROUP, MOST_SIGNS, MOST_CARES, MOST_PICKED = 5, 3, 2, 8
+"""The most pages of a kind, signs and care cards that are shown, and pages to pick from."""
 
 HEADINGS: dict[str, str] = {
     "therapy": "Treatments",
@@ -33,6 +34,7 @@ HEADINGS: dict[str, str] = {
     "visit": "Ready-made handouts",
     "info": "About this guide",
     SIGN: "When to call",
+    **{part.id: part.heading for part in PARTS},
 }
 """The heading of a group, by the kind of what is in it."""
 
@@ -41,7 +43,8 @@ HEADINGS: dict[str, str] = {
 class Found:
     """Something to show: a page, or a word of the glossary or a sign of ``page``.
 
-    ``note`` stands beside its ``title``. ``fragment`` is where it stands on the page.
+    ``note`` stands beside its ``title``. ``fragment`` is where it stands on the page. ``short`` is
+    the short answer of the part of the page that was asked for.
     """
 
     kind: str
@@ -50,6 +53,7 @@ class Found:
     note: str = ""
     fragment: str = ""
     term: Term | None = None
+    short: Prose = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,17 @@ class Results:
 
     ``urgent`` says whether the query is about a sign that cannot wait; ``cares`` are the get-help
     levels of such signs, with these signs only, most urgent first. They are empty if the get-help
-    page cannot be shown. ``meant`` is the name that a misspelt query was taken for. ``answer`` is
-    the page that fits best, None if none stands out; then ``fits`` says whether several fit well.
-    ``groups`` are the others, best first.
+    page cannot be shown. ``plain`` is what cannot wait although no sign is about it
+    (``plain_words``). ``part`` is the id of the part of treatments that was asked for. ``meant`` is
+    the name that a misspelt query was taken for. ``answer`` is the page that fits best, None if
+    none stands out; then ``fits`` says whether several fit well. ``groups`` are the others, best
+    first.
     """
 
     urgent: bool = False
     cares: tuple[LevelSigns, ...] = ()
+    plain: str = ""
+    part: str = ""
     meant: str = ""
     answer: Found | None = None
     fits: bool = False
@@ -100,29 +108,79 @@ class Search:
 
     def results(self, query: str) -> Results:
         """Return what to show for ``query``. Only the beginning of a long query is read."""
-        hits = self.index.find(query[:LONGEST])
-        least = max(LEAST, LEAST_OF_BEST * hits[0].score) if hits else 0
-        hits = [hit for hit in hits if hit.score >= least] or hits[:MOST_IN_GROUP]
-        signs = self._urgent.signs(query[:LONGEST_URGENT])
+        plain, words = plain_words.find(words_of(query[:LONGEST_URGENT]))
+        signs = self._urgent.signs(query[:LONGEST_URGENT], words)
+        urgent = Results(
+            urgent=bool(signs),
+            cares=tuple(self._cares({sign.slug for sign in signs}))[:MOST_CARES],
+            plain="" if signs and plain == plain_words.TOO_MUCH else plain,
+        )
+        if not signs and (found := self._part(query[:LONGEST])):
+            return replace(found, plain=urgent.plain)
+        return self._pages(query[:LONGEST], urgent)
+
+    def _pages(self, query: str, urgent: Results) -> Results:
+        """Return ``urgent`` with the pages that ``query`` may mean.
+
+        Below what cannot wait stands no page that is only a little like the query.
+        """
+        cannot_wait = urgent.urgent or urgent.plain
+        hits = self.index.find(query)
+        fit = [hit for hit in near_best(hits) if hit.score >= SURE or not cannot_wait]
+        hits = fit if fit or cannot_wait else hits[:MOST_IN_GROUP]
         answer = meant = None
         if _stands_out(hits):
             answer = self._found(hits[0])
             meant = self._name_of(hits[0], answer)
             hits = hits[1:]
-        return Results(
-            urgent=bool(signs),
-            cares=tuple(self._cares({sign.slug for sign in signs}))[:MOST_CARES],
+        return replace(
+            urgent,
             meant=meant or "",
             answer=answer,
             fits=bool(hits) and hits[0].score >= SURE,
             groups=tuple(self._groups(hits)),
         )
 
+    def _part(self, query: str) -> Results | None:
+        """Return the part of treatments that ``query`` asks for, of the one that it names."""
+        typed = words_of(query)
+        for part in PARTS:
+            others = part.others(typed)
+            if others is None:
+                continue
+            hits = self.index.find(" ".join(others))
+            page = self.guide.pages.get(hits[0].key) if _stands_out(hits) else None
+            if isinstance(page, TherapyPage):
+                found = self._found_part(part, page)
+                meant = self._name_of(hits[0], self._found(hits[0]))
+                return Results(meant=meant, answer=found) if found else None
+            parts = (self._found_part(part, one) for one in self.guide.therapies())
+            if pages := tuple(filter(None, parts)):
+                signs = [hit for hit in self.index.find(query) if hit.kind == SIGN]
+                groups = (Group(part.id, pages), *self._groups(signs))
+                return Results(part=part.id, fits=True, groups=groups)
+        return None
+
+    def _found_part(self, part: PartWords, page: TherapyPage) -> Found | None:
+        section = part.in_page(page)
+        if not section:
+            return None
+        words = plain(section.short.source)
+        return Found(part.id, page.title, page, words, part.id, short=section.short)
+
     def nearest(self, words: str, most: int = 5) -> list[Page]:
         """Return up to ``most`` pages with a name that has ``words`` or is spelled like them."""
         hits = self.index.find(words[:LONGEST])
         pages = [self.guide.pages.get(hit.key) for hit in hits if hit.score >= NEAR]
         return [page for page in pages if page][:most]
+
+    def pages(self, words: str, kind: str, most: int = MOST_PICKED) -> list[Page]:
+        """Return up to ``most`` pages of ``kind`` that ``words`` may mean, best first.
+
+        This is for fields in which pages are picked.
+        """
+        hits = [hit for hit in self.index.find(words[:LONGEST]) if hit.kind == kind]
+        return [self.guide.pages[hit.key] for hit in near_best(hits)[:most]]
 
     def _cares(self, slugs: set[str]) -> Iterator[LevelSigns]:
         """Yield the levels of the signs ``slugs``, each with those of its signs alone."""

@@ -1,6 +1,7 @@
 """Which signs a query is about, so that a search shows first how soon to get help."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -11,41 +12,63 @@ from guidance.search.words import slips_allowed, telling, words_of
 
 AT_ONCE = (Urgency.EMERGENCY, Urgency.CRISIS)
 """The levels that are shown for a sign without search words."""
+ONLY_SWAPPED_TO = 4
+"""The most letters of a word of a sign in which only two swapped letters are forgiven."""
+AFTER = (
+    *("and", "but", "because", "since", "so", "or", "anymore", "longer", "now", "today", "again"),
+    *("help", "please", "what"),
+)
+"""Words that may follow a search word that counts only at the end."""
+
+_CLAUSE = re.compile(r"[.,;:!?\n]|\b(?:" + "|".join(AFTER) + r")\b", re.IGNORECASE)
 
 
 class UrgentWords:
     """The search words of signs.
 
-    A query is about a sign if it has all words of one of them, in any order. A table of signs from
-    before signs had search words has none at all: then a query is about a sign that is shown first
-    if its text has all words of the query.
+    A query is about a sign if it has all words of one of them, in any order. One that ends with a
+    period counts only as it stands and where nothing follows: "can't see." is not in "I can't see
+    my doctor until June". A table of signs from before signs had search words has none at all:
+    then a query is about a sign that is shown first if its text has all words of the query.
     """
 
     def __init__(self, signs: Iterable[Sign], index: Index) -> None:
         self._index = index
         signs = tuple(signs)
+        phrases = [(sign, phrase) for sign in signs for phrase in sign.search_words]
         self._phrases = [
-            (sign, frozenset(words_of(phrase))) for sign in signs for phrase in sign.search_words
+            (sign, frozenset(words_of(phrase)))
+            for sign, phrase in phrases
+            if not phrase.endswith(".")
         ]
-        self._words = {word for _, words in self._phrases for word in words}
+        self._endings = [
+            (sign, words_of(phrase)) for sign, phrase in phrases if phrase.endswith(".")
+        ]
+        self._words = {word for _, words in (*self._phrases, *self._endings) for word in words}
         self._texts = [
             (sign, frozenset(words_of(sign.text.source)))
             for sign in signs
-            if not self._phrases and sign.first and not sign.own and sign.level in AT_ONCE
+            if not phrases and sign.first and not sign.own and sign.level in AT_ONCE
         ]
 
-    def signs(self, query: str) -> list[Sign]:
-        """Return the signs that ``query`` is about, each once, in the order of the table."""
-        typed = words_of(query)
+    def signs(self, query: str, words: Sequence[str] | None = None) -> list[Sign]:
+        """Return the signs that ``query`` is about, each once, in the order of the table.
+
+        ``words`` are those of its words that count, all if it is None.
+        """
+        typed = words_of(query) if words is None else words
         known = {one for word in dict.fromkeys(typed) for one in self._alike(word)}
-        found = [sign for sign, words in self._phrases if words <= known]
-        found += self._by_text(frozenset(telling(typed)))
-        return list({sign.slug: sign for sign in found}.values())
+        found = {sign.slug for sign, phrase in self._phrases if phrase <= known}
+        found |= {sign.slug for sign in self._by_ending(query)}
+        table = [sign for sign, _ in (*self._phrases, *self._endings) if sign.slug in found]
+        table += self._by_text(frozenset(telling([*typed])))
+        return list({sign.slug: sign for sign in table}.values())
 
     def _alike(self, word: str) -> list[str]:
         """Return the words of signs that ``word`` is; with one slip if it is no known word.
 
-        The first letter must be right.
+        The first letter must be right. A common English word is no slip of another, and in a short
+        word two letters may be swapped, but none wrong: too many words are that near to it.
         """
         if word in self._words or self._index.knows(word):
             return [word]
@@ -54,7 +77,14 @@ class UrgentWords:
             for one in self._words
             if one[0] == word[0] and min(slips_allowed(one), slips_allowed(word))
             if OSA.distance(one, word, score_cutoff=1) == 1
+            if len(one) > ONLY_SWAPPED_TO or sorted(one) == sorted(word)
         ]
+
+    def _by_ending(self, query: str) -> Iterator[Sign]:
+        clauses = [words_of(clause) for clause in _CLAUSE.split(query)]
+        for sign, phrase in self._endings:
+            if any(clause[-len(phrase) :] == phrase for clause in clauses):
+                yield sign
 
     def _by_text(self, words: frozenset[str]) -> Iterator[Sign]:
         for sign, text in self._texts:

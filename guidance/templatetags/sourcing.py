@@ -13,6 +13,8 @@ from guidance.templatetags.source_words import dated
 register = template.Library()
 
 MARKS = re.compile(r"<sup>.*?</sup>")
+FEWER_FIRST_WORDS = 5
+"""How many words identify a sentence on a page with many sources."""
 MOST_NUMBERS_OF_A_RUN = 2
 """The most consecutive numbers of sources that are written one by one."""
 
@@ -30,6 +32,16 @@ def where_from(references, *texts):
     ``references`` are the numbered sources of the page.
     """
     groups = source_marks.sourced(texts, references)
+    return {"groups": groups, "sources": source_marks.sources_of(groups)}
+
+
+@register.inclusion_tag("parts/_where_from_by_number.html")
+def where_from_by_number(references, *texts):
+    """Name the sources of ``texts`` as ``where_from`` does, by their numbers in the list below.
+
+    This is for a page with so many sources that their titles would be most of it.
+    """
+    groups = source_marks.sourced(texts, references, FEWER_FIRST_WORDS)
     return {"groups": groups, "sources": source_marks.sources_of(groups)}
 
 

@@ -1,10 +1,11 @@
 """What matters: treatments by what they answer, A to Z, with the three answers about a harm."""
 
+import msgspec
 import pytest
 
 from guidance.pages import what_matters
 from tests import make_pages as make
-from tests.pages.test_side_by_side import ACTIVE, REST, SIGNED, glance
+from tests.pages.test_side_by_side import ACTIVE, REST, SIGNED, glance, section
 
 COUNTED = {"out_of": 1000, "uncompared": 10, "time_span": "a year"}
 FETAL = make.side_effect("fetal-harm", title="Harm to a baby")
@@ -42,7 +43,13 @@ C = make.therapy(
     monitoring=tuple(make.check(f"Check {number}") for number in range(12)),
     review=SIGNED,
 )
-D = make.therapy("siponimod", group="rehabilitation", how_taken=(), where_taken=())
+D = make.therapy(
+    "siponimod",
+    group="rehabilitation",
+    how_taken=(),
+    where_taken=(),
+    label_status="not-a-medicine",
+)
 GUIDE = make.guide(A, B, C, D, FETAL, ACTIVE, *REST)
 
 
@@ -80,9 +87,9 @@ def test_a_treatment_without_known_checks_is_asked_about():
 
 def test_the_three_answers_about_a_harm_are_told_apart():
     assert answers(points=["baby"])["baby"] == [
-        (what_matters.LISTED, [("A", "")]),
-        (what_matters.NOT_NAMED, [("B", "label of June 2026")]),
-        (what_matters.NOT_CHECKED, [("C", "")]),
+        ("Harm to a baby: listed on its page here, not counted", [("A", "")]),
+        ("Harm to a baby: not named in a label that we read whole", [("B", "label of June 2026")]),
+        ("Harm to a baby: not checked yet: ask your MS team", [("C", "")]),
     ]
     assert answers(harms=["headache", "gone", "headache"]) == {
         "harm-headache": [
@@ -93,13 +100,45 @@ def test_the_three_answers_about_a_harm_are_told_apart():
     }
 
 
-def test_a_point_whose_harm_the_guide_lacks_shows_only_what_pages_say():
+def test_medicines_with_rules_of_their_own_about_a_baby_are_not_named_together():
+    pregnancy = (section("pregnancy", "Long. [@label]", "Stop first.[@label]"),)
+    strict = msgspec.structs.replace(A, sections=pregnancy)
+    guide = make.guide(strict, C, FETAL, *REST)
+    (baby,) = what_matters.result(guide, points=["baby"]).matters
+    assert baby.apart
+    listed, not_checked = baby.answers
+    assert [(page.slug, text.source) for page, text in listed.rules] == [
+        ("a", "Stop first.[@label]")
+    ]
+    assert [(page.slug, bool(text)) for page, text in not_checked.rules] == [("c", False)]
+
+
+def test_no_heading_stands_without_content_for_a_type_without_medicines():
+    found = what_matters.result(
+        GUIDE, subtype="active", points=["how", "baby", "stopping"], harms=["headache"]
+    )
+    assert (found.subtype, found.medicines, found.all_medicines) == ("Active", False, 3)
+    assert [matter.id for matter in found.matters] == ["how", "baby", "harm-headache"]
+    for matter in found.matters[1:]:
+        assert [answer.label.partition("a baby: ")[2] or answer.label for answer in matter.answers]
+        assert [page.slug for page, _ in matter.answers[0].members] == ["siponimod"]
+    assert found.matters[2].answers[0].label == what_matters.NO_LABEL
+    assert what_matters.result(GUIDE, points=["how"]).medicines
+
+
+def test_a_point_whose_harm_the_guide_lacks_shows_what_pages_say_or_nothing():
+    sections = (section("stopping", "Long. [@label]", "Plan it.[@label]"),)
     found = what_matters.result(GUIDE, points=["stopping", "tests"])
-    assert [matter.id for matter in found.matters] == ["tests", "stopping"]
-    assert found.matters[1].answers == ()
+    assert [matter.id for matter in found.matters] == ["tests"]
     assert [text.source for text in found.matters[0].texts] == ["Many.[@label]"]
     assert found.matters[0].fragment == ""
     assert found.references[0].source.key == "label"
+    guide = make.guide(msgspec.structs.replace(A, sections=sections), *REST)
+    (stopping,) = what_matters.result(guide, points=["stopping"]).matters
+    assert (stopping.answers, [text.source for text in stopping.texts]) == (
+        (),
+        ["Plan it.[@label]"],
+    )
 
 
 def test_two_people_see_where_they_agree_and_differ():

@@ -3,6 +3,7 @@
 import pytest
 
 from guidance.pages import structures
+from guidance.search.pickers import matching
 from guidance.search.search import LONGEST_URGENT, Search
 from tests import make_pages as make
 
@@ -177,6 +178,64 @@ def test_the_words_of_a_sign_show_its_level_with_that_sign_alone(query, levels):
     assert all(len(care.first) == 1 for care in results.cares)
 
 
+SIGHT = make.sign(
+    "sight", "emergency", text=make.prose("You lose sight."), search_words=("can't see.", "hives")
+)
+SIGHTS = Search(make.guide(HELP, make.symptom("pain"), make.signs_page(SIGHT, DEATH, BREATH)))
+
+
+@pytest.mark.parametrize(
+    ("query", "is_shown"),
+    [
+        ("I can't see", True),
+        ("I cannot see, help", True),
+        ("can't see and it hurts", True),
+        ("can't see my doctor until June", False),
+        ("see if I can't", False),
+        ("Hives", True),
+        ("hievs", True),
+        ("hike", False),
+        ("hixe", False),
+    ],
+)
+def test_a_word_of_a_sign_may_count_only_at_the_end_and_no_english_word_is_a_slip(query, is_shown):
+    assert bool(SIGHTS.results(query).cares) == is_shown
+
+
+def test_below_what_cannot_wait_stand_only_pages_that_fit():
+    pages = [make.symptom("breath", title="Short breath at night when climbing stairs")]
+    guide = make.guide(*pages, HELP, make.signs_page(BREATH, make.sign("hurt", "emergency")))
+    assert not Search(guide).results("breathless stairs")
+    assert titles(Search(guide).results("quickly stairs").groups[0])
+
+
+def test_somebody_who_is_hurt_is_told_what_to_do_and_other_signs_still_count():
+    assert SEARCH.results("he hits me").plain == "hurt"
+    both = SEARCH.results("My husband keeps hitting me and I want to die")
+    assert (both.plain, [care.slug for care in both.cares]) == ("hurt", ["crisis"])
+    assert SEARCH.results("double dose").plain == "too-much"
+    assert SEARCH.results("double dose, breathless").plain == ""
+
+
+COSTLY = make.therapy("costly", title="Costly", sections=make.sections(cost="Much."))
+PRICES = Search(make.guide(COSTLY, make.therapy("cheap", title="Cheap"), make.symptom("pain")))
+
+
+def test_a_part_of_each_treatment_answers_words_that_no_page_has():
+    results = PRICES.results("what does it cost")
+    assert [(group.heading, titles(group)) for group in results.groups] == [
+        ("What it costs", ["Costly"])
+    ]
+    assert (results.part, results.answer, results.fits) == ("cost", None, True)
+    one = PRICES.results("price of cosly")
+    assert (one.answer.page.slug, one.answer.fragment, one.meant) == ("costly", "cost", "Costly")
+
+
+def test_a_treatment_without_that_part_is_found_as_a_whole():
+    assert PRICES.results("cheap price").answer.fragment == ""
+    assert PRICES.results("missed dose").part == ""
+
+
 def test_signs_of_an_earlier_release_are_known_by_their_text():
     old = make.signs_page(
         make.sign("breath", "emergency", text=BREATHING, first=True),
@@ -206,6 +265,26 @@ def test_signs_of_an_earlier_release_are_known_by_their_text():
 def test_without_a_get_help_page_it_is_still_said_that_it_cannot_wait():
     results = Search(make.guide(make.signs_page(BREATH))).results("breathless")
     assert (results.urgent, results.cares) == (True, ())
+
+
+# Fields in which pages are picked
+
+
+def test_a_field_finds_pages_of_its_kind_by_brands_and_lay_words_with_slips():
+    def picked(words, kind):
+        return [page.slug for page in SEARCH.pages(words, kind)]
+
+    assert picked("mazyent", "therapy") == ["siponimod"]
+    assert picked("tired", "symptom") == ["fatigue"]
+    assert picked("tired", "therapy") == picked("", "therapy") == []
+    assert len(SEARCH.pages("rebif", "therapy", most=1)) == 1
+
+
+def test_rows_that_are_not_public_are_matched_by_the_names_that_they_are_given_with():
+    names = {"1": ["Natalizumab", "Tysabri"], "2": ["Ocrelizumab", "Ocrevus", ""]}
+    assert matching("tysabry", names) == ["1"]
+    assert matching("ocrevis", names) == ["2"]
+    assert matching("quokka", names) == matching("", names) == []
 
 
 # Names that are near

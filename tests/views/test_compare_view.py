@@ -40,6 +40,13 @@ def test_it_asks_for_treatments_and_ticks_those_of_a_link(client):
     html = response.content.decode()
     assert 'value="siponimod" id="id_treatment_1_' in html
     assert html.count(" checked") == 2
+    assert 'method="post" action="/treatments/compare/"' in html
+
+
+def test_the_form_asks_for_no_type_so_that_none_comes_into_an_address(client):
+    html = client.get(COMPARE).content.decode()
+    assert 'method="get" action="/treatments/compare/"' in html
+    assert 'name="type"' not in html
 
 
 def test_no_new_medicine_is_offered_first(client):
@@ -82,15 +89,67 @@ def test_no_new_medicine_asks_for_the_type_and_then_shows_it(client):
     assert "for which type of SPMS?" in html
     assert 'name="type" value="active-progressing"' in html
     assert 'name="treatment" value="siponimod"' in html
+    assert "get" not in {method for method, _fields in forms_of(html)}
     chosen = {"treatment": ["none", "siponimod"], "type": "active-progressing"}
-    table = plain_words(table_of(client.get(COMPARE, chosen)))
+    table = plain_words(table_of(client.post(COMPARE, chosen)))
     assert "350 of 1,000 on a dummy pill got worse in up to 3 years." in table
     assert "Rehabilitation and symptom care fit every type." in table
 
 
+def forms_of(html):
+    """Return (method, {name: values}) of each form in the main part of a page."""
+    main = html[html.index("<main") :]
+    found = []
+    for attributes, inner in re.findall(r"<form([^>]*)>(.*?)</form>", main, re.DOTALL):
+        fields = {}
+        for name, value in re.findall(r'name="(\w+)"[^>]*? value="([^"]*)"', inner):
+            fields.setdefault(name, []).append(value)
+        found.append((re.search('method="(.*?)"', attributes)[1], fields))
+    return found
+
+
+PERSONAL = {
+    "treatment": ["siponimod", "none", "ocrelizumab"],
+    "type": "active",
+    "point": ["baby"],
+}
+
+
+@pytest.mark.parametrize("how", ["post", "get"])
+def test_the_type_of_a_reader_stands_in_no_address_that_the_page_leads_to(client, how):
+    asked = PERSONAL if how == "post" else {**PERSONAL, "point": []}
+    response = getattr(client, how)(COMPARE, asked)
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "private, no-cache"
+    html = response.content.decode()
+    assert [link for link in read(response).links if "type=" in link] == []
+    assert [method for method, fields in forms_of(html) if method == "get"] == []
+    ((_, chosen),) = forms_of(html)
+    swapped = client.post(COMPARE, {**chosen, "beside": "ocrelizumab"})
+    values = [column.value for column in swapped.context["comparison"].columns]
+    assert values == ["siponimod", "ocrelizumab", "none"]
+    assert swapped.context["comparison"].lines[0].matters == (how == "post")
+    handout = client.post(reverse("handout_change"), chosen)
+    assert re.search('value="active"[^>]* checked', handout.content.decode())
+    again = client.post(COMPARE, {**chosen, "choose": "1"}).content.decode()
+    assert "Error" not in again
+    assert again.count(" checked") == 4
+
+
+def test_no_new_medicine_is_added_to_what_matters_by_post(client):
+    response = client.post(COMPARE, {"treatment": ["siponimod", "ozanimod"], "point": ["baby"]})
+    html = response.content.decode()
+    ((_, chosen),) = forms_of(html)
+    assert re.findall(r'name="beside" value="(.*?)"', html) == ["none"]
+    asked = client.post(COMPARE, {**chosen, "beside": "none"})
+    assert asked.context["chosen"] == ["siponimod", "none", "ozanimod"]
+    assert 'name="point" value="baby"' in asked.content.decode()
+    assert "for which type of SPMS?" in asked.content.decode()
+
+
 def test_no_new_medicine_does_not_look_harmless(client):
     chosen = {"treatment": ["none", "siponimod"], "type": "active"}
-    html = table_of(client.get(COMPARE, chosen))
+    html = table_of(client.post(COMPARE, chosen))
     shown = plain_words(re.sub(r"<details.*?</details>", "", html))
     assert "no figure for people with this type who take no medicine." in shown
     assert "Relapses and new MRI spots, fewer with medicines." in shown
@@ -120,14 +179,43 @@ def test_a_row_that_is_the_same_for_all_is_one_line(client):
     assert "How often? The same for all: Once a day." in table
 
 
+MOST_BYTES = 40 * 1024
+
+
 def test_a_page_of_three_is_small_and_asks_nothing_of_the_database(
     client, django_assert_max_num_queries
 ):
     chosen = {"treatment": ["siponimod", "none", "ocrelizumab"], "type": "active"}
-    client.get(COMPARE, {**chosen, "show": "1"})
+    client.post(COMPARE, {**chosen, "show": "1"})
     with django_assert_max_num_queries(1):
-        response = client.get(COMPARE, chosen)
-    assert len(response.content) <= 40 * 1024
+        response = client.post(COMPARE, chosen)
+    assert len(response.content) <= MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ["siponimod", "natalizumab", "ocrelizumab", "ofatumumab"],
+        ["corticosteroids", "interferon-beta-1a", "mitoxantrone", "natalizumab"],
+        ["none", "corticosteroids", "interferon-beta-1a", "mitoxantrone"],
+    ],
+    ids=["four", "the longest four", "no new medicine and the longest three"],
+)
+def test_a_page_of_four_is_small_and_names_every_source_of_its_texts(client, chosen):
+    subtype = "stable" if "none" in chosen else ""
+    response = client.post(COMPARE, {"treatment": chosen, "type": subtype})
+    assert len(response.content) <= MOST_BYTES
+    listed = {reference.source.key for reference in response.context["comparison"].references}
+    html = response.content.decode()
+    assert {key for key in listed if f'href="/sources/{key}/"' not in html} == set()
+    numbers = re.findall(r"<dt>([\d, to]+)</dt>", html[html.index('class="where-from"') :])
+    named = {
+        number
+        for one in ",".join(numbers).split(",")
+        for first, _, last in [one.strip().partition(" to ")]
+        for number in range(int(first), int(last or first) + 1)
+    }
+    assert named == set(range(1, len(listed) + 1))
 
 
 FIVE = ["siponimod", "fingolimod", "ocrelizumab", "natalizumab", "ozanimod"]
@@ -207,14 +295,42 @@ def test_what_was_ticked_in_an_address_is_not_read(client):
     assert asked.content.decode() == plain
 
 
-def test_six_ticks_and_eight_common_harms_are_offered_and_all_others_by_name(client):
-    response = client.get(MATTERS)
-    html = response.content.decode()
+def test_six_ticks_and_eight_common_harms_are_offered_and_all_others_by_search(client):
+    html = client.get(MATTERS).content.decode()
     assert html.count('name="point"') == 6
-    first, others = html.split("All other harms")
-    assert first.count('name="harm"') == 8
-    assert others.count('name="harm"') > 40
-    assert 'value="leukemia"' in others
+    assert html.count('name="harm"') == 8
+    assert 'value="leukemia"' not in html
+    assert 'name="words"' in html
+    asked = tick(client, find="1", words="blood cancr", harm=["pml"], point=["risks"], own="My dog")
+    assert asked.status_code == 200
+    html = asked.content.decode()
+    assert 'value="leukemia"' in html
+    assert re.search('value="pml"[^>]* checked', html)
+    assert re.search('value="risks"[^>]* checked', html)
+    assert "My dog" in html and "Error" not in html
+    again = tick(client, find="1", words="qwertyuiop", harm=["leukemia"]).content.decode()
+    assert re.search('value="leukemia"[^>]* checked', again)
+    assert "Nothing fits “qwertyuiop”" in again
+
+
+def test_a_treatment_to_compare_is_found_by_its_brand_and_what_was_ticked_stays(client):
+    asked = client.post(COMPARE, {"find": "1", "words": "tysabry", "treatment": ["siponimod"]})
+    assert asked.status_code == 200
+    assert asked.headers["Cache-Control"] == "private, no-cache"
+    html = asked.content.decode()
+    values = re.findall(r'name="treatment" value="([^"]*)"', html)
+    assert values[:2] == ["siponimod", "natalizumab"]
+    assert (
+        len(values)
+        == len(set(values))
+        == client.get(COMPARE).content.decode().count('name="treatment"')
+    )
+    assert html.count(" checked") == 1
+    assert 'method="get"' in html
+    assert read(asked).faults == []
+    none = client.post(COMPARE, {"find": "1", "words": "qwertyuiop", "type": "active"})
+    assert "Nothing fits “qwertyuiop”" in none.content.decode()
+    assert 'name="type"' in none.content.decode()
 
 
 def test_treatments_are_grouped_by_answer_with_their_number(client):
@@ -229,6 +345,32 @@ def test_treatments_are_grouped_by_answer_with_their_number(client):
     assert page.faults == []
     assert {link[1:] for link in page.links if link.startswith("#source-")} <= set(page.ids)
     assert len(set(page.ids)) == len(page.ids)
+
+
+@pytest.mark.parametrize(
+    "subtype", ["active", "active-progressing", "stable", "non-active-progressing"]
+)
+def test_for_each_type_it_says_who_is_left_and_leaves_no_heading_empty(client, subtype):
+    points, harms = list(what_matters.POINTS), ["pml", "headache"]
+    for ticked in (points, points[4:]):
+        response = tick(client, point=ticked, harm=harms, type=subtype)
+        assert [matter.id for matter in response.context["result"].matters] == [
+            *ticked,
+            *(f"harm-{slug}" for slug in harms),
+        ]
+        html = response.content.decode()
+        for part in re.findall(r'<section class="matter".*?</section>', html, re.DOTALL):
+            assert "<summary>\n</summary>" not in part
+            assert "<h3>" in part
+        assert "You chose “" in plain_words(html)
+
+
+def test_each_medicine_has_its_own_words_about_having_a_baby(client):
+    html = tick(client, point=["baby"]).content.decode()
+    words = plain_words(html)
+    assert "Harm to an unborn baby: listed on its page here, not counted: " in words
+    assert re.search('href="/treatments/teriflunomide/#pregnancy"', html)
+    assert html.count('/#pregnancy"') == len(re.findall(r'id="further-[^"]+"', html)) - 1
 
 
 def test_two_people_see_where_they_agree(client):

@@ -70,6 +70,27 @@ def test_a_long_question_that_ends_in_a_crisis_is_not_cut_before_it(client):
     assert "Call 988" in text(response)
 
 
+def test_somebody_who_is_hurt_reads_first_what_to_do_and_no_number_without_a_source(client):
+    for query, said in (("he hits me", "Ask to speak alone."), ("double dose", "pharmacist now")):
+        response = ask(client, query)
+        words = text(response)
+        assert words.index(said) < words.index("Browse the lists")
+        assert "We found no page" not in words
+        links = Reader(response.content.decode()).links
+        assert {link for link in links if link.startswith(("tel:", "sms:"))} <= {
+            *("tel:911", "tel:988", "sms:988"),
+        }
+        assert "/get-help/" in links
+
+
+def test_what_no_page_is_about_leads_to_the_part_of_each_treatment(client):
+    response = ask(client, "insurance")
+    assert "What it costs" in text(response)
+    assert "/treatments/siponimod/#cost" in Reader(response.content.decode()).links
+    one = ask(client, "ocrevus cost")
+    assert "/treatments/ocrelizumab/#cost" in Reader(one.content.decode()).links
+
+
 def test_nothing_found_offers_the_lists_and_help(client):
     response = ask(client, "qwertyuiop")
     links = Reader(response.content.decode()).links

@@ -1,0 +1,43 @@
+"""What cannot wait although no sign is about it: a plain sentence says what to do first.
+
+Nobody's source is cited for these, so they name no number but 911 and that of the clinic.
+"""
+
+import re
+from collections.abc import Sequence
+
+HURT, TOO_MUCH = "hurt", "too-much"
+"""Somebody hurts the reader, or too much of a medicine or the wrong one was taken."""
+
+_PEOPLE = (
+    "he|she|they|someone|somebody|people|husband|wife|partner|spouse|boyfriend|girlfriend|ex|carer|"
+    "caregiver|aide|helper|nurse|doctor|therapist|son|daughter|mother|father|mom|mum|dad|brother|"
+    "sister|family|roommate|neighbor|man|woman|who"
+)
+_HURTS = (
+    "hits?|hitting|hurt|hurting|beat|beaten|beating|kick|kicked|kicking|punche?|punched|punching|"
+    "slap|slapped|slapping|choke|choked|choking|shove|shoved|push|pushe|pushed|pushing|threaten|"
+    "threatened|threatening|abuse|abused|abusing|rape|raped|attack|attacked|molest|molested"
+)
+_HURT = re.compile(
+    rf"\b(?:{_PEOPLE})(?: (?!and )\w+){{0,2}} (?:{_HURTS}) me\b"
+    rf"|\b(?:being|been|getting|got) (?:{_HURTS})\b"
+    rf"|\b(?:{_HURTS}) by (?:my )?(?:{_PEOPLE})\b"
+    rf"|\b(?:afraid|scared) of (?:my )?(?:{_PEOPLE})\b"
+    r"|(?<!alcohol )(?<!drug )(?<!substance )\babus(?:e|ed|er|ive)\b(?! of (?:alcohol|drug))"
+    r"|\bdomestic violence\b|\b(?:not safe|unsafe) at home\b|\braped?\b|\bsexual(?:ly)? assault"
+)
+_MEDICINE = "dose|pill|tablet|capsule|shot|injection|medicine|medication|med"
+_TOO_MUCH = re.compile(
+    rf"\b(?:double|extra|wrong|twice the|took two) (?:{_MEDICINE})\b"
+    rf"|\b(?:{_MEDICINE}) twice\b|\btook twice\b"
+    r"|\b(?:took|taken|take) too (?:much|many)\b|^swallowed$"
+)
+
+
+def find(words: Sequence[str]) -> tuple[str, list[str]]:
+    """Return what cannot wait in ``words`` of a query, empty if nothing, and all other words."""
+    text = " ".join(words)
+    if _HURT.search(text):
+        return HURT, _HURT.sub(" ", text).split()
+    return (TOO_MUCH if _TOO_MUCH.search(text) else ""), [*words]
