@@ -44,11 +44,14 @@ class Timepoint:
     @property
     def words(self) -> str:
         """The time in words, for example "In months 1, 3 and 6, then once a year"."""
-        check = self.checks[0]
-        again = _every(check.every_from, check.every_to)
-        if check.moment == Moment.MONTHS:
-            return ", then ".join(filter(None, (_months(check.months), again)))
-        return ", ".join(filter(None, (MOMENTS.get(check.moment, OTHER_MOMENT), again)))
+        if self.moment == Moment.MONTHS:
+            return ", then ".join(filter(None, (_months(self.checks[0].months), self.again)))
+        return ", ".join(filter(None, (MOMENTS.get(self.moment, OTHER_MOMENT), self.again)))
+
+    @property
+    def again(self) -> str:
+        """How often they are due again, in words; empty where no source says it."""
+        return _every(self.checks[0].every_from, self.checks[0].every_to)
 
     @property
     def names(self) -> str:
@@ -100,6 +103,33 @@ def timepoints(page: TherapyPage) -> tuple[Timepoint, ...]:
     """Return the times at which checks of a treatment are due, in order of time."""
     checks = sorted(page.monitoring, key=_when)
     return tuple(Timepoint(tuple(group)) for _, group in groupby(checks, key=_when))
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a reader does at one moment: its words, and (how often, names) of the checks."""
+
+    moment: str
+    words: str
+    parts: tuple[tuple[str, str], ...]
+
+
+def stages(timepoints: Iterable[Timepoint]) -> tuple[Stage, ...]:
+    """Return ``timepoints`` by moment; times in set months stay apart."""
+    found = []
+    for (moment, _), group in groupby(timepoints, key=_moment_or_months):
+        times = tuple(group)
+        if moment == Moment.MONTHS:
+            parts: tuple[tuple[str, str], ...] = (("", times[0].names),)
+            found.append(Stage(moment, times[0].words, parts))
+        else:
+            parts = tuple((time.again, time.names) for time in times)
+            found.append(Stage(moment, MOMENTS.get(moment, OTHER_MOMENT), parts))
+    return tuple(found)
+
+
+def _moment_or_months(timepoint: Timepoint) -> tuple[str, str]:
+    return timepoint.moment, timepoint.words if timepoint.moment == Moment.MONTHS else ""
 
 
 def _when(check: Check) -> When:

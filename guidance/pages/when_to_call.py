@@ -19,8 +19,11 @@ from guidance.pages.structures import (
 )
 
 MOST_SEEN = 4
-MOST_SEEN_OF_SIDE_EFFECT = 3
-"""The most signs of a level for now that are shown at once on a page, and on a short page."""
+FEWER_SEEN = 3
+"""The most signs of a level for now that are shown at once on a page.
+
+Fewer are shown on the short page of a side effect, and where all three levels for now have signs.
+"""
 BESIDES_SIGNS = {Urgency.EMERGENCY: "call_911", Urgency.SAME_DAY: "call_clinic"}
 """The fields with what a page says about when to call, besides its signs, by level."""
 AT_ONCE = (Urgency.EMERGENCY, Urgency.CRISIS, Urgency.SAME_DAY)
@@ -122,10 +125,11 @@ def when_to_call(page: TherapyPage | SymptomPage | SideEffectPage, guide: Guide)
     composer = Composer(sources)
     for reference in page.references:
         composer.numbering.mentions[reference.source.key] = reference.mentions
-    most = MOST_SEEN_OF_SIDE_EFFECT if isinstance(page, SideEffectPage) else MOST_SEEN
-    groups = [
-        _group(level, signs, text, composer, most) for level, signs, text in by_level(page, guide)
-    ]
+    levels = list(by_level(page, guide))
+    all_for_now = tuple(level for level, _, _ in levels if level in AT_ONCE) == AT_ONCE
+    fewer = all_for_now or isinstance(page, SideEffectPage)
+    most = FEWER_SEEN if fewer else MOST_SEEN
+    groups = [_group(level, signs, text, composer, most) for level, signs, text in levels]
     if groups and not any(group.level in AT_ONCE for group in groups):
         groups[0] = CallGroup(groups[0].level, groups[0].closed, ())
     return WhenToCall(tuple(groups), composer.references())

@@ -3,6 +3,7 @@
 What a reader needs at once stands in the templates of the pages themselves.
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -108,6 +109,7 @@ def of_therapy(page):
         for section in page.sections
         if section.id not in {HOW_WELL_IT_WORKS, SIDE_EFFECTS, *CHECKS}
     }
+    part_of[DO_NOT_TAKE_IT_IF] = reasons_against(page)
     part_of |= {part.id: part for part in _checks(page)}
     part_of[GLANCE_ID] = _glance(page)
     evidence, effects = _evidence(page), _side_effects(page)
@@ -121,6 +123,30 @@ def of_therapy(page):
     ]
     rest = [part_of.pop(section.id) for section in page.sections if section.id in part_of]
     return [part for part in (*grouped, *rest, *_questions(page)) if part]
+
+
+LINE = re.compile(r"<li>.*?</li>", re.DOTALL)
+MARKUP = re.compile(r"<sup>.*?</sup>|<[^>]*>")
+
+
+def reasons_against(page):
+    """Return the reasons not to take a treatment, without the lines that are shown at once.
+
+    Return None if there are no others.
+    """
+    section = page.section(DO_NOT_TAKE_IT_IF)
+    if section is None:
+        return None
+    shown = {MARKUP.sub("", line) for line in LINE.findall(page.not_for_you_if.html)}
+
+    def unless_shown(line):
+        return "" if MARKUP.sub("", line[0]) in shown else line[0]
+
+    html = LINE.sub(unless_shown, section.text.html)
+    if not MARKUP.sub("", html).strip():
+        return None
+    text = msgspec.structs.replace(section.text, html=html)
+    return replace(_text(section), section=msgspec.structs.replace(section, text=text))
 
 
 def below_what_is_shown(page, parts):

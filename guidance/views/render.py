@@ -20,6 +20,7 @@ from guidance.pages.harms import harm_answers
 from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.sections import (
     BEFORE_YOU_START,
+    DO_NOT_TAKE_IT_IF,
     SIDE_EFFECTS,
     STOPPING,
     TREATMENTS,
@@ -148,24 +149,28 @@ def _harms(effects):
 def _at_once(page):
     """Return what the page of a treatment shows before its side effects, as a context.
 
-    ``times`` are the ``timepoints`` but for ``after``, which stands with what to do at the end.
+    ``stages`` are the ``timepoints`` by moment, but for those ``after`` the treatment, which stand
+    with what to do if one stops.
     ``at_once`` are all texts that are shown, whose sources are named in one place.
     """
     before = page_sections.short_of(page, BEFORE_YOU_START)
     stopping = page_sections.short_of(page, STOPPING)
-    times = timepoints = check_schedule.timepoints(page)
-    after = times[-1] if stopping and times and times[-1].words == Moment.AFTER.words else None
+    timepoints = check_schedule.timepoints(page)
+    stages = check_schedule.stages(timepoints)
+    after = [stage for stage in stages if stopping and stage.moment == Moment.AFTER]
     point = page.point_result
     benefit = point.finding if point else page.benefit_point or page.summary
     facts = tuple(line for line in page.glance if line.id in page_sections.FACTS_AT_ONCE)
     shown = (facts, benefit, page.worst, before, page.for_you_if, page.not_for_you_if)
+    whole_list = page_sections.reasons_against(page)
+    against = () if whole_list else page.section(DO_NOT_TAKE_IT_IF) or ()
     return {
         "before": before,
         "stopping": stopping,
         "timepoints": timepoints,
-        "times": times[:-1] if after else times,
+        "stages": [stage for stage in stages if stage not in after],
         "after": after,
-        "at_once": (*shown, page.monitoring, stopping if timepoints else ()),
+        "at_once": (*shown, against, page.monitoring, stopping if timepoints else ()),
     }
 
 

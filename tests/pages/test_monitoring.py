@@ -39,6 +39,23 @@ def test_a_time_is_told_in_words(moment, months, every, words):
     assert stop(moment, months, every).words == words
 
 
+def test_the_checks_of_one_moment_are_a_stage_and_set_months_stay_apart():
+    checks = (
+        check(name="Blood", moment="during", every_from=1, every_to=1),
+        check(name="Skin", moment="during"),
+        check(name="MRI", moment="months", months=(6,)),
+        check(name="JC virus", moment="months", months=(3, 6)),
+        check(name="Eyes", moment="before"),
+    )
+    times = check_schedule.timepoints(make.therapy(monitoring=checks))
+    assert [(stage.words, stage.parts) for stage in check_schedule.stages(times)] == [
+        ("Before you start", (("", "Eyes"),)),
+        ("In months 3 and 6", (("", "JC virus"),)),
+        ("In month 6", (("", "MRI"),)),
+        ("While you take it", (("each month", "Blood"), ("", "Skin"))),
+    ]
+
+
 @pytest.mark.parametrize(
     ("months", "every", "filled", "lined", "repeats"),
     [

@@ -51,6 +51,14 @@ def test_the_short_page_of_a_side_effect_shows_fewer_at_once():
     assert (len(emergency.seen), len(emergency.closed)) == (3, 3)
 
 
+def test_a_page_with_all_three_levels_for_now_shows_fewer_of_each_at_once():
+    crisis = make.sign("despair", "crisis", text=make.prose("You notice despair."))
+    table = make.signs_page(*SIGNS.signs, crisis, references=SIGNS.references)
+    page = make.therapy(signs=(*sum(LEVELS.values(), ()), "despair"))
+    now = when_to_call(page, make.guide(table, page)).now
+    assert [(len(group.seen), len(group.closed)) for group in now] == [(3, 3), (1, 0), (3, 2)]
+
+
 def test_if_nothing_is_for_now_the_first_level_is_shown_at_once():
     calls = called(make.symptom(signs=LEVELS["soon"]))
     assert calls
