@@ -538,6 +538,33 @@ def test_without_cookies_an_answer_that_the_others_do_not_lead_to_is_taken_out_w
     assert re.search(r'name="relapse" value="no"[^>]*checked', response.text)
 
 
+@pytest.mark.parametrize("safety", ["new", "not-sure"])
+def test_without_cookies_each_card_is_shown_once_and_where_its_question_is(client, safety):
+    answers = {**ACTIVE_PROGRESSING, "safety": safety, "new": ["bladder"]}
+    answers |= {"how": "quickly", "quick": ["sight"]}
+    first = client.post(AT_ONCE, answers)
+    assert [name in first.text for name in ("card-bladder", "card-sight")] == [True, False]
+    second = client.post(AT_ONCE, {**answers, "safety-dealt-with": "yes"})
+    assert [name in second.text for name in ("card-bladder", "card-sight")] == [False, True]
+
+
+def test_without_cookies_all_faults_are_named_at_once(client):
+    answers = {"safety": "none", "relapse": "no", "when": "recent", "harder": ["nothing", "hands"]}
+    response = client.post(AT_ONCE, answers)
+    summary = response.text.partition('class="error-summary"')[2].partition("</div>")[0]
+    assert response.status_code == 422
+    named = re.findall(r'href="#id_(\w+)_0"', summary)
+    assert named == ["told", "when", "mri", "harder", "medicine"]
+    complete = {**answers, "told": "spms", "when": "", "mri": "never", "harder": ["nothing"]}
+    assert client.post(AT_ONCE, {**complete, "medicine": "no"}).status_code == 200
+
+
+def test_without_cookies_nothing_is_said_of_a_question_that_may_not_be_on_the_way(client):
+    response = client.post(AT_ONCE, {**ACTIVE_PROGRESSING, "relapse": "", "when": "recent"})
+    assert re.findall(r'<li><a href="#id_(\w+)_0"', response.text) == ["relapse"]
+    assert re.search(r'name="when" value="recent"[^>]*checked', response.text)
+
+
 def test_without_cookies_ticks_that_do_not_go_together_are_kept(client):
     answers = {**ACTIVE_PROGRESSING, "harder": ["walking", "hands", "nothing"]}
     response = client.post(AT_ONCE, answers)
