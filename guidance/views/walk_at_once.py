@@ -128,6 +128,7 @@ def _ask(request, answers, faults, another):
             (number, form, paper.asked_if(form.node, over), paths[number])
             for number, form in enumerate(forms, start=1)
         ],
+        "says": over.said.pages["all"],
         "emergency": current_guide().level("emergency"),
         "another": another,
         "problems": [form for form in forms if form.node.name in faults],

@@ -62,7 +62,7 @@ def follow(client, path, seen):
         assert response.status_code == 303
         assert questions.resolve(kept(client)).trail == after
     if not path.complete:
-        assert shown(client.get(PAUSE)).count(wording.words().exits[path.at.name].heading)
+        assert shown(client.get(PAUSE)).count(wording.SHIPPED_WORDS.own.exits[path.at.name].heading)
         return
     page = client.get(RESULT)
     assert page.status_code == 200
@@ -404,7 +404,7 @@ def test_the_result_carries_its_types_and_questions_to_the_handout_by_post(clien
 
 def test_contradicting_answers_are_named_kindly_before_the_result_with_change(client):
     walk(client, {**ACTIVE_PROGRESSING, "relapse": "no", "how": "attack"})
-    note = wording.words().notes[notes.Note.CLASH_ATTACK]
+    note = wording.SHIPPED_WORDS.own.notes[notes.Note.CLASH_ATTACK]
     page = client.get(CHECK)
     assert note.heading in shown(page)
     assert f'href="{ask("how")}"' in page.content.decode().split("<dl")[0]
@@ -416,7 +416,7 @@ def test_another_diagnosis_ends_here_with_what_helps_and_a_way_back(client, told
     walk(client, {"safety": "none"})
     assert reply(client, "told", told).headers["Location"] == PAUSE
     page = client.get(PAUSE)
-    assert wording.words().exits[told].heading in shown(page)
+    assert wording.SHIPPED_WORDS.own.exits[told].heading in shown(page)
     assert 'href="/symptoms/"' in page.content.decode()
     assert client.get(RESULT).headers["Location"] == PAUSE
     assert client.post(PAUSE).headers["Location"] == ask("relapse")
@@ -498,7 +498,7 @@ def test_without_cookies_all_questions_on_one_page_lead_to_the_same_results(clie
             over = wording.period(timezone.localdate())
             assert wording.result(path, over).heading in shown(response)
         else:
-            assert wording.words().exits[path.at.name].heading in shown(response)
+            assert wording.SHIPPED_WORDS.own.exits[path.at.name].heading in shown(response)
         assert not response.cookies
         assert response.headers["Cache-Control"] == "no-store, private"
 
