@@ -70,7 +70,8 @@ def _lacks_draft(kind):
         )
     if not kind.whole_table:
         yield from _lacks_field(kind, kind.title_field, "title")
-        yield from _lacks_field(kind, kind.summary_field, "summary")
+        if kind.summary_field:
+            yield from _lacks_field(kind, kind.summary_field, "summary")
 
 
 def _is_missing(dispatcher, cls):
@@ -120,7 +121,8 @@ def _lacks_page(kind):
         except TemplateDoesNotExist:
             yield f"The kind of page “{kind.id}” has no template: add templates/{kind.template}."
         yield from _lacks_score(kind)
-    if kind.route and not _has_address(kind.route, [] if kind.whole_table else ["a-page"]):
+    slug = [] if kind.whole_table or kind.only else ["a-page"]
+    if kind.route and not _has_address(kind.route, slug):
         yield (
             f"The kind of page “{kind.id}” has no address: give it a path in pages/kinds.py, or "
             f"add {kind.route} to guidance/urls.py."

@@ -4,6 +4,8 @@ from datetime import date
 
 from guidance.pages import structures
 from guidance.pages.guide import Guide
+from guidance.walk.shipped import SHIPPED
+from guidance.walk.vocabulary import PLACES
 
 REVIEW = structures.Review(checked_on=date(2026, 11, 23), review_due=date(2027, 11, 23))
 
@@ -194,6 +196,25 @@ def sign(slug="fever", level="same-day", **fields):
 
 def signs_page(*signs, **fields):
     return _page(structures.SignsPage, "signs", {"signs": signs, "review": REVIEW, **fields})
+
+
+def walk(changed=(), **fields):
+    """The words of the walk as they are shipped, but for ``changed``, {key: text or None}."""
+    texts = {key: text for key, text in {**SHIPPED, **dict(changed)}.items() if text}
+    cited = {key for key, place in PLACES.items() if place.cited}
+
+    def part(key, structure, made):
+        where = PLACES[key].where if key in PLACES else key
+        own, another = made(texts[key].own), made(texts[key].another)
+        return structure(id=key, where=where, text=own, another=another)
+
+    labels = (part(key, structures.WalkLabel, str) for key in texts if key not in cited)
+    with_sources = (part(key, structures.WalkText, prose) for key in texts if key in cited)
+    return _page(
+        structures.WalkPage,
+        "find-your-type",
+        {"labels": tuple(labels), "texts": tuple(with_sources), "review": REVIEW, **fields},
+    )
 
 
 def clinic(**fields):

@@ -12,6 +12,7 @@ from guidance.admin import (
     subtype,
     symptom,
     therapy,
+    walk,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "subtype",
     "symptom",
     "therapy",
+    "walk",
 ]

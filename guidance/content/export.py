@@ -28,6 +28,7 @@ from guidance.pages.citations import without_markers
 from guidance.pages.kinds import KINDS, SECTIONS, drafted
 from guidance.pages.sections import GLANCE, find
 from guidance.pages.texts import prose_in
+from guidance.walk import vocabulary, wording
 
 LEFT_OUT = (
     "An edition holds no staff notes, no notes on sources and no order of the info pages; "
@@ -261,6 +262,19 @@ def _info(page: structures.InfoPage):
     )
 
 
+@content_of_page.register
+def _walk(page: structures.WalkPage):
+    texts = wording.texts_of(page)
+    return shapes.WalkShape(
+        title=page.title,
+        texts=[
+            shapes.WalkTextShape(key=key, text=texts[key].own, another=texts[key].another)
+            for key in sorted(texts, key=vocabulary.place_in_order)
+        ],
+        **_review(page),
+    )
+
+
 def _sections(page):
     """Return {field: text} for the sections of ``page`` that its kind declares."""
     texts = {}
@@ -291,6 +305,8 @@ def form_field_id(page, part_id):
         if section is None:
             return "sections-group"
         return f"id_{section.short_field if text == 'short' else section.field}"
+    if field in ("labels", "texts"):
+        return f"text-{item_id}"
     if field == "glance":
         return next((f"id_{line.field}" for line in GLANCE if line.id == item_id), "")
     fields = {"": kind.title_field, "title": kind.title_field, "summary": kind.summary_field}

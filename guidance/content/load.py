@@ -110,7 +110,7 @@ class Reader:
                 yield path, row
 
     def _pages(self, name, shape):
-        if not (self.folder / name).is_dir():
+        if not (self.folder / name).is_dir() and not shape.optional:
             raise ContentError(f"{name}: the folder is missing.")
         for path in sorted((self.folder / name).glob("*.toml")):
             yield path, self.read(path, shape)

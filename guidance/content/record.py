@@ -19,11 +19,12 @@ PART_KEYS = {
     "evidence": ("trial", "happened"),
     "monitoring": ("name", "moment"),
     "sections": ("anchor",),
+    "texts": ("key",),
     "signs": ("text",),
 }
 """{relation: fields that tell a part from the others on its page}."""
 
-KEYED_BY_SLUG = {"side_effects", "sections"}
+KEYED_BY_SLUG = {"side_effects", "sections", "texts"}
 """Relations whose key is a slug, which is readable in the record. Other keys are digests."""
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from guidance import models
 from guidance.content import shapes
+from guidance.walk.shipped import SHIPPED
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,18 @@ def _info(shape: shapes.InfoShape, slug):
         for section in values.pop("sections")
     ]
     return ContentRow(models.Info, "slug", slug, values, {"sections": sections})
+
+
+@row_of.register
+def _walk(shape: shapes.WalkShape, slug):
+    """Return the row of the walk with every text: what a file lacks is as it was shipped."""
+    values = _values(shape)
+    here = {text.key: msgspec.structs.asdict(text) for text in values.pop("texts")}
+    shipped = {
+        key: {"key": key, "text": text.own, "another": text.another}
+        for key, text in SHIPPED.items()
+    }
+    return ContentRow(models.Walk, "slug", slug, values, {"texts": [*{**shipped, **here}.values()]})
 
 
 # Files with all rows of a table

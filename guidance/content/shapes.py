@@ -29,10 +29,12 @@ class PageShape(ReviewShape, kw_only=True):
     """Base of the shapes of pages that have a file each.
 
     ``structure`` is the structure of the page. Files are loaded in the order of the classes below,
-    so that a file may refer to rows of the shapes above its own.
+    so that a file may refer to rows of the shapes above its own. An ``optional`` folder may be
+    missing: editions of earlier releases do not have its pages.
     """
 
     structure: ClassVar[type[structures.Page]]
+    optional: ClassVar[bool] = False
 
 
 class TableShape(Shape, kw_only=True):
@@ -244,6 +246,20 @@ class InfoShape(PageShape, kw_only=True):
     order: int = 10
     search_words: list[str] = []
     sections: list[InfoSectionShape] = []
+
+
+class WalkTextShape(Shape, kw_only=True):
+    key: str
+    text: str = ""
+    another: str = ""
+
+
+class WalkShape(PageShape, kw_only=True):
+    structure: ClassVar[type[structures.Page]] = structures.WalkPage
+    optional: ClassVar[bool] = True
+
+    title: str
+    texts: list[WalkTextShape] = []
 
 
 class SourceShape(Shape, kw_only=True):

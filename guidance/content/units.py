@@ -17,6 +17,7 @@ UNITS = {
     "source": [("organization", "title", "address", "kind", "tier", "published")],
     "glossaryterm": [("term", "also_called", "definition")],
     "sign": [("text", "level", "own")],
+    "walktext": [("text", "another")],
     "helplevel": [("title", "action")],
     "therapycheck": [("text", "months", "every_from", "every_to")],
     "therapysideeffect": [

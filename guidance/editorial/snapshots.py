@@ -18,6 +18,7 @@ from guidance.editorial.drafts import (
     rows_of,
 )
 from guidance.editorial.freeze import freeze, freeze_source
+from guidance.editorial.freeze_walk import freeze_walk as freeze_walk
 from guidance.editorial.freezer import Shared
 from guidance.models import GlossaryTerm, Source
 from guidance.pages import structures
@@ -150,7 +151,7 @@ def _name_of(drafts):
 def freeze_all():
     """Freeze every draft and return {page key: page}.
 
-    Raises ``CannotFreeze`` if a draft or the wording of the walk cites an unknown source.
+    Raises ``CannotFreeze`` if a draft, or the shipped words of the walk, cite an unknown source.
     """
     shared = shared_drafts()
     missing = wording.source_keys() - shared.sources.keys()

@@ -54,6 +54,11 @@ def no_more_than(most, chosen):
         )
 
 
+def _of_results(guide):
+    """Return the questions for the visit that the walk of ``guide`` can suggest."""
+    return wording.result_questions(wording.vocabulary(guide))
+
+
 MOST_TREATMENTS = KINDS["therapy"].most
 WALK = "find-your-type"
 """The prefix of question values for the questions of the walk's results.
@@ -174,7 +179,7 @@ class HandoutForm(forms.Form):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.guide, self.pdf = guide, pdf
         standard = enumerate(build.standard_questions(guide), start=1)
-        other = {**build.questions_of(guide), WALK: wording.result_questions()}
+        other = {**build.questions_of(guide), WALK: _of_results(guide)}
         self.questions = {str(number): question for number, question in standard} | {
             f"{key}.{number}": question
             for key, questions in other.items()
@@ -231,12 +236,12 @@ class HandoutForm(forms.Form):
         return [("question", f"{page.key}.{number}") for number in numbers]
 
     @classmethod
-    def chosen_by_result(cls, subtypes, questions):
+    def chosen_by_result(cls, subtypes, questions, guide):
         """Return (field, value) for the types and the questions of a result of the walk.
 
         ``subtypes`` are slugs; ``questions`` are in words, as in ``wording.result_questions``.
         """
-        all_questions = wording.result_questions()
+        all_questions = _of_results(guide)
         return [
             *(("type", slug) for slug in subtypes),
             *(("question", f"{WALK}.{all_questions.index(text) + 1}") for text in questions),

@@ -13,6 +13,7 @@ from guidance.models.subtype import Subtype
 from guidance.models.symptom import Symptom
 from guidance.models.therapy import Evidence, Therapy, TherapyCheck, TherapySideEffect
 from guidance.models.upgrade import Offer, ReceivedRow
+from guidance.models.walk import Walk, WalkText
 from guidance.models.workflow import PageState, PreviewLink, Remark, Submission, SubmittedPage
 
 __all__ = [
@@ -40,5 +41,7 @@ __all__ = [
     "Therapy",
     "TherapyCheck",
     "TherapySideEffect",
+    "Walk",
+    "WalkText",
     "WarningSign",
 ]

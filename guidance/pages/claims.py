@@ -14,13 +14,23 @@ from guidance.pages.citations import MARKER, keys_in, without_markers
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import KINDS
 from guidance.pages.sections import FIELDS, find, label_of
-from guidance.pages.structures import Effect, Glance, Page, Prose, Section, Sign
+from guidance.pages.structures import (
+    Effect,
+    Glance,
+    Page,
+    Prose,
+    Section,
+    Sign,
+    WalkLabel,
+    WalkText,
+)
 from guidance.pages.text import Cite, Line, Words, lines
 from guidance.pages.texts import Path, owner_and_name, prose_in, strings_in
 
 _MARKERS = rf"(?:\s*{MARKER.pattern})*"
 _SENTENCE_END = re.compile(rf"(?<=[.!?])(?P<marks>{_MARKERS})\s+(?=[A-Z0-9“\"(])")
 _END_MARKS = " .!?"
+_WITH_ID = Section | Glance | Sign | WalkLabel | WalkText
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,7 @@ def part(path: Path) -> Part:
     """Return the part of a page at ``path``."""
     owner, name = owner_and_name(path)
     field = path[0].name
-    part_id = f"{field}/{owner.id}" if isinstance(owner, Section | Glance | Sign) else field
+    part_id = f"{field}/{owner.id}" if isinstance(owner, _WITH_ID) else field
     if isinstance(owner, Section) and name == "short":
         part_id += "/short"
     return Part(part_id, label(path))
@@ -110,6 +120,8 @@ def label(path: Path) -> str:
     owner, name = owner_and_name(path)
     if isinstance(owner, Section) and name == "short":
         return _label_of_short_answer(owner)
+    if isinstance(owner, WalkLabel | WalkText):
+        return f"{owner.where}, for somebody else" if name == "another" else owner.where
     labelled = FIELDS.get(name)
     return (labelled.label if labelled else "") or _heading(owner) or label_of(name)
 

@@ -19,7 +19,7 @@ from guidance.pages.texts import Path, leaves
 
 What = Literal["same", "removed", "added"]
 
-_NOT_COMPARED = {"references", "html", "id"}
+_NOT_COMPARED = {"references", "html", "id", "where"}
 _WORD = re.compile(r"\S+\s*|\s+")
 MIN_UNCHANGED_WORDS = 3
 """Fewer unchanged words than this between two changes are shown as changed, to read better."""
@@ -159,5 +159,5 @@ def _names_of(items: tuple[object, ...]) -> list[str]:
 
 
 def _label(item: object) -> str:
-    names = ("heading", "label", "side_effect", "term", "trial", "key", "title", "name")
+    names = ("heading", "label", "where", "side_effect", "term", "trial", "key", "title", "name")
     return next((str(getattr(item, name)) for name in names if hasattr(item, name)), "")

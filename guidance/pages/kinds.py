@@ -61,7 +61,9 @@ class PageKind:
     A page is one row, or all rows together if ``whole_table``. ``parts`` are the relations whose
     rows belong to the page and cite sources, ``related`` the others that a snapshot reads.
     ``folder`` is the folder of its content files; a ``whole_table`` has one file.
-    ``title_field`` and ``summary_field`` are the fields of the draft with its title and summary.
+    ``title_field`` and ``summary_field`` are the fields of the draft with its title and summary;
+    a page without a summary has no such field. ``only`` is the slug of the one page of a kind that
+    has no more, whose address has no slug.
 
     Public page: ``template`` renders it, empty if it has no page of its own. ``route`` is the URL
     name of its address; an info page may have another one. ``path`` is the beginning of its
@@ -97,6 +99,7 @@ class PageKind:
     folder: str = ""
     title_field: str = "name"
     summary_field: str = "summary"
+    only: str = ""
     template: str = ""
     route: str = ""
     path: str = ""
@@ -283,6 +286,19 @@ _DECLARED = (
         kept_because="the pages that name its signs need it",
         medical=True,
         urgent=True,
+    ),
+    PageKind(
+        structure=structures.WalkPage,
+        name="Words of the walk",
+        model="Walk",
+        parts=("texts",),
+        folder="walk",
+        title_field="title",
+        summary_field="",
+        route="walk",
+        only="find-your-type",
+        kept_because=NOT_DISPENSABLE,
+        medical=True,
     ),
     PageKind(
         structure=structures.GlossaryPage,

@@ -474,6 +474,37 @@ class SignsPage(Page, frozen=True, tag="signs"):
     review: Review
 
 
+class WalkLabel(Frozen, frozen=True):
+    """One text of the walk that is shown without sources, such as a question or an answer.
+
+    ``id`` is the key by which the walk reads it, ``where`` says in words where readers see it.
+    ``another`` is the text for who answers for somebody else; empty if it is the same.
+    """
+
+    id: str
+    where: str
+    text: str
+    another: str = ""
+
+
+class WalkText(Frozen, frozen=True):
+    """One text of the walk that is shown with its sources. Its fields are those of a label."""
+
+    id: str
+    where: str
+    text: Prose
+    another: Prose = EMPTY
+
+
+class WalkPage(Page, frozen=True, tag="walk"):
+    """The words of the walk. Its routes are in code: see ``guidance.walk.questions``."""
+
+    kind = "walk"
+    labels: tuple[WalkLabel, ...]
+    texts: tuple[WalkText, ...]
+    review: Review
+
+
 class ClinicPage(Page, frozen=True, tag="clinic"):
     """The clinic that runs this site. Empty fields are not shown."""
 

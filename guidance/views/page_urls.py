@@ -9,7 +9,7 @@ from guidance.pages.structures import InfoPage
 def address(page):
     """Return the URL path of a page of the guide."""
     kind = KINDS[page.kind]
-    if kind.whole_table:
+    if kind.whole_table or kind.only:
         return reverse(kind.route)
     if isinstance(page, InfoPage) and page.slug in INFO_ROUTES:
         return reverse(INFO_ROUTES[page.slug])

@@ -102,9 +102,11 @@ def _way(position, kept):
 def start(request):
     guide, kept = current_guide(), cookie.load(request)
     position = questions.resolve(kept.answers)
-    page = guide.page("info/find-your-type")
+    page, says = guide.page("info/find-your-type"), period(kept.another).said.pages
     context = {
         "page": page,
+        "says": says["start"],
+        "signed": walk_pages.signed_by(guide, says),
         "last_change": last_change.of_page(page, guide),
         "begun": bool(position.trail),
         "next": address(position.at)
@@ -202,11 +204,12 @@ def _form(fault, node, position, over):
 def _ask(request, node, position, kept):
     over, guide = period(kept.another), current_guide()
     form = _form(request.GET.get("error"), node, position, over)
-    composer = Composer(guide.sources)
+    composer, says = Composer(guide.sources), over.said.pages["question"]
     context = {
+        "says": says,
         "letter": node.key == "spots" and _mri_letter(guide),
         "form": form,
-        "number": position.number(node.name),
+        "number": says["number"].replace("{number}", str(position.number(node.name))),
         "why": composer.block(wording.question(node.name, over).why),
         "emergency": guide.level("emergency") if node.name == questions.START else None,
         "outdated": kept.outdated,
@@ -245,9 +248,11 @@ def check_answers(request):
     position = questions.resolve(kept.answers)
     if not position.complete:
         return _elsewhere(position, kept)
+    over = period(kept.another)
     context = {
-        "rows": wording.check_answers(position, period(kept.another)),
-        "clashes": wording.clashes(position, period(kept.another)),
+        "says": over.said.pages,
+        "rows": wording.check_answers(position, over),
+        "clashes": wording.clashes(position, over),
         "code": code(position),
         "back": _back(position, questions.END),
     }

@@ -31,16 +31,15 @@ def at_once(request):
     """
     another = request.POST.get("for") == "another"
     if request.method != "POST":
-        return _ask(request, {}, None, another)
+        return _ask(request, {}, {}, another)
     answers = _answers(request.POST)
     position = questions.resolve(answers)
     kind = position.at.kind
     if request.POST.get("change"):
-        return _ask(request, answers, None, another)
-    if kind is questions.NodeKind.QUESTION:
-        return _ask(request, answers, position.at, another)
-    if kind is questions.NodeKind.END and (node := _off_the_way(answers, position)):
-        return _ask(request, answers, node, another, OFF_THE_WAY)
+        return _ask(request, answers, {}, another)
+    waits = kind in (questions.NodeKind.QUESTION, questions.NodeKind.END)
+    if waits and (faults := _faults(answers)):
+        return _ask(request, answers, faults, another)
     here = reverse("walk_at_once")
     way = Way(here, here, _hidden(answers, another), another, clears=False)
     show = {
@@ -71,18 +70,47 @@ def _ticked(given):
     harder: what is ticked counts.
     """
     new, quick = (set(given[name].split("+")) - {"", questions.NONE_FITS} for name in TICKED)
-    if "quick" in {step.node.key for step in questions.resolve(given).trail}:
+    helped = dict.fromkeys(CARRIED_ON, questions.YES)
+    if "quick" in {step.node.key for step in questions.resolve({**given, **helped}).trail}:
         quick = set()  # its own cards come where it is asked
     if not (quick or (new and given["safety"] == "none")):
         return {}
     return {"safety": "new", "new": questions.NODES["new"].joined(new | quick)}
 
 
-def _off_the_way(answers, position):
-    """Return the first question that is answered although the other answers do not lead to it."""
-    asked = {step.node.key for step in position.trail}
-    others = (node for node in questions.QUESTIONS if node.key not in {*asked, *TICKED})
-    return next((node for node in others if answers.get(node.key)), None)
+def _faults(answers):
+    """Return {name of a question: code of its error} for all answers that cannot be taken.
+
+    Where an answer is missing, the questions up to the next one that everybody is asked may be on
+    the way or not: nothing is said about them.
+    """
+    given = {**answers, **dict.fromkeys(CARRIED_ON, questions.YES)}
+    faults, passed, node = {}, set(TICKED), questions.NODES[questions.START]
+    while node.routes:
+        passed.add(node.name)
+        if route := node.route(given.get(node.key)):
+            node = questions.NODES[node.routes[route]]
+        else:
+            faults[node.name] = REQUIRED
+            skipped, node = _next_for_everybody(node)
+            passed |= skipped
+    if node.name == questions.END:
+        others = (one for one in questions.QUESTIONS if one.name not in passed)
+        faults |= {one.name: OFF_THE_WAY for one in others if answers.get(one.key)}
+    return faults
+
+
+def _next_for_everybody(node):
+    """Return (names of the questions between, the next one after ``node`` that everybody is asked).
+
+    After the last question it is the end.
+    """
+    skipped = set()
+    for later in questions.QUESTIONS[questions.QUESTIONS.index(node) + 1 :]:
+        if questions.always_asked(later.name):
+            return skipped, later
+        skipped.add(later.name)
+    return skipped, questions.NODES[questions.END]
 
 
 def _hidden(answers, another):
@@ -91,27 +119,28 @@ def _hidden(answers, another):
     return [*fields, *([("for", "another")] if another else [])]
 
 
-def _ask(request, answers, missing, another, fault=REQUIRED):
+def _ask(request, answers, faults, another):
     over = period(another)
-    forms = [(node, _form(node, answers, missing, over, fault)) for node in questions.QUESTIONS]
+    forms = [_form(node, answers, faults.get(node.name), over) for node in questions.QUESTIONS]
     paths = {question.number: question for question in paper.paper(over).questions}
     context = {
         "questions": [
-            (number, form, paper.asked_if(node, over), paths[number])
-            for number, (node, form) in enumerate(forms, start=1)
+            (number, form, paper.asked_if(form.node, over), paths[number])
+            for number, form in enumerate(forms, start=1)
         ],
+        "says": over.said.pages["all"],
         "emergency": current_guide().level("emergency"),
         "another": another,
-        "problem": next((form for node, form in forms if node is missing), None),
+        "problems": [form for form in forms if form.node.name in faults],
     }
-    return walk_page(request, "walk/at_once.html", context, status=422 if missing else 200)
+    return walk_page(request, "walk/at_once.html", context, status=422 if faults else 200)
 
 
-def _form(node, answers, missing, over, fault):
+def _form(node, answers, fault, over):
     given = answers.get(node.key, "")
     value = given.split("+") if node.ticks else given
     show = {"key": node.name, "over": over, "name": node.key}
-    if node is not missing:
+    if not fault:
         return QuestionForm(**show, initial={node.key: value})
     if node.ticks and given and fault == REQUIRED:  # ticks that do not go together are kept
         return QuestionForm(MultiValueDict({node.key: value}), **show)

@@ -36,7 +36,9 @@ class Way:
 
 
 def period(another=False):
-    return wording.period(timezone.localdate(), other=another)
+    """Return the period up to now, in the words of the current edition."""
+    words = wording.vocabulary(current_guide())
+    return wording.period(timezone.localdate(), words.another if another else words.own)
 
 
 def code(position):
@@ -50,6 +52,16 @@ def walk_page(request, template, context, status=200):
     return render(request, template, {"here": "walk", **context}, status=status)
 
 
+def signed_by(guide, says):
+    """Return who signed off the words of the walk in ``guide``, or that nobody did."""
+    page = wording.published(guide)
+    if page is None or not page.review.signed_off_by:
+        return says["start"]["unsigned"]
+    review = page.review
+    name = f"{review.signed_off_by}, {review.signed_off_credentials}"
+    return says["start"]["signed"].replace("{name}", name)
+
+
 def care_cards(ticked, guide, over):
     """Return (what was ticked, its care card) for each concern in ``ticked``, worst first."""
     labels = wording.question("new", over).answers
@@ -58,17 +70,15 @@ def care_cards(ticked, guide, over):
 
 def stop(request, position, way, back=""):
     """Show the get-help page at ``position``: one care card for each thing that was ticked."""
-    guide, node = current_guide(), position.at
-    said = wording.words()
+    guide, node, over = current_guide(), position.at, period(way.another)
     context = {
         "level": guide.level(node.name),
         "kind": node.name,
-        "cards": []
-        if node.name in LEVELS
-        else care_cards(position.trail[-1].values, guide, period(way.another)),
-        "harm": wording.filled(said.harm, period(way.another)),
-        "words": wording.filled(said.stops[node.name], period(way.another)),
-        "go_on": wording.filled({"label": said.go_on}, period(way.another))["label"],
+        "cards": [] if node.name in LEVELS else care_cards(position.trail[-1].values, guide, over),
+        "harm": over.said.harm,
+        "heading": over.said.pages["stop"]["heading"],
+        "words": over.said.stops[node.name],
+        "go_on": over.said.go_on,
         "key": node.key,
         "back": back,
         "way": way,
@@ -78,7 +88,8 @@ def stop(request, position, way, back=""):
 
 def leave(request, position, way, back=""):
     """Show the exit at ``position``, which says that the walk does not fit the reader."""
-    words = wording.filled(wording.words().exits[position.at.name], period(way.another))
+    over = period(way.another)
+    words = wording.filled(over.said.exits[position.at.name], over)
     composer = Composer(current_guide().sources)
     context = {
         "words": words,
@@ -92,22 +103,19 @@ def leave(request, position, way, back=""):
 
 def result(request, position, way, back=""):
     """Show the result of a complete walk."""
-    guide = current_guide()
-    composer = Composer(guide.sources)
-    result = wording.result(position, period(way.another))
+    guide, over = current_guide(), period(way.another)
+    composer, says = Composer(guide.sources), over.said.pages
+    result = wording.result(position, over)
     matching = types(guide, result)
     context = {
         "result": result,
-        "lead": composer.inline(result.lead),
+        **said_by(result, composer),
         "subtypes": guide.subtypes(),
-        "to_read": matching if len(matching) < MANY_TYPES else [],
-        "chosen": for_a_handout(matching, result),
-        "notes": notes(composer, result.notes),
-        **{name: reasons(composer, getattr(result, name)) for name in ABOUT},
-        "period": composer.inline(result.period),
-        "settle": inline(composer, result.settle),
-        "next_steps": inline(composer, result.next_steps),
-        "more": tuple((note, inline(composer, note.lines)) for note in result.more),
+        "says": says,
+        "to_read": to_read(matching, says["result"]["one_type"]),
+        "many_questions": many_questions(len(result.questions), says["result"]),
+        "chosen": for_a_handout(matching, result, guide),
+        "signed": signed_by(guide, says),
         "references": composer.references(),
         "code": code(position),
         "back": back,
@@ -116,15 +124,40 @@ def result(request, position, way, back=""):
     return walk_page(request, "walk/result.html", context)
 
 
+def said_by(result, composer):
+    """Return the texts of a result that have sources, numbered in the order of the page."""
+    return {
+        "lead": composer.inline(result.lead),
+        "notes": notes(composer, result.notes),
+        **{name: reasons(composer, getattr(result, name)) for name in ABOUT},
+        "period": composer.inline(result.period),
+        "settle": inline(composer, result.settle),
+        "next_steps": inline(composer, result.next_steps),
+        "more": tuple((note, inline(composer, note.lines)) for note in result.more),
+    }
+
+
 def types(guide, result):
     """Return the pages of the open types that can be shown."""
     return [page for page in map(guide.subtype, result.matches + result.possible) if page]
 
 
-def for_a_handout(matching, result):
+def to_read(matching, label):
+    """Return (page, label of its button) for each of the types, unless they are many."""
+    few = matching if len(matching) < MANY_TYPES else []
+    return [(page, label.replace("{type}", page.title)) for page in few]
+
+
+def many_questions(number, says):
+    """Return how many questions for the visit there are, in words."""
+    said = says["one_question"] if number == 1 else says["many_questions"]
+    return said.replace("{number}", str(number))
+
+
+def for_a_handout(matching, result, guide):
     """Return (field, value) for the handout form: types, unless they are many, and questions."""
     slugs = [page.slug for page in matching] if 0 < len(matching) < MANY_TYPES else [""]
-    return HandoutForm.chosen_by_result(slugs, result.questions)
+    return HandoutForm.chosen_by_result(slugs, result.questions, guide)
 
 
 def inline(composer, lines):

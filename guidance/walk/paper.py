@@ -22,9 +22,10 @@ from guidance.walk.questions import (
     NodeKind,
     always_asked,
 )
-from guidance.walk.wording import Period, filled, question, words
-from guidance.walk.words import NoteWords
+from guidance.walk.wording import Period, filled, question
+from guidance.walk.words import NoteWords, Words
 
+_COLUMNS = (Finding.YES, Finding.NO, Finding.UNKNOWN)
 RESULT = 0
 """The "next question" of an answer that leads to the result."""
 LEAVE = -1
@@ -112,27 +113,26 @@ class Paper:
     told: str
     no_type: str
     notes: tuple[PaperNote, ...]
+    said: Words
 
     @property
     def rows(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The results as rows: (label of the activity, a cell for each progression)."""
-        said = words()
-        columns = (Finding.YES, Finding.NO, Finding.UNKNOWN)
+        activity = self.said.activity
         return tuple(
-            (said.activity[activity].label, tuple(self.results[activity, one] for one in columns))
-            for activity in Finding
+            (activity[row].label, tuple(self.results[row, column] for column in _COLUMNS))
+            for row in Finding
         )
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The labels of the columns of the results."""
-        said = words().progression
-        return tuple(said[one].label for one in (Finding.YES, Finding.NO, Finding.UNKNOWN))
+        return tuple(self.said.progression[one].label for one in _COLUMNS)
 
 
 def paper(over: Period) -> Paper:
     """Return the sheet, with the months of ``over``."""
-    said = words()
+    said = over.said
     return Paper(
         questions=tuple(_question(node, over) for node in QUESTIONS),
         activity=tuple(_rule(rule, said.activity[rule.finding].label) for rule in ACTIVITY),
@@ -143,6 +143,7 @@ def paper(over: Period) -> Paper:
         told=f"{_number('told')}{_letter(NODES['told'], TOLD_SPMS)}",
         no_type=said.no_type.fits,
         notes=tuple(filled(_note(note, said.notes[note]), over) for note in TO_CALL),
+        said=said,
     )
 
 

@@ -1,25 +1,27 @@
-"""The wording of the walk, by language and key, with its months filled in.
+"""What the walk says at a position, in the words of an edition, with its months filled in.
 
-The routes are in ``questions``, the words in ``english`` and ``english_results``. Texts may have
-``[@source-key]`` markers (see ``citations``), ``**bold**``, and the placeholders ``{since}``,
-``{now}`` and ``{months}`` for the first and last month of the period and the number of its months.
-``question``, ``check_answers`` and ``result`` replace them.
-
-Medical statements come from the sources that they cite.
+The routes are in ``questions``, the texts in the edition's page of the kind ``walk`` (see
+``vocabulary``). They may have ``[@source-key]`` markers (see ``citations``), ``**bold**``, and the
+placeholders ``{since}``, ``{now}`` and ``{months}`` for the first and last month of the period and
+the number of its months. ``question``, ``check_answers`` and ``result`` replace them.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar, cast
+from weakref import WeakKeyDictionary
 
-from guidance.pages.citations import keys_in
+from guidance.pages.citations import MARKER, keys_in
+from guidance.pages.guide import Guide
+from guidance.pages.structures import SourcesPage, WalkPage
 from guidance.pages.texts import strings_in, with_strings
-from guidance.walk import english, english_results
 from guidance.walk.findings import PERIOD_MONTHS, Outcome, Subtype
-from guidance.walk.for_another import about_another
 from guidance.walk.notes import CLASHES, Note, asks_of, notes_of, settle_of
 from guidance.walk.questions import END, SOME, Position, Step
+from guidance.walk.shipped import SHIPPED
+from guidance.walk.vocabulary import PLACES, Text, Vocabulary, usable
 from guidance.walk.words import (
     AnswerWords,
     FindingWords,
@@ -29,32 +31,16 @@ from guidance.walk.words import (
     Words,
 )
 
-DEFAULT_LANGUAGE = "en"
+PAGE = f"{WalkPage.kind}/find-your-type"
+"""The key of the page with the words of the walk."""
+
+SOURCES = f"{SourcesPage.kind}/sources"
+_MARKER = re.compile(rf" ?{MARKER.pattern}")
 
 T = TypeVar("T")
 
-WORDS = {
-    "en": Words(
-        months=english.MONTHS,
-        questions=english.QUESTIONS,
-        stops=english.STOPS,
-        go_on=english.GO_ON,
-        harm=english_results.HARM,
-        exits=english.EXITS,
-        fits=english_results.FITS,
-        would_fit=english_results.WOULD_FIT,
-        outcomes=english_results.OUTCOMES,
-        no_type=english_results.NO_TYPE,
-        activity=english_results.ACTIVITY,
-        progression=english_results.PROGRESSION,
-        settle=english_results.SETTLE,
-        asks=english_results.ASKS,
-        notes=english_results.NOTES,
-        period=english_results.PERIOD,
-        always=english_results.ALWAYS,
-        more=english_results.MORE,
-    )
-}
+SHIPPED_WORDS = Vocabulary.of(SHIPPED)
+"""The words of this release."""
 
 _ABOUT_ACTIVITY = ("relapse", "when", "mri", "spots")
 _ABOUT_PROGRESSION = ("harder", "how")
@@ -63,14 +49,15 @@ _ABOUT_TYPE = ("told",)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The months that the questions ask about: first and last month, in words.
+    """The months that the questions ask about, and the words in which the walk asks.
 
-    With ``other``, the walk is answered for somebody else, and the words are about them.
+    ``since`` and ``now`` are the first and the last month. ``said`` are the words about the reader,
+    or about somebody else.
     """
 
     since: str
     now: str
-    other: bool = False
+    said: Words = field(default=SHIPPED_WORDS.own, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,43 +119,79 @@ class Result:
     more: tuple[NoteWords, ...]
 
 
-def words(language: str = DEFAULT_LANGUAGE) -> Words:
-    """Return the wording in ``language``, or in English if there is none in that language.
+_in_guides: WeakKeyDictionary[Guide, Vocabulary] = WeakKeyDictionary()
 
-    ``language`` is a tag such as "en" or "en-us". The texts still have their placeholders.
+
+def vocabulary(guide: Guide) -> Vocabulary:
+    """Return the words of the walk in ``guide``.
+
+    Where it lacks a text, as an edition of an earlier release may, the shipped one serves, without
+    sources that the edition lacks.
     """
-    return WORDS.get(language.lower().split("-")[0], WORDS[DEFAULT_LANGUAGE])
+    if guide not in _in_guides:
+        sources = guide.pages.get(SOURCES)
+        known = {one.key for one in sources.sources} if isinstance(sources, SourcesPage) else ()
+        _in_guides[guide] = Vocabulary.of(_texts(published(guide), known))
+    return _in_guides[guide]
 
 
-def period(today: date, language: str = DEFAULT_LANGUAGE, other: bool = False) -> Period:
-    """Return the period that ends in the month of ``today``."""
-    months = words(language).months
+def published(guide: Guide) -> WalkPage | None:
+    """Return the page with the words of the walk, None while the shipped ones serve."""
+    page = guide.pages.get(PAGE)
+    return page if isinstance(page, WalkPage) else None
+
+
+def texts_of(page: WalkPage | None) -> dict[str, Text]:
+    """Return the texts of ``page`` by key."""
+    if page is None:
+        return {}
+    labels = {label.id: Text(label.text, label.another) for label in page.labels}
+    return labels | {text.id: Text(text.text.source, text.another.source) for text in page.texts}
+
+
+def _texts(page: WalkPage | None, sources: Collection[str]) -> dict[str, Text]:
+    here = texts_of(page)
+    return {
+        key: here[key]
+        if key in here and usable(place, here[key])
+        else _known(SHIPPED[key], sources)
+        for key, place in PLACES.items()
+    }
+
+
+def _known(text: Text, sources: Collection[str]) -> Text:
+    """Return a shipped text without the markers of sources that are not in ``sources``."""
+
+    def known(said: str) -> str:
+        return _MARKER.sub(lambda marker: marker[0] if marker[1] in sources else "", said)
+
+    return Text(known(text.own), known(text.another))
+
+
+def period(today: date, said: Words = SHIPPED_WORDS.own) -> Period:
+    """Return the period that ends in the month of ``today``, in the words ``said``."""
     year, month = divmod(today.year * 12 + today.month - 1 - PERIOD_MONTHS, 12)
-    since = f"{months[month]} {year}"
-    return Period(since=since, now=f"{months[today.month - 1]} {today.year}", other=other)
+    since = f"{said.months[month]} {year}"
+    return Period(since=since, now=f"{said.months[today.month - 1]} {today.year}", said=said)
 
 
-def question(key: str, over: Period, language: str = DEFAULT_LANGUAGE) -> QuestionWords:
+def question(key: str, over: Period) -> QuestionWords:
     """Return the words of the question ``key``. Raises ``KeyError``."""
-    return filled(words(language).questions[key], over)
+    return filled(over.said.questions[key], over)
 
 
-def check_answers(
-    position: Position, over: Period, language: str = DEFAULT_LANGUAGE
-) -> tuple[Row, ...]:
+def check_answers(position: Position, over: Period) -> tuple[Row, ...]:
     """Return a row for each answered question on the reader's path."""
-    return filled(tuple(_row(words(language), step) for step in position.questions), over)
+    return filled(tuple(_row(over.said, step) for step in position.questions), over)
 
 
-def clashes(
-    position: Position, over: Period, language: str = DEFAULT_LANGUAGE
-) -> tuple[ShownNote, ...]:
+def clashes(position: Position, over: Period) -> tuple[ShownNote, ...]:
     """Return the notes about answers that do not fit together."""
-    notes = _notes(words(language), position)
+    notes = _notes(over.said, position)
     return filled(tuple(note for note in notes if note.note in CLASHES), over)
 
 
-def result(position: Position, over: Period, language: str = DEFAULT_LANGUAGE) -> Result:
+def result(position: Position, over: Period) -> Result:
     """Return the texts of the result page for ``position``.
 
     Raises ``ValueError`` if ``position`` is not complete.
@@ -176,10 +199,10 @@ def result(position: Position, over: Period, language: str = DEFAULT_LANGUAGE) -
     cell = position.cell
     if cell is None:
         raise ValueError(f"No result yet: the walk is at {position.at.name!r}, not at {END!r}.")
-    wording = words(language)
+    wording = over.said
     outcome = _outcome(wording, position)
     settle = [wording.settle[way] for way in settle_of(position)]
-    asked = tuple(item.ask for item in settle)
+    asked = (*(item.ask for item in settle), *(wording.asks[ask] for ask in asks_of(position)))
     page = Result(
         heading=_heading(wording, position, outcome),
         name=outcome.name,
@@ -199,35 +222,39 @@ def result(position: Position, over: Period, language: str = DEFAULT_LANGUAGE) -
         always=wording.always,
         more=tuple(wording.more.values()),
     )
-    medicine = tuple(wording.asks[ask] for ask in asks_of(position))
-    return replace(filled(page, over), questions=asked + medicine + outcome.questions)
+    questions = tuple(dict.fromkeys((*asked, *outcome.questions)))
+    return replace(filled(page, over), questions=questions)
 
 
-def result_questions(language: str = DEFAULT_LANGUAGE) -> tuple[str, ...]:
-    """Return every question that a result page can suggest for a visit, each once."""
-    wording = words(language)
-    outcomes = (*wording.outcomes.values(), wording.no_type)
-    questions = [way.ask for way in wording.settle.values()]
-    questions += wording.asks.values()
-    questions += [ask for outcome in outcomes for ask in outcome.questions]
-    return tuple(dict.fromkeys(questions))
+def result_questions(words: Vocabulary = SHIPPED_WORDS) -> tuple[str, ...]:
+    """Return every question that a result page can suggest for a visit, each once.
+
+    Those of a reader come first, then those of who answers for somebody else.
+    """
+    return tuple(dict.fromkeys((*_questions(words.own), *_questions(words.another))))
 
 
-def texts(language: str = DEFAULT_LANGUAGE) -> Iterator[str]:
-    """Yield every text in ``language`` that is not empty, with its markers and placeholders."""
-    return (text for _, text in strings_in(words(language)) if text)
+def _questions(said: Words) -> Iterator[str]:
+    yield from (way.ask for way in said.settle.values())
+    yield from said.asks.values()
+    for outcome in (*said.outcomes.values(), said.no_type):
+        yield from outcome.questions
 
 
 def source_keys() -> frozenset[str]:
-    """Return the keys of all sources that the wording cites, in any language."""
-    return frozenset(key for language in WORDS for text in texts(language) for key in keys_in(text))
+    """Return the keys of all sources that the shipped words cite."""
+    return frozenset(key for text in texts(SHIPPED_WORDS.own) for key in keys_in(text))
+
+
+def texts(said: Words) -> Iterator[str]:
+    """Yield every text of ``said`` that is not empty, with its markers and placeholders."""
+    return (text for _, text in strings_in(said) if text)
 
 
 def filled(value: T, over: Period) -> T:
-    """Return ``value`` with ``over`` in all texts inside it, about whom they are."""
+    """Return ``value`` with the months of ``over`` in all texts inside it."""
 
     def fill(text: str) -> str:
-        text = about_another(text) if over.other else text
         text = text.replace("{since}", over.since).replace("{now}", over.now)
         return text.replace("{months}", str(PERIOD_MONTHS))
 
@@ -248,7 +275,7 @@ def _outcome(wording: Words, position: Position) -> OutcomeWords:
 
 def _heading(wording: Words, position: Position, outcome: OutcomeWords) -> str:
     plainly = position.told or position.outcome is Outcome.NO_TYPE
-    return (wording.fits if plainly else wording.would_fit) + outcome.fits
+    return f"{wording.fits if plainly else wording.would_fit} {outcome.fits}"
 
 
 def _notes(wording: Words, position: Position) -> tuple[ShownNote, ...]:

@@ -58,10 +58,9 @@ class OutcomeWords:
 
 @dataclass(frozen=True, slots=True)
 class FindingWords:
-    """The words of a finding: a ``label`` such as "Active: yes", and a ``note`` beside it."""
+    """The words of a finding: a ``label`` such as "Active: yes"."""
 
     label: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +97,29 @@ class ExitWords:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The wording of the walk in one language. ``outcomes`` has the keys of ``findings.CELLS``.
+    """All words of the walk, about the reader or about somebody else.
 
-    ``fits`` begins the heading of a result, and ``would_fit`` that of a reader whose team has not
-    said SPMS. ``more`` are notes on every result, which a reader opens.
+    ``pages`` has the texts of its pages by page and name. ``outcomes`` has the keys of
+    ``findings.CELLS``. ``fits`` begins the heading of a result, and ``would_fit`` that of a reader
+    whose team has not said SPMS. ``more`` are notes on every result, which a reader opens.
     """
 
-    months: tuple[str, ...]
+    pages: Mapping[str, Mapping[str, str]]
     questions: Mapping[str, QuestionWords]
     stops: Mapping[str, StopWords]
-    go_on: str
     harm: NoteWords
+    go_on: str
     exits: Mapping[str, ExitWords]
     fits: str
     would_fit: str
+    period: str
+    always: tuple[str, ...]
+    months: tuple[str, ...]
     outcomes: Mapping[tuple[Finding, Finding], OutcomeWords]
     no_type: OutcomeWords
     activity: Mapping[Finding, FindingWords]
     progression: Mapping[Finding, FindingWords]
+    notes: Mapping[Note, NoteWords]
     settle: Mapping[Settle, SettleWords]
     asks: Mapping[Ask, str]
-    notes: Mapping[Note, NoteWords]
-    period: str
-    always: tuple[str, ...]
     more: Mapping[str, NoteWords]

@@ -30,6 +30,7 @@ EVERY_KIND = [
     make.glossary("relapse"),
     make.help_page(("emergency", "Call 911.", ["Chest pain"])),
     make.signs_page(make.sign()),
+    make.walk(),
     make.clinic(),
     make.sources_page("label"),
     make.withdrawn("therapy/siponimod"),

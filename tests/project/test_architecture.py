@@ -34,6 +34,7 @@ PURE_PACKAGES = ("pages", "search", "walk", "handout", "quality")
 NOT_PURE = (
     "guidance.walk.cookie",  # signs with the site's key
     "guidance.walk.forms",
+    "guidance.walk.shipped",  # reads the content file with the words of the walk
     "guidance.pages.forms",
     "guidance.handout.forms",
     "guidance.handout.pdf.render",  # starts the process that makes PDFs

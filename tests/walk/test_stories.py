@@ -29,8 +29,9 @@ def walked(story: dict) -> Position:
 
 def page(position: Position, story: dict) -> str:
     """Return all words of the page on which the story ends."""
-    over = Period("November 2025", "November 2026", other=story.get("other", False))
-    said = wording.words()
+    words = wording.SHIPPED_WORDS
+    said = words.another if story.get("other") else words.own
+    over = Period("November 2025", "November 2026", said=said)
     shown: object
     if position.complete:
         shown = replace(wording.result(position, over), matches=(), possible=())

@@ -62,7 +62,7 @@ def follow(client, path, seen):
         assert response.status_code == 303
         assert questions.resolve(kept(client)).trail == after
     if not path.complete:
-        assert shown(client.get(PAUSE)).count(wording.words().exits[path.at.name].heading)
+        assert shown(client.get(PAUSE)).count(wording.SHIPPED_WORDS.own.exits[path.at.name].heading)
         return
     page = client.get(RESULT)
     assert page.status_code == 200
@@ -404,7 +404,7 @@ def test_the_result_carries_its_types_and_questions_to_the_handout_by_post(clien
 
 def test_contradicting_answers_are_named_kindly_before_the_result_with_change(client):
     walk(client, {**ACTIVE_PROGRESSING, "relapse": "no", "how": "attack"})
-    note = wording.words().notes[notes.Note.CLASH_ATTACK]
+    note = wording.SHIPPED_WORDS.own.notes[notes.Note.CLASH_ATTACK]
     page = client.get(CHECK)
     assert note.heading in shown(page)
     assert f'href="{ask("how")}"' in page.content.decode().split("<dl")[0]
@@ -416,7 +416,7 @@ def test_another_diagnosis_ends_here_with_what_helps_and_a_way_back(client, told
     walk(client, {"safety": "none"})
     assert reply(client, "told", told).headers["Location"] == PAUSE
     page = client.get(PAUSE)
-    assert wording.words().exits[told].heading in shown(page)
+    assert wording.SHIPPED_WORDS.own.exits[told].heading in shown(page)
     assert 'href="/symptoms/"' in page.content.decode()
     assert client.get(RESULT).headers["Location"] == PAUSE
     assert client.post(PAUSE).headers["Location"] == ask("relapse")
@@ -498,7 +498,7 @@ def test_without_cookies_all_questions_on_one_page_lead_to_the_same_results(clie
             over = wording.period(timezone.localdate())
             assert wording.result(path, over).heading in shown(response)
         else:
-            assert wording.words().exits[path.at.name].heading in shown(response)
+            assert wording.SHIPPED_WORDS.own.exits[path.at.name].heading in shown(response)
         assert not response.cookies
         assert response.headers["Cache-Control"] == "no-store, private"
 
@@ -536,6 +536,33 @@ def test_without_cookies_an_answer_that_the_others_do_not_lead_to_is_taken_out_w
     assert "Your other answers do not lead to this question" in shown(response)
     assert not re.search(r'name="when" value="last-month"[^>]*checked', response.text)
     assert re.search(r'name="relapse" value="no"[^>]*checked', response.text)
+
+
+@pytest.mark.parametrize("safety", ["new", "not-sure"])
+def test_without_cookies_each_card_is_shown_once_and_where_its_question_is(client, safety):
+    answers = {**ACTIVE_PROGRESSING, "safety": safety, "new": ["bladder"]}
+    answers |= {"how": "quickly", "quick": ["sight"]}
+    first = client.post(AT_ONCE, answers)
+    assert [name in first.text for name in ("card-bladder", "card-sight")] == [True, False]
+    second = client.post(AT_ONCE, {**answers, "safety-dealt-with": "yes"})
+    assert [name in second.text for name in ("card-bladder", "card-sight")] == [False, True]
+
+
+def test_without_cookies_all_faults_are_named_at_once(client):
+    answers = {"safety": "none", "relapse": "no", "when": "recent", "harder": ["nothing", "hands"]}
+    response = client.post(AT_ONCE, answers)
+    summary = response.text.partition('class="error-summary"')[2].partition("</div>")[0]
+    assert response.status_code == 422
+    named = re.findall(r'href="#id_(\w+)_0"', summary)
+    assert named == ["told", "when", "mri", "harder", "medicine"]
+    complete = {**answers, "told": "spms", "when": "", "mri": "never", "harder": ["nothing"]}
+    assert client.post(AT_ONCE, {**complete, "medicine": "no"}).status_code == 200
+
+
+def test_without_cookies_nothing_is_said_of_a_question_that_may_not_be_on_the_way(client):
+    response = client.post(AT_ONCE, {**ACTIVE_PROGRESSING, "relapse": "", "when": "recent"})
+    assert re.findall(r'<li><a href="#id_(\w+)_0"', response.text) == ["relapse"]
+    assert re.search(r'name="when" value="recent"[^>]*checked', response.text)
 
 
 def test_without_cookies_ticks_that_do_not_go_together_are_kept(client):

@@ -25,6 +25,8 @@ Decisions behind the rules:
 - **A call line must be complete**: people read single lines of a list, and handouts split lists. A
   line such as "any of the signs above" can change its meaning on a handout, so a call line names
   its signs.
+- **The walk** says most sentences of the reader's own answers. A text of it needs a source where
+  the shipped one has one, and every text is held against the table of the walk.
 - **Quoted words are exempt**: a page may say that we never write "best".
 """
 
@@ -39,6 +41,7 @@ from guidance.quality.rules import (
     signs,
     sources,
     treatments,
+    walk,
     whole_guide,
     wording,
 )
@@ -63,6 +66,7 @@ RULES = (
     *harms.RULES,
     *numbers.RULES,
     *wording.RULES,
+    *walk.RULES,
 )
 """Every rule for a page: its severity, its name, and its function. Findings keep this order."""
 

@@ -10,7 +10,7 @@ from guidance.pages import citations
 from guidance.pages.claims import Claim, Part, claims, part_of_field, sentences, texts
 from guidance.pages.guide import Guide
 from guidance.pages.sections import HOW_WELL_IT_WORKS, WHO_IT_IS_FOR
-from guidance.pages.structures import GlossaryPage, Page, Source, SourcesPage, TherapyPage
+from guidance.pages.structures import GlossaryPage, Page, Source, SourcesPage, TherapyPage, WalkPage
 from guidance.pages.text import plain
 from guidance.quality.readability import WORD, Readability, measure
 from guidance.walk import wording
@@ -43,7 +43,8 @@ class RuleContext:
     def cited(self) -> set[str]:
         """The key of every source that a page or the walk cites."""
         sources = [prose.source for page in self.guide.pages.values() for _, prose in texts(page)]
-        return {key for text in sources for key in citations.keys_in(text)} | wording.source_keys()
+        cited = {key for text in sources for key in citations.keys_in(text)}
+        return cited if wording.published(self.guide) else cited | wording.source_keys()
 
     @cached_property
     def medicines(self) -> frozenset[str]:
@@ -116,6 +117,12 @@ class PageUnderReview:
         visible += [
             (part_of_field("questions"), question) for question in getattr(page, "questions", ())
         ]
+        if isinstance(page, WalkPage):
+            visible += [
+                (Part(f"labels/{label.id}", label.where), words)
+                for label in page.labels
+                for words in (label.text, label.another)
+            ]
         if isinstance(page, TherapyPage):
             for row in page.evidence:
                 visible += [

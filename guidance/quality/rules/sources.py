@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from guidance.pages import citations
 from guidance.pages.claims import Part, texts
-from guidance.pages.structures import InfoPage, Source, SourcesPage
+from guidance.pages.structures import InfoPage, Source, SourcesPage, WalkPage
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
 
@@ -63,6 +63,8 @@ def uncited(under_review: PageUnderReview) -> Problems:
     for claim in under_review.claims:
         if claim.keys or may_stand_alone(claim.words):
             continue
+        if isinstance(under_review.page, WalkPage):
+            continue  # most of its sentences repeat answers; the rules of the walk see to the rest
         if isinstance(under_review.page, InfoPage) and not (
             claim.part in medical or _names_one_of(under_review.context.medicines, claim.words)
         ):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from guidance.pages import text_input
 from guidance.pages.check_schedule import SECTIONS, section_text
 from guidance.pages.claims import Part, part_of_field, part_of_section, strings, texts
-from guidance.pages.structures import HelpPage, Page, SignsPage, TherapyPage
+from guidance.pages.structures import HelpPage, Page, SignsPage, TherapyPage, WalkPage
 from guidance.pages.text import Bullets, parse
 from guidance.quality.readability import WORD, Readability
 from guidance.quality.rules.context import PageUnderReview
@@ -26,11 +26,13 @@ MAX_PASSIVE = 0.3
 
 NEVER: Mapping[str, str] = {
     "Nobody is told what they have. Write “people with ...”": (
-        r"(?<!if )(?<!when )(?<!whether )(?<!that )\byou have (?:\w+[ -]){0,3}?"
+        r"(?<!if )(?<!when )(?<!whether )(?<!that )(?<!did )\byou have (?:\w+[ -]){0,3}?"
         r"(?:MS|SPMS|multiple sclerosis)\b"
     ),
     "There is no best choice for everybody. Say what helps whom": r"\bbest\b",
-    "Nothing is without risk. Say which harms there are": r"\bsafe(?:r|st|ly)?\b",
+    "Nothing is without risk. Say which harms there are": (
+        r"(?<!or I am )(?<!or are )(?<!deserve to be )\bsafe(?:r|st|ly)?\b"
+    ),
     "Nothing cures MS. Say what it does": r"\b(?:cures?|cured|curing)\b",
 }
 """Words that no page may use: {reason and what to write instead: pattern of the words}."""
@@ -110,6 +112,8 @@ def pasted(under_review: PageUnderReview) -> Problems:
 def call_lines_name_their_signs(under_review: PageUnderReview) -> Problems:
     """A line that says when to call names its signs and does not refer to other lines."""
     for claim in under_review.claims:
+        if isinstance(under_review.page, WalkPage):
+            return  # no handout divides its texts
         calls = (
             isinstance(under_review.page, HelpPage | SignsPage)
             or claim.part.id in ("call_911", "call_clinic")

@@ -1,0 +1,75 @@
+"""Content rules about the words of the walk."""
+
+import re
+from collections.abc import Iterator
+
+from guidance.pages.citations import keys_in
+from guidance.pages.claims import Part
+from guidance.pages.structures import WalkPage
+from guidance.quality.rules.context import PageUnderReview
+from guidance.quality.rules.registry import Problems, RuleSet
+from guidance.walk import wording
+from guidance.walk.shipped import SHIPPED
+from guidance.walk.vocabulary import MONTHS, PLACES, Place, Text, usable
+
+RULES = RuleSet()
+
+_PLACEHOLDER = re.compile(r"\{[^{}\n]*\}|[{}]")
+_PERIOD = {"{since}", "{now}", "{months}"}
+_SPEAKS = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Yy]ou|[Yy]our)\b")
+_QUOTED = re.compile(r"“[^”]*”")
+
+
+@RULES.error("words of the walk")
+def whole_walk(under_review: PageUnderReview) -> Problems:
+    """Every route, answer and finding of the walk has its words, and nothing else has."""
+    page = under_review.page
+    if not isinstance(page, WalkPage):
+        return
+    texts = wording.texts_of(page)
+    for key in texts.keys() - PLACES.keys():
+        yield Part(f"labels/{key}", key), "The walk has no such text. Take it out."
+    for key, place in PLACES.items():
+        part = Part(f"{'texts' if place.cited else 'labels'}/{key}", place.where)
+        for what_to_do in _problems(place, texts.get(key, Text(""))):
+            yield part, what_to_do
+    yield from _marked_parts(texts)
+
+
+def _problems(place: Place, text: Text) -> Iterator[str]:
+    if not usable(place, text):
+        twelve = "Write the names of the twelve months, one on each line."
+        yield twelve if place.key == MONTHS else "The walk needs these words. Write them."
+        return
+    for said in filter(None, (text.own, text.another)):
+        yield from _problems_of(place, said)
+    if _SPEAKS.search(_QUOTED.sub("", text.own)) and not text.another:
+        yield "Say it for who answers for somebody else, too, even if in the same words."
+    if text.another and set(keys_in(text.own)) != set(keys_in(text.another)):
+        yield "Cite the same sources in the words for somebody else."
+    if keys_in(SHIPPED[place.key].own) and not keys_in(text.own):
+        yield "It is a medical statement. Cite a source for it."
+
+
+def _problems_of(place: Place, said: str) -> Iterator[str]:
+    known = {*_PERIOD, *_PLACEHOLDER.findall(place.what)}
+    for placeholder in sorted(set(_PLACEHOLDER.findall(said)) - known):
+        yield f"The walk fills in no “{placeholder}” here. Take it out."
+    for needed in _PLACEHOLDER.findall(place.what):
+        if needed not in said:
+            yield f"Say where “{needed}” stands."
+    if "\n" in said and not place.lines:
+        yield "Write it on one line."
+    if not place.cited and (keys_in(said) or "**" in said):
+        yield "Readers would see its marks as typed. Take the sources and the bold marks out."
+
+
+def _marked_parts(texts: dict[str, Text]) -> Problems:
+    """The part of a heading that is marked stands in the heading."""
+    for key, name in texts.items():
+        fits = texts.get(f"{key.removesuffix('/name')}/fits")
+        if key.endswith("/name") and fits and name.own not in fits.own:
+            yield (
+                Part(f"labels/{key}", PLACES[key].where if key in PLACES else key),
+                f"“{name.own}” does not stand in “{fits.own}”. Use its words.",
+            )

@@ -1,0 +1,290 @@
+"""The vocabulary of the walk: every text that it says, by the key under which staff edit it.
+
+``composed`` is the one list of these texts: it arranges them as ``Words``, and ``PLACES`` says
+where each is read. The texts themselves are content (a page of the kind ``walk``); the routes and
+ids are those of ``questions``, ``findings``, ``notes`` and ``concerns``.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from guidance.walk.findings import CELLS, Cell, Finding, Outcome
+from guidance.walk.notes import Ask, Note, Settle
+from guidance.walk.page_texts import PAGES
+from guidance.walk.questions import EXITS, NODES, QUESTIONS, STOPS, Node
+from guidance.walk.words import (
+    AnswerWords,
+    ExitWords,
+    FindingWords,
+    NoteWords,
+    OutcomeWords,
+    QuestionWords,
+    SettleWords,
+    StopWords,
+    Words,
+)
+
+COUNTED = ("told", "relapse", "when", "mri", "spots", "harder", "how")
+"""The questions whose answers a result repeats, with what they mean."""
+MORE = ("no-team", "pregnant", "driving", "limits")
+"""The notes on every result, which a reader opens."""
+MONTHS = "result/months"
+"""The key of the text with the names of the twelve months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One text: its ``key``, the ``group`` of texts that it belongs to, and ``what`` it is there.
+
+    A text that is not ``needed`` may be empty. Only a ``cited`` one is shown with its sources, and
+    only ``lines`` have more than one line, each of which is an item of a list.
+    """
+
+    key: str
+    group: str
+    what: str
+    needed: bool = True
+    cited: bool = False
+    lines: bool = False
+
+    @property
+    def where(self) -> str:
+        """Where it is read, in words that no other text has."""
+        return f"{self.group}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text about the reader, and ``another`` for who answers for somebody else.
+
+    ``another`` is empty if both are the same.
+    """
+
+    own: str
+    another: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All words of the walk: about the reader, and about ``another`` person."""
+
+    own: Words
+    another: Words
+
+    @classmethod
+    def of(cls, texts: Mapping[str, Text]) -> "Vocabulary":
+        """Return the vocabulary of ``texts``, which has every key of ``PLACES``."""
+        return cls(
+            composed(lambda place: texts[place.key].own),
+            composed(lambda place: texts[place.key].another or texts[place.key].own),
+        )
+
+
+Read = Callable[[Place], str]
+"""Returns the text of a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Some texts that staff see together; their keys begin with ``key``."""
+
+    read: Read
+    key: str
+    name: str
+
+    def text(
+        self, end: str, what: str, needed: bool = True, cited: bool = False, lines: bool = False
+    ) -> str:
+        return self.read(Place(f"{self.key}/{end}", self.name, what, needed, cited, lines))
+
+    def cited(self, end: str, what: str) -> str:
+        return self.text(end, what, cited=True)
+
+    def maybe(self, end: str, what: str) -> str:
+        return self.text(end, what, needed=False)
+
+    def lines(self, end: str, what: str, cited: bool = False) -> tuple[str, ...]:
+        return tuple(self.text(end, what, cited=cited, lines=True).split("\n"))
+
+
+def composed(read: Read) -> Words:
+    """Return the words of the walk; ``read`` returns the text of each place, in this order."""
+    pages = {page: _page(read, page) for page in PAGES}
+    ticks = _ticks(read)
+    questions = {node.key: _question(read, node, ticks) for node in QUESTIONS}
+    stops, harm, go_on = _stops(read)
+    result = _Group(read, "result", "Result, for everybody")
+    return Words(
+        pages=pages,
+        questions=questions,
+        stops=stops,
+        harm=harm,
+        go_on=go_on,
+        exits={node.name: _exit(read, node) for node in EXITS},
+        fits=result.text("fits", "begins the heading"),
+        would_fit=result.text("would-fit", "begins the heading if the team has not said SPMS"),
+        period=result.cited("period", "the period, under “How we got there”"),
+        always=result.lines("always", "beside the next steps, one sentence on each line"),
+        months=result.lines("months", "the names of the twelve months, one on each line"),
+        outcomes={pair: _outcome(read, cell.outcome, _said(cell)) for pair, cell in CELLS.items()},
+        no_type=_outcome(read, Outcome.NO_TYPE, "not told that it is SPMS, and not progressing"),
+        activity={one: _finding(read, "activity", one) for one in Finding},
+        progression={
+            one: _finding(read, "progression", one) for one in Finding if one != Finding.NO_KNOWN
+        },
+        notes={note: _note(read, "note", "Note on the result", note) for note in Note},
+        settle={way: _settle(read, way) for way in Settle},
+        asks={ask: _ask(read, ask) for ask in Ask},
+        more={name: _note(read, "more", "On every result, on demand", name) for name in MORE},
+    )
+
+
+def _page(read: Read, page: str) -> Mapping[str, str]:
+    name, texts = PAGES[page]
+    group = _Group(read, f"page/{page}", name)
+    return {key: group.text(key, what) for key, what in texts.items()}
+
+
+def _ticks(read: Read) -> Mapping[str, AnswerWords]:
+    group = _Group(read, "tick", "What is new, worse or came quickly")
+    return {
+        tick: AnswerWords(label=group.text(tick, f"tick “{tick}”, and its care card"))
+        for tick in NODES["new"].answers
+    }
+
+
+def _question(read: Read, node: Node, ticks: Mapping[str, AnswerWords]) -> QuestionWords:
+    group = _Group(read, f"question/{node.key}", f"Question “{node.key}”")
+    words = QuestionWords(
+        heading=group.text("heading", "the question"),
+        hint=group.maybe("hint", "hint under the question"),
+        why=group.cited("why", "why we ask, on demand"),
+        short=group.text("short", "its name on “Check your answers”"),
+        change=group.text("change", "heard after “Change”"),
+        answers={},
+    )
+    if node.answers == NODES["new"].answers:
+        return _with(words, ticks, None)
+    answers = {answer: _answer(group, node, answer) for answer in node.answers}
+    return _with(words, answers, _some(group) if node.ticks else None)
+
+
+def _with(
+    words: QuestionWords, answers: Mapping[str, AnswerWords], some: AnswerWords | None
+) -> QuestionWords:
+    return QuestionWords(
+        words.heading, words.hint, words.why, words.short, words.change, answers, some
+    )
+
+
+def _answer(group: _Group, node: Node, answer: str) -> AnswerWords:
+    said = f"answer “{answer}”"
+    label, hint = group.text(f"{answer}/label", said), ""
+    if answer not in node.ticks:
+        hint = group.maybe(f"{answer}/hint", f"{said}, hint under it")
+    if node.key not in COUNTED or (answer in node.ticks and answer not in node.routes):
+        return AnswerWords(label, hint)
+    return AnswerWords(
+        label,
+        hint,
+        said=group.cited(f"{answer}/said", f"{said}, repeated on the result"),
+        means=group.cited(f"{answer}/means", f"{said}, what it means on the result"),
+    )
+
+
+def _some(group: _Group) -> AnswerWords:
+    return AnswerWords(
+        "",
+        said=group.cited("some/said", "something is ticked, repeated on the result"),
+        means=group.cited("some/means", "something is ticked, what it means on the result"),
+    )
+
+
+def _stops(read: Read) -> tuple[Mapping[str, StopWords], NoteWords, str]:
+    group = _Group(read, "stop", "Stops, and the care card “harm”")
+    stops = {
+        node.name: StopWords(group.text(node.name, f"sentence at the stop “{node.name}”"))
+        for node in STOPS
+    }
+    harm = NoteWords(
+        heading=group.text("harm/heading", "care card “harm”, heading"),
+        lines=group.lines("harm/lines", "care card “harm”, one sentence on each line"),
+    )
+    return stops, harm, group.text("go-on", "the button that goes on")
+
+
+def _exit(read: Read, node: Node) -> ExitWords:
+    group = _Group(read, f"exit/{node.name}", f"End of the walk “{node.name}”")
+    return ExitWords(
+        heading=group.text("heading", "heading"),
+        lines=group.lines("lines", "one paragraph on each line", cited=True),
+        button=group.text("button", "the button that goes on"),
+    )
+
+
+def _said(cell: Cell) -> str:
+    return f"activity {cell.activity}, progression {cell.progression}"
+
+
+def _outcome(read: Read, outcome: Outcome, said: str) -> OutcomeWords:
+    group = _Group(read, f"outcome/{outcome}", f"Result: {said}")
+    return OutcomeWords(
+        fits=group.text("fits", "ends the heading, and stands on the sheet of paper"),
+        name=group.text("name", "the part of the heading that is marked"),
+        lead=group.cited("lead", "under the heading"),
+        next_steps=group.lines("next", "next steps, one on each line", cited=True),
+        questions=group.lines("questions", "questions for the visit, one on each line"),
+    )
+
+
+def _finding(read: Read, axis: str, finding: Finding) -> FindingWords:
+    group = _Group(read, f"finding/{axis}", f"Findings about {axis}")
+    return FindingWords(group.text(finding, f"“{finding}”"))
+
+
+def _note(read: Read, of: str, where: str, name: str) -> NoteWords:
+    group = _Group(read, f"{of}/{name}", f"{where}: “{name}”")
+    return NoteWords(
+        heading=group.text("heading", "heading"),
+        lines=group.lines("lines", "one paragraph on each line", cited=True),
+    )
+
+
+def _settle(read: Read, way: Settle) -> SettleWords:
+    group = _Group(read, f"settle/{way}", f"What would make it clear: “{way}”")
+    return SettleWords(
+        line=group.cited("line", "what to do"), ask=group.text("ask", "question for the visit")
+    )
+
+
+def _ask(read: Read, ask: Ask) -> str:
+    group = _Group(read, "ask", "Questions for the visit about medicine")
+    return group.text(ask, f"“{ask}”")
+
+
+def place_in_order(key: str) -> int:
+    """Return the sort key of a text by its ``key``; texts that the walk does not know come last."""
+    return list(PLACES).index(key) if key in PLACES else len(PLACES)
+
+
+def usable(place: Place, text: Text) -> bool:
+    """Return whether the walk can do with ``text`` at ``place``."""
+    if place.key == MONTHS:
+        return all(len(said.split("\n")) == 12 for said in (text.own, text.another) if said)
+    return bool(text.own) or not place.needed
+
+
+def _places() -> Mapping[str, Place]:
+    found: dict[str, Place] = {}
+
+    def note(place: Place) -> str:
+        found[place.key] = place
+        return ""
+
+    composed(note)
+    return MappingProxyType(found)
+
+
+PLACES: Mapping[str, Place] = _places()
+"""Each text of the walk by its key, in the order in which staff edit them."""
