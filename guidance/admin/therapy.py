@@ -56,7 +56,7 @@ class TherapySideEffectInline(PartInline):
         "detail",
         ("out_of", "with_treatment", "without_treatment", "uncompared"),
         ("comparator", "time_span"),
-        "group",
+        ("group", "given"),
     ]
 
     def get_queryset(self, request):

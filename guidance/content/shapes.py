@@ -132,6 +132,7 @@ class TherapySideEffectShape(Shape, kw_only=True):
     comparator: str = ""
     time_span: str = ""
     group: str = ""
+    given: str = ""
 
 
 class EvidenceShape(Shape, kw_only=True):

@@ -23,7 +23,7 @@ UNITS = {
     "therapysideeffect": [
         (
             *("detail", "out_of", "with_treatment", "without_treatment", "uncompared"),
-            *("comparator", "time_span", "group"),
+            *("comparator", "time_span", "group", "given"),
         )
     ],
     "evidence": [

@@ -212,6 +212,7 @@ def freeze_effect(freezer, row):
         comparator=row.comparator,
         time_span=row.time_span,
         group=row.group,
+        given=row.given,
     )
 
 

@@ -176,12 +176,13 @@ def _how_often(effect: Effect) -> str:
     """Return how often an effect occurs, in brackets; empty if no source gives numbers."""
     if not effect.counted:
         return ""
+    given = f" on {effect.given}" if effect.given else ""
     if not effect.compared:
         return (
-            f" ({effect.uncompared:,} out of {effect.out_of:,} people; {effect.time_span}; "
+            f" ({effect.uncompared:,} out of {effect.out_of:,} people{given}; {effect.time_span}; "
             "no comparison group)"
         )
     return (
-        f" ({effect.with_treatment:,} out of {effect.out_of:,} people; "
+        f" ({effect.with_treatment:,} out of {effect.out_of:,} people{given}; "
         f"{effect.without_treatment:,} on {effect.comparator}; {effect.time_span})"
     )

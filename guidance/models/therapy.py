@@ -264,6 +264,17 @@ class TherapySideEffect(Cited):
         blank=True,
         help_text="Which people and which trial, for example “people with SPMS in one trial”.",
     )
+    given = Line(
+        "counted on",
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=(
+            "The medicine that these people took, if it is not this treatment, for example "
+            "“dimethyl fumarate” where a label takes the counts of an older medicine."
+        ),
+    )
 
     class Meta:
         ordering = ["order", "pk"]

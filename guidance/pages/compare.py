@@ -64,8 +64,9 @@ def result_in_words(row: Evidence, title: str) -> str:
 
 
 def in_whom(row: Effect) -> str:
-    """Return in whom and over what time a side effect was counted."""
-    people = f"{row.group or 'People in the trials'}, {row.time_span}"
+    """Return in whom, on what other medicine and over what time a side effect was counted."""
+    given = f", on {row.given}" if row.given else ""
+    people = f"{row.group or 'People in the trials'}{given}, {row.time_span}"
     return f"{people[:1].upper()}{people[1:]}"
 
 

@@ -31,20 +31,22 @@ class HarmRow:
     width_without: str
 
 
-People = tuple[int, str, str, str]
+People = tuple[int, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class HarmChart:
     """Side effects that may stand on one scale: see the module.
 
-    Without a ``comparator``, nobody was compared, and each has one bar.
+    Without a ``comparator``, nobody was compared, and each has one bar. ``given`` is what the people
+    took where that is another medicine than the treatment of the page.
     """
 
     out_of: int
     comparator: str
     time_span: str
     group: str
+    given: str
     rows: tuple[HarmRow, ...]
 
     def counts_as(self, other: "HarmChart | None") -> bool:
@@ -54,7 +56,7 @@ class HarmChart:
     @property
     def people(self) -> People:
         """Who was counted, over what time and against what."""
-        return (self.out_of, self.comparator, self.time_span, self.group)
+        return (self.out_of, self.comparator, self.time_span, self.group, self.given)
 
 
 Pair = tuple[Effect, SideEffectPage]
@@ -195,7 +197,7 @@ def _charts(
         group, _, only = effect.group.rpartition(CONDITION)
         if group not in common:
             group, only = effect.group, ""
-        people = (effect.out_of or 0, effect.comparator, effect.time_span, group)
+        people = (effect.out_of or 0, effect.comparator, effect.time_span, group, effect.given)
         widths = [bars.length(count, longest, WIDEST) for count in (*_counts(effect), 0)[:2]]
         alike.setdefault(people, []).append(HarmRow(effect, page, only, *widths))
     return tuple(HarmChart(*people, tuple(rows)) for people, rows in alike.items())

@@ -298,6 +298,7 @@ FIELDS: Mapping[str, Labelled] = {
         Labelled("not_named", "Not named in the label", "Not named in the label"),
         Labelled("label_read", "Date of the label that was read whole", "Label read whole"),
         Labelled("uncompared", staff="With it, nobody compared"),
+        Labelled("given", staff="Counted on"),
         Labelled("for_you_if", "Talk about it if", "Talk about it if"),
         Labelled("not_for_you_if", "Not for you if", "Not for you if", warning=True),
         Labelled("point", staff="Shown at the top"),

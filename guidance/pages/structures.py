@@ -180,8 +180,8 @@ class Effect(Frozen, frozen=True):
 
     ``with_treatment`` and ``without_treatment`` are people out of ``out_of``; all three are None if
     no source compares. ``uncompared`` are people out of ``out_of`` with the treatment where nobody
-    was compared. ``group`` describes the people. ``seriousness`` is ``common``, ``serious`` or
-    ``boxed``.
+    was compared. ``group`` describes the people, and ``given`` is what they took where that is
+    another medicine. ``seriousness`` is ``common``, ``serious`` or ``boxed``.
     """
 
     side_effect: str
@@ -194,6 +194,7 @@ class Effect(Frozen, frozen=True):
     comparator: str = ""
     time_span: str = ""
     group: str = ""
+    given: str = ""
 
     @property
     def compared(self) -> bool:
