@@ -44,10 +44,10 @@ class FoundWithSlips:
     """Makes lists and pickers find rows by brands and lay words, and with typing slips.
 
     What the search fields hold as it was typed is found first. Only if nothing does, the words are
-    compared as those of readers are (ADR 0023), with the names in ``named_by``.
+    compared as those of readers are (ADR 0023), with the names in ``matched_by``.
     """
 
-    named_by = ()
+    matched_by = ()
 
     def get_search_results(self, request, queryset, search_term):
         found, may_have_duplicates = super().get_search_results(request, queryset, search_term)
@@ -55,6 +55,6 @@ class FoundWithSlips:
             return found, may_have_duplicates
         names = {
             str(pk): [name for text in texts for name in split_words(text)]
-            for pk, *texts in queryset.values_list("pk", *self.named_by)
+            for pk, *texts in queryset.values_list("pk", *self.matched_by)
         }
         return queryset.filter(pk__in=matching(search_term[:LONGEST], names)), False

@@ -17,7 +17,7 @@ class SideEffectAdmin(FoundWithSlips, SignsMixin, DownloadMixin, DraftAdmin):
     list_display = ["name", "medical_name", "gravity", "review_due", "signed_off_by"]
     list_filter = ["gravity", ReviewDueFilter]
     search_fields = ["name", "medical_name", "slug", "search_words"]
-    named_by = ("name", "medical_name", "slug", "search_words")
+    matched_by = ("name", "medical_name", "slug", "search_words")
     readonly_fields = ["reading_grade", "findings"]
     fieldsets = [
         (

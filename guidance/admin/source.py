@@ -27,7 +27,7 @@ class SourceAdmin(FoundWithSlips, LedgerPages, DownloadMixin, DraftAdmin):
     ]
     list_filter = ["kind", "tier", "how_checked", "checked_on"]
     search_fields = ["key", "organization", "title", "address"]
-    named_by = ("key", "organization", "title")
+    matched_by = ("key", "organization", "title")
     fields = [
         "key",
         "organization",

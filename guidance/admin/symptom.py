@@ -15,7 +15,7 @@ class SymptomAdmin(FoundWithSlips, SignsMixin, DraftAdmin):
     list_display = ["name", "medical_name", "review_due", "signed_off_by"]
     list_filter = [ReviewDueFilter]
     search_fields = ["name", "medical_name", "slug", "search_words"]
-    named_by = ("name", "medical_name", "slug", "search_words")
+    matched_by = ("name", "medical_name", "slug", "search_words")
     autocomplete_fields = ["side_effects"]
     readonly_fields = ["reading_grade", "findings"]
     fieldsets = [

@@ -123,7 +123,7 @@ class TherapyAdmin(FoundWithSlips, SignsMixin, DraftAdmin):
         ("staff_note", admin.EmptyFieldListFilter),
     ]
     search_fields = ["name", "brands", "slug", "search_words"]
-    named_by = ("name", "brands", "slug", "search_words")
+    matched_by = ("name", "brands", "slug", "search_words")
     autocomplete_fields = ["not_named"]
     readonly_fields = ["reading_grade", "findings"]
     inlines = [EvidenceInline, CheckInline, TherapySideEffectInline]
