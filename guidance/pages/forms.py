@@ -220,11 +220,12 @@ class MattersForm(forms.Form):
     )
 
     def __init__(self, *args, guide, found=(), **kwargs):
-        """``found`` are slugs of harms that a search found: they are shown with the common ones."""
+        """``found`` are slugs of harms that a search found: they stand before the common ones."""
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.fields["type"].choices = types_of(guide)
         first, others = what_matters.harms(guide)
-        self.fields["harm"].choices = [(page.slug, page.title) for page in (*first, *others)]
+        harms = sorted((*first, *others), key=lambda page: page.slug not in found)
+        self.fields["harm"].choices = [(page.slug, page.title) for page in harms]
         self.shown_harms = {*(page.slug for page in first), *found, *(self["harm"].value() or ())}
         follow_direction(self)
         self.helper = PlainHelper()

@@ -304,7 +304,7 @@ def test_six_ticks_and_eight_common_harms_are_offered_and_all_others_by_search(c
     asked = tick(client, find="1", words="blood cancr", harm=["pml"], point=["risks"], own="My dog")
     assert asked.status_code == 200
     html = asked.content.decode()
-    assert 'value="leukemia"' in html
+    assert "leukemia" in re.findall('name="harm" value="(.*?)"', html)[:3]
     assert re.search('value="pml"[^>]* checked', html)
     assert re.search('value="risks"[^>]* checked', html)
     assert "My dog" in html and "Error" not in html

@@ -69,6 +69,8 @@ def test_the_result_of_what_matters_tells_apart_treatments_that_list_a_harm(clie
         groups = re.findall(r"<h3>(.*?): \d+</h3>(.*?)</div>", part, re.DOTALL)
         named = {label: treatments_in(html) for label, html in groups}
         unchecked = named.pop(what_matters.NOT_CHECKED, set())
+        without_label = named.pop(what_matters.NO_LABEL, set())
+        assert without_label == chosen - with_label(guide) - listing(guide, page)
         assert set().union(*named.values()) == listing(guide, page) & chosen, page.slug
         assert unchecked == with_label(guide) & chosen - listing(guide, page)
         assert not ABSENCE.search(words_of(part))
