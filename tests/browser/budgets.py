@@ -49,7 +49,6 @@ COMPARED = {
 MATTERS_FORM, MATTERS_RESULT = Budget(120, 250, 1700), Budget(250, 900, 2500)
 """Of what matters: its form, and its answer to two points."""
 
-# A number that a clinic has not given is said to be missing; that leaves with the number.
 MEASURE = """() => {
   const main = document.querySelector('main');
   const count = text => text.split(/\\s+/).filter(word => /[\\p{L}\\p{N}]/u.test(word)).length;
@@ -57,16 +56,13 @@ MEASURE = """() => {
   let seen = 0, words = 0;
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (parent.closest('.visually-hidden, .source-numbers, .where-from > dl, .references, svg')
-        || parent.closest('.no-phone'))
+    if (parent.closest('.visually-hidden, .source-numbers, .where-from > dl, .references, svg'))
       continue;
     const number = count(walker.currentNode.data);
     if (!parent.closest('.in-few-words')) words += number;
     if (parent.checkVisibility({contentVisibilityAuto: true})) seen += number;
   }
-  const missing = [...document.querySelectorAll('.no-phone')].map(one => one.closest('p'));
-  const without = missing.reduce((sum, one) => sum + one.offsetHeight, 0);
-  const height = document.documentElement.scrollHeight - without;
+  const height = document.documentElement.scrollHeight;
   return {seen, words, height};
 }"""
 

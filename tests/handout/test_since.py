@@ -193,6 +193,16 @@ def test_a_number_without_a_comparison_says_so():
     assert "Headache (5 out of 100 people; over 2 years; no comparison group)." in told
 
 
+def test_a_number_that_was_counted_on_another_medicine_names_it():
+    about = make.side_effect("headache", title="Headache")
+    effect = make.effect(
+        "headache", out_of=100, uncompared=5, time_span="over 2 years", given="dimethyl fumarate"
+    )
+    now = edition(make.therapy(title="Siponimod", effects=(effect,)), about, number=8)
+    told = [change.after for change in one_of(edition(OLD, about), now).changes]
+    assert any("5 out of 100 people on dimethyl fumarate; over 2 years" in line for line in told)
+
+
 def test_a_result_that_changed_is_told_in_both_framings():
     evidence = [make.evidence(with_treatment=people) for people in (26, 27)]
     before, now = (edition(make.therapy(title="Siponimod", evidence=(one,))) for one in evidence)

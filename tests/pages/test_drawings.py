@@ -157,6 +157,16 @@ def test_the_longest_bar_of_all_charts_leaves_room_for_its_number():
     ] == [("7.5%", "0.0%"), ("75.0%", "37.5%"), ("0.0%", "25.0%")]
 
 
+def test_harms_counted_on_another_medicine_have_a_chart_that_names_it():
+    rash = make.effect("rash", with_treatment=3, without_treatment=1, **COUNTED)
+    flushing = make.effect(
+        "flushing", with_treatment=40, without_treatment=6, given="dimethyl fumarate", **COUNTED
+    )
+    about = make.side_effect(gravity="life")
+    (harms,) = harm_charts.groups([(rash, about), (flushing, about)])
+    assert [chart.given for chart in harms.charts] == ["", "dimethyl fumarate"]
+
+
 def test_only_harms_that_were_compared_are_drawn_and_those_of_the_box_come_first():
     pairs = [
         (make.effect("chills", uncompared=92, **{**COUNTED, "comparator": ""}), "life"),

@@ -8,7 +8,7 @@ from tests.html import words_of
 
 pytestmark = pytest.mark.django_db
 
-MISSING = "No number is given here. Ask your clinic for it. Write it here:"
+MISSING = "Ask your clinic for its number. Write it here:"
 PLACES = [
     "/",
     "/get-help/",
