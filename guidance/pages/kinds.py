@@ -298,7 +298,7 @@ _DECLARED = (
         route="walk",
         only="find-your-type",
         kept_because=NOT_DISPENSABLE,
-        medical=True,
+        # not medical: most of its sentences repeat answers, and its own rule asks for sources
     ),
     PageKind(
         structure=structures.GlossaryPage,

@@ -76,7 +76,7 @@ def stop(request, position, way, back=""):
         "kind": node.name,
         "cards": [] if node.name in LEVELS else care_cards(position.trail[-1].values, guide, over),
         "harm": over.said.harm,
-        "heading": over.said.pages["stop"]["heading"],
+        "says": over.said.pages["stop"],
         "words": over.said.stops[node.name],
         "go_on": over.said.go_on,
         "key": node.key,

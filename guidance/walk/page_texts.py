@@ -49,6 +49,7 @@ PAGES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "Result page",
         {
             "map": "caption of the map",
+            "match": "in the map, at the type that matches",
             "next": "heading of the next steps",
             "print": "button that prints",
             "all_types": "button if no type is named",
@@ -63,10 +64,12 @@ PAGES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "change": "button that changes",
         },
     ),
-    "stop": ("Get help first", {"heading": "heading"}),
+    "stop": ("Get help first", {"heading": "heading", "you": "who “you” is in the signs"}),
     "all": (
         "All questions on one page",
         {"heading": "heading", "kept": "what is kept", "result": "button"},
     ),
 }
 """{page: (its name for staff, {name of a text: where it is on the page})}."""
+MAYBE = {"stop/you"}
+"""Texts that may be empty: they are said to some readers only."""

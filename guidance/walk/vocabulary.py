@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from guidance.walk.findings import CELLS, Cell, Finding, Outcome
 from guidance.walk.notes import Ask, Note, Settle
-from guidance.walk.page_texts import PAGES
+from guidance.walk.page_texts import MAYBE, PAGES
 from guidance.walk.questions import EXITS, NODES, QUESTIONS, STOPS, Node
 from guidance.walk.words import (
     AnswerWords,
@@ -143,7 +143,10 @@ def composed(read: Read) -> Words:
 def _page(read: Read, page: str) -> Mapping[str, str]:
     name, texts = PAGES[page]
     group = _Group(read, f"page/{page}", name)
-    return {key: group.text(key, what) for key, what in texts.items()}
+    return {
+        key: group.text(key, what, needed=f"{page}/{key}" not in MAYBE)
+        for key, what in texts.items()
+    }
 
 
 def _ticks(read: Read) -> Mapping[str, AnswerWords]:

@@ -17,6 +17,7 @@ PAGES = (
     "subtypes/active.toml",
     "visits/yearly-check-when-stable.toml",
     "info/about.toml",
+    "walk/find-your-type.toml",
 )
 
 

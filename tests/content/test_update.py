@@ -94,6 +94,17 @@ def test_a_clinic_with_edits_upgrades(site, release, client, monkeypatch):
     assert rows() == after, "A second run changes nothing."
 
 
+def test_words_of_the_walk_are_taken_or_offered_one_by_one(site, release):
+    key, edited = "question/spots/heading", "question/mri/heading"
+    models.WalkText.objects.filter(key=edited).update(text="Our own question?")
+    for line in ("Did it show new, bigger", "When was your last MRI"):
+        release.change("walk/find-your-type.toml", f'text = "{line}[^\n]*"', 'text = "New words?"')
+    release.bring()
+    words = dict(models.WalkText.objects.values_list("key", "text"))
+    assert (words[key], words[edited]) == ("New words?", "Our own question?")
+    assert [values["text"] for (_, _), values in offered().items()] == ["New words?"]
+
+
 def _edit_as_a_clinic():
     therapy = siponimod()
     therapy.stopping_short = OURS

@@ -27,6 +27,8 @@ from guidance.models import (
     Therapy,
     TherapyCheck,
     TherapySideEffect,
+    Walk,
+    WalkText,
     WarningSign,
 )
 from guidance.models.publication import EditionQuerySet
@@ -64,6 +66,8 @@ EDITED = {
     Therapy: "summary",
     TherapyCheck: "text",
     TherapySideEffect: "detail",
+    Walk: "title",
+    WalkText: "text",
     WarningSign: "text",
 }
 

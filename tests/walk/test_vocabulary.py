@@ -7,7 +7,7 @@ import pytest
 from guidance.pages.citations import keys_in
 from guidance.walk import wording
 from guidance.walk.shipped import SHIPPED
-from guidance.walk.vocabulary import PLACES, Text
+from guidance.walk.vocabulary import PLACES, Text, place_in_order
 from tests import make_pages as make
 
 TOLD = "question/told/heading"
@@ -67,3 +67,8 @@ def test_the_questions_of_a_visit_keep_their_numbers_and_those_for_somebody_else
     assert own.index("Has their MS become secondary progressive?") > own.index(
         "Which type of MS is it?"
     )
+
+
+def test_texts_stand_in_the_order_of_the_table_and_unknown_ones_last():
+    keys = ["question/edss/heading", "result/months", TOLD]
+    assert sorted(keys, key=place_in_order) == [TOLD, "result/months", "question/edss/heading"]

@@ -339,7 +339,7 @@ def test_what_is_left_of_i_and_you_is_about_the_one_who_answers_or_about_the_tea
         r"I’m|I am|I think so|I know of|I answer|[Yy]ou told us|You (are|were) not|You do not"
         r"|You think|you think they|you know of|you began|you can call|you has to face"
         r"|[Yy]our report|([Cc]lear|[Cc]hange|Check)? ?(my|your) answers|Your code|your browser"
-        r"|you leave"
+        r"|you leave|you answer for|you” is the per"
     )
     team = r"you agree|you check|you look for|you tell"
     assert [one for one in left if not re.match(f"{answers}|{team}", one)] == []

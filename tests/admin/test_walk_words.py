@@ -1,0 +1,93 @@
+"""A clinic edits the words of the walk, publishes them and has them signed off."""
+
+from datetime import date
+
+import pytest
+
+from guidance.editorial import current, publishing
+from guidance.models import Edition, Walk, WalkText
+from guidance.pages.structures import Review
+from guidance.views import walk_pages
+from guidance.walk import wording
+from guidance.walk.questions import NODES
+from guidance.walk.vocabulary import PLACES
+from tests import make_pages as make
+from tests.html import form_data
+from tests.staff import place
+
+pytestmark = pytest.mark.django_db
+
+HEADING = "question/safety/heading"
+OURS = "Do you need a person right now?"
+
+
+def form_of(client):
+    return client.get(place(Walk, "change", Walk.objects.get().pk)).content.decode()
+
+
+def first_question(client):
+    return client.get("/find-your-type/safety/").content.decode()
+
+
+def test_the_form_has_each_text_with_its_place_beside_the_routes_and_their_list(admin_client):
+    text = form_of(admin_client)
+    assert all(f'id="text-{key}"' in text for key in PLACES)
+    assert text.count('class="walk-diagram__name"') == len(NODES)
+    for name, node in NODES.items():
+        assert f'id="station-{name}"' in text
+        assert all(f'href="#station-{goal}"' in text for goal in node.routes.values())
+    assert "No clinician has signed off the public words." in text
+
+
+def test_a_word_that_is_edited_is_public_when_it_is_published(admin_client):
+    address = place(Walk, "change", Walk.objects.get().pk)
+    data = form_data(admin_client.get(address))
+    field = next(name for name, value in data.items() if value == "Do you need help right now?")
+    assert admin_client.post(address, {**data, field: OURS}).status_code == 302
+    assert WalkText.objects.get(key=HEADING).text == OURS
+    assert OURS not in first_question(admin_client)
+    assert "One text of this draft is not public yet" in form_of(admin_client)
+    publishing.publish(None, "Other words.")
+    assert OURS in first_question(admin_client)
+    assert "This draft has the public words." in form_of(admin_client)
+
+
+def test_a_source_that_does_not_exist_is_named_at_its_text(admin_client):
+    address = place(Walk, "change", Walk.objects.get().pk)
+    data = form_data(admin_client.get(address))
+    field = next(name for name, value in data.items() if "[@aan_dmt]" in str(value))
+    answer = admin_client.post(address, {**data, field: "It helps. [@aan_dtm]"})
+    assert answer.status_code == 200
+    assert "aan_dtm" in answer.content.decode()
+
+
+def test_readers_are_told_who_signed_the_questions_or_that_nobody_did(client):
+    text = client.get("/find-your-type/").content.decode()
+    assert "No clinician has signed off these questions yet." in text
+    review = Review(
+        checked_on=date(2026, 11, 28),
+        review_due=date(2027, 11, 28),
+        signed_off_by="Ann Lee",
+        signed_off_credentials="MD, neurologist",
+        signed_off_on=date(2026, 11, 29),
+    )
+    signed = make.guide(make.walk(review=review))
+    says = wording.vocabulary(signed).own.pages
+    assert walk_pages.signed_by(signed, says) == (
+        "These questions were signed off by Ann Lee, MD, neurologist."
+    )
+
+
+def test_an_edition_without_the_words_has_a_working_walk(client):
+    edition = Edition.objects.current()
+    manifest = {key: pk for key, pk in edition.manifest.items() if key != "walk/find-your-type"}
+    Edition.objects.create(
+        number=edition.number + 1, manifest=manifest, changes={}, published_at=edition.published_at
+    )
+    current.forget_guide()
+    assert "walk/find-your-type" not in current.current_guide().pages
+    assert "Do you need help right now?" in first_question(client)
+    assert (
+        "No clinician has signed off these questions yet."
+        in client.get("/find-your-type/").content.decode()
+    )
