@@ -179,7 +179,7 @@ def choices_for(page: Page) -> Choices | None:
 
 @choices_for.register
 def _choices_for_treatment(page: TherapyPage) -> Choices:
-    return Choices(treatments=(page.slug,), suggested=True)
+    return Choices(detail=ALL, treatments=(page.slug,), suggested=True)
 
 
 @choices_for.register

@@ -5,6 +5,7 @@ for on the second. More treatments have half a side each.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from guidance.handout import appendix, leaf
@@ -99,12 +100,13 @@ def _sections(handout: Handout, words: Words, check: str, call: str) -> Iterator
         yield from _in_short(slug, words[slug], group)
     yield from _writing(handout, words)
     yield LayoutSection(2, "help", words["help"], (_levels(handout, words, call),), boxed=True)
+    about = _about(handout, words, check)
     if each_whole:
-        yield from _signs(handout.leaf, words)
-        yield from _wholes(handout.leaf, words)
+        yield from (*_signs(handout.leaf, words), *_wholes(handout.leaf, words), about)
     else:
-        yield from _second_side(handout.leaf, words)
-    yield from _about(handout, words, check)
+        first, *others = (*_second_side(handout.leaf, words), about)
+        yield replace(first, new_side=bool(treatments))
+        yield from others
     yield LayoutSection(
         2, "sources", words["sources"], (Sources(handout.references, words["signs-sources"]),)
     )
@@ -176,7 +178,7 @@ def _second_side(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
     common = any(one.common for one in watched)
     if watched:
         heading = words["effects" if common else "gravest"]
-        yield LayoutSection(2, "watch", heading, (), new_side=True)
+        yield LayoutSection(2, "watch", heading, ())
     for number, treatment in enumerate(watched, start=1):
         blocks = tuple(_to_watch(treatment, words if common else {}))
         yield LayoutSection(3, f"watch-{number}", treatment.page.title, blocks)
@@ -236,7 +238,7 @@ def _wholes(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
         )
 
 
-def _about(handout: Handout, words: Words, check: str) -> Iterator[LayoutSection]:
+def _about(handout: Handout, words: Words, check: str) -> LayoutSection:
     address = f"{check}?code={handout.code}"
     code = CodeBlock(
         words=words["check"].format(address=check.partition("://")[2]),
@@ -245,7 +247,7 @@ def _about(handout: Handout, words: Words, check: str) -> Iterator[LayoutSection
         alt=words["alt"].format(address=address),
     )
     signed = words["signed" if handout.signed_off else "unsigned"]
-    yield LayoutSection(
+    return LayoutSection(
         2, "about", words["about"], (Paragraph(f"{signed} {words['explains']}"), code)
     )
 

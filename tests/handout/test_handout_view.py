@@ -65,7 +65,7 @@ def test_one_chosen_part_is_enough_for_a_sheet_and_a_pdf(client, fields, expecte
     assert page.status_code == 200
     text = page.content.decode()
     assert expected in text
-    assert "Not yet signed off by a clinician at this clinic." in text
+    assert "Not yet signed off by a clinician." in text
     assert "call 911" in text
     assert Reader(text).faults == []
     made = client.post("/handout/pdf/", fields)

@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Name
 
 from guidance.editorial import current
-from guidance.handout import layout
+from guidance.handout import blocks
 from guidance.handout.pdf import render as pdf_render
 from guidance.handout.pdf import worker
 from guidance.pages import characters, compare, text
@@ -47,7 +47,7 @@ def test_the_print_page_and_the_pdf_carry_the_same_words_in_the_same_order(clien
     }
     response = client.post("/handout/print/", sent)
     laid = response.context["sheet"]
-    texts = list(layout.strings(laid))
+    texts = list(blocks.strings(laid))
     assert len(texts) > 100
     page = response.content.decode()
     body = page[page.index("<tbody>") : page.rindex("</tbody>")]

@@ -12,7 +12,7 @@ from django.urls import URLPattern, reverse
 
 from guidance import urls
 from guidance.editorial import current, new_edition, publishing, refusals, withdrawal, workflow
-from guidance.handout import layout
+from guidance.handout import blocks
 from guidance.models import HandoutTemplate, SideEffect, Subtype, Symptom, Therapy
 from guidance.models.handout_template import RESERVED_SLUGS
 from tests.handout.pdfs import assert_in_order, words_on_paper
@@ -255,7 +255,7 @@ def test_the_print_page_and_the_pdf_carry_the_note_with_its_source(client, publi
     for words in ("Active", "Siponimod", "Ocrelizumab", "Tiredness", "Rare brain infection"):
         assert words in page
     assert "<p><p>" not in page
-    texts = list(layout.strings(laid))
+    texts = list(blocks.strings(laid))
     made = client.post("/handout/pdf/", fields).content
     assert_in_order(texts, words_on_paper(made, laid))
 
