@@ -21,7 +21,7 @@ def fill(page, treatments, size="14", own="", paper="letter", pictures=False):
     page.locator(f"input[name=size][value='{size}']").check()
     page.locator(f"input[name=paper][value='{paper}']").check()
     page.locator("input[name=pictures]").set_checked(pictures)
-    page.get_by_role("button", name="See and print the handout").click()
+    page.get_by_role("button", name="Make my sheet").click()
     page.wait_for_url("**/handout/print/")  # whole, with its stylesheet
 
 
