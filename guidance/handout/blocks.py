@@ -318,9 +318,9 @@ def source_line(reference: Reference) -> str:
 
 def strings(layout: HandoutLayout) -> Iterator[str]:
     """Yield each text of ``layout``, in reading order. Pictures are left out."""
+    yield layout.title
     yield layout.clinic
     yield from layout.head
-    yield layout.title
     for section in layout.sections:
         yield section.heading
         for block in section.blocks:

@@ -94,7 +94,6 @@ class HandoutForm(forms.Form):
     )
     type = forms.MultipleChoiceField(
         label="Which type of SPMS?",
-        help_text="Tick more than one if you and your MS team talk about more than one.",
         required=False,
         choices=[("", Choice("Not sure yet", set_off=True))],
         widget=forms.CheckboxSelectMultiple,
@@ -126,8 +125,8 @@ class HandoutForm(forms.Form):
     pictures = forms.BooleanField(
         label="Show numbers as pictures, where we have them", required=False, initial=True
     )
-    symptom = several("Which symptoms do you want to talk about?", KINDS["symptom"].most)
-    effect = several("Which side effects do you want to watch for?", KINDS["side-effect"].most)
+    symptom = several("Which symptoms?", KINDS["symptom"].most)
+    effect = several("Which side effects?", KINDS["side-effect"].most)
     question = forms.MultipleChoiceField(
         label="3. My questions",
         required=False,
@@ -145,13 +144,13 @@ class HandoutForm(forms.Form):
     notes = typed(
         "Your notes for the visit",
         MOST_OWN_CHARACTERS,
-        help_text="Up to 2,000 characters. For example: what has changed since your last visit.",
+        help_text="For example: what has changed since your last visit.",
         widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
     )
     contact = typed(
-        "Whom do you ask for when you call the clinic?",
+        "Whom do you ask for?",
         build.MOST_CONTACT_CHARACTERS,
-        help_text="Up to 60 characters. For example: my MS nurse.",
+        help_text="For example: my MS nurse.",
         widget=forms.TextInput(attrs=PRIVATE),
     )
     size = forms.ChoiceField(

@@ -324,9 +324,9 @@ def test_every_text_of_the_sheet_is_told_in_the_order_of_reading():
     laid_out = lay_out(choices, with_clinic(phone="555 0100"))
     found = list(strings(laid_out))
     expected = [
-        *("The clinic", "555 0100", "Ask for: Nurse", "For my visit"),
+        *("For my visit", "The clinic", "555 0100", "Ask for: Nurse"),
         *("The type we talk about: Active", "New attacks.", "Siponimod", "Can it help?"),
-        *("It slows. More.", "Stopping:", "Ocrelizumab", "Boxed warning:", "Careful."),
+        *("It slows.\n\nMore.", "Stopping:", "Ocrelizumab", "Boxed warning:", "Careful."),
         *("My questions", "What now?", "Mine", "My notes", "Note", "Whom to call", "Call 911."),
         *("About this sheet", laid_out.code, "Sources"),
         "Test maker. Title of study, June 2024.",
