@@ -326,7 +326,7 @@ def test_every_text_of_the_sheet_is_told_in_the_order_of_reading():
     expected = [
         *("For my visit", "The clinic", "555 0100", "Ask for: Nurse"),
         *("The type we talk about: Active", "New attacks.", "Siponimod", "Can it help?"),
-        *("It slows.\n\nMore.", "Stopping:", "Ocrelizumab", "Boxed warning:", "Careful."),
+        *("It slows.", "Stopping:", "Ocrelizumab", "Boxed warning:", "Careful."),
         *("My questions", "What now?", "Mine", "My notes", "Note", "Whom to call", "Call 911."),
         *("About this sheet", laid_out.code, "Sources"),
         "Test maker. Title of study, June 2024.",
