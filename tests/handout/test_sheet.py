@@ -338,3 +338,78 @@ def test_every_text_of_the_sheet_is_told_in_the_order_of_reading():
     rest = found[found.index("Full information") :]
     places = [rest.index(text) for text in expected[-4:]]
     assert places == sorted(places)
+
+
+# What is watched for, and the numbers
+
+COUNTS = {"out_of": 1000, "comparator": "placebo", "time_span": "over 2 years"}
+
+
+def watched(slug, on, **fields):
+    effect = make.effect("headache", "Seen.", with_treatment=on, without_treatment=10, **COUNTS)
+    return make.therapy(slug, effects=(effect,), worst=make.prose("- Death."), **fields)
+
+
+def sections_of(*pages):
+    others = [page for page in OTHERS if page.slug not in ("siponimod", "ocrelizumab")]
+    guide = make.guide(*pages, *others)
+    choices = build.Choices(treatments=tuple(page.slug for page in pages))
+    return {section.slug: section for section in lay_out(choices, guide).sections}
+
+
+def test_the_second_side_says_the_worst_of_each_treatment_under_its_name():
+    found = sections_of(watched("one", 40), watched("two", 20))
+    assert found["watch"].new_side
+    assert found["watch"].heading == "Side effects that could kill or harm for life"
+    assert [found[f"watch-{number}"].heading for number in (1, 2)] == ["One", "Two"]
+    assert [block.text.source for block in found["watch-1"].blocks] == ["- Death."]
+
+
+def test_common_side_effects_stand_below_the_worst_where_there_is_room():
+    common = structures.Section(
+        id="side-effects",
+        heading="Side effects",
+        text=make.prose("Long."),
+        short=make.prose("Common: headache."),
+    )
+    found = sections_of(watched("one", 40, sections=(common,)))
+    assert found["watch"].heading == "Side effects to watch for"
+    worst, other = found["watch-1"].blocks
+    assert (worst.label, other.text.source) == ("Could kill or harm for life:", "Common: headache.")
+
+
+def test_side_effects_of_two_treatments_are_drawn_on_one_scale():
+    charts = sections_of(watched("one", 40), watched("two", 20))["numbers"].blocks
+    assert [[row.width for row in chart.rows] for chart in charts] == [
+        ["100.0%", "25.0%"],
+        ["50.0%", "25.0%"],
+    ]
+
+
+def test_three_treatments_have_all_of_each_together():
+    found = sections_of(watched("one", 40), watched("two", 20), make.therapy("three"))
+    wholes = [found[f"item-{number}"] for number in (1, 2, 3)]
+    assert all(section.together for section in wholes)
+    assert [section.new_side for section in wholes] == [True, False, False]
+    assert [block.kind for block in wholes[0].blocks] == ["facts", "labelled", "bars"]
+    assert [section.look for section in (wholes[0], found["help"], found["about"])] == [
+        *("whole", "boxed", "about")
+    ]
+
+
+def test_checks_are_a_track_and_signs_say_how_many_more_there_are():
+    sign = structures.Sign(
+        slug="faint", text=make.prose("You faint."), level="emergency", part="heart"
+    )
+    today = [
+        structures.Sign(slug=f"s{n}", text=make.prose(f"Sign {n}."), level="same-day", part="skin")
+        for n in range(8)
+    ]
+    table = make.signs_page(sign, *today)
+    named = ("faint", *(one.slug for one in today))
+    page = make.therapy("one", signs=named, monitoring=(make.check(),))
+    found = sections_of(page, table)
+    assert [block.kind for block in found["item-1"].blocks] == ["facts", "track"]
+    first, second = found["signs"].blocks
+    assert (first.label, first.words, first.more) == ("Call 911 now:", "You faint", "")
+    assert second.more == "2 more: “Get help” on our site."
