@@ -277,10 +277,12 @@ class LayoutSection:
 
     @property
     def look(self) -> str:
-        """How the print page shows it: ``boxed``, ``about``, ``whole`` or ``plain``."""
+        """The class with which the print page shows it."""
         if any(isinstance(block, CodeBlock) for block in self.blocks):
-            return "about"
-        return "boxed" if self.boxed else "whole" if self.together else "plain"
+            return "sheet__about"
+        if self.boxed:
+            return "sheet__boxed"
+        return "sheet__whole" if self.together else "sheet__plain"
 
 
 @dataclass(frozen=True, slots=True)

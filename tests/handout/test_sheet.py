@@ -393,7 +393,7 @@ def test_three_treatments_have_all_of_each_together():
     assert [section.new_side for section in wholes] == [True, False, False]
     assert [block.kind for block in wholes[0].blocks] == ["facts", "labelled", "bars"]
     assert [section.look for section in (wholes[0], found["help"], found["about"])] == [
-        *("whole", "boxed", "about")
+        *("sheet__whole", "sheet__boxed", "sheet__about")
     ]
 
 
