@@ -13,7 +13,7 @@ def fill(page, treatments, size="14", own="", paper="letter", detail="short"):
     chosen = "&".join(f"treatment={treatment}" for treatment in treatments)
     page.goto(f"/handout/?{chosen}")
     page.locator("textarea[name=own]").fill(own)
-    page.locator("main button:visible", has_text="Make my sheet").click()
+    page.get_by_role("button", name="Make my sheet").click()
     page.wait_for_url("**/handout/print/")  # whole, with its stylesheet
     if (size, paper, detail) != ("14", "letter", "short"):
         page.get_by_text("Print size, paper, full information").click()
