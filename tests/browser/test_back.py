@@ -32,8 +32,7 @@ def page(request, browser, site):
 
 
 def make_sheet(page):
-    page.goto("/handout/")
-    page.locator("input[name=treatment][value=siponimod]").check()
+    page.goto("/handout/?treatment=siponimod")
     page.locator("textarea[name=own]").fill(WORD)
     page.get_by_role("button", name="Make my sheet").click()
     page.wait_for_url("**/handout/print/")

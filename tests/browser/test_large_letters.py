@@ -50,6 +50,9 @@ def visit(page, addresses, look):
 
 def handouts(page, look):
     page.goto("/handout/")
+    page.locator("input[name=question]").evaluate_all(
+        "all => all.forEach(one => { one.checked = false; })"
+    )
     page.get_by_role("button", name="Make my sheet").click()
     wait_for_title(page, "Error: ")
     look("a handout with an error")

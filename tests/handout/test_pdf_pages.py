@@ -48,6 +48,7 @@ def test_two_treatments_four_questions_and_own_words_are_one_leaf(paper):
         ("alemtuzumab", "corticosteroids"),
         ("corticosteroids", "interferon-beta-1a"),
         ("corticosteroids", "interferon-beta-1b"),
+        ("corticosteroids", "natalizumab"),
     ]
     assert too_much([*heaviest, *pairs()[::40]], paper=paper, own=OWN) == []
 
