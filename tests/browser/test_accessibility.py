@@ -137,7 +137,7 @@ def test_no_state_of_the_handout_or_error_breaks_a_rule(open_page, width):
     page.wait_for_url("**/handout/change/#which")
     found += violations(page)
     with page.expect_navigation():
-        page.get_by_role("button", name="Siponimod").click()
+        page.get_by_role("button", name="Siponimod (Mayzent)").click()
     page.locator("details:not([open]) > summary").evaluate_all("all => all.map(one => one.click())")
     found += violations_of_state(page)
     page.get_by_role("button", name="Make my sheet").click()
