@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import partial, singledispatch
 
-from guidance.handout import check_code, items
+from guidance.handout import check_code, items, leaf
 from guidance.handout.items import Item
 from guidance.pages.choices import HandoutDetail
 from guidance.pages.guide import Guide
@@ -38,10 +38,16 @@ SIZES = {
 }
 PAPERS = {"letter": "Letter", "a4": "A4"}
 SHORT, ALL = HandoutDetail.SHORT.value, HandoutDetail.ALL.value
-DETAILS = {
-    SHORT: "The main points: what it is, what it can do, side effects, warnings, checks",
-    ALL: "All of it: also how you take it, before you start, who should not take it, stopping",
+DETAILS = {SHORT: "The sheet", ALL: "The sheet, and the full information after it"}
+TOPICS = {
+    "starting": "Starting a medicine",
+    "stopping": "Thinking of stopping",
+    "first-visit": "First visit with SPMS",
+    "yearly": "Yearly check",
+    "symptom": "A symptom",
+    "questions": "Just my questions",
 }
+"""What a visit can be about."""
 URGENT = ("emergency", "crisis", "same-day")
 """The get-help levels that the walk asks about and that every handout prints."""
 
@@ -61,11 +67,14 @@ def missing_levels(page: HelpPage, table: Page | None) -> tuple[str, ...]:
 class Choices:
     """The reader's choices: slugs of pages, questions in words, level of detail, print options.
 
+    ``about`` is what the visit is about, a key of ``TOPICS``.
+
     ``template`` is the ready-made handout whose note is printed. ``suggested`` adds questions about
     each treatment. ``own``, ``notes`` and ``contact`` are the reader's own words; they are printed
     as typed and never stored. ``size`` is in points.
     """
 
+    about: str = ""
     template: str = ""
     subtypes: tuple[str, ...] = ()
     treatments: tuple[str, ...] = ()
@@ -87,20 +96,21 @@ NOT_IN_GROUPS = ("template", "subtypes", "treatments")
 
 
 @dataclass(frozen=True, slots=True)
-class SubtypeItem:
-    """One type of SPMS to talk about, with the summary of its page."""
+class InShort:
+    """One page to talk about, with its summary."""
 
-    page: SubtypePage
-    in_short: Prose
+    page: Page
+    text: Prose
 
 
 @dataclass(frozen=True, slots=True)
 class Handout:
     """Everything on the handout. ``code`` is its check code.
 
-    ``items`` are its treatments. ``groups`` has the other pages by the field of ``Choices`` in
-    which they were chosen, in the order in which they are printed. ``signed_off`` says whether a
-    clinician signed off every page on the handout.
+    ``leaf`` has its treatments and the signs of all its pages. ``in_short`` has the other pages by
+    the field of ``Choices`` in which they were chosen, in the order in which they are printed. The
+    full information, if it was chosen, is in ``items`` and ``groups``. ``signed_off`` says whether
+    a clinician signed off every page on the handout.
     """
 
     edition: int
@@ -110,9 +120,13 @@ class Handout:
     clinic: ClinicPage
     contact: str
     help: tuple[HelpLevel, ...]
-    subtypes: tuple[SubtypeItem, ...]
+    about: str
+    detail: str
+    subtypes: tuple[InShort, ...]
     visit: VisitPage | None
     note: Prose | None
+    leaf: leaf.Leaf
+    in_short: Mapping[str, tuple[InShort, ...]]
     items: tuple[Item, ...]
     groups: Mapping[str, tuple[Item, ...]]
     questions: tuple[str, ...]
@@ -165,7 +179,7 @@ def choices_for(page: Page) -> Choices | None:
 
 @choices_for.register
 def _choices_for_treatment(page: TherapyPage) -> Choices:
-    return Choices(treatments=(page.slug,), suggested=True)
+    return Choices(detail=ALL, treatments=(page.slug,), suggested=True)
 
 
 @choices_for.register
@@ -198,12 +212,16 @@ def build(guide: Guide, choices: Choices) -> Handout:
         clinic=guide.clinic,
         contact=choices.contact,
         help=content.help,
+        about=choices.about,
+        detail=choices.detail,
         subtypes=content.subtypes,
         visit=content.visit,
         note=content.note,
-        items=content.treatments,
+        leaf=content.leaf,
+        in_short=content.in_short,
+        items=content.items,
         groups=content.groups,
-        questions=_questions(choices, content.treatments),
+        questions=_questions(choices, (one.page for one in content.leaf.treatments)),
         own=_lines(choices.own),
         notes=_lines(choices.notes),
         references=content.references,
@@ -221,10 +239,12 @@ class _Content:
     """The cited texts of a handout, with the references that they share."""
 
     help: tuple[HelpLevel, ...]
-    subtypes: tuple[SubtypeItem, ...]
+    subtypes: tuple[InShort, ...]
     visit: VisitPage | None
     note: Prose | None
-    treatments: tuple[Item, ...]
+    leaf: leaf.Leaf
+    in_short: Mapping[str, tuple[InShort, ...]]
+    items: tuple[Item, ...]
     groups: Mapping[str, tuple[Item, ...]]
     references: tuple[Reference, ...]
 
@@ -234,7 +254,8 @@ class _Content:
         return [
             *(item.page for item in self.subtypes),
             *([self.visit] if self.visit else []),
-            *(item.page for group in (self.treatments, *self.groups.values()) for item in group),
+            *(one.page for one in self.leaf.treatments),
+            *(one.page for group in self.in_short.values() for one in group),
         ]
 
 
@@ -245,27 +266,39 @@ def _content(guide: Guide, choices: Choices) -> _Content:
     """
     composer = Composer(guide.sources)
     visit = guide.visit(choices.template)
+    others = _others(guide, choices)
+    pages = [page for group in others.values() for page in group]
     everything = choices.detail == ALL
     return _Content(
-        help=_help_levels(guide, composer),
-        subtypes=_subtypes(guide, composer, choices),
-        visit=visit,
+        subtypes=_in_short(composer, _subtypes(guide, choices)),
         note=composer.block(visit.note.source) if visit else None,
-        treatments=items.treatments(
-            guide,
-            composer,
-            choices.treatments,
-            everything=everything,
-            pictures=choices.pictures,
-        ),
+        leaf=leaf.leaf(guide, composer.block, choices.treatments, pages),
+        in_short={field: _in_short(composer, group) for field, group in others.items()},
+        help=tuple(level for level in guide.help.levels if level.slug in URGENT),
+        visit=visit,
+        items=items.treatments(guide, composer, choices.treatments, pictures=choices.pictures)
+        if everything
+        else (),
         groups={
-            field: items.group(
-                guide, composer, kind, getattr(choices, field), everything=everything
-            )
-            for field, kind in printed_in_groups()
+            field: items.group(guide, composer, group) if everything else ()
+            for field, group in others.items()
         },
         references=composer.references(),
     )
+
+
+def _others(guide: Guide, choices: Choices) -> dict[str, tuple[Page, ...]]:
+    """Return the chosen pages that are printed in groups, by the field of ``choices``."""
+    return {
+        field: tuple(
+            page for slug in getattr(choices, field) if (page := guide.find(kind.structure, slug))
+        )
+        for field, kind in printed_in_groups()
+    }
+
+
+def _in_short(composer: Composer, pages: Iterable[Page]) -> tuple[InShort, ...]:
+    return tuple(InShort(page, composer.block(leaf.quiet(page.summary.source))) for page in pages)
 
 
 def printed_in_groups() -> list[tuple[str, PageKind]]:
@@ -278,35 +311,17 @@ def printed_in_groups() -> list[tuple[str, PageKind]]:
     return [(name, kinds[name]) for name in names if name in kinds]
 
 
-def _subtypes(guide: Guide, composer: Composer, choices: Choices) -> tuple[SubtypeItem, ...]:
-    return tuple(
-        SubtypeItem(page, composer.block(page.summary.source))
-        for page in guide.subtypes()
-        if page.slug in choices.subtypes
-    )
-
-
-def _help_levels(guide: Guide, composer: Composer) -> tuple[HelpLevel, ...]:
-    return tuple(
-        HelpLevel(
-            slug=level.slug,
-            title=level.title,
-            action=composer.inline(level.action.source),
-            signs=(),
-        )
-        for level in guide.help.levels
-        if level.slug in URGENT
-    )
+def _subtypes(guide: Guide, choices: Choices) -> list[SubtypePage]:
+    return [page for page in guide.subtypes() if page.slug in choices.subtypes]
 
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line for line in text.splitlines() if line.strip())
 
 
-def _questions(choices: Choices, treatments: Iterable[Item]) -> tuple[str, ...]:
+def _questions(choices: Choices, treatments: Iterable[TherapyPage]) -> tuple[str, ...]:
     """Return the chosen questions and, if ``suggested``, three for each treatment; each once."""
     questions = [*choices.questions]
-    for page in (item.page for item in treatments):
-        if choices.suggested and isinstance(page, TherapyPage):
-            questions += map(partial(_question, page), page.questions[:3])
+    for page in treatments if choices.suggested else ():
+        questions += map(partial(_question, page), page.questions[:3])
     return tuple(dict.fromkeys(questions))

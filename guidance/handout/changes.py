@@ -19,8 +19,11 @@ from guidance.pages.texts import Path, owner_and_name
 MIN_SIMILARITY = 0.6
 """Similarity from which a new sentence counts as an edit of an old one."""
 
+LEAST_KEPT, FEWEST_STATEMENTS = 0.25, 8
+"""The share of its statements below which a page counts as rewritten, if it had so many."""
+
 GONE, EDITED, NEW = "gone", "edited", "new"
-WITHDRAWN, CHANGED, SAME = "withdrawn", "changed", "same"
+WITHDRAWN, REWRITTEN, CHANGED, SAME = "withdrawn", "rewritten", "changed", "same"
 OLD_UNREADABLE, NOW_UNREADABLE = "old-unreadable", "now-unreadable"
 """The printed version of the page, or its current version, cannot be read for the comparison."""
 
@@ -52,6 +55,7 @@ class Change:
 class PageChanges:
     """The state of one page of a handout: ``withdrawn`` (with ``why``), ``changed`` or ``same``.
 
+    Of a page that was ``rewritten`` as a whole, the changes are the new warnings only.
     ``what`` is ``old-unreadable`` or ``now-unreadable`` if the two versions cannot be compared.
     """
 
@@ -67,7 +71,7 @@ class PageChanges:
         This is so if a warning is new or edited, if the page is withdrawn, or if the versions
         cannot be compared.
         """
-        return self.what not in (CHANGED, SAME) or any(
+        return self.what not in (REWRITTEN, CHANGED, SAME) or any(
             change.warning and change.after for change in self.changes
         )
 
@@ -80,7 +84,7 @@ def changes_since(before: Guide, now: Guide, keys: tuple[str, ...]) -> tuple[Pag
     """
     always = [kind.key for kind in KINDS.values() if kind.on_every_handout]
     pages = [_page_changes(before, now, key) for key in (*keys, *always) if key in before.keys]
-    order = (WITHDRAWN, NOW_UNREADABLE, OLD_UNREADABLE, CHANGED, SAME)
+    order = (WITHDRAWN, NOW_UNREADABLE, OLD_UNREADABLE, REWRITTEN, CHANGED, SAME)
     return tuple(sorted(pages, key=lambda page: (order.index(page.what), not page.call)))
 
 
@@ -94,7 +98,10 @@ def _page_changes(before: Guide, now: Guide, key: str) -> PageChanges:
         return PageChanges(title, NOW_UNREADABLE)
     if old is None or key in before.unreadable:
         return PageChanges(title, OLD_UNREADABLE)
-    changes = _changes(list(statements(old, before)), list(statements(new, now)))
+    statements_before, statements_now = list(statements(old, before)), list(statements(new, now))
+    if _is_rewritten(statements_before, statements_now):
+        return PageChanges(new.title, REWRITTEN, _new_warnings(statements_before, statements_now))
+    changes = _changes(statements_before, statements_now)
     return PageChanges(new.title, CHANGED if changes else SAME, changes)
 
 
@@ -166,6 +173,28 @@ def _changes(before: list[Statement], after: list[Statement]) -> tuple[Change, .
         Change(NEW, statement.place, "", statement.words, statement.warning) for statement in new
     ]
     return tuple(sorted(changes, key=lambda change: (change.what == NEW, not change.warning)))
+
+
+def _is_rewritten(before: list[Statement], after: list[Statement]) -> bool:
+    """Return whether so few statements were kept that a list of the changes would be the page."""
+    told = {statement.words for statement in after}
+    kept = sum(statement.words in told for statement in before)
+    return len(before) >= FEWEST_STATEMENTS and kept < LEAST_KEPT * len(before)
+
+
+def _new_warnings(before: list[Statement], after: list[Statement]) -> tuple[Change, ...]:
+    """Return the warnings that no statement of the page as it was is like, in any of its parts."""
+    return tuple(
+        Change(NEW, statement.place, "", statement.words, True)
+        for statement in after
+        if statement.warning and not any(_is_like(statement.words, old.words) for old in before)
+    )
+
+
+def _is_like(words: str, others: str) -> bool:
+    matcher = SequenceMatcher(None, words, others)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    return all(bound() >= MIN_SIMILARITY for bound in bounds)
 
 
 def _similarity(words: str, others: str) -> float:

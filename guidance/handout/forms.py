@@ -1,10 +1,12 @@
 """The form for making a handout, and the form for the check code of a printed one."""
 
 from functools import partial
+from itertools import zip_longest
 
 from django import forms
 
 from guidance.handout import build, check_code
+from guidance.handout.leaf import MOST_QUESTIONS
 from guidance.pages import characters
 from guidance.pages.compare import MOST_OWN_CHARACTERS
 from guidance.pages.forms import (
@@ -16,6 +18,7 @@ from guidance.pages.forms import (
     printable,
 )
 from guidance.pages.kinds import KINDS, on_handouts
+from guidance.pages.structures import TherapyPage
 from guidance.walk import wording
 
 TOO_LONG = "This is too long: %(show_value)d characters. Use %(limit_value)d or fewer."
@@ -65,18 +68,26 @@ WALK = "find-your-type"
 
 Other questions have the key of their page as a prefix.
 """
-PARTS = (*(kind.form_field for kind in on_handouts()), "question", "own", "notes")
+PARTS = ("about", *(kind.form_field for kind in on_handouts()), "question", "own", "notes")
 """The fields of the handout form that add something to the sheet."""
 
 
 class HandoutForm(forms.Form):
     """The choices for a handout.
 
-    The widgets list only the choices that fit those already ticked, but validation accepts every
-    choice that the guide has. With ``pdf``, characters that the PDF cannot show are refused. A
+    The lists of side effects and of questions show only those that fit what is ticked, but
+    validation accepts every choice that the guide has. Four questions are ticked when the form is
+    first shown. With ``pdf``, characters that the PDF cannot show are refused. A
     field of pages offers the pages of its kind, and then the choices that are declared here.
     """
 
+    about = forms.ChoiceField(
+        label="1. What is the visit about?",
+        required=False,
+        choices=list(build.TOPICS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose what the visit is about from the list."},
+    )
     template = forms.ChoiceField(
         label="Which note from the clinic do you want on the sheet?",
         required=False,
@@ -88,14 +99,13 @@ class HandoutForm(forms.Form):
     )
     type = forms.MultipleChoiceField(
         label="Which type of SPMS?",
-        help_text="Tick more than one if you and your MS team talk about more than one.",
         required=False,
         choices=[("", Choice("Not sure yet", set_off=True))],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Choose from the types, or “Not sure yet”."},
     )
     find = forms.CharField(
-        label="Find a treatment by name",
+        label="Find a medicine, symptom or side effect",
         required=False,
         max_length=60,
         widget=forms.TextInput(attrs=PRIVATE),
@@ -110,7 +120,7 @@ class HandoutForm(forms.Form):
         },
     )
     detail = forms.ChoiceField(
-        label="How much about each treatment?",
+        label="How much?",
         required=False,
         initial=build.SHORT,
         choices=list(build.DETAILS.items()),
@@ -120,16 +130,10 @@ class HandoutForm(forms.Form):
     pictures = forms.BooleanField(
         label="Show numbers as pictures, where we have them", required=False, initial=True
     )
-    symptom = several("Which symptoms do you want to talk about?", KINDS["symptom"].most)
-    find_effect = forms.CharField(
-        label="Find a side effect by name",
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs=PRIVATE),
-    )
-    effect = several("Which side effects do you want to watch for?", KINDS["side-effect"].most)
+    symptom = several("Which symptoms?", KINDS["symptom"].most)
+    effect = several("Which side effects?", KINDS["side-effect"].most)
     question = forms.MultipleChoiceField(
-        label="Which questions do you want to ask?",
+        label="3. My questions",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Choose questions from the list."},
@@ -138,36 +142,32 @@ class HandoutForm(forms.Form):
         label="Add the questions that fit the treatments I chose", required=False
     )
     own = typed(
-        "Your own questions",
+        "My own question",
         MOST_OWN_CHARACTERS,
-        help_text="Up to 2,000 characters. They are printed on the sheet and not kept.",
-        widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
+        widget=forms.Textarea(attrs={"rows": 2, **PRIVATE}),
     )
     notes = typed(
         "Your notes for the visit",
         MOST_OWN_CHARACTERS,
-        help_text="Up to 2,000 characters. For example: what has changed since your last visit.",
+        help_text="For example: what has changed since your last visit.",
         widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
     )
     contact = typed(
-        "Whom do you ask for when you call the clinic?",
+        "Whom do you ask for?",
         build.MOST_CONTACT_CHARACTERS,
-        help_text="Up to 60 characters. For example: my MS nurse.",
+        help_text="For example: my MS nurse.",
         widget=forms.TextInput(attrs=PRIVATE),
     )
     size = forms.ChoiceField(
-        label="How big should the print be?",
+        label="Size of print",
+        required=False,
         choices=list(build.SIZES.items()),
         initial="14",
         widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose a print size.",
-            "invalid_choice": "Choose a print size from the list.",
-        },
+        error_messages={"invalid_choice": "Choose a print size from the list."},
     )
     paper = forms.ChoiceField(
-        label="Which paper for the PDF file?",
-        help_text="When you print the page itself, your printer’s paper counts.",
+        label="Paper",
         required=False,
         choices=list(build.PAPERS.items()),
         initial="letter",
@@ -186,6 +186,8 @@ class HandoutForm(forms.Form):
             for number, question in enumerate(questions, start=1)
         }
         self._set_choices()
+        if not self.is_bound and "question" not in self.initial:
+            self.initial["question"] = self.suggested_values()
         self._narrow_widgets()
         follow_direction(self)
         self.helper = PlainHelper()
@@ -281,43 +283,66 @@ class HandoutForm(forms.Form):
         notes = self.fields["template"].choices
         shown = ("", self["template"].value())
         self.fields["template"].widget.choices = [pair for pair in notes if pair[0] in shown]
-        all_groups = self.fields["treatment"].choices
-        words = (self["find"].value() or "").strip().casefold()
-        names = [name for _, options in all_groups for _, name in options]
-        self.found = any(words in name.casefold() for name in names)
-        groups = [
-            (heading, [(slug, name) for slug, name in options if self._fits(words, slug, name)])
-            for heading, options in all_groups
-        ]
-        self.fields["treatment"].widget.choices = [group for group in groups if group[1]]
-        words = (self["find_effect"].value() or "").strip().casefold()
         fitting = {*(self["effect"].value() or ()), *self._effects()}
         self.fields["effect"].widget.choices = [
-            (slug, title)
-            for slug, title in self.fields["effect"].choices
-            if slug in fitting or (words and words in title.casefold())
+            (slug, title) for slug, title in self.fields["effect"].choices if slug in fitting
         ]
         self.fields["question"].widget.choices = self._questions()
-
-    def _fits(self, words, slug, name):
-        """Return whether to show a treatment. All are shown if no name contains ``words``."""
-        ticked = self["treatment"].value() or ()
-        return not self.found or words in name.casefold() or slug in ticked
 
     def _effects(self):
         """Return the slugs of the side effects of the ticked treatments."""
         pages = filter(None, map(self.guide.therapy, self["treatment"].value() or ()))
         return {effect.side_effect for page in pages for effect in page.effects}
 
+    def suggested_values(self):
+        """Return the values of the questions that are suggested for the chosen pages.
+
+        The pages take turns, so that each has its first questions among them.
+        """
+        by_page = {}
+        for kind in on_handouts():
+            for slug in filter(None, self._slugs(kind)):
+                prefix = f"{kind.id}/{slug}."
+                by_page[prefix] = [value for value in self.questions if value.startswith(prefix)]
+        turns = [value for row in zip_longest(*by_page.values()) for value in row if value]
+        return (turns + [value for value in self.questions if value.isdigit()])[:MOST_QUESTIONS]
+
     def _questions(self):
-        """Return the questions for every visit, those of the ticked pages, and the ticked ones."""
-        ticked = set(self["question"].value() or ())
+        """Return the questions that are suggested or ticked, then all others that fit."""
+        ticked = self["question"].value() or ()
         fitting = {f"{kind.id}/{slug}" for kind in on_handouts() for slug in self._slugs(kind)}
-        return [
-            (value, question)
-            for value, question in self.questions.items()
-            if value.isdigit() or value in ticked or value.rpartition(".")[0] in fitting
+        first = [*ticked, *self.suggested_values()]
+        more = [
+            value
+            for value in self.questions
+            if value.isdigit() or value.rpartition(".")[0] in fitting
         ]
+        values = [value for value in dict.fromkeys([*first, *more]) if value in self.questions]
+        return [(value, self.questions[value]) for value in values]
+
+    def first_questions(self):
+        """Return the widgets of the questions that are shown at once."""
+        return list(self["question"])[: self._shown_at_once()]
+
+    def more_questions(self):
+        """Return the widgets of the other questions that fit."""
+        return list(self["question"])[self._shown_at_once() :]
+
+    def _shown_at_once(self):
+        return max(MOST_QUESTIONS, len(self["question"].value() or ()))
+
+    def chosen(self):
+        """Return (field, slug, name) of each chosen page."""
+        return [
+            (kind.form_field, slug, self._name_of(kind, slug))
+            for kind in on_handouts()
+            for slug in self._slugs(kind)
+            if f"{kind.id}/{slug}" in self.guide.pages
+        ]
+
+    def _name_of(self, kind, slug):
+        page = self.guide.pages[f"{kind.id}/{slug}"]
+        return page.full_name if isinstance(page, TherapyPage) else page.title
 
     def _slugs(self, kind):
         """Return the slugs in the field of ``kind``, which takes one or several."""
@@ -330,7 +355,7 @@ class HandoutForm(forms.Form):
             raise forms.ValidationError(
                 f"The PDF cannot show “{cluster}” (code {characters.code_points(cluster)}). "
                 "Take it out, or "
-                "choose “See and print the handout”: that page can show it."
+                "print the page instead of the file: the page can show it."
             )
         return text
 
@@ -366,9 +391,9 @@ class HandoutForm(forms.Form):
             part.strip() if isinstance(part, str) else part for part in parts
         ):
             self.add_error(
-                "treatment",
-                "Choose at least one thing for your sheet: a type, a treatment, a symptom, a side "
-                "effect or a question. Or write a question or a note.",
+                "about",
+                "Choose at least one thing for your sheet: what the visit is about, a treatment, a "
+                "symptom, a side effect or a question. Or write a question or a note.",
             )
         return data
 
@@ -376,6 +401,7 @@ class HandoutForm(forms.Form):
         """Return the choices of the form, which must be valid."""
         data = self.cleaned_data
         return build.Choices(
+            about=data["about"],
             **{kind.printed_as: _as_choice(data[kind.form_field]) for kind in on_handouts()},
             detail=data["detail"] or build.SHORT,
             pictures=data["pictures"],
@@ -384,7 +410,7 @@ class HandoutForm(forms.Form):
             own=data["own"],
             notes=data["notes"],
             contact=data["contact"],
-            size=data["size"],
+            size=data["size"] or "14",
             paper=data["paper"] or "letter",
         )
 

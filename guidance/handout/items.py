@@ -7,7 +7,6 @@ from guidance.pages import check_schedule, compare
 from guidance.pages.citations import keys_in
 from guidance.pages.denominators import therapies_with_common_denominator
 from guidance.pages.guide import Guide
-from guidance.pages.kinds import PageKind
 from guidance.pages.sections import THERAPY, label_of
 from guidance.pages.structures import (
     Composer,
@@ -87,38 +86,29 @@ class Item:
 
 
 def treatments(
-    guide: Guide, composer: Composer, slugs: Iterable[str], *, everything: bool, pictures: bool
+    guide: Guide, composer: Composer, slugs: Iterable[str], *, pictures: bool
 ) -> tuple[Item, ...]:
     """Return the treatments ``slugs``, with all counts out of the same number of people.
 
-    ``everything`` adds the sections that are not ``short``. ``pictures`` shows results as icon
-    arrays and checks as drawn years. Slugs that the guide does not have are left out.
+    ``pictures`` shows results as icon arrays and checks as drawn years. Slugs that the guide does
+    not have are left out.
     """
     pages = [page for slug in slugs if (page := guide.therapy(slug))]
     return tuple(
-        Item(page, tuple(_parts(guide, page, composer, everything, pictures)))
+        Item(page, tuple(_parts(guide, page, composer, pictures)))
         for page in therapies_with_common_denominator(pages)
     )
 
 
-def group(
-    guide: Guide, composer: Composer, kind: PageKind, slugs: Iterable[str], *, everything: bool
-) -> tuple[Item, ...]:
-    """Return the pages ``slugs`` of ``kind``.
-
-    They have all their sections if ``everything`` is true or the kind is ``printed_whole``.
-    """
-    return tuple(
-        Item(page, tuple(_about(guide, page, composer, everything or kind.printed_whole)))
-        for slug in slugs
-        if (page := guide.find(kind.structure, slug))
-    )
+def group(guide: Guide, composer: Composer, pages: Iterable[Page]) -> tuple[Item, ...]:
+    """Return ``pages`` with all their sections."""
+    return tuple(Item(page, tuple(_about(guide, page, composer))) for page in pages)
 
 
 def _parts(
-    guide: Guide, therapy: TherapyPage, composer: Composer, everything: bool, pictures: bool
+    guide: Guide, therapy: TherapyPage, composer: Composer, pictures: bool
 ) -> Iterator[ItemPart]:
-    for part_id, label, source in _texts(guide, therapy, everything):
+    for part_id, label, source in _texts(guide, therapy):
         if part_id == RESULTS and pictures and therapy.evidence:
             results = tuple(
                 Result(row, composer.inline(f"{_setting(row)}.{_cited(row.finding)}"))
@@ -163,28 +153,27 @@ RESULTS, CHECKS, COMMON, SERIOUS = "results", "checks", "common", "serious"
 HARMS = {COMMON: compare.common, SERIOUS: compare.serious}
 
 
-def _texts(guide: Guide, therapy: TherapyPage, everything: bool) -> Iterator[tuple[str, str, str]]:
+def _texts(guide: Guide, therapy: TherapyPage) -> Iterator[tuple[str, str, str]]:
     """Yield (id, label, text) for each part of a treatment, including parts with an empty text.
 
     ``_parts`` replaces some texts by pictures, times or tables, which are made from rows.
     """
     yield "summary", "What it is", therapy.summary.source
     yield "boxed_warning", label_of("boxed_warning"), therapy.boxed_warning.source
-    yield from _sections(therapy, "summary", everything)
+    yield from _sections(therapy, "summary")
     yield RESULTS, "What it can do", compare.benefits(therapy)
-    yield from _sections(therapy, "results", everything)
+    yield from _sections(therapy, "results")
     yield COMMON, "Common side effects", ""
     yield SERIOUS, "Serious side effects", ""
-    if everything:
-        yield from _calls(guide, therapy)
-    yield CHECKS, "Checks", "" if everything else _source(therapy.at_a_glance("checks"))
-    yield from _sections(therapy, "checks", everything)
+    yield from _calls(guide, therapy)
+    yield CHECKS, "Checks", ""
+    yield from _sections(therapy, "checks")
 
 
-def _about(guide: Guide, page: Page, composer: Composer, everything: bool) -> Iterator[ItemPart]:
+def _about(guide: Guide, page: Page, composer: Composer) -> Iterator[ItemPart]:
     """Yield the parts of a page in a group, always with those about when to call."""
     yield ItemPart("In short", composer.block(page.summary.source))
-    for section in page.sections if everything else ():
+    for section in page.sections:
         yield ItemPart(section.heading, composer.block(section.text.source))
     for _part_id, label, source in _calls(guide, page):
         yield ItemPart(label, composer.block(source))
@@ -198,20 +187,13 @@ def _calls(guide: Guide, page: Page) -> Iterator[tuple[str, str, str]]:
         yield f"signs/{level}", level.words, source
 
 
-def _sections(page: TherapyPage, after: str, everything: bool) -> Iterator[tuple[str, str, str]]:
-    """Yield (id, heading, text) for the sections that the handout prints after the part ``after``.
-
-    Sections that are not ``short`` are left out unless ``everything`` is true.
-    """
+def _sections(page: TherapyPage, after: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (id, heading, text) for the sections that are printed after the part ``after``."""
     for declared in THERAPY:
-        place, section = declared.handout, page.section(declared.id)
-        if place and section and place.after == after and (everything or place.short):
+        section = page.section(declared.id)
+        if declared.handout and section and declared.handout.after == after:
             text = check_schedule.section_text(page, section.id)
             yield section.id, section.heading, text
-
-
-def _source(prose: Prose | None) -> str:
-    return prose.source if prose else ""
 
 
 def _setting(row: Evidence) -> str:

@@ -1,227 +1,45 @@
-"""The layout of a handout: blocks of text, in reading order.
+"""The layout of a handout: the leaf, and after it the full information if it was chosen.
 
-The print page and the PDF both render these blocks, so that both have the same content. ``kind``
-selects how a template renders a block. The fields of a block are in reading order, too.
+Up to two treatments are told on both sides of a leaf: what to decide on the first, what to watch
+for on the second. More treatments have half a side each.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from typing import ClassVar
 
-from guidance.handout.build import Handout, SubtypeItem
-from guidance.handout.items import HarmGroup, HarmTable, Item, ItemPart, Result
-from guidance.handout.words import ENGLISH, WORDS
-from guidance.pages import characters, check_schedule, icon_arrays, text, texts
-from guidance.pages.compare import in_sentence
-from guidance.pages.structures import Prose, Reference, TherapyPage
+from guidance.handout import appendix, leaf
+from guidance.handout.blocks import (
+    BarChart,
+    BarRow,
+    Block,
+    CitedParagraph,
+    CodeBlock,
+    Facts,
+    HandoutLayout,
+    Labelled,
+    LayoutSection,
+    Level,
+    Levels,
+    Lines,
+    Own,
+    Paragraph,
+    Questions,
+    SignList,
+    Sources,
+    Track,
+)
+from guidance.handout.build import ALL, Handout, InShort
+from guidance.handout.words import TITLES, WORDS
+from guidance.pages import bars, characters
+from guidance.pages.choices import Urgency
+from guidance.pages.citations import without_markers
+from guidance.pages.claims import sentences
+from guidance.pages.structures import Prose
 
-LINES = 4
+LINES = 3
 """The number of empty lines for notes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of the words of ``WORDS``, without sources."""
-
-    kind: ClassVar[str] = "note"
-    words: str
-    strong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CitedParagraph:
-    """A paragraph with its sources."""
-
-    kind: ClassVar[str] = "cited"
-    text: Prose
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One urgency: its name, the action, and the clinic's phone number if that is to be called."""
-
-    title: str
-    action: Prose
-    call: str
-
-
-@dataclass(frozen=True, slots=True)
-class Levels:
-    """The urgencies with their actions."""
-
-    kind: ClassVar[str] = "levels"
-    levels: tuple[Level, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One row of a result's table. ``mark`` is the mark of its people in the picture."""
-
-    mark: str
-    words: str
-    without_treatment: str
-    with_treatment: str
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A result as a picture and as a table of the same numbers.
-
-    ``head`` holds the headings of the table. ``difference`` is empty if there is none. ``scale``
-    says how many people are in a row of the picture. ``text_alternative`` has the same content as
-    one text, for screen readers.
-    """
-
-    about: Prose
-    picture: icon_arrays.Picture
-    head: tuple[str, str, str]
-    counts: tuple[Count, ...]
-    difference: str
-    scale: str
-    text_alternative: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckTimeRow:
-    """One time of the checks in words, and its drawn year if the months are known."""
-
-    words: str
-    checks: Prose
-    year: icon_arrays.Year | None
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One side effect in a table: its name, and the counts without and with the treatment."""
-
-    name: Prose
-    cells: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class TableGroup:
-    """Rows of a table that were counted in the same people. ``about`` describes them."""
-
-    about: Prose
-    rows: tuple[TableRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of side effects. ``head`` holds the headings of the names and of both sides."""
-
-    head: tuple[str, str, str]
-    groups: tuple[TableGroup, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One labelled text, with ``tables`` above it, and ``steps`` or ``drawn`` results below it.
-
-    ``key`` is the legend of the drawn years of the steps.
-    """
-
-    label: str
-    tables: tuple[Table, ...]
-    text: Prose
-    steps: tuple[CheckTimeRow, ...]
-    key: str
-    drawn: tuple[Drawn, ...]
-
-    @property
-    def full(self) -> bool:
-        """Whether the row needs the whole width of the page, with its label above."""
-        return bool(self.drawn or self.tables)
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The labelled texts of one page."""
-
-    kind: ClassVar[str] = "rows"
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """Numbered questions, with space for an answer below each."""
-
-    kind: ClassVar[str] = "questions"
-    questions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """Lines as a reader typed them. They are never parsed as markup."""
-
-    kind: ClassVar[str] = "own"
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Empty lines to write on."""
-
-    kind: ClassVar[str] = "lines"
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class CodeBlock:
-    """The check code and how to use it. ``address`` opens the page about this handout."""
-
-    kind: ClassVar[str] = "check"
-    words: str
-    code: str
-    address: str
-    alt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """The numbered sources."""
-
-    kind: ClassVar[str] = "sources"
-    references: tuple[Reference, ...]
-
-
-Block = Paragraph | CitedParagraph | Levels | Rows | Questions | Own | Lines | CodeBlock | Sources
-
-
-@dataclass(frozen=True, slots=True)
-class LayoutSection:
-    """Blocks under a heading. ``slug`` is the HTML id; a ``boxed`` section has a frame."""
-
-    level: int
-    slug: str
-    heading: str
-    blocks: tuple[Block, ...]
-    boxed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HandoutLayout:
-    """A handout as it is printed.
-
-    ``head`` holds the lines about the clinic. ``foot`` is on each page, beside the page number,
-    which uses the words ``page`` and ``of``. ``compact`` reduces line spacing and margins.
-    """
-
-    language: str
-    title: str
-    clinic: str
-    phone: str
-    phone_link: str
-    head: tuple[str, ...]
-    foot: str
-    code: str
-    page: str
-    of: str
-    sections: tuple[LayoutSection, ...]
-    size: str
-    paper: str
-    compact: bool
+Words = Mapping[str, str]
 
 
 def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> HandoutLayout:
@@ -235,10 +53,9 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
     contact = characters.isolated(handout.contact)
     contact_line = words["contact"].format(contact=contact) if contact else ""
     day = f"{today:%B} {today.day}, {today.year}"
-    sections = tuple(_sections(handout, words, check, call))
     return HandoutLayout(
         language=language,
-        title=words["title" if handout.items else "visit"],
+        title=handout.visit.title if handout.visit else TITLES[language][handout.about],
         clinic=clinic.title,
         phone=clinic.phone,
         phone_link=clinic.phone_link,
@@ -247,52 +64,181 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
         code=handout.code,
         page=words["page"],
         of=words["of"],
-        sections=sections,
+        sections=tuple(_sections(handout, words, check, call)),
         size=handout.size,
         paper=handout.paper,
-        compact=handout.size == "14" and _estimated_length(sections) in COMPACT_LENGTH,
+        compact=handout.size == "14" and len(handout.leaf.treatments) > 1,
+        leaves=takes_more_leaves(handout),
     )
 
 
-PICTURE, YEAR = 350, 100
-"""The number of characters that take as much space as a picture, and as a drawn year."""
-COMPACT_LENGTH = range(8_000, 12_500)
-"""The estimated lengths, in characters, for which compact spacing saves the fifth page."""
-
-
-def _estimated_length(sections: tuple[LayoutSection, ...]) -> int:
-    """Return the estimated length of the blocks of a handout, in characters."""
-    length = 0
-    for block in (block for section in sections for block in section.blocks):
-        length += sum(map(len, _strings(block)))
-        if isinstance(block, Rows):
-            length += PICTURE * sum(len(row.drawn) for row in block.rows)
-            length += YEAR * sum(bool(step.year) for row in block.rows for step in row.steps)
-    return length
-
-
-def _sections(
-    handout: Handout, words: Mapping[str, str], check: str, call: str
-) -> Iterator[LayoutSection]:
-    calls = {"same-day": call or words["no-phone"]}
-    levels = tuple(
-        Level(level.title, level.action, calls.get(level.slug, "")) for level in handout.help
+def takes_more_leaves(handout: Handout) -> bool:
+    """Return whether ``handout`` has more on it than one leaf holds for certain."""
+    own = sum(map(len, (*handout.own, *handout.notes)))
+    others = [*handout.subtypes, *(one for group in handout.in_short.values() for one in group)]
+    return (
+        handout.size != "14"
+        or bool(handout.items or any(handout.groups.values()))
+        or len(handout.leaf.treatments) > leaf.MOST_TREATMENTS
+        or len(handout.questions) > leaf.MOST_QUESTIONS
+        or own > leaf.MOST_CHARACTERS
+        or (len(handout.leaf.treatments) > 1 and bool(others or handout.note))
     )
-    yield LayoutSection(2, "help", words["help"], (Levels(levels),), boxed=True)
+
+
+def _sections(handout: Handout, words: Words, check: str, call: str) -> Iterator[LayoutSection]:
+    treatments = handout.leaf.treatments
+    each_whole = len(treatments) > leaf.MOST_TREATMENTS
     yield from _types(handout.subtypes, words)
     if handout.visit and handout.note:
-        yield LayoutSection(2, "visit", handout.visit.title, (CitedParagraph(handout.note),))
-    if handout.items:
-        count = len(handout.items)
-        heading = words["one"] if count == 1 else words["more"].format(count=count)
-        yield LayoutSection(2, "chosen", heading, (Paragraph(words["options"]),))
-        yield from _items("item", handout.items)
-    for slug, items in handout.groups.items():
-        if items:
-            yield LayoutSection(2, slug, words[slug], ())
-            yield from _items(slug, items)
+        yield LayoutSection(2, "visit", words["note"], (CitedParagraph(handout.note),))
+    if not each_whole:
+        for number, one in enumerate(treatments, start=1):
+            blocks = tuple(_to_decide(one, words))
+            yield LayoutSection(2, f"item-{number}", one.page.full_name, blocks)
+    for slug, group in handout.in_short.items():
+        yield from _in_short(slug, words[slug], group)
     yield from _writing(handout, words)
-    signed = words["signed" if handout.signed_off else "unsigned"]
+    yield LayoutSection(2, "help", words["help"], (_levels(handout, words, call),), boxed=True)
+    about = _about(handout, words, check)
+    if each_whole:
+        yield from (*_signs(handout.leaf, words), *_wholes(handout.leaf, words), about)
+    else:
+        first, *others = (*_second_side(handout.leaf, words), about)
+        yield replace(first, new_side=bool(treatments))
+        yield from others
+    yield LayoutSection(
+        2, "sources", words["sources"], (Sources(handout.references, words["signs-sources"]),)
+    )
+    yield from _full_information(handout, words)
+
+
+# The first side
+
+
+def _types(items: tuple[InShort, ...], words: Words) -> Iterator[LayoutSection]:
+    """Yield the summary of the chosen type, or of each if there are several."""
+    if len(items) == 1:
+        heading = words["type"].format(type=items[0].page.title)
+        yield LayoutSection(2, "type", heading, (CitedParagraph(items[0].text),))
+    else:
+        yield from _in_short("type", words["types"], items)
+
+
+def _in_short(slug: str, heading: str, group: tuple[InShort, ...]) -> Iterator[LayoutSection]:
+    if group:
+        blocks = tuple(Labelled(f"{one.page.title}.", one.text) for one in group)
+        yield LayoutSection(2, slug, heading, blocks)
+
+
+def _to_decide(one: leaf.Treatment, words: Words) -> Iterator[Block]:
+    if one.boxed:
+        yield Labelled(words["boxed"], one.boxed, boxed=True)
+    yield Facts(one.facts)
+    if one.checks:
+        yield Track(words["checks"], one.checks)
+
+
+def _writing(handout: Handout, words: Words) -> Iterator[LayoutSection]:
+    """Yield the questions, the reader's own words and the notes."""
+    questions = (Questions(handout.questions),) if handout.questions else ()
+    own = (Own(handout.own),) if handout.own else ()
+    room = () if handout.questions else (Lines(LINES),)
+    yield LayoutSection(2, "ask", words["ask"], (*questions, *own, *room))
+    if handout.notes:
+        yield LayoutSection(2, "notes", words["notes"], (Own(handout.notes),))
+
+
+def _levels(handout: Handout, words: Words, call: str) -> Levels:
+    calls = {Urgency.SAME_DAY.value: call or words["number"]}
+    in_short = len(handout.leaf.treatments) == leaf.MOST_TREATMENTS
+    return Levels(
+        tuple(
+            Level(
+                *_first_sentence(level.action, in_short=in_short),
+                calls.get(level.slug, ""),
+                written=level.slug in calls and not call,
+            )
+            for level in handout.help
+        )
+    )
+
+
+def _first_sentence(prose: Prose, *, in_short: bool) -> tuple[str, str]:
+    """Return the first sentence of ``prose`` and the others, which are left out ``in_short``."""
+    first, *others = (without_markers(one).strip() for one in sentences(prose.source))
+    return first, "" if in_short else " ".join(others)
+
+
+# The second side
+
+
+def _second_side(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
+    watched = [one for one in one.treatments if one.worst or one.common]
+    common = any(one.common for one in watched)
+    if watched:
+        heading = words["effects" if common else "gravest"]
+        yield LayoutSection(2, "watch", heading, ())
+    for number, treatment in enumerate(watched, start=1):
+        blocks = tuple(_to_watch(treatment, words if common else {}))
+        yield LayoutSection(3, f"watch-{number}", treatment.page.title, blocks)
+    yield from _signs(one, words)
+    if charts := tuple(_charts(one, one.treatments)):
+        yield LayoutSection(2, "numbers", words["numbers"], charts)
+
+
+def _to_watch(one: leaf.Treatment, words: Words) -> Iterator[Block]:
+    """Yield the worst that a treatment can do, behind its label if ``words`` has it."""
+    if one.worst:
+        yield Labelled(words.get("worst", ""), one.worst)
+    if one.common:
+        yield CitedParagraph(one.common)
+
+
+def _signs(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
+    lists = tuple(
+        SignList(
+            f"{signs.level.words}:",
+            signs.words,
+            words["more-signs"].format(count=signs.more) if signs.more else "",
+        )
+        for signs in one.signs
+    )
+    if lists:
+        yield LayoutSection(2, "signs", words["signs"], lists, boxed=True)
+
+
+def _charts(one: leaf.Leaf, treatments: tuple[leaf.Treatment, ...]) -> Iterator[BarChart]:
+    """Yield the charts of ``treatments``. All side effects on the leaf are on one scale."""
+    all_bars = [bars for treatment in one.treatments for bars in treatment.numbers]
+    longest = max(
+        (bar.people for found in all_bars if not found.out_of for bar in found.bars), default=0
+    )
+    for found in (found for treatment in treatments for found in treatment.numbers):
+        scale = found.out_of or longest or 1
+        rows = (BarRow(bar.words, bars.length(bar.people, scale), bar.on) for bar in found.bars)
+        yield BarChart(found.about, tuple(rows))
+
+
+def _wholes(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
+    """Yield the treatments, half a side each."""
+    for number, treatment in enumerate(one.treatments, start=1):
+        blocks = (
+            *_to_decide(treatment, words),
+            *_to_watch(treatment, words),
+            *_charts(one, (treatment,)),
+        )
+        yield LayoutSection(
+            2,
+            f"item-{number}",
+            treatment.page.full_name,
+            blocks,
+            new_side=number == 1,
+            together=True,
+        )
+
+
+def _about(handout: Handout, words: Words, check: str) -> LayoutSection:
     address = f"{check}?code={handout.code}"
     code = CodeBlock(
         words=words["check"].format(address=check.partition("://")[2]),
@@ -300,144 +246,19 @@ def _sections(
         address=address,
         alt=words["alt"].format(address=address),
     )
-    yield LayoutSection(
-        2, "about", words["about"], (Paragraph(signed, True), Paragraph(words["explains"]), code)
-    )
-    yield LayoutSection(2, "sources", words["sources"], (Sources(handout.references),))
-
-
-def _types(items: tuple[SubtypeItem, ...], words: Mapping[str, str]) -> Iterator[LayoutSection]:
-    """Yield the summary of the chosen type, or of each if there are several."""
-    if len(items) == 1:
-        heading = words["type"].format(type=items[0].page.title)
-        yield LayoutSection(2, "type", heading, (CitedParagraph(items[0].in_short),))
-    elif items:
-        yield LayoutSection(2, "type", words["types"], ())
-        for number, item in enumerate(items, start=1):
-            yield LayoutSection(
-                3, f"type-{number}", item.page.title, (CitedParagraph(item.in_short),)
-            )
-
-
-def _writing(handout: Handout, words: Mapping[str, str]) -> Iterator[LayoutSection]:
-    """Yield the questions, the reader's own words and the notes."""
-    questions = (Questions(handout.questions),) if handout.questions else ()
-    yield LayoutSection(2, "ask", words["ask"], questions)
-    if handout.own:
-        yield LayoutSection(3, "own", words["own"], (Own(handout.own),))
-    notes = (Own(handout.notes),) if handout.notes else ()
-    yield LayoutSection(3, "notes", words["notes"], (*notes, Lines(LINES)))
-
-
-def _items(slug: str, items: tuple[Item, ...]) -> Iterator[LayoutSection]:
-    for number, item in enumerate(items, start=1):
-        page = item.page
-        name = page.full_name if isinstance(page, TherapyPage) else page.title
-        rows = Rows(tuple(_row(part, page.title) for part in item.parts))
-        yield LayoutSection(3, f"{slug}-{number}", name, (rows,))
-
-
-def _row(part: ItemPart, name: str) -> Row:
-    drawn = tuple(_drawn(result, name, ENGLISH) for result in part.results)
-    tables = tuple(_table(counted, name, ENGLISH) for counted in part.counted)
-    steps = tuple(
-        CheckTimeRow(step.timepoint.words, step.checks, icon_arrays.year(step.timepoint))
-        for step in part.steps
-    )
-    key = check_schedule.legend(step.timepoint for step in part.steps)
-    return Row(part.label, tables, part.text, steps, key, drawn)
-
-
-def _head(
-    people: int, comparator: str, name: str, words: Mapping[str, str]
-) -> tuple[str, str, str]:
-    return (
-        words["out-of"].format(all=f"{people:,}"),
-        words["on"].format(name=comparator) if comparator else words["no-comparator"],
-        words["on"].format(name=in_sentence(name)),
+    signed = words["signed" if handout.signed_off else "unsigned"]
+    return LayoutSection(
+        2, "about", words["about"], (Paragraph(f"{signed} {words['explains']}"), code)
     )
 
 
-def _table(counted: HarmTable, title: str, words: Mapping[str, str]) -> Table:
-    groups = tuple(TableGroup(group.about, _table_rows(group, words)) for group in counted.groups)
-    return Table(_head(counted.out_of, counted.comparator, title, words), groups)
+# The full information
 
 
-def _table_rows(group: HarmGroup, words: Mapping[str, str]) -> tuple[TableRow, ...]:
-    def cell(had: int | None, spared: int) -> str:
-        return words["not-compared" if had is None else "harm"].format(had=had, spared=spared)
-
-    return tuple(
-        TableRow(
-            harm.name,
-            (
-                cell(harm.effect.without_treatment, harm.effect.without_spared),
-                cell(harm.effect.on_treatment, harm.effect.with_spared),
-            ),
-        )
-        for harm in group.harms
-    )
-
-
-FEW_IN_A_ROW, MANY_IN_A_ROW = 25, 100
-"""The number of people in a row of a picture, for up to ``icon_arrays.FEW`` people and for more."""
-
-
-def _drawn(result: Result, title: str, words: Mapping[str, str]) -> Drawn:
-    row = result.evidence
-    picture = icon_arrays.picture(row, FEW_IN_A_ROW, MANY_IN_A_ROW)
-    difference = words["fewer" if picture.fewer else "greater"]
-    return Drawn(
-        about=result.about,
-        picture=picture,
-        head=_head(row.out_of, row.comparator, title, words),
-        counts=(
-            Count("on", row.happened, f"{row.without_treatment}", f"{row.with_treatment}"),
-            Count("off", row.not_happened, f"{row.without_spared}", f"{row.with_spared}"),
-        ),
-        difference=difference.format(gap=picture.gap, all=f"{row.out_of:,}") if picture.gap else "",
-        scale=words["scale"].format(columns=picture.columns),
-        text_alternative=icon_arrays.text_alternative(row, in_sentence(title)),
-    )
-
-
-def source_line(reference: Reference) -> str:
-    """Return a source as one line: organization, title and, if known, date."""
-    source = reference.source
-    has_date = source.published and source.published != ENGLISH["undated"]
-    return f"{source.organization}. {source.title}{f', {source.published}' if has_date else ''}."
-
-
-def strings(layout: HandoutLayout) -> Iterator[str]:
-    """Yield each text of ``layout``, in reading order. Pictures are left out."""
-    yield layout.clinic
-    yield from layout.head
-    yield layout.title
-    for section in layout.sections:
-        yield section.heading
-        for block in section.blocks:
-            yield from _strings(block)
-
-
-_NOT_READ = {"mark", "picture", "text_alternative", "year", "address", "alt"}
-"""Fields of blocks that are pictures, or that repeat the content of other fields."""
-
-
-def _strings(block: Block) -> Iterator[str]:
-    """Yield the texts of a block."""
-    if isinstance(block, Sources):
-        yield from map(source_line, block.references)
+def _full_information(handout: Handout, words: Words) -> Iterator[LayoutSection]:
+    if handout.detail != ALL:
         return
-    for _, leaf in texts.leaves(block, skip=_NOT_READ):
-        if isinstance(leaf, Prose):
-            yield from _words(leaf)
-        elif isinstance(leaf, tuple):
-            yield from leaf
-        elif isinstance(leaf, str) and leaf:
-            yield leaf
-
-
-def _words(prose: Prose) -> Iterator[str]:
-    """Yield the runs of a text, without its citations."""
-    for line in text.lines(prose.source):
-        yield from (run.text for run in line if not isinstance(run, text.Cite))
+    yield LayoutSection(2, "full", words["full"], (Paragraph(words["options"]),), new_side=True)
+    yield from appendix.sections("full", handout.items)
+    for slug, items in handout.groups.items():
+        yield from appendix.sections(f"full-{slug}", items)

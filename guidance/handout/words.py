@@ -3,30 +3,35 @@
 from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
-    "title": "Treatments to talk about",
-    "visit": "What to talk about",
-    "help": "Get help",
-    "no-phone": "Call your MS clinic.",
+    "help": "Whom to call",
+    "number": "Number:",
     "contact": "Ask for: {contact}",
     "type": "The type we talk about: {type}",
     "types": "The types we talk about",
-    "one": "The treatment you chose",
-    "more": "The {count} treatments you chose",
-    "options": "These are options to talk about. The order is not a ranking. "
-    "You and your MS team decide together.",
+    "note": "From your clinic",
+    "boxed": "Boxed warning:",
+    "checks": "Checks",
     "symptoms": "Symptoms to talk about",
     "effects": "Side effects to watch for",
+    "worst": "Could kill or harm for life:",
+    "gravest": "Side effects that could kill or harm for life",
+    "signs": "When to call",
+    "more-signs": "{count} more: “Get help” on our site.",
+    "signs-sources": "Sources of when to call: “Get help” on our site.",
+    "numbers": "The numbers",
     "ask": "My questions",
-    "own": "My own words",
-    "notes": "Notes",
+    "notes": "My notes",
     "about": "About this sheet",
     "signed": "Signed off by a clinician at this clinic.",
-    "unsigned": "Not yet signed off by a clinician at this clinic.",
-    "explains": "This sheet explains. It does not diagnose. "
-    "Do not stop or change a medicine because of it.",
-    "check": "Is it still current? Scan the square, or open {address} and type this code:",
+    "unsigned": "Not yet signed off by a clinician.",
+    "explains": "Options to talk about; the order is no ranking. "
+    "Do not stop or change a medicine on your own.",
+    "check": "Still current? Scan the square, or open {address} and type:",
     "alt": "QR code that opens {address}",
     "sources": "Sources",
+    "full": "Full information",
+    "options": "These are options to talk about. The order is not a ranking. "
+    "You and your MS team decide together.",
     "foot": "Printed {day} · Edition {edition} · Code {code}",
     "page": "Page",
     "of": "of",
@@ -41,3 +46,15 @@ ENGLISH: Mapping[str, str] = {
     "undated": "date not found",
 }
 WORDS: Mapping[str, Mapping[str, str]] = {"en": ENGLISH}
+TITLES: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "": "For my visit",
+        "starting": "Starting a medicine",
+        "stopping": "Thinking of stopping",
+        "first-visit": "First visit with SPMS",
+        "yearly": "Yearly check",
+        "symptom": "A symptom",
+        "questions": "My questions for the visit",
+    }
+}
+"""The title of a handout by what the visit is about, a key of ``build.TOPICS``."""

@@ -79,8 +79,8 @@ class PageKind:
     the template of the form shows the field in a place of its own. ``printed_as`` is the field of
     ``handout.build.Choices`` with the chosen slugs, and the id of the part of the handout that
     prints the pages. ``most`` is the largest number of pages that may be chosen, 0 for any number.
-    ``printed_whole`` pages have all their sections on the short handout, too. ``on_every_handout``
-    pages are printed on each. A page of a ``ready_made`` kind chooses what is on a handout.
+    ``on_every_handout`` pages are printed on each. A page of a ``ready_made`` kind chooses what is
+    on a handout.
 
     Review: ``kept_because`` says why no page of the kind can be withdrawn, empty if one can.
     ``replacement`` kinds can be named as the page to read instead of a withdrawn one. ``medical``
@@ -112,7 +112,6 @@ class PageKind:
     form_heading: str = ""
     printed_as: str = ""
     most: int = 0
-    printed_whole: bool = False
     on_every_handout: bool = False
     ready_made: bool = False
     kept_because: str = ""
@@ -206,7 +205,6 @@ _DECLARED = (
         form_field="effect",
         printed_as="effects",
         most=12,
-        printed_whole=True,
         replacement=True,
         medical=True,
         counts_at=TREATMENTS,

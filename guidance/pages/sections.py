@@ -53,13 +53,9 @@ MOST_SHORT_WORDS = 15
 
 @dataclass(frozen=True, slots=True)
 class OnHandout:
-    """The place of a treatment's section on a handout: after its summary, results or checks.
-
-    ``short`` sections are also printed on a handout that has the main points only.
-    """
+    """The place of a treatment's section in the full information on a handout."""
 
     after: Literal["summary", "results", "checks"]
-    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

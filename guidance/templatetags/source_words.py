@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from guidance.handout import layout
+from guidance.handout import blocks
 
 register = template.Library()
 
@@ -43,4 +43,4 @@ def dated(source):
 @register.filter
 def source_line(reference):
     """Return a source as one line of a handout."""
-    return layout.source_line(reference)
+    return blocks.source_line(reference)

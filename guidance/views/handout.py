@@ -21,6 +21,7 @@ from guidance.editorial.current import (
     EditionUnavailable,
     NoSuchEdition,
     current_guide,
+    current_search,
     guide_numbered,
 )
 from guidance.handout import build, check_code, layout
@@ -66,21 +67,33 @@ def _guide(request, fields):
         raise Http404 from error
 
 
-def _form(request, guide, form, status=200, visits=()):
+def _form(request, guide, form, status=200, visits=(), found=None):
     context = {
         "form": form,
         "intro": guide.page("info/handout"),
         "here": "handout",
         "visits": visits,
-        "shown": request.POST.get("show", ""),
+        "found": found,
+        "hidden": [
+            (name, request.POST.get(name, "")) for name in ON_RESULT if name in request.POST
+        ],
         "old": guide.number if request.GET.get("edition") or request.POST.get("edition") else "",
     }
     return render(request, "handout/choose.html", context, guide=guide, status=status)
 
 
-def _fields(request):
+ON_RESULT = ("size", "paper", "detail")
+"""The fields that are asked beside the sheet."""
+
+
+def _fields(request, without=()):
     """Return the submitted values as (name, value), for hidden fields."""
-    return [(name, value) for name, values in request.POST.lists() for value in values]
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in without
+    ]
 
 
 def _check_address():
@@ -112,7 +125,8 @@ def print_page(request):
     form = HandoutForm(request.POST, guide=guide)
     if not form.is_valid():
         return _form(request, guide, form, status=422)
-    context = {**on_paper(_laid_out(guide, form)), "fields": _fields(request)}
+    fields = _fields(request, without=ON_RESULT)
+    context = {**on_paper(_laid_out(guide, form)), "form": form, "fields": fields}
     return render(request, "handout/print.html", context, guide=guide)
 
 
@@ -193,9 +207,50 @@ def _busy(request, guide, retry_after):
 @for_this_reader
 @require_POST
 def change(request):
-    """Show the form with the submitted values and without errors, to change the choices."""
+    """Show the form with the submitted values and without errors, to change the choices.
+
+    The button that was pressed may take a page off, add one, or look for some by name.
+    """
     guide = _guide(request, request.POST)
-    return _form(request, guide, HandoutForm.kept(request.POST, guide=guide))
+    data = request.POST.copy()
+    before = HandoutForm.kept(data, guide=guide)
+    ticked_as_suggested = set(data.getlist("question")) == set(before.suggested_values())
+    _take_off(data, data.get("drop", ""))
+    _put_on(data, data.get("add", ""))
+    if ticked_as_suggested and ("drop" in data or "add" in data):
+        data.setlist("question", HandoutForm.kept(data, guide=guide).suggested_values())
+    found = None if "add" in data or not data.get("find") else _found(guide, data["find"])
+    if "add" in data:
+        data["find"] = ""
+    return _form(request, guide, HandoutForm.kept(data, guide=guide), found=found)
+
+
+def _take_off(data, choice):
+    """Remove ``choice``, a field and a slug, from the submitted values."""
+    field, _, slug = choice.partition("/")
+    data.setlist(field, [value for value in data.getlist(field) if value != slug])
+
+
+def _put_on(data, choice):
+    """Add ``choice``, a field and a slug, to the submitted values."""
+    field, _, slug = choice.partition("/")
+    if slug and slug not in data.getlist(field):
+        data.appendlist(field, slug)
+
+
+MOST_FOUND = 6
+"""The most pages that are offered for what a reader looks for."""
+
+
+def _found(guide, words):
+    """Return (field, slug, name) of the pages whose name has ``words`` or is spelled like them."""
+    fields = {kind.id: kind.form_field for kind in on_handouts()}
+    pages = current_search().nearest(words, most=MOST_FOUND * 3)
+    return [
+        (fields[page.kind], page.slug, getattr(page, "full_name", page.title))
+        for page in pages
+        if page.kind in fields and page.key in guide.pages
+    ][:MOST_FOUND]
 
 
 def _again(before, keys):

@@ -49,6 +49,9 @@ COMPARED = {
 MATTERS_FORM, MATTERS_RESULT = Budget(120, 250, 1700), Budget(250, 900, 2500)
 """Of what matters: its form, and its answer to two points."""
 
+SHEET_FORM, SHEET_FORM_WIDE_HEIGHT = Budget(150, 400, 2400), 1500
+"""Of the form of the sheet, and its height at 1280 pixels."""
+
 MEASURE = """() => {
   const main = document.querySelector('main');
   const count = text => text.split(/\\s+/).filter(word => /[\\p{L}\\p{N}]/u.test(word)).length;

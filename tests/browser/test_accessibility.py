@@ -125,17 +125,22 @@ def test_no_state_of_the_walk_breaks_a_rule(open_page, width):
 def test_no_state_of_the_handout_or_error_breaks_a_rule(open_page, width):
     page = open_page("/handout/", bypass_csp=True, viewport={"width": width, "height": 900})
     found = []
-    page.get_by_role("button", name="See and print the handout").click()
+    page.locator("input[name=question]").evaluate_all(
+        "all => all.forEach(one => { one.checked = false; })"
+    )
+    page.get_by_role("button", name="Make my sheet").click()
     page.wait_for_url("**/handout/print/")
     assert page.title().startswith("Error: ")
     found += violations(page)
-    page.locator("input[name=treatment][value=siponimod]").check()
-    page.locator("#effects > summary").click()
-    page.get_by_role("button", name="Show side effects that fit").click()
-    page.wait_for_url("**/handout/change/#effects")
+    page.locator("input[name=find]").fill("siponimood")
+    page.get_by_role("button", name="Find").click()
+    page.wait_for_url("**/handout/change/#which")
+    found += violations(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Siponimod (Mayzent)").click()
     page.locator("details:not([open]) > summary").evaluate_all("all => all.map(one => one.click())")
     found += violations_of_state(page)
-    page.get_by_role("button", name="See and print the handout").click()
+    page.get_by_role("button", name="Make my sheet").click()
     page.wait_for_url("**/handout/print/")
     found += violations_of_state(page)
     code = page.locator(".check-code strong").inner_text()
@@ -257,7 +262,7 @@ def test_the_handout_does_not_scroll_sideways_either(open_page, size):
     )
     page.locator("textarea[name=own]").fill("x" * 200)
     over = [page.evaluate(OVERFLOW)]
-    page.get_by_role("button", name="See and print the handout").click()
+    page.get_by_role("button", name="Make my sheet").click()
     page.wait_for_url("**/handout/print/")
     over.append(page.evaluate(OVERFLOW))
     page.add_style_tag(content=SPACING)

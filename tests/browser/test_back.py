@@ -32,10 +32,9 @@ def page(request, browser, site):
 
 
 def make_sheet(page):
-    page.goto("/handout/")
-    page.locator("input[name=treatment][value=siponimod]").check()
+    page.goto("/handout/?treatment=siponimod")
     page.locator("textarea[name=own]").fill(WORD)
-    page.get_by_role("button", name="See and print the handout").click()
+    page.get_by_role("button", name="Make my sheet").click()
     page.wait_for_url("**/handout/print/")
 
 
@@ -43,7 +42,7 @@ def make_sheet_with_a_fault(page):
     page.goto("/handout/")
     page.locator("textarea[name=own]").fill(WORD)
     page.locator("input[name=contact]").evaluate("one => one.value = 'x'.repeat(61)")
-    page.get_by_role("button", name="See and print the handout").click()
+    page.get_by_role("button", name="Make my sheet").click()
     wait_for_title(page, "Error: ")
 
 

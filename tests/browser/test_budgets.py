@@ -63,3 +63,12 @@ def test_comparing_and_what_matters_are_within_their_budgets(browser, site, wide
     found["result"] = budgets.over(budgets.MATTERS_RESULT, budgets.measured(tab), wider)
     tab.close()
     assert {name: over for name, over in found.items() if over} == {}
+
+
+def test_the_form_of_the_sheet_is_within_its_budget(browser, site, wider):
+    for width, height in ((390, budgets.SHEET_FORM.height), (1280, budgets.SHEET_FORM_WIDE_HEIGHT)):
+        tab = browser.new_page(viewport={"width": width, "height": 844})
+        tab.goto(f"{site.address}/handout/")
+        budget = budgets.Budget(budgets.SHEET_FORM.seen, budgets.SHEET_FORM.words, height)
+        assert budgets.over(budget, budgets.measured(tab), wider) == [], width
+        tab.close()

@@ -74,7 +74,7 @@ def test_from_the_first_question_to_a_printed_handout_without_javascript(open_pa
     page.locator("main a[href^='/handout/?treatment=siponimod']").first.click()
     assert page.locator("input[name=treatment][value=siponimod]").is_checked()
     page.locator("textarea[name=own]").fill("Can I travel? 🙂")
-    page.get_by_role("button", name="See and print the handout").click()
+    page.get_by_role("button", name="Make my sheet").click()
     page.wait_for_url("**/handout/print/")
     sheet = page.locator("main").inner_text()
     assert "Siponimod" in sheet
@@ -184,7 +184,7 @@ def test_no_address_and_no_referrer_tells_an_outcome_a_choice_or_a_code(open_pag
     page.wait_for_url("**/handout/change/")
     assert page.locator("input[name=type][value=active-progressing]").is_checked()
     assert page.locator("input[name=question]:checked").count() >= 3
-    page.locator("main").get_by_role("button", name="See and print").click()
+    page.locator("main").get_by_role("button", name="Make my sheet").click()
     page.wait_for_url("**/handout/print/")
     sheet = page.locator("main").inner_text()
     assert "Active and progressing" in sheet

@@ -50,12 +50,15 @@ def visit(page, addresses, look):
 
 def handouts(page, look):
     page.goto("/handout/")
-    page.get_by_role("button", name="See and print the handout").click()
+    page.locator("input[name=question]").evaluate_all(
+        "all => all.forEach(one => { one.checked = false; })"
+    )
+    page.get_by_role("button", name="Make my sheet").click()
     wait_for_title(page, "Error: ")
     look("a handout with an error")
     page.goto("/handout/?treatment=siponimod&effect=pml&symptom=fatigue&type=active")
     page.locator("textarea[name=own]").fill("x" * 200)
-    page.get_by_role("button", name="See and print the handout").click()
+    page.get_by_role("button", name="Make my sheet").click()
     page.wait_for_url("**/handout/print/")
     look("a sheet")
     page.get_by_role("button", name="Change it").click()

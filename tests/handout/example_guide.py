@@ -58,7 +58,7 @@ GUIDE = make.guide(
     make.clinic(),
     make.sources_page("help", "label", "study", "hidden"),
 )
-BOTH = Choices(subtypes=("active",), treatments=("siponimod", "ocrelizumab"))
+BOTH = Choices(detail="all", subtypes=("active",), treatments=("siponimod", "ocrelizumab"))
 VISIT = make.visit(
     title="Your first visit",
     note=make.prose("Bring your list.[@study]"),

@@ -1,7 +1,7 @@
 """Send the form of the handout with a client, and read the sheet in the response."""
 
 THREE = ["siponimod", "ocrelizumab", "physical-therapy"]
-NOTHING = "Choose at least one thing for your sheet: a type, a treatment"
+NOTHING = "Choose at least one thing for your sheet: what the visit is about, a treatment"
 """The message for a form in which nothing is chosen."""
 
 

@@ -22,14 +22,13 @@ def opened(made):
 
 def words_on_paper(made, laid):
     """Return all text of a PDF without spaces, and without what stands on each page."""
-    head, foot = (
-        "".join(one.split()) for one in (f"{laid.clinic}{laid.phone}", f"{laid.foot}Page")
-    )
+    foot = " · ".join(filter(None, (laid.clinic, laid.phone, f"{laid.foot}Page")))
+    foot = "".join(foot.split())
     document = pypdfium2.PdfDocument(made)
     found = []
     for page in document:
         text = "".join(page.get_textpage().get_text_bounded().split())
-        text = re.sub("[\x02\ufffe]", "-", text).replace(head, "", 1)
+        text = re.sub("[\x02\ufffe]", "-", text)
         found.append(re.sub(re.escape(foot) + r"\d+of\d+", "", text))
     document.close()
     return "".join(found)

@@ -46,8 +46,18 @@ def every_html(handout):
     return "".join(
         text.html
         for text in [
-            *(level.action for level in handout.help),
-            *(kind.in_short for kind in handout.subtypes),
+            *(one.text for one in handout.subtypes),
+            *(
+                text
+                for one in handout.leaf.treatments
+                for text in (
+                    one.boxed,
+                    *(fact.text for fact in one.facts),
+                    one.worst,
+                    one.common,
+                    *(bars.about for bars in one.numbers),
+                )
+            ),
             *(text for item in handout.items for part in item.parts for text in texts(part)),
         ]
     )
@@ -57,14 +67,16 @@ def every_html(handout):
 
 
 def test_treatments_stand_in_the_order_in_which_they_were_chosen():
-    found = build(GUIDE, Choices(treatments=("siponimod", "ocrelizumab")))
+    found = build(GUIDE, Choices(detail="all", treatments=("siponimod", "ocrelizumab")))
     assert [item.page for item in found.items] == [SIPONIMOD, OCRELIZUMAB]
-    found = build(GUIDE, Choices(treatments=("ocrelizumab", "siponimod")))
+    found = build(GUIDE, Choices(detail="all", treatments=("ocrelizumab", "siponimod")))
     assert [item.page for item in found.items] == [OCRELIZUMAB, SIPONIMOD]
 
 
 def test_what_the_guide_does_not_know_is_left_out():
-    found = build(GUIDE, Choices(subtypes=("gone",), treatments=("gone", "ocrelizumab")))
+    found = build(
+        GUIDE, Choices(subtypes=("gone",), treatments=("gone", "ocrelizumab"), detail="all")
+    )
     assert found.subtypes == ()
     assert [item.page for item in found.items] == [OCRELIZUMAB]
 
@@ -76,7 +88,7 @@ def test_each_treatment_has_the_same_labels_in_the_same_order_and_none_without_f
         "What it can do",
         "Common side effects",
         "Serious side effects",
-        "Checks",
+        "stopping",
     ]
     assert list(parts(found, 1)) == ["What it is", "Boxed warning"]
 
@@ -87,7 +99,9 @@ def test_what_a_treatment_can_do_is_told_in_forty_words_or_whole_paragraphs(gap)
     source = f"It slows.{gap}{long}{gap}- A point.{gap}More."
     therapy = make.therapy(sections=make.sections(how_well_it_works=source))
     pages_but_it = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
-    found = build(make.guide(therapy, *pages_but_it), Choices(treatments=("siponimod",)))
+    found = build(
+        make.guide(therapy, *pages_but_it), Choices(detail="all", treatments=("siponimod",))
+    )
     assert parts(found)["What it can do"] == f"It slows.\n\n{long}\n\n- A point."
 
 
@@ -110,7 +124,9 @@ def test_counted_results_say_what_a_treatment_can_do_in_both_framings():
         ),
     )
     pages_but_it = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
-    found = build(make.guide(therapy, *pages_but_it), Choices(treatments=("siponimod",)))
+    found = build(
+        make.guide(therapy, *pages_but_it), Choices(detail="all", treatments=("siponimod",))
+    )
     assert parts(found)["What it can do"] == (
         "- EXPAND, 1,645 people with SPMS, up to 3 years: on siponimod, 26 out of 100 got worse; "
         "74 did not. On placebo, 32 did; 68 did not. Moderate certainty, in our own judgment. "
@@ -147,7 +163,7 @@ def test_harms_stand_under_those_in_whom_they_were_counted_and_apart_by_comparat
         change(flare, side_effect="hepatitis", with_treatment=3, group=""),
         change(flare, side_effect="dent", out_of=100, with_treatment=2, without_treatment=1),
     )
-    found = build(with_therapy(effects=effects), Choices(treatments=("siponimod",)))
+    found = build(with_therapy(effects=effects), Choices(detail="all", treatments=("siponimod",)))
     cites = "[@study] [@label]"
     assert counted(found, "Serious side effects") == {
         ("placebo", 1000): {
@@ -165,7 +181,6 @@ def test_harms_stand_under_those_in_whom_they_were_counted_and_apart_by_comparat
 def test_help_is_what_cannot_wait_and_only_what_to_do():
     found = build(GUIDE, BOTH)
     assert [level.slug for level in found.help] == ["emergency", "crisis", "same-day"]
-    assert not any(level.signs for level in found.help)
 
 
 # Pictures, all of it, symptoms and side effects
@@ -179,7 +194,7 @@ def with_therapy(**fields):
 def test_results_are_drawn_in_place_of_words_where_wanted_and_there_are_any():
     evidence = make.evidence(finding=make.prose("Fewer.[@study]"))
     guide = with_therapy(evidence=(evidence,))
-    choices = Choices(treatments=("siponimod", "ocrelizumab"), pictures=True)
+    choices = Choices(detail="all", treatments=("siponimod", "ocrelizumab"), pictures=True)
     found = build(guide, choices)
     [part] = [part for part in found.items[0].parts if part.results]
     assert (part.label, part.text.source) == ("What it can do", "")
@@ -204,7 +219,9 @@ CHECKED = {
 
 
 def test_checks_are_a_calendar_in_place_of_words_where_pictures_are_wanted():
-    found = build(with_therapy(**CHECKED), Choices(treatments=("siponimod",), pictures=True))
+    found = build(
+        with_therapy(**CHECKED), Choices(detail="all", treatments=("siponimod",), pictures=True)
+    )
     [part] = [part for part in found.items[0].parts if part.steps]
     assert (part.label, part.text.source) == ("Checks", "")
     assert [(step.timepoint.words, step.checks.source) for step in part.steps] == [
@@ -213,18 +230,9 @@ def test_checks_are_a_calendar_in_place_of_words_where_pictures_are_wanted():
     ]
 
 
-def test_checks_are_told_in_words_where_no_pictures_are_wanted_or_no_times_known():
-    in_words = build(with_therapy(**CHECKED), Choices(treatments=("siponimod",)))
-    assert parts(in_words)["Checks"] == "Eyes.[@label]"
-    unknown = build(
-        with_therapy(glance=SIPONIMOD.glance), Choices(treatments=("siponimod",), pictures=True)
-    )
-    assert parts(unknown)["Checks"] == "Eyes.[@label]"
-
-
 @pytest.mark.parametrize("pictures", [True, False])
 def test_all_of_it_tells_each_check_whole_with_what_else_there_is(pictures):
-    choices = Choices(treatments=("siponimod",), detail="all", pictures=pictures)
+    choices = Choices(detail="all", treatments=("siponimod",), pictures=pictures)
     found = build(with_therapy(**CHECKED), choices)
     told = parts(found)
     assert told["before-you-start"] == "- A blood count.[@label]\n- An eye exam.[@study][@label]"
@@ -251,13 +259,13 @@ def test_all_of_it_has_every_warning_and_the_same_order_for_each_treatment():
         call_clinic=make.prose("Fever."),
         glance=SIPONIMOD.glance,
     )
-    found = build(guide, Choices(treatments=("siponimod",), detail="all"))
+    found = build(guide, Choices(detail="all", treatments=("siponimod",)))
     assert list(parts(found)) == [
         *("What it is", "who_it_is_for", "how_you_take_it", "what_it_does_not_do"),
         *("Call 911 now", "Call your clinic today", "before_you_start", "check_ups"),
         *("do_not_take_it_if", "pregnancy", "other_medicines", "stopping"),
     ]
-    assert list(parts(build(guide, Choices(treatments=("siponimod",))))) == ["What it is", "Checks"]
+    assert build(guide, Choices(treatments=("siponimod",))).items == ()
 
 
 def test_when_to_call_is_never_left_out_for_a_symptom_or_a_side_effect():
@@ -267,17 +275,24 @@ def test_when_to_call_is_never_left_out_for_a_symptom_or_a_side_effect():
         make.symptom(sections=make.sections(medicines="Pills."), **calls),
         make.side_effect("headache", sections=make.sections(what_to_do="Rest."), **calls),
     )
-    choices = Choices(symptoms=("fatigue", "gone"), effects=("headache", "gone"))
+    choices = Choices(detail="all", symptoms=("fatigue", "gone"), effects=("headache", "gone"))
     found = build(guide, choices)
     labels = [
         [part.label for part in item.parts] for group in found.groups.values() for item in group
     ]
     assert labels == [
-        ["In short", "Call 911 now", "Call your clinic today"],
+        ["In short", "medicines", "Call 911 now", "Call your clinic today"],
         ["In short", "what_to_do", "Call 911 now", "Call your clinic today"],
     ]
-    [item] = build(guide, replace(choices, detail="all")).groups["symptoms"]
-    assert [part.label for part in item.parts][:2] == ["In short", "medicines"]
+    short = build(guide, replace(choices, detail="short"))
+    assert [[item.page.title for item in group] for group in short.in_short.values()] == [
+        ["Fatigue"],
+        ["Headache"],
+    ]
+    assert [(signs.level, signs.words) for signs in short.leaf.signs] == [
+        ("emergency", "A seizure"),
+        ("same-day", "Fever"),
+    ]
 
 
 # Sources
@@ -285,7 +300,7 @@ def test_when_to_call_is_never_left_out_for_a_symptom_or_a_side_effect():
 
 def test_sources_are_numbered_anew_in_the_order_of_the_sheet():
     found = build(GUIDE, BOTH)
-    assert [one.source.key for one in found.references] == ["help", "study", "label"]
+    assert [one.source.key for one in found.references] == ["study", "hidden", "label"]
     numbers = [int(number) for number in re.findall(r"#source-(\d+)", every_html(found))]
     assert sorted(set(numbers), key=numbers.index) == [1, 2, 3]
 
@@ -299,7 +314,9 @@ def test_each_number_on_the_sheet_has_its_source_and_its_own_id():
 
 
 def test_staff_review_a_treatment_and_a_ready_made_handout_on_a_sheet_and_nothing_else():
-    assert choices_for(SIPONIMOD) == Choices(treatments=("siponimod",), suggested=True)
+    assert choices_for(SIPONIMOD) == Choices(
+        detail="all", treatments=("siponimod",), suggested=True
+    )
     visit = make.visit(therapies=("siponimod",), questions=("Why?",))
     assert choices_for(visit).treatments == ("siponimod",)
     assert choices_for(make.symptom()) is None

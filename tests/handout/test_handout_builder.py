@@ -23,30 +23,93 @@ def offered(response, name):
     return found
 
 
-def test_looking_for_a_treatment_shows_what_fits_and_what_is_ticked(client):
-    response = change(client, find="MAYZ", treatment=["ocrelizumab"], own="Keep me", size="24")
+def found(response):
+    """Return the names that a search offers to add."""
+    return [name for _field, _slug, name in response.context["found"]]
+
+
+def chips(response):
+    """Return the fields and slugs of what is chosen."""
+    return [f"{field}/{slug}" for field, slug, _name in response.context["form"].chosen()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("MAYZ", "Siponimod (Mayzent)"),
+        ("tysabry", "Natalizumab (Tysabri, Tyruko)"),
+        ("tired", "Tiredness"),
+        ("PML", "Rare brain infection"),
+    ],
+)
+def test_what_is_looked_for_is_offered_and_nothing_is_lost(client, typed, name):
+    response = change(client, find=typed, treatment=["ocrelizumab"], own="Keep me", size="24")
     assert response.status_code == 200
-    assert offered(response, "treatment") == ["ocrelizumab", "siponimod"]
+    assert name in found(response)
     form = response.context["form"]
     assert form["treatment"].value() == ["ocrelizumab"]
     assert (form["own"].value(), form["size"].value()) == ("Keep me", "24")
     page = response.content.decode()
+    assert '<input type="hidden" name="size" value="24">' in page
     assert Reader(page).faults == []
     assert "There is a problem" not in page
 
 
-def test_looking_for_nothing_shows_every_treatment_again(client):
-    everything = offered(client.get("/handout/"), "treatment")
-    assert offered(change(client, find=""), "treatment") == everything
-    assert len(everything) > 20
+def test_looking_for_what_is_not_there_says_so(client):
+    response = change(client, find="zzzzzz", treatment=["siponimod"])
+    assert found(response) == []
+    assert "Nothing here has that name." in response.content.decode()
+    assert "Nothing here has that name." not in client.get("/handout/").content.decode()
 
 
-def test_looking_for_what_is_not_there_says_so_and_shows_everything(client):
-    everything = offered(client.get("/handout/"), "treatment")
-    response = change(client, find="zzz", treatment=["siponimod"])
-    assert offered(response, "treatment") == everything
-    assert "No treatment here has that name." in response.content.decode()
-    assert "No treatment here has that name." not in client.get("/handout/").content.decode()
+def test_a_button_puts_a_page_on_the_sheet_and_another_takes_it_off(client):
+    response = change(client, add="symptom/fatigue", find="tired", treatment=["siponimod"])
+    assert chips(response) == ["treatment/siponimod", "symptom/fatigue"]
+    assert response.context["form"]["find"].value() == ""
+    again = change(client, add="symptom/fatigue", symptom=["fatigue"])
+    assert chips(again) == ["symptom/fatigue"]
+    response = change(client, drop="treatment/siponimod", treatment=["siponimod", "ocrelizumab"])
+    assert chips(response) == ["treatment/ocrelizumab"]
+    response = change(client, drop="template/starting-siponimod", template="starting-siponimod")
+    assert chips(response) == []
+
+
+def test_four_questions_are_ticked_and_follow_what_is_chosen(client):
+    first = client.get("/handout/").context["form"]
+    assert first["question"].value() == ["1", "2", "3", "4"]
+    assert [one.data["value"] for one in first.first_questions()] == ["1", "2", "3", "4"]
+    assert len(first.more_questions()) == 3
+    added = change(client, add="treatment/siponimod", question=["1", "2", "3", "4"])
+    values = added.context["form"]["question"].value()
+    assert values == [f"therapy/siponimod.{number}" for number in (1, 2, 3, 4)]
+    both = change(client, add="symptom/fatigue", treatment=["siponimod"], question=values)
+    assert both.context["form"]["question"].value() == [
+        *("therapy/siponimod.1", "symptom/fatigue.1", "therapy/siponimod.2", "symptom/fatigue.2"),
+    ]
+
+
+def test_questions_that_a_reader_ticked_stay_when_a_page_is_added(client):
+    added = change(client, add="treatment/siponimod", question=["2", "7"])
+    form = added.context["form"]
+    assert form["question"].value() == ["2", "7"]
+    shown = [one.data["value"] for one in form.first_questions()]
+    assert shown == ["2", "7", "therapy/siponimod.1", "therapy/siponimod.2"]
+
+
+def test_what_the_visit_is_about_is_enough_and_names_the_sheet(client):
+    sheet = client.post("/handout/print/", {"about": "stopping"}).context["sheet"]
+    assert sheet.title == "Thinking of stopping"
+    refused = client.post("/handout/print/", {"about": "holiday"})
+    assert refused.status_code == 422
+    assert "Choose what the visit is about from the list." in refused.content.decode()
+
+
+def test_size_paper_and_full_information_are_asked_beside_the_sheet(client):
+    page = client.post("/handout/print/", {"about": "stopping", "own": "Mine"}).content.decode()
+    for name in ("size", "paper", "detail"):
+        assert f'type="radio"\n name="{name}"' in page
+        assert f'type="hidden" name="{name}"' not in page
+    assert 'type="radio"\n name="size"' not in client.get("/handout/").content.decode()
 
 
 @pytest.mark.parametrize("fields", [{"find": "zzz"}, {"effect": ["nothing"]}, {"find": "x" * 61}])
@@ -58,12 +121,12 @@ def test_a_list_with_nothing_in_it_still_leads_from_its_error_to_a_place(client,
     assert page.faults == []
 
 
-def test_side_effects_are_those_of_the_ticked_treatments_and_those_looked_for(client):
+def test_side_effects_are_those_of_the_ticked_treatments_and_those_ticked(client):
     assert offered(client.get("/handout/"), "effect") == []
-    response = change(client, treatment=["siponimod"], effect=["falls"], find_effect="hair")
-    found = offered(response, "effect")
-    assert {"macular-edema", "falls", "hair-thinning"} <= set(found)
-    assert "skin-necrosis" not in found
+    response = change(client, treatment=["siponimod"], effect=["falls"])
+    fitting = offered(response, "effect")
+    assert {"macular-edema", "falls"} <= set(fitting)
+    assert "skin-necrosis" not in fitting
 
 
 def test_questions_are_those_of_every_visit_and_of_what_is_ticked(client):
@@ -81,12 +144,6 @@ def test_questions_are_those_of_every_visit_and_of_what_is_ticked(client):
     assert words(sheet, "My questions")[1].startswith("Siponimod: ")
 
 
-def test_unticked_boxes_stay_unticked_on_the_way_back(client):
-    form = change(client, treatment=["siponimod"]).context["form"]
-    assert not form["pictures"].value()
-    assert client.get("/handout/").context["form"]["pictures"].value()
-
-
 def test_everything_that_can_be_chosen_is_on_the_sheet(client):
     response = choose(
         client,
@@ -101,7 +158,7 @@ def test_everything_that_can_be_chosen_is_on_the_sheet(client):
     text = response.content.decode()
     for expected in ("Stopping", "Tiredness", "Rare brain infection", "Ask for: my MS nurse"):
         assert expected in text
-    assert words(response, "Notes") == ["Since spring:", "more falls"]
+    assert words(response, "My notes") == ["Since spring:", "more falls"]
     assert 'class="sheet sheet--24"' in text
     assert Reader(text).faults == []
 

@@ -11,7 +11,7 @@ import zxingcpp
 from guidance.editorial import current
 from guidance.handout.pdf import render as pdf_render
 from tests.handout.pdfs import boxes_off_the_page, opened, render, words_on_paper
-from tests.make_sheets import HEAVIEST, PAPERS_AND_PICTURES, SITE, THREE, VISIT, WHOLE, laid_out
+from tests.make_sheets import HEAVIEST, SITE, THREE, VISIT, WHOLE, laid_out
 from tests.pdf_audit import audit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -20,38 +20,65 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 # Pages, weight, links, code
 
 
-MOST_PAGES = 5
-MOST_PAGES_WITH_PICTURES = 6
-"""The longest sheets of three treatments; all but a few of them have four pages or fewer."""
+MOST_BYTES = 60_000
+OWN = ("Can I travel to see my daughter in April? " * 8)[:300]
 
 
-def too_much(triples, *, most=MOST_PAGES, **choices):
-    """Return (three treatments, pages, bytes) of those whose PDF is too long or too heavy."""
+def too_much(chosen, *, most=2, **choices):
+    """Return (treatments, pages, bytes) of those whose PDF is too long or too heavy."""
     guide, found = current.current_guide(), []
-    for three in triples:
-        made = render(laid_out(guide, **{**VISIT, **choices, "treatments": three}))
+    for treatments in chosen:
+        made = render(laid_out(guide, treatments=treatments, **choices))
         with opened(made) as document:
             pages = len(document.pages)
-        if pages > most or len(made) > 110_000:
-            found.append((three, pages, len(made)))
+        if pages > most or len(made) > MOST_BYTES:
+            found.append((treatments, pages, len(made)))
     return found
 
 
-@pytest.mark.parametrize(("paper", "pictures"), PAPERS_AND_PICTURES)
-def test_the_three_treatments_with_most_on_them_fit_on_few_pages_and_weigh_little(paper, pictures):
-    most = MOST_PAGES_WITH_PICTURES if pictures else MOST_PAGES
-    assert too_much(HEAVIEST, most=most, paper=paper, pictures=pictures) == []
-
-
-def test_any_three_treatments_fit_on_few_pages_and_weigh_little():
+def pairs():
     slugs = [page.slug for page in current.current_guide().therapies()]
-    assert too_much(list(itertools.combinations(slugs, 3))[::120]) == []
+    return list(itertools.combinations(slugs, 2))
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_two_treatments_four_questions_and_own_words_are_one_leaf(paper):
+    heaviest = [
+        ("alemtuzumab", "mitoxantrone"),
+        ("alemtuzumab", "corticosteroids"),
+        ("corticosteroids", "interferon-beta-1a"),
+        ("corticosteroids", "interferon-beta-1b"),
+        ("corticosteroids", "natalizumab"),
+    ]
+    assert too_much([*heaviest, *pairs()[::40]], paper=paper, own=OWN) == []
 
 
 @pytest.mark.long
-def test_any_three_treatments_of_many_fit_on_few_pages_and_weigh_little():
-    slugs = [page.slug for page in current.current_guide().therapies()]
-    assert too_much(list(itertools.combinations(slugs, 3))[::20]) == []
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_every_two_treatments_are_one_leaf(paper):
+    assert too_much(pairs(), paper=paper, own=OWN) == []
+
+
+def test_more_treatments_take_half_a_side_each():
+    slugs = tuple(page.slug for page in current.current_guide().therapies())
+    assert too_much([slugs[:4], slugs[12:16]], most=4) == []
+    assert too_much([slugs[:6]], most=6) == []
+
+
+@pytest.mark.parametrize("size", ["18", "24"])
+def test_large_print_takes_more_leaves(size):
+    assert too_much([("siponimod",)], most={"18": 4, "24": 7}[size], size=size) == []
+
+
+def test_zeros_have_no_slash():
+    document = pypdfium2.PdfDocument(render(laid_out(questions=("0",))))
+    picture = document[0].render(scale=8).to_pil().convert("L")
+    words = document[0].get_textpage()
+    text = [words.get_text_range(at, 1) for at in range(words.count_chars())]
+    left, low, right, high = words.get_charbox(text.index("0"))
+    middle = ((left + right) * 4, picture.height - (low + high) * 4)
+    document.close()
+    assert picture.getpixel(tuple(map(round, middle))) > 200
 
 
 def test_each_page_names_the_clinic_the_edition_the_code_and_its_number():
@@ -169,7 +196,8 @@ def test_links_lead_to_the_sources_to_our_own_pages_in_whole_and_to_the_check():
         found = {str(link.A.URI) for page in document.pages for link in page.Annots if "/A" in link}
     assert f"{SITE}/handout/check/?code={laid.code}" in found
     assert f"{SITE}/about/no-longer-sold/" in found
-    addresses = {one.source.address for one in laid.sections[-1].blocks[0].references}
+    [sources] = [one for part in laid.sections for one in part.blocks if one.kind == "sources"]
+    addresses = {one.source.address for one in sources.references}
     assert addresses <= found
 
 

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from guidance.handout import build, layout
+from guidance.handout.blocks import source_line, strings
 from guidance.pages import icon_arrays, structures
 from tests import make_pages as make
 from tests.handout.example_guide import BOTH, GUIDE, SIPONIMOD, VISIT, WITH_VISIT
@@ -36,26 +37,38 @@ def with_clinic(**fields):
     return make.guide(make.clinic(title="The clinic", **fields), *others)
 
 
-def test_help_comes_first_and_the_sources_last():
-    assert headings(lay_out()) == [
-        "Get help",
-        "The type we talk about: Active",
-        "The 2 treatments you chose",
-        "Siponimod",
-        "Ocrelizumab",
-        "My questions",
-        "Notes",
-        "About this sheet",
-        "Sources",
-    ]
+TWO_SIDES = [
+    "The type we talk about: Active",
+    "Siponimod",
+    "Ocrelizumab",
+    "My questions",
+    "Whom to call",
+    "The numbers",
+    "About this sheet",
+    "Sources",
+]
 
 
-def test_several_types_are_told_each_under_its_name():
+def test_what_to_decide_comes_first_and_the_sources_last():
+    laid_out = lay_out(replace(BOTH, detail="short"))
+    assert headings(laid_out) == TWO_SIDES
+    assert [one.heading for one in laid_out.sections if one.new_side] == ["The numbers"]
+
+
+def test_the_full_information_follows_the_leaf_where_it_was_chosen():
+    laid_out = lay_out()
+    assert headings(laid_out) == [*TWO_SIDES, "Full information", "Siponimod", "Ocrelizumab"]
+    [section] = [one for one in laid_out.sections if one.slug == "full"]
+    assert section.new_side
+    assert section.blocks[0].words.startswith("These are options to talk about. The order is not")
+
+
+def test_several_types_stand_under_one_heading_each_behind_its_name():
     guide = make.guide(*GUIDE.pages.values(), make.subtype("stable", title="Stable"))
     laid_out = lay_out(replace(BOTH, subtypes=("stable", "active", "gone")), guide)
-    names = [page.title for page in guide.subtypes()]
-    assert headings(laid_out)[1:4] == ["The types we talk about", *names]
-    assert [section.level for section in laid_out.sections[1:4]] == [2, 3, 3]
+    names = [f"{page.title}." for page in guide.subtypes()]
+    assert headings(laid_out)[0] == "The types we talk about"
+    assert [block.label for block in laid_out.sections[0].blocks] == names
 
 
 def test_what_was_typed_and_chosen_besides_has_its_place():
@@ -69,45 +82,63 @@ def test_what_was_typed_and_chosen_besides_has_its_place():
     guide = make.guide(*GUIDE.pages.values(), make.symptom())
     laid_out = lay_out(choices, guide)
     assert headings(laid_out) == [
-        "Get help",
-        "The treatment you chose",
         "Siponimod",
         "Symptoms to talk about",
-        "Fatigue",
         "Side effects to watch for",
-        "Headache",
         "My questions",
-        "My own words",
-        "Notes",
+        "My notes",
+        "Whom to call",
+        "The numbers",
         "About this sheet",
         "Sources",
     ]
     assert [block.lines for block in blocks(laid_out, "own")] == [("Mine",), ("First", "Second")]
 
 
-def test_the_note_of_a_ready_made_handout_stands_below_its_name_before_the_treatments():
+def test_the_note_of_a_ready_made_handout_stands_before_the_treatments():
     laid_out = lay_out(build.ready_made(VISIT), WITH_VISIT)
-    assert headings(laid_out)[1:4] == [
+    assert laid_out.title == "Your first visit"
+    assert headings(laid_out)[:3] == [
         "The type we talk about: Active",
-        "Your first visit",
-        "The treatment you chose",
+        "From your clinic",
+        "Siponimod",
     ]
-    texts = list(layout.strings(laid_out))
-    assert texts.index("Your first visit") + 1 == texts.index("Bring your list.")
-    assert laid_out.title == "Treatments to talk about"
+    texts = list(strings(laid_out))
+    assert texts.index("From your clinic") + 1 == texts.index("Bring your list.")
 
 
-def test_a_sheet_without_a_treatment_does_not_speak_of_treatments():
-    laid_out = lay_out(build.Choices(template="first-visit"), WITH_VISIT)
-    assert headings(laid_out) == [
-        "Get help",
-        "Your first visit",
-        "My questions",
-        "Notes",
-        "About this sheet",
-        "Sources",
-    ]
-    assert laid_out.title == "What to talk about"
+@pytest.mark.parametrize(
+    ("about", "title"),
+    [("", "For my visit"), ("starting", "Starting a medicine"), ("questions", "My questions for")],
+)
+def test_a_sheet_is_named_by_what_the_visit_is_about(about, title):
+    assert lay_out(build.Choices(about=about, own="Mine")).title.startswith(title)
+
+
+def test_a_sheet_without_questions_has_lines_to_write_them_on():
+    assert [block.count for block in blocks(lay_out(build.Choices(own="Mine")), "lines")] == [3]
+    asked = build.Choices(own="Mine", questions=("What now?",))
+    assert blocks(lay_out(asked), "lines") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "leaves"),
+    [
+        ({}, False),
+        ({"size": "18"}, True),
+        ({"detail": "all"}, True),
+        ({"questions": tuple("12345")}, True),
+        ({"questions": tuple("1234"), "own": "x" * 300}, False),
+        ({"own": "x" * 200, "notes": "x" * 101}, True),
+        ({"treatments": ("siponimod", "ocrelizumab")}, False),
+        ({"treatments": ("siponimod", "ocrelizumab"), "effects": ("dent",)}, True),
+        ({"treatments": ("siponimod", "ocrelizumab", "third")}, True),
+    ],
+)
+def test_a_sheet_says_whether_it_may_take_more_than_a_leaf(fields, leaves):
+    guide = make.guide(*GUIDE.pages.values(), make.therapy("third"))
+    choices = build.Choices(**{"treatments": ("siponimod",), **fields})
+    assert lay_out(choices, guide).leaves is leaves
 
 
 def test_levels_of_headings_never_jump_and_names_on_the_sheet_are_unique():
@@ -118,26 +149,32 @@ def test_levels_of_headings_never_jump_and_names_on_the_sheet_are_unique():
     assert len(slugs) == len(set(slugs))
 
 
-def test_it_says_that_these_are_options_and_no_ranking():
-    said = blocks(lay_out(), "note")[0].words
-    assert said.startswith("These are options to talk about. The order is not a ranking.")
-
-
 @pytest.mark.parametrize(
     ("fields", "call"),
     [
-        ({}, "Call your MS clinic."),
+        ({}, "Number:"),
         ({"phone": "555 0100"}, "555 0100"),
         ({"phone": "555 0100", "hours": "9 to 5"}, "555 0100, 9 to 5"),
     ],
 )
-def test_the_clinic_is_named_where_it_has_to_be_called_the_same_day(fields, call):
+def test_the_clinic_is_called_the_same_day_at_its_number_or_one_that_is_written(fields, call):
     [levels] = blocks(lay_out(BOTH, with_clinic(**fields)), "levels")
-    assert {level.title: level.call for level in levels.levels} == {
-        "Emergency": "",
-        "Crisis": "",
-        "Same-day": call,
-    }
+    assert [(level.action, level.call) for level in levels.levels] == [
+        ("Call 911.", ""),
+        ("Call 988.", ""),
+        ("Call today.", call),
+    ]
+    assert [level.written for level in levels.levels] == [False, False, not fields]
+
+
+@pytest.mark.parametrize(("treatments", "more"), [(1, "Say it."), (2, ""), (3, "Say it.")])
+def test_two_treatments_leave_room_for_the_first_sentence_of_whom_to_call(treatments, more):
+    pages = [page for page in GUIDE.pages.values() if page.kind != "help"]
+    help_page = make.help_page(("emergency", "Call 911.[@help] Say it.[@study]", []))
+    guide = make.guide(*pages, help_page, make.therapy("third"))
+    chosen = ("siponimod", "ocrelizumab", "third")[:treatments]
+    [levels] = blocks(lay_out(build.Choices(treatments=chosen), guide), "levels")
+    assert [(level.action, level.more) for level in levels.levels] == [("Call 911.", more)]
 
 
 def test_the_head_holds_what_is_known_of_the_clinic_and_whom_to_ask_for():
@@ -156,14 +193,14 @@ def test_the_check_says_where_to_look_the_code_up():
     laid_out = lay_out()
     [check] = blocks(laid_out, "check")
     assert check.address == f"{CHECK}?code={laid_out.code}"
-    assert "open clinic.example/handout/check/ and type this code" in check.words
+    assert "open clinic.example/handout/check/ and type" in check.words
     assert check.code == laid_out.code
 
 
 def test_a_result_is_drawn_with_a_table_that_says_the_same():
     evidence = make.evidence(finding=make.prose("Fewer.[@study]"))
     therapy = make.therapy(evidence=(evidence,), summary=SIPONIMOD.summary)
-    choices = build.Choices(treatments=("siponimod",), pictures=True)
+    choices = build.Choices(detail="all", treatments=("siponimod",), pictures=True)
     laid_out = lay_out(choices, make.guide(therapy, *OTHERS))
     [rows] = blocks(laid_out, "rows")
     [drawn] = [one for row in rows.rows for one in row.drawn]
@@ -176,7 +213,7 @@ def test_a_result_is_drawn_with_a_table_that_says_the_same():
         ("off", "68", "74"),
     ]
     assert drawn.difference == "The difference: 6 fewer out of 100."
-    found = list(layout.strings(laid_out))
+    found = list(strings(laid_out))
     at = found.index(
         "EXPAND, people with SPMS, over 2 years. Moderate certainty, in our own judgment."
     )
@@ -195,7 +232,7 @@ def test_a_calendar_says_each_time_and_explains_the_months_it_draws():
     checks = (make.check("Eye exam", "An exam.[@label]"), months)
     others = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
     guide = make.guide(msgspec.structs.replace(SIPONIMOD, monitoring=checks), *others)
-    laid_out = lay_out(build.Choices(treatments=("siponimod",), pictures=True), guide)
+    laid_out = lay_out(build.Choices(detail="all", treatments=("siponimod",), pictures=True), guide)
     [row] = [row for block in blocks(laid_out, "rows") for row in block.rows if row.steps]
     first, second = row.steps
     assert (first.words, first.year) == ("Before you start", None)
@@ -204,7 +241,7 @@ def test_a_calendar_says_each_time_and_explains_the_months_it_draws():
     assert row.key == (
         "The boxes are months 1 to 12. Filled: a check in that month. Arrow: it goes on."
     )
-    told = [words for words in layout.strings(laid_out) if words]
+    told = [words for words in strings(laid_out) if words]
     at = told.index("Before you start")
     assert told[at:][:5] == ["Before you start", "Eye exam.", second.words, "Liver test.", row.key]
 
@@ -212,7 +249,7 @@ def test_a_calendar_says_each_time_and_explains_the_months_it_draws():
 @pytest.mark.parametrize(("people", "said"), [(40, "The difference: 8 more out of 100."), (32, "")])
 def test_a_difference_is_told_in_its_direction_or_not_at_all(people, said):
     therapy = make.therapy(evidence=(make.evidence(with_treatment=people),))
-    choices = build.Choices(treatments=("siponimod",), pictures=True)
+    choices = build.Choices(detail="all", treatments=("siponimod",), pictures=True)
     [rows] = blocks(lay_out(choices, make.guide(therapy, *OTHERS)), "rows")
     assert [one.difference for row in rows.rows for one in row.drawn] == [said]
 
@@ -220,7 +257,7 @@ def test_a_difference_is_told_in_its_direction_or_not_at_all(people, said):
 def test_where_many_are_counted_a_row_of_the_picture_is_a_hundred_people():
     evidence = make.evidence(out_of=1000, with_treatment=260, without_treatment=320)
     therapy = make.therapy(evidence=(evidence,))
-    choices = build.Choices(treatments=("siponimod",), pictures=True)
+    choices = build.Choices(detail="all", treatments=("siponimod",), pictures=True)
     [rows] = blocks(lay_out(choices, make.guide(therapy, *OTHERS)), "rows")
     [drawn] = [one for row in rows.rows for one in row.drawn]
     assert drawn.scale == "Each row of marks is 100 people."
@@ -228,20 +265,19 @@ def test_where_many_are_counted_a_row_of_the_picture_is_a_hundred_people():
 
 
 def test_counted_side_effects_are_a_table_both_ways_round_and_the_others_stand_below():
-    laid_out = lay_out(build.Choices(treatments=("siponimod",)))
+    laid_out = lay_out(build.Choices(detail="all", treatments=("siponimod",)))
     [rows] = blocks(laid_out, "rows")
     row = next(row for row in rows.rows if row.label == "Serious side effects")
     assert row.full
-    found = list(layout.strings(laid_out))
+    found = list(strings(laid_out))
     at = found.index("Serious side effects")
     assert [text for text in found[at + 1 : at + 12] if text.strip(";. ")] == [
         *("Out of 1,000 people", "On placebo", "On siponimod"),
         "Adults with SPMS, over 2 years:",
         *("MS flare after stopping", "9 had it; 991 did not", "25 had it; 975 did not"),
         "Also, not counted: hepatitis B flare; dent in the skin.",
-        "Checks",
-        "Eyes.",
-        "My questions",
+        "stopping",
+        "Not shown.",
     ]
     assert not any(row.full for row in rows.rows if row.label != "Serious side effects")
 
@@ -252,7 +288,7 @@ def test_a_side_effect_that_was_counted_on_the_treatment_only_says_so():
     )
     therapy = make.therapy(effects=(effect,))
     guide = make.guide(therapy, make.side_effect("headache"), *OTHERS)
-    found = list(layout.strings(lay_out(build.Choices(treatments=("siponimod",)), guide)))
+    found = list(strings(lay_out(build.Choices(detail="all", treatments=("siponimod",)), guide)))
     at = found.index("Common side effects")
     assert [text for text in found[at + 1 : at + 8] if text.strip(";. ")] == [
         *("Out of 1,000 people", "No comparison group", "On siponimod"),
@@ -262,22 +298,11 @@ def test_a_side_effect_that_was_counted_on_the_treatment_only_says_so():
 
 
 @pytest.mark.parametrize(
-    ("size", "characters", "compact"),
-    [("14", 7_000, False), ("14", 9_000, True), ("18", 9_000, False), ("14", 13_000, False)],
+    ("treatments", "size", "compact"),
+    [(("siponimod",), "14", False), (BOTH.treatments, "14", True), (BOTH.treatments, "18", False)],
 )
-def test_large_print_with_much_on_it_is_set_closer_where_that_saves_a_page(
-    size, characters, compact
-):
-    choices = build.Choices(treatments=("siponimod",), notes="x" * characters, size=size)
-    assert lay_out(choices).compact is compact
-
-
-def test_a_picture_takes_room_too():
-    evidence = (make.evidence(),) * 4
-    choices = build.Choices(treatments=("siponimod",), notes="x" * 6_500)
-    guide = make.guide(make.therapy(evidence=evidence), *OTHERS)
-    assert not lay_out(choices, guide).compact
-    assert lay_out(replace(choices, pictures=True), guide).compact
+def test_two_treatments_are_set_closer_in_the_normal_print(treatments, size, compact):
+    assert lay_out(build.Choices(treatments=treatments, size=size)).compact is compact
 
 
 @pytest.mark.parametrize(
@@ -291,20 +316,100 @@ def test_a_picture_takes_room_too():
 def test_a_source_is_one_line_with_its_date_where_that_is_known(published, line):
     source = make.source("label", published=published)
     reference = structures.Reference(number=1, mentions=1, source=source)
-    assert layout.source_line(reference) == line
+    assert source_line(reference) == line
 
 
 def test_every_text_of_the_sheet_is_told_in_the_order_of_reading():
     choices = replace(BOTH, questions=("What now?",), own="Mine", notes="Note", contact="Nurse")
     laid_out = lay_out(choices, with_clinic(phone="555 0100"))
-    found = list(layout.strings(laid_out))
+    found = list(strings(laid_out))
     expected = [
-        *("The clinic", "555 0100", "Ask for: Nurse", "Treatments to talk about", "Get help"),
-        *("Emergency", "Call 911.", "Same-day", "The type we talk about: Active", "New attacks."),
-        *("The 2 treatments you chose", "Siponimod", "What it is", "A tablet.", "Ocrelizumab"),
-        *("Boxed warning", "Careful.", "My questions", "What now?", "My own words", "Mine"),
-        *("Notes", "Note", "About this sheet", laid_out.code, "Sources"),
-        "Test maker. Title of help, June 2024.",
+        *("For my visit", "The clinic", "555 0100", "Ask for: Nurse"),
+        *("The type we talk about: Active", "New attacks.", "Siponimod", "Can it help?"),
+        *("It slows.", "Stopping:", "Ocrelizumab", "Boxed warning:", "Careful."),
+        *("My questions", "What now?", "Mine", "My notes", "Note", "Whom to call", "Call 911."),
+        *("About this sheet", laid_out.code, "Sources"),
+        "Test maker. Title of study, June 2024.",
+        "Sources of when to call: “Get help” on our site.",
+        *("Full information", "What it is", "A tablet.", "Boxed warning"),
     ]
-    places = [found.index(text) for text in expected]
+    places = [found.index(text) for text in expected[:-4]]
     assert places == sorted(places)
+    rest = found[found.index("Full information") :]
+    places = [rest.index(text) for text in expected[-4:]]
+    assert places == sorted(places)
+
+
+# What is watched for, and the numbers
+
+COUNTS = {"out_of": 1000, "comparator": "placebo", "time_span": "over 2 years"}
+
+
+def watched(slug, on, **fields):
+    effect = make.effect("headache", "Seen.", with_treatment=on, without_treatment=10, **COUNTS)
+    return make.therapy(slug, effects=(effect,), worst=make.prose("- Death."), **fields)
+
+
+def sections_of(*pages):
+    others = [page for page in OTHERS if page.slug not in ("siponimod", "ocrelizumab")]
+    guide = make.guide(*pages, *others)
+    choices = build.Choices(treatments=tuple(page.slug for page in pages))
+    return {section.slug: section for section in lay_out(choices, guide).sections}
+
+
+def test_the_second_side_says_the_worst_of_each_treatment_under_its_name():
+    found = sections_of(watched("one", 40), watched("two", 20))
+    assert found["watch"].new_side
+    assert found["watch"].heading == "Side effects that could kill or harm for life"
+    assert [found[f"watch-{number}"].heading for number in (1, 2)] == ["One", "Two"]
+    assert [block.text.source for block in found["watch-1"].blocks] == ["- Death."]
+
+
+def test_common_side_effects_stand_below_the_worst_where_there_is_room():
+    common = structures.Section(
+        id="side-effects",
+        heading="Side effects",
+        text=make.prose("Long."),
+        short=make.prose("Common: headache."),
+    )
+    found = sections_of(watched("one", 40, sections=(common,)))
+    assert found["watch"].heading == "Side effects to watch for"
+    worst, other = found["watch-1"].blocks
+    assert (worst.label, other.text.source) == ("Could kill or harm for life:", "Common: headache.")
+
+
+def test_side_effects_of_two_treatments_are_drawn_on_one_scale():
+    charts = sections_of(watched("one", 40), watched("two", 20))["numbers"].blocks
+    assert [[row.width for row in chart.rows] for chart in charts] == [
+        ["100.0%", "25.0%"],
+        ["50.0%", "25.0%"],
+    ]
+
+
+def test_three_treatments_have_all_of_each_together():
+    found = sections_of(watched("one", 40), watched("two", 20), make.therapy("three"))
+    wholes = [found[f"item-{number}"] for number in (1, 2, 3)]
+    assert all(section.together for section in wholes)
+    assert [section.new_side for section in wholes] == [True, False, False]
+    assert [block.kind for block in wholes[0].blocks] == ["facts", "labelled", "bars"]
+    assert [section.look for section in (wholes[0], found["help"], found["about"])] == [
+        *("sheet__whole", "sheet__boxed", "sheet__about")
+    ]
+
+
+def test_checks_are_a_track_and_signs_say_how_many_more_there_are():
+    sign = structures.Sign(
+        slug="faint", text=make.prose("You faint."), level="emergency", part="heart"
+    )
+    today = [
+        structures.Sign(slug=f"s{n}", text=make.prose(f"Sign {n}."), level="same-day", part="skin")
+        for n in range(8)
+    ]
+    table = make.signs_page(sign, *today)
+    named = ("faint", *(one.slug for one in today))
+    page = make.therapy("one", signs=named, monitoring=(make.check(),))
+    found = sections_of(page, table)
+    assert [block.kind for block in found["item-1"].blocks] == ["facts", "track"]
+    first, second = found["signs"].blocks
+    assert (first.label, first.words, first.more) == ("Call 911 now:", "You faint", "")
+    assert second.more == "2 more: “Get help” on our site."

@@ -223,3 +223,34 @@ def test_a_new_phone_number_and_new_words_of_help_are_told():
     assert "555 0199" in found["The clinic"].changes[0].after
     assert found["Help"].call
     assert not found["The clinic"].call
+
+
+# A page that was rewritten as a whole
+
+FIRST_WORDS = " ".join(f"Old sentence number {number} about cells." for number in range(8))
+OTHER_WORDS = "We tell it in another way today. Nothing stands as it did."
+
+
+def rewritten(box_before, box_now):
+    """Return the changes of a page with another summary; the boxes are its warnings."""
+    first = make.therapy(summary=make.prose(FIRST_WORDS), boxed_warning=make.prose(box_before))
+    now = make.therapy(summary=make.prose(OTHER_WORDS), boxed_warning=make.prose(box_now))
+    return one_of(edition(first), edition(now, number=9))
+
+
+def test_a_page_that_was_rewritten_names_only_the_warnings_that_the_old_sheet_lacks():
+    found = rewritten("It can harm the liver.", "It can also harm the liver. A stroke may follow.")
+    assert found.what == changes.REWRITTEN
+    assert [(one.what, one.after) for one in found.changes] == [("new", "A stroke may follow.")]
+    assert found.call
+
+
+def test_a_page_that_was_rewritten_without_a_new_warning_wants_no_call():
+    found = rewritten("It can harm the liver.", "It can also harm the liver.")
+    assert (found.what, found.changes, found.call) == (changes.REWRITTEN, (), False)
+
+
+def test_a_page_of_which_a_quarter_was_kept_is_shown_change_by_change():
+    first = make.therapy(summary=make.prose(FIRST_WORDS))
+    kept = make.therapy(summary=make.prose(". ".join(FIRST_WORDS.split(". ")[:4]) + "."))
+    assert one_of(edition(first), edition(kept, number=9)).what == changes.CHANGED

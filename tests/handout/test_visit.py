@@ -12,7 +12,7 @@ from django.urls import URLPattern, reverse
 
 from guidance import urls
 from guidance.editorial import current, new_edition, publishing, refusals, withdrawal, workflow
-from guidance.handout import layout
+from guidance.handout import blocks
 from guidance.models import HandoutTemplate, SideEffect, Subtype, Symptom, Therapy
 from guidance.models.handout_template import RESERVED_SLUGS
 from tests.handout.pdfs import assert_in_order, words_on_paper
@@ -215,16 +215,16 @@ def test_a_ready_made_handout_with_a_note_alone_shows_no_empty_list(client):
     fields = sent_by(page, "/handout/print/")
     assert "treatment" not in fields
     laid = client.post("/handout/print/", fields).context["sheet"]
-    assert laid.title == "What to talk about"
+    assert laid.title == "Test visit"
 
 
 def test_the_list_of_ready_made_handouts_is_shown_only_if_it_is_not_empty(client, public):
     response = client.get("/handout/")
     page = response.content.decode()
-    assert f'<a href="{PLACE}">Test visit</a><span>Choose this before a visit.</span>' in page
+    assert f'<a href="{PLACE}">Test visit</a>' in page
     HandoutTemplate.objects.all().delete()
     publishing.publish(None, "None.")
-    assert "Ready-made handouts" not in client.get("/handout/").content.decode()
+    assert "Ready-made sheets" not in client.get("/handout/").content.decode()
 
 
 def test_the_shipped_ready_made_handouts_print_as_they_are(client):
@@ -235,7 +235,7 @@ def test_the_shipped_ready_made_handouts_print_as_they_are(client):
         response = client.post("/handout/print/", sent_by(page, "/handout/print/"))
         assert response.status_code == 200, visit.slug
         laid = response.context["sheet"]
-        assert visit.title in [section.heading for section in laid.sections]
+        assert laid.title == visit.title
         assert Reader(response.content.decode()).faults == []
 
 
@@ -246,7 +246,7 @@ def test_the_print_page_and_the_pdf_carry_the_note_with_its_source(client, publi
     fields = sent_by(client.get(PLACE).content.decode(), "/handout/print/")
     response = client.post("/handout/print/", fields)
     laid = response.context["sheet"]
-    [section] = [one for one in laid.sections if one.heading == "Test visit"]
+    [section] = [one for one in laid.sections if one.heading == "From your clinic"]
     assert "<p>Bring your list.</p>" in section.blocks[0].text.html
     assert "<ul>" in section.blocks[0].text.html
     [asked] = [block for one in laid.sections for block in one.blocks if block.kind == "questions"]
@@ -255,7 +255,7 @@ def test_the_print_page_and_the_pdf_carry_the_note_with_its_source(client, publi
     for words in ("Active", "Siponimod", "Ocrelizumab", "Tiredness", "Rare brain infection"):
         assert words in page
     assert "<p><p>" not in page
-    texts = list(layout.strings(laid))
+    texts = list(blocks.strings(laid))
     made = client.post("/handout/pdf/", fields).content
     assert_in_order(texts, words_on_paper(made, laid))
 

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import segno
 
-from guidance.handout import layout
+from guidance.handout import blocks
 from guidance.pages import characters, icon_arrays, text
 from guidance.pages.structures import Prose
 
@@ -202,9 +202,12 @@ class Writer:
     def _section(self, section):
         self.linked = set()
         return {
+            "slug": section.slug,
             "level": section.level,
             "heading": section.heading,
             "boxed": section.boxed,
+            "new_side": section.new_side,
+            "together": section.together,
             "blocks": [
                 {"kind": block.kind, **getattr(self, block.kind)(block)} for block in section.blocks
             ],
@@ -221,9 +224,45 @@ class Writer:
     def levels(self, block):
         return {
             "levels": [
-                {"title": level.title, "line": self._inline(level.action), "call": level.call}
+                {
+                    "action": level.action,
+                    "more": level.more,
+                    "call": level.call,
+                    "written": level.written,
+                }
                 for level in block.levels
             ]
+        }
+
+    def labelled(self, block):
+        return {
+            "label": block.label,
+            "boxed": block.boxed,
+            "blocks": self._prose(block.text),
+        }
+
+    def facts(self, block):
+        return {
+            "facts": [
+                {"label": fact.label, "blocks": self._prose(fact.text)} for fact in block.facts
+            ]
+        }
+
+    def track(self, block):
+        return {
+            "label": block.label,
+            "times": [
+                {"words": time.words, "line": self._inline(time.names)} for time in block.times
+            ],
+        }
+
+    def signs(self, block):
+        return {"label": block.label, "words": block.words, "more": block.more}
+
+    def bars(self, block):
+        return {
+            "about": self._inline(block.about),
+            "rows": [{"words": row.words, "width": row.width, "on": row.on} for row in block.rows],
         }
 
     def rows(self, block):
@@ -313,11 +352,12 @@ class Writer:
             "references": [
                 {
                     "number": reference.number,
-                    "words": layout.source_line(reference),
+                    "words": blocks.source_line(reference),
                     "href": self._href(reference.source.address),
                 }
                 for reference in block.references
-            ]
+            ],
+            "others": block.others,
         }
 
     # Text

@@ -1,0 +1,354 @@
+"""What the leaf of a handout says of its pages: few words of each, and when to call.
+
+A treatment is told by the short answers of its page. Where a page has none, as pages that an
+earlier release published, the whole text is printed, so that no warning is lost. Two treatments are
+cut until the leaf has at most ``MOST_WORDS``; signs for 911 and 988, the worst that a treatment can
+do and the harms of its boxed warning are never cut.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from guidance.pages import check_schedule, compare, harm_charts
+from guidance.pages.choices import LabelStatus, Moment, Seriousness, Urgency
+from guidance.pages.citations import keys_in, without_markers
+from guidance.pages.denominators import therapies_with_common_denominator
+from guidance.pages.guide import Guide
+from guidance.pages.sections import (
+    DO_NOT_TAKE_IT_IF,
+    HOW_WELL_IT_WORKS,
+    PREGNANCY,
+    SIDE_EFFECTS,
+    STOPPING,
+    WHO_IT_IS_FOR,
+)
+from guidance.pages.structures import Page, Prose, TherapyPage
+from guidance.pages.text import word_count
+from guidance.pages.texts import prose_in
+from guidance.pages.when_to_call import by_level
+
+MOST_TREATMENTS, MOST_QUESTIONS, MOST_CHARACTERS = 2, 4, 300
+"""What one leaf holds in the normal print size: the most treatments, questions and own words."""
+MOST_WORDS = 400
+"""The most words of pages on a leaf of two treatments.
+
+The other words are headings, whom to call and what the leaf says about itself: about 100. The
+questions and what a reader typed come on top.
+"""
+Compose = Callable[[str], Prose]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How much of a treatment is printed.
+
+    ``names`` is the most names of checks at one time, ``signs`` the most signs of each page for a
+    call today, ``rows`` the most side effects in its chart. ``all_facts`` is whether it says where
+    the treatment is taken, and what its common side effects are.
+    """
+
+    names: int
+    signs: int
+    rows: int
+    all_facts: bool = True
+
+
+WHOLE = Cut(names=99, signs=6, rows=5)
+CUTS = (
+    Cut(names=99, signs=4, rows=3),
+    Cut(names=5, signs=3, rows=2),
+    Cut(names=4, signs=3, rows=1),
+    Cut(names=3, signs=2, rows=1, all_facts=False),
+)
+"""The cuts of two treatments or more, the least first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing to know about a treatment."""
+
+    label: str
+    text: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTime:
+    """One time at which checks are due, in words, and the names of these checks."""
+
+    words: str
+    names: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """``people`` had what ``words`` say, with the treatment if ``on``, or without it."""
+
+    words: str
+    people: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Numbers that were counted in the same people. ``about`` says in whom and how long.
+
+    ``out_of`` is the number of people of whom a result was counted, 0 for side effects, which are
+    on one scale with those of the other treatments.
+    """
+
+    about: Prose
+    out_of: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What the leaf says about one treatment. ``boxed`` names what its boxed warning is about."""
+
+    page: TherapyPage
+    boxed: Prose
+    facts: tuple[Fact, ...]
+    checks: tuple[CheckTime, ...]
+    worst: Prose
+    common: Prose
+    numbers: tuple[Bars, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs of one level, in few words. ``more`` counts those that are not printed.
+
+    Their sources, which are many, are on the pages and in the full information.
+    """
+
+    level: Urgency
+    words: str
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The treatments on a leaf, and the signs of all pages on it, most urgent first."""
+
+    treatments: tuple[Treatment, ...]
+    signs: tuple[Signs, ...]
+
+
+def leaf(guide: Guide, compose: Compose, treatments: Iterable[str], others: Iterable[Page]) -> Leaf:
+    """Return the leaf of the treatments with the slugs ``treatments`` and of ``others``."""
+    found = [page for slug in treatments if (page := guide.therapy(slug))]
+    pages = therapies_with_common_denominator(found)
+    others = tuple(others)
+    cuts = (WHOLE,) if len(pages) < MOST_TREATMENTS else CUTS
+    cut = next(
+        (
+            one
+            for one in cuts
+            if _words(_leaf(guide, _only_counted, pages, others, one)) <= MOST_WORDS
+        ),
+        cuts[-1],
+    )
+    return _leaf(guide, compose, pages, others, cut)
+
+
+def _only_counted(source: str) -> Prose:
+    return Prose(source=source, html="")
+
+
+def _words(one: Leaf) -> int:
+    """Return the number of words on ``one``."""
+    labels = [
+        words
+        for treatment in one.treatments
+        for words in (
+            treatment.page.full_name,
+            *(fact.label for fact in treatment.facts),
+            *(time.words for time in treatment.checks),
+            *(bar.words for bars in treatment.numbers for bar in bars.bars),
+        )
+    ]
+    texts = (prose.source for _, prose in prose_in(one, skip={"page"}))
+    signs = (found.words for found in one.signs)
+    return sum(map(word_count, (*labels, *texts, *signs)))
+
+
+def _leaf(
+    guide: Guide, compose: Compose, pages: Sequence[TherapyPage], others: Sequence[Page], cut: Cut
+) -> Leaf:
+    return Leaf(
+        tuple(_treatment(guide, compose, page, cut) for page in pages),
+        tuple(_signs(guide, (*pages, *others), cut)),
+    )
+
+
+def quiet(source: str) -> str:
+    """Return ``source`` with the markers of all its sources at its end."""
+    return f"{without_markers(source).strip()}{_markers(keys_in(source))}"
+
+
+def _markers(keys: Iterable[str]) -> str:
+    return "".join(f"[@{key}]" for key in dict.fromkeys(keys))
+
+
+# One treatment
+
+
+def _treatment(guide: Guide, compose: Compose, page: TherapyPage, cut: Cut) -> Treatment:
+    return Treatment(
+        page=page,
+        boxed=compose(_boxed(guide, page)),
+        facts=tuple(
+            Fact(label if label.endswith("?") else f"{label}:", compose(quiet(text)))
+            for label, text in _facts(page, cut)
+            if text
+        ),
+        checks=tuple(_checks(page, compose, cut)),
+        worst=compose(quiet(page.worst.source)),
+        common=compose(quiet(_short(page, SIDE_EFFECTS, or_text=False) if cut.all_facts else "")),
+        numbers=tuple(_numbers(guide, page, compose, cut)),
+    )
+
+
+def _boxed(guide: Guide, page: TherapyPage) -> str:
+    """Return what a boxed warning is about, or its whole text if no side effect says so."""
+    text = page.boxed_warning.source
+    names = [
+        compare.in_sentence(about.title)
+        for effect, about in guide.effects_of(page)
+        if effect.seriousness == Seriousness.BOXED
+    ]
+    return f"{'; '.join(names)}.{_markers(keys_in(text))}" if text and names else quiet(text)
+
+
+def _facts(page: TherapyPage, cut: Cut) -> Iterator[tuple[str, str]]:
+    """Yield (label, text with citations) of each fact, in the same order for each treatment."""
+    lines = ("how", "often", *(("where",) if cut.all_facts else ()))
+    glance = [text.source for line in lines if (text := page.at_a_glance(line))]
+    label = page.at_a_glance("label")
+    yield "What it is", " ".join((*glance, _for_whom(page, label.source if label else "", cut)))
+    yield "Can it help?", _short(page, HOW_WELL_IT_WORKS)
+    section = page.section(DO_NOT_TAKE_IT_IF)
+    yield section.heading if section else "", _short(page, DO_NOT_TAKE_IT_IF)
+    yield "Pregnancy", _short(page, PREGNANCY)
+    yield "Stopping", _short(page, STOPPING)
+    if page.label_status == LabelStatus.NOT_A_MEDICINE and not page.monitoring:
+        checks = page.at_a_glance("checks")
+        yield "Checks", checks.source if checks else ""
+
+
+def _for_whom(page: TherapyPage, label: str, cut: Cut) -> str:
+    """Return what the label names, or the shorter answer to whom the treatment is for."""
+    short = _short(page, WHO_IT_IS_FOR, or_text=False)
+    is_shorter = short and word_count(short) < word_count(label)
+    return short if is_shorter and not cut.all_facts else label
+
+
+def _short(page: TherapyPage, section_id: str, *, or_text: bool = True) -> str:
+    """Return the short answer of a section, or its whole text if it has none and ``or_text``."""
+    section = page.section(section_id)
+    if section is None:
+        return ""
+    return section.short.source or (section.text.source if or_text else "")
+
+
+def _checks(page: TherapyPage, compose: Compose, cut: Cut) -> Iterator[CheckTime]:
+    times = check_schedule.timepoints(page)
+    keys = [key for time in times for key in time.keys]
+    for time in times:
+        names = [*dict.fromkeys(check.name for check in time.checks)]
+        left = len(names) - cut.names
+        if left > 1:
+            names[cut.names :] = [f"{left} more"]
+        first, *others = names
+        words = ", ".join((first, *map(compare.in_sentence, others)))
+        yield CheckTime(
+            _in_short(time.words), compose(f"{words}.{_markers(keys) if time is times[-1] else ''}")
+        )
+
+
+SHORTER = {
+    Moment.BEFORE.words: "Before",
+    Moment.FIRST_DOSE.words: "First dose",
+    Moment.DOSE.words: "Each dose",
+    f"{Moment.DURING.words}, ": "",
+    Moment.DURING.words: "During",
+    f"{Moment.AFTER.words}, ": "After, ",
+    Moment.AFTER.words: "After",
+}
+"""Times of checks as a page says them, and as the leaf does."""
+
+
+def _in_short(words: str) -> str:
+    for long, short in SHORTER.items():
+        if words.startswith(long):
+            words = f"{short}{words.removeprefix(long)}"
+            return f"{words[:1].upper()}{words[1:]}"
+    return words
+
+
+def _numbers(guide: Guide, page: TherapyPage, compose: Compose, cut: Cut) -> Iterator[Bars]:
+    """Yield the result at the top of the page, and its gravest side effects that were compared."""
+    name = compare.in_sentence(page.title)
+    if result := page.point_result:
+        about = f"{result.trial}, {result.group}, {result.time_span}. Out of {result.out_of:,}:"
+        yield Bars(
+            compose(f"{about}{_markers(keys_in(result.finding.source))}"),
+            result.out_of,
+            (
+                Bar(
+                    f"{result.with_treatment:,} {result.happened} on {name}",
+                    result.with_treatment,
+                    on=True,
+                ),
+                Bar(
+                    f"{result.without_treatment:,} on {result.comparator}",
+                    result.without_treatment,
+                    on=False,
+                ),
+            ),
+        )
+    charts = [group.largest for group in harm_charts.groups(guide.effects_of(page))]
+    if chart := next(filter(None, charts), None):
+        rows = chart.rows[: cut.rows]
+        keys = [key for row in rows for key in keys_in(row.effect.detail.source)]
+        people = f"{chart.group or 'People in the trials'}, {chart.time_span}"
+        about = f"{people[:1].upper()}{people[1:]}. Out of {chart.out_of:,}:"
+        bars = (bar for row in rows for bar in _bars_of(row, name, chart.comparator))
+        yield Bars(compose(f"{about}{_markers(keys)}"), 0, tuple(bars))
+
+
+def _bars_of(row: harm_charts.HarmRow, name: str, comparator: str) -> tuple[Bar, Bar]:
+    on, off = row.effect.with_treatment or 0, row.effect.without_treatment or 0
+    return (
+        Bar(f"{row.title}: {on:,} on {name}", on, on=True),
+        Bar(f"{off:,} on {comparator}", off, on=False),
+    )
+
+
+# When to call
+
+PRINTED = (Urgency.EMERGENCY, Urgency.CRISIS, Urgency.SAME_DAY)
+
+
+def _signs(guide: Guide, pages: Iterable[Page], cut: Cut) -> Iterator[Signs]:
+    """Yield the signs of each level for now, each once. Only those for a call today are cut."""
+    texts: dict[Urgency, dict[str, None]] = {level: {} for level in PRINTED}
+    left: dict[str, None] = {}
+    for page in pages:
+        for level, signs, text in by_level(page, guide):
+            if level not in texts:
+                continue
+            most = cut.signs if level == Urgency.SAME_DAY else len(signs)
+            texts[level] |= dict.fromkeys(sign.at_once.source for sign in signs[:most])
+            left |= dict.fromkeys(sign.at_once.source for sign in signs[most:])
+            if text:
+                texts[level][text.source] = None
+    for level, found in texts.items():
+        if found:
+            more = len(left.keys() - found.keys()) if level == Urgency.SAME_DAY else 0
+            yield Signs(level, " • ".join(map(_run_in, found)), more)
+
+
+def _run_in(source: str) -> str:
+    """Return a sign so that it can stand between others, without citations."""
+    return without_markers(source).strip().rstrip(".")
