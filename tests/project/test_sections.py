@@ -16,7 +16,7 @@ DECLARATION = """
         heading="Driving and machines",
         group=BEFORE_YOU_DECIDE,
         warning=True,
-        handout=OnHandout("checks", short=True),
+        handout=OnHandout("checks"),
         compare=InComparison("driving", "Driving?"),
     ),
 """
@@ -48,7 +48,8 @@ publishing.publish(None, "One more section.")
 guide = current_guide()
 page = guide.therapy("siponimod")
 html = Client().get("/treatments/siponimod/").content.decode()
-handout = build.build(guide, build.Choices(treatments=("siponimod",)))
+chosen = build.Choices(treatments=("siponimod",), detail=build.ALL)
+handout = build.build(guide, chosen)
 compared = side_by_side.build(guide, ["siponimod", "ozanimod"]).line("driving")
 [finding] = [
     found
@@ -80,7 +81,7 @@ def copy(tmp_path):
 
 @pytest.mark.slow
 def test_a_new_section_is_refused_without_its_field_and_then_shown_everywhere(copy):
-    copy.insert("guidance/pages/sections.py", '    Section(\n        id="cost",', DECLARATION)
+    copy.insert("guidance/pages/sections.py", '    Section(\n        id=COST,', DECLARATION)
     for field, line in (("driving", FIELD), ("driving_short", SHORT)):
         refused = copy.run("manage.py", "check")
         assert refused.returncode == 1

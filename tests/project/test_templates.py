@@ -115,6 +115,8 @@ def test_every_class_of_a_style_sheet_is_used(path):
         "urgency--next-visit",
         "urgency--soon",
         "on-a4-compact",
+        "walk-diagram__box--stop",
+        "walk-diagram__box--exit",
         "side-by-side--3",
         "side-by-side--4",
         "icon-array__on",
