@@ -313,14 +313,14 @@ def _numbers(guide: Guide, page: TherapyPage, compose: Compose, cut: Cut) -> Ite
         keys = [key for row in rows for key in keys_in(row.effect.detail.source)]
         people = f"{chart.group or 'People in the trials'}, {chart.time_span}"
         about = f"{people[:1].upper()}{people[1:]}. Out of {chart.out_of:,}:"
-        bars = (bar for row in rows for bar in _bars_of(row, name, chart.comparator))
+        bars = (bar for row in rows for bar in _bars_of(row, chart.given or name, chart.comparator))
         yield Bars(compose(f"{about}{_markers(keys)}"), 0, tuple(bars))
 
 
 def _bars_of(row: harm_charts.HarmRow, name: str, comparator: str) -> tuple[Bar, Bar]:
     on, off = row.effect.with_treatment or 0, row.effect.without_treatment or 0
     return (
-        Bar(f"{row.title}: {on:,} on {name}", on, on=True),
+        Bar(f"{row.about.title}: {on:,} on {name}", on, on=True),
         Bar(f"{off:,} on {comparator}", off, on=False),
     )
 

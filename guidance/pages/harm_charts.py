@@ -38,8 +38,8 @@ People = tuple[int, str, str, str, str]
 class HarmChart:
     """Side effects that may stand on one scale: see the module.
 
-    Without a ``comparator``, nobody was compared, and each has one bar. ``given`` is what the people
-    took where that is another medicine than the treatment of the page.
+    Without a ``comparator``, nobody was compared, and each has one bar. ``given`` is what the
+    people took where that is another medicine than the treatment of the page.
     """
 
     out_of: int
