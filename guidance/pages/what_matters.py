@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 from guidance.pages.check_schedule import timepoints
 from guidance.pages.compare import figure, in_sentence
+from guidance.pages.compared_questions import QUESTIONS
 from guidance.pages.guide import WHERE_TAKEN, Filters, Guide
 from guidance.pages.harms import HarmAnswers, harm_answers, those_that_list
 from guidance.pages.sections import SIDE_EFFECTS
-from guidance.pages.side_by_side import QUESTIONS
 from guidance.pages.structures import (
     EMPTY,
     Composer,

@@ -13,7 +13,7 @@ from guidance.templatetags.source_words import dated
 register = template.Library()
 
 MARKS = re.compile(r"<sup>.*?</sup>")
-FEWER_FIRST_WORDS = 5
+FEWER_FIRST_WORDS = 4
 """How many words identify a sentence on a page with many sources."""
 MOST_NUMBERS_OF_A_RUN = 2
 """The most consecutive numbers of sources that are written one by one."""

@@ -8,6 +8,7 @@ import pytest
 from guidance.editorial import current
 from guidance.pages import no_new_medicine, side_by_side, structures
 from guidance.pages.citations import keys_in
+from guidance.pages.compared_questions import QUESTIONS, first_items
 from guidance.pages.sections import MOST_SHORT_WORDS
 from guidance.pages.text import word_count
 from tests import make_pages as make
@@ -93,9 +94,7 @@ def shorts(found):
 def test_each_choice_answers_the_same_questions_in_the_same_order():
     found = side_by_side.build(GUIDE, ["ozanimod", "gone", "siponimod"])
     assert [column.value for column in found.columns] == ["ozanimod", "siponimod"]
-    assert [line.id for line in found.lines] == [
-        name for name in side_by_side.QUESTIONS if found.line(name)
-    ]
+    assert [line.id for line in found.lines] == [name for name in QUESTIONS if found.line(name)]
     assert found.line("often").same
     assert not found.line("how").same
     assert shorts(found)["pregnancy"] == [side_by_side.ASK, "May harm.[@label]"]
@@ -115,7 +114,7 @@ def test_a_list_is_cut_between_items_and_the_others_open_below():
     assert "Not counted: MS flare [@study]." in cell.more.source
     assert "headache, 10 of 1,000, no comparison group [@label]." in cell.more.source
     assert cell.more.source.endswith("Common: headache.[@label]")
-    assert side_by_side.first_items("- One.\n- Two.") == "- One.\n- Two."
+    assert first_items("- One.\n- Two.") == "- One.\n- Two."
 
 
 def test_a_long_text_is_linked_and_a_whole_one_is_not():
@@ -126,6 +125,19 @@ def test_a_long_text_is_linked_and_a_whole_one_is_not():
     assert found.line("how").has_more is False
     assert "Before you start: Blood count. [@label]" in found.line("checks").cells[0].source
     assert found.line("call").cells[0].short.source == "- Call today: Fever.[@label]"
+
+
+def test_signs_that_open_below_are_the_others_of_each_level():
+    signs = make.signs_page(
+        make.sign("long", "emergency", text=make.prose(f"{'Pain, ' * 12}pain.[@label]")),
+        make.sign("faint", "emergency", text=make.prose("Faint.[@label]")),
+        make.sign("fever", "same-day", text=make.prose("Fever.[@label]")),
+    )
+    page = msgspec.structs.replace(SIPONIMOD, signs=("long", "faint", "fever"))
+    whole = make.guide(page, OZANIMOD, *REST[:-1], signs)
+    cell = side_by_side.build(whole, ["siponimod", "ozanimod"]).line("call").cells[0]
+    assert cell.short.source.startswith("- Call 911: Pain, ")
+    assert cell.more.source == "- Call 911: Faint.[@label]\n- Call today: Fever.[@label]"
 
 
 def test_no_new_medicine_is_a_column_of_the_type():
@@ -225,7 +237,7 @@ def test_cells_have_few_words_and_each_medical_one_names_a_source(shipped):
 
 
 def test_no_question_ranks_or_calls_a_treatment_better(shipped):
-    questions = " ".join(one.question for one in side_by_side.QUESTIONS.values())
+    questions = " ".join(one.question for one in QUESTIONS.values())
     assert not re.search(r"\b(best|better|rank|score|winner)", questions, re.IGNORECASE)
 
 
@@ -234,7 +246,7 @@ def test_no_new_medicine_has_real_answers_for_each_type(shipped):
         answers = no_new_medicine.answers(page)
         cited = {row for row, (short, _) in answers.items() if keys_in(short)}
         assert {"serious", "checks", "stopping", "call"} <= cited, page.slug
-        assert len(answers) >= len(side_by_side.QUESTIONS) - 2
+        assert len(answers) >= len(QUESTIONS) - 2
         assert no_new_medicine.what_else_helps(page)
         assert all(word_count(short) <= MOST_SHORT_WORDS for short, _ in answers.values())
 

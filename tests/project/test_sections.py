@@ -81,7 +81,7 @@ def copy(tmp_path):
 
 @pytest.mark.slow
 def test_a_new_section_is_refused_without_its_field_and_then_shown_everywhere(copy):
-    copy.insert("guidance/pages/sections.py", '    Section(\n        id=COST,', DECLARATION)
+    copy.insert("guidance/pages/sections.py", "    Section(\n        id=COST,", DECLARATION)
     for field, line in (("driving", FIELD), ("driving_short", SHORT)):
         refused = copy.run("manage.py", "check")
         assert refused.returncode == 1

@@ -436,7 +436,7 @@ def test_typed_markup_is_shown_as_typed(client):
 
 
 def test_every_point_is_about_rows_that_there_are():
-    from guidance.pages.side_by_side import QUESTIONS
+    from guidance.pages.compared_questions import QUESTIONS
 
     assert {line for point in what_matters.POINTS.values() for line in point.lines} <= set(
         QUESTIONS

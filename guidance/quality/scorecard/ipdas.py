@@ -12,6 +12,7 @@ from statistics import median
 from guidance.pages import compare, what_matters
 from guidance.pages import side_by_side as table
 from guidance.pages.claims import claims
+from guidance.pages.compared_questions import QUESTIONS
 from guidance.pages.guide import Guide
 from guidance.pages.sections import (
     DO_NOT_TAKE_IT_IF,
@@ -360,7 +361,7 @@ def preferences(guide: Guide) -> Computed:
 
 
 def _differs(guide: Guide, point: what_matters.Point, medicines: Iterable[TherapyPage]) -> bool:
-    rows = [table.QUESTIONS[line] for line in point.lines]
+    rows = [QUESTIONS[line] for line in point.lines]
     texts = {tuple(row.short(guide, page) for row in rows) for page in medicines}
     return len(texts) > 1
 
