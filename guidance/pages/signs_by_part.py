@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from guidance.pages.choices import BodyPart
-from guidance.pages.guide import Guide
+from guidance.pages.guide import SIGNS, Guide
 from guidance.pages.level_signs import HOW_SOON, LevelSigns
 from guidance.pages.structures import Prose, Sign, TherapyPage
 
@@ -92,7 +92,12 @@ class TreatmentSigns:
 
 
 def signs_by_treatment(guide: Guide) -> tuple[TreatmentSigns, ...]:
-    """Return each treatment that names signs. Raises ``CannotShow``."""
+    """Return each treatment that names signs, none if the edition has no table of signs.
+
+    Raises ``CannotShow``.
+    """
+    if SIGNS not in guide.keys:
+        return ()
     return tuple(
         TreatmentSigns(therapy, tuple(_own_signs(guide, therapy)))
         for therapy in guide.therapies()

@@ -1,13 +1,14 @@
-"""What cannot wait although no sign is about it: a plain sentence says what to do first.
+"""What cannot wait and is said in too many ways to list them as the search words of a sign.
 
-Nobody's source is cited for these, so they name no number but 911 and that of the clinic.
+The sign is shown. An edition from before there was that sign has a plain sentence instead, which
+cites no source and so names no number but 911 and that of the clinic.
 """
 
 import re
 from collections.abc import Sequence
 
-HURT, TOO_MUCH = "hurt", "too-much"
-"""Somebody hurts the reader, or too much of a medicine or the wrong one was taken."""
+HURT, TOO_MUCH = "hurt-or-neglected", "too-much-medicine"
+"""The signs: somebody hurts the reader, or too much or the wrong medicine was taken."""
 
 _PEOPLE = (
     "he|she|they|someone|somebody|people|husband|wife|partner|spouse|boyfriend|girlfriend|ex|carer|"
@@ -36,7 +37,7 @@ _TOO_MUCH = re.compile(
 
 
 def find(words: Sequence[str]) -> tuple[str, list[str]]:
-    """Return what cannot wait in ``words`` of a query, empty if nothing, and all other words."""
+    """Return the sign that ``words`` of a query are about, "" if none, and all other words."""
     text = " ".join(words)
     if _HURT.search(text):
         return HURT, _HURT.sub(" ", text).split()

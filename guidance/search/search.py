@@ -75,11 +75,10 @@ class Results:
 
     ``urgent`` says whether the query is about a sign that cannot wait; ``cares`` are the get-help
     levels of such signs, with these signs only, most urgent first. They are empty if the get-help
-    page cannot be shown. ``plain`` is what cannot wait although no sign is about it
-    (``plain_words``). ``part`` is the id of the part of treatments that was asked for. ``meant`` is
-    the name that a misspelt query was taken for. ``answer`` is the page that fits best, None if
-    none stands out; then ``fits`` says whether several fit well. ``groups`` are the others, best
-    first.
+    page cannot be shown. ``plain`` is the sign of ``plain_words`` that the edition does not have.
+    ``part`` is the id of the part of treatments that was asked for. ``meant`` is the name that a
+    misspelt query was taken for. ``answer`` is the page that fits best, None if none stands out;
+    then ``fits`` says whether several fit well. ``groups`` are the others, best first.
     """
 
     urgent: bool = False
@@ -108,12 +107,14 @@ class Search:
 
     def results(self, query: str) -> Results:
         """Return what to show for ``query``. Only the beginning of a long query is read."""
-        plain, words = plain_words.find(words_of(query[:LONGEST_URGENT]))
-        signs = self._urgent.signs(query[:LONGEST_URGENT], words)
+        said, words = plain_words.find(words_of(query[:LONGEST_URGENT]))
+        signs = {sign.slug for sign in self._urgent.signs(query[:LONGEST_URGENT], words)}
+        if said in self._signs:
+            signs.add(said)
         urgent = Results(
             urgent=bool(signs),
-            cares=tuple(self._cares({sign.slug for sign in signs}))[:MOST_CARES],
-            plain="" if signs and plain == plain_words.TOO_MUCH else plain,
+            cares=tuple(self._cares(signs))[:MOST_CARES],
+            plain="" if said in signs or (signs and said == plain_words.TOO_MUCH) else said,
         )
         if not signs and (found := self._part(query[:LONGEST])):
             return replace(found, plain=urgent.plain)

@@ -168,6 +168,8 @@ def test_the_gravest_side_effects_that_were_compared_are_bars():
     ]
     [cut] = told(effects=effects, cut=leaf.Cut(names=1, signs=1, rows=1)).numbers
     assert len(cut.bars) == 2
+    [other] = told(effects=(msgspec.structs.replace(effects[0], given="fingolimod"),)).numbers
+    assert other.bars[0].words == "Headache: 90 on fingolimod"
 
 
 # When to call

@@ -98,6 +98,7 @@ def test_a_sign_of_one_medicine_stands_with_it_and_that_of_many_by_part_of_the_b
     ]
     guide = make.guide(signs, HELP, *pages)
     treatments = signs_by_treatment(guide)
+    assert signs_by_treatment(make.guide(HELP, *pages)) == ()
     assert {
         one.therapy.slug: {soon: [sign.slug for sign in found] for soon, found in one.groups}
         for one in treatments

@@ -10,7 +10,7 @@ from guidance.pages.structures import Glance, Review
 from guidance.quality import rules
 from tests import make_pages as make
 
-TODAY = date(2026, 11, 23)
+TODAY = date(2026, 11, 28)
 CITED = "It is a tablet. [@label]"
 HARD = "Immunological deterioration necessitates multidisciplinary evaluation. [@label]"
 LONG = "Numerous regular visits every other month. [@label]"
@@ -198,7 +198,7 @@ FAULTS = [
     (sources("label", address=""), "error", "label", "source", "address"),
     (sources("label", organization=""), "error", "label", "source", "who published"),
     (sources("label", published=""), "error", "label", "source", "“date not found”"),
-    (sources("label", checked_on=date(2026, 11, 24)), "error", "label", "source", "to come"),
+    (sources("label", checked_on=date(2026, 11, 29)), "error", "label", "source", "to come"),
     (sources("label", published="date not found"), "warning", "label", "undated source", "no date"),
     (sources("label", published="June 2020"), "warning", "label", "old source", "June 2020"),
     (

@@ -15,7 +15,7 @@ LIST = tomllib.loads(Path(__file__).with_name("queries.toml").read_text())
 
 LEAST_RIGHT, LEAST_UNSEEN = 0.93, 0.8
 UNSEEN = ("unseen", "unseen_again")
-NOT_PAGES = {"urgent", "calm", "plain_words", "parts", "parts_of_one", "nothing"}
+NOT_PAGES = {"urgent", "calm", "parts", "parts_of_one", "nothing"}
 """Groups of which no page is wanted first."""
 KNOWN_MISSES = {
     "wheelchair",  # the page about devices comes before the one about walking
@@ -89,15 +89,6 @@ def test_a_word_that_cannot_wait_shows_the_level_of_its_sign_first(search, level
 def test_an_everyday_word_shows_no_care_card(search, query):
     assert not search.results(query).urgent
     assert not search.results(query).plain
-
-
-@pytest.mark.parametrize(
-    ("wanted", "query"),
-    [(wanted, query) for wanted, queries in LIST["plain_words"].items() for query in queries],
-)
-def test_what_cannot_wait_and_is_no_sign_shows_its_plain_sentence_alone(search, wanted, query):
-    results = search.results(query)
-    assert (results.plain, results.cares) == (wanted, ())
 
 
 @pytest.mark.parametrize(

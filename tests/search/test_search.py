@@ -210,11 +210,20 @@ def test_below_what_cannot_wait_stand_only_pages_that_fit():
 
 
 def test_somebody_who_is_hurt_is_told_what_to_do_and_other_signs_still_count():
-    assert SEARCH.results("he hits me").plain == "hurt"
+    assert SEARCH.results("he hits me").plain == "hurt-or-neglected"
     both = SEARCH.results("My husband keeps hitting me and I want to die")
-    assert (both.plain, [care.slug for care in both.cares]) == ("hurt", ["crisis"])
-    assert SEARCH.results("double dose").plain == "too-much"
+    assert (both.plain, [care.slug for care in both.cares]) == ("hurt-or-neglected", ["crisis"])
+    assert SEARCH.results("double dose").plain == "too-much-medicine"
     assert SEARCH.results("double dose, breathless").plain == ""
+
+
+def test_what_is_said_in_many_ways_shows_its_sign_where_there_is_one():
+    signs = (make.sign("hurt-or-neglected", "emergency"), make.sign("too-much-medicine", "crisis"))
+    search = Search(make.guide(HELP, make.signs_page(*signs)))
+    for query, level in (("my aide slaps me", "emergency"), ("took my pill twice", "crisis")):
+        results = search.results(query)
+        assert (results.plain, [care.slug for care in results.cares]) == ("", [level])
+    assert not search.results("alcohol abuse").cares
 
 
 COSTLY = make.therapy("costly", title="Costly", sections=make.sections(cost="Much."))

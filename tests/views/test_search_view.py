@@ -70,8 +70,11 @@ def test_a_long_question_that_ends_in_a_crisis_is_not_cut_before_it(client):
     assert "Call 988" in text(response)
 
 
-def test_somebody_who_is_hurt_reads_first_what_to_do_and_no_number_without_a_source(client):
-    for query, said in (("he hits me", "Ask to speak alone."), ("double dose", "pharmacist now")):
+def test_somebody_who_is_hurt_or_took_too_much_reads_first_what_to_do(client):
+    for query, said in (
+        ("he hits me", "If you are in danger now, call 911."),
+        ("double dose", "Call Poison Control at once: 1-800-222-1222"),
+    ):
         response = ask(client, query)
         words = text(response)
         assert words.index(said) < words.index("Browse the lists")
