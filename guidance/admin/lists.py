@@ -47,7 +47,7 @@ class FoundWithSlips:
     compared as those of readers are (ADR 0023), with the names in ``matched_by``.
     """
 
-    matched_by = ()
+    matched_by: tuple[str, ...] = ()
 
     def get_search_results(self, request, queryset, search_term):
         found, may_have_duplicates = super().get_search_results(request, queryset, search_term)
