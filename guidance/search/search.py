@@ -6,6 +6,7 @@ A ``Search`` is built once per edition and process, with the edition, and never 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from guidance.pages.choices import Urgency
 from guidance.pages.guide import SIGNS, CannotShow, Guide
 from guidance.pages.level_signs import HOW_SOON, LevelSigns
 from guidance.pages.structures import EMPTY, Page, Prose, SignsPage, Term, TherapyPage
@@ -75,7 +76,8 @@ class Results:
 
     ``urgent`` says whether the query is about a sign that cannot wait; ``cares`` are the get-help
     levels of such signs, with these signs only, most urgent first. They are empty if the get-help
-    page cannot be shown. ``plain`` is the sign of ``plain_words`` that the edition does not have.
+    page cannot be shown. ``offers_911`` says whether 911 can be called below the cards: a sign of
+    ``plain_words`` may also be an emergency. ``plain`` is that sign if the edition lacks it.
     ``part`` is the id of the part of treatments that was asked for. ``meant`` is the name that a
     misspelt query was taken for. ``answer`` is the page that fits best, None if none stands out;
     then ``fits`` says whether several fit well. ``groups`` are the others, best first.
@@ -83,6 +85,7 @@ class Results:
 
     urgent: bool = False
     cares: tuple[LevelSigns, ...] = ()
+    offers_911: bool = False
     plain: str = ""
     part: str = ""
     meant: str = ""
@@ -111,9 +114,11 @@ class Search:
         signs = {sign.slug for sign in self._urgent.signs(query[:LONGEST_URGENT], words)}
         if said in self._signs:
             signs.add(said)
+        cares = tuple(self._cares(signs))[:MOST_CARES]
         urgent = Results(
             urgent=bool(signs),
-            cares=tuple(self._cares(signs))[:MOST_CARES],
+            cares=cares,
+            offers_911=said in signs and Urgency.EMERGENCY not in [care.slug for care in cares],
             plain="" if said in signs or (signs and said == plain_words.TOO_MUCH) else said,
         )
         if not signs and (found := self._part(query[:LONGEST])):

@@ -93,7 +93,7 @@ def test_a_sign_of_one_medicine_stands_with_it_and_that_of_many_by_part_of_the_b
     pages = [
         make.therapy("first", signs=("fever-on-it", "sight-on-many", "stroke")),
         make.therapy("second", signs=("sight-on-many", "shot")),
-        make.therapy("third", signs=("sight-on-many",)),
+        make.therapy("third", signs=("sight-on-many", "stroke")),
         make.therapy("fourth"),
     ]
     guide = make.guide(signs, HELP, *pages)

@@ -90,7 +90,8 @@ def test_where_two_fit_as_well_a_symptom_comes_before_a_side_effect():
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?!", "\u6771\u4eac", "quokka", "quokkamab", "x" * 10_000, "/x/"]
+    "query",
+    ["", "?!", "\u6771\u4eac", "quokka", "quokkamab", "qflarez", "x" * 10_000, "/x/"],
 )
 def test_nothing_is_found_for_words_of_nothing_that_is_listed(query):
     assert not SEARCH.results(query)
@@ -218,11 +219,12 @@ def test_somebody_who_is_hurt_is_told_what_to_do_and_other_signs_still_count():
 
 
 def test_what_is_said_in_many_ways_shows_its_sign_where_there_is_one():
-    signs = (make.sign("hurt-or-neglected", "emergency"), make.sign("too-much-medicine", "crisis"))
+    signs = (make.sign("hurt-or-neglected", "crisis"), make.sign("too-much-medicine", "emergency"))
     search = Search(make.guide(HELP, make.signs_page(*signs)))
-    for query, level in (("my aide slaps me", "emergency"), ("took my pill twice", "crisis")):
+    for query, level in (("my aide slaps me", "crisis"), ("took my pill twice", "emergency")):
         results = search.results(query)
         assert (results.plain, [care.slug for care in results.cares]) == ("", [level])
+        assert results.offers_911 == (level != "emergency")
     assert not search.results("alcohol abuse").cares
 
 

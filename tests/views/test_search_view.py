@@ -84,6 +84,7 @@ def test_somebody_who_is_hurt_or_took_too_much_reads_first_what_to_do(client):
             *("tel:911", "tel:988", "sms:988"),
         }
         assert "/get-help/" in links
+        assert 'class="button button--emergency" href="tel:911"' in response.content.decode()
 
 
 def test_what_no_page_is_about_leads_to_the_part_of_each_treatment(client):
