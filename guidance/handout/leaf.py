@@ -7,7 +7,7 @@ do and the harms of its boxed warning are never cut.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidance.pages import check_schedule, compare, harm_charts
 from guidance.pages.choices import LabelStatus, Moment, Seriousness, Urgency
@@ -35,6 +35,11 @@ MOST_WORDS = 400
 The other words are headings, whom to call and what the leaf says about itself: about 100. The
 questions and what a reader typed come on top.
 """
+MOST_THAT_FIT = 470
+"""The most words of two treatments that fit when all of ``CUTS`` are made.
+
+A leaf with more, of four pairs, names one sign of each page for a call today.
+"""
 Compose = Callable[[str], Prose]
 
 
@@ -61,6 +66,8 @@ CUTS = (
     Cut(names=3, signs=2, rows=1, all_facts=False),
 )
 """The cuts of two treatments or more, the least first."""
+CLOSEST = replace(CUTS[-1], signs=1)
+"""The cut of two treatments of more than ``MOST_THAT_FIT`` words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +146,18 @@ def leaf(guide: Guide, compose: Compose, treatments: Iterable[str], others: Iter
     found = [page for slug in treatments if (page := guide.therapy(slug))]
     pages = therapies_with_common_denominator(found)
     others = tuple(others)
-    cuts = (WHOLE,) if len(pages) < MOST_TREATMENTS else CUTS
-    cut = next(
-        (
-            one
-            for one in cuts
-            if _words(_leaf(guide, _only_counted, pages, others, one)) <= MOST_WORDS
-        ),
-        cuts[-1],
-    )
-    return _leaf(guide, compose, pages, others, cut)
+    return _leaf(guide, compose, pages, others, _cut(guide, pages, others))
+
+
+def _cut(guide: Guide, pages: Sequence[TherapyPage], others: Sequence[Page]) -> Cut:
+    """Return the least cut with which the leaf of ``pages`` and ``others`` is short enough."""
+    if len(pages) < MOST_TREATMENTS:
+        return WHOLE
+    for cut in CUTS:
+        words = _words(_leaf(guide, _only_counted, pages, others, cut))
+        if words <= MOST_WORDS:
+            return cut
+    return CLOSEST if len(pages) == MOST_TREATMENTS and words > MOST_THAT_FIT else CUTS[-1]
 
 
 def _only_counted(source: str) -> Prose:

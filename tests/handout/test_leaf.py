@@ -95,7 +95,7 @@ def test_a_boxed_warning_is_named_by_its_harms_or_told_whole():
     assert told(effects=effects).boxed.source == ""
 
 
-@pytest.mark.parametrize("cut", [WHOLE, *CUTS])
+@pytest.mark.parametrize("cut", [WHOLE, *CUTS, leaf.CLOSEST])
 def test_no_cut_leaves_out_the_worst_and_a_boxed_warning(cut):
     found = told(worst=make.prose("- Death.\n- Harm."), boxed_warning=make.prose("Box."), cut=cut)
     assert plain(found.worst.source) == "Death.\nHarm."
@@ -244,6 +244,21 @@ def test_two_treatments_are_cut_until_they_fit():
     assert (
         plain(told(sections=sections, monitoring=many).checks[0].names.source).count("test") == 10
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "others", "days", "more"),
+    [
+        (440, ["second"], "Day 0 • Day 1", 7),
+        (480, ["second"], "Day 0", 8),
+        (480, ["second", "third"], "Day 0 • Day 1", 7),
+    ],
+)
+def test_only_two_treatments_of_very_many_words_have_one_sign_for_today(words, others, days, more):
+    found = levels(*others, sections=(section("stopping", "word " * words),))
+    assert (found[2].words, found[2].more) == (days, more)
+    assert found[0].words == "Fainting • All of pain"
+    assert found[1].words == "Dark thoughts"
 
 
 def test_the_sources_of_signs_and_of_whom_to_call_are_not_numbered():

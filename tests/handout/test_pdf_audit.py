@@ -48,10 +48,10 @@ def test_the_sheet_of_every_treatment_symptom_and_side_effect_has_no_fault():
 
 @pytest.fixture(scope="module")
 def sound(django_db_setup, django_db_blocker):
-    """The bytes of a PDF without fault, made once."""
+    """The bytes of a PDF without fault, made once. Its full information has tables."""
     with django_db_blocker.unblock():
         current.forget_guide()
-        made = render.render(laid_out(**VISIT), SITE)
+        made = render.render(laid_out(**VISIT, detail=build.ALL), SITE)
     assert audit(made) == []
     return made
 
