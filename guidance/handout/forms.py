@@ -149,7 +149,7 @@ class HandoutForm(forms.Form):
     notes = typed(
         "Your notes for the visit",
         MOST_OWN_CHARACTERS,
-        help_text="For example: what has changed since your last visit.",
+        help_text="Such as changes since last visit.",
         widget=forms.Textarea(attrs={"rows": 4, **PRIVATE}),
     )
     contact = typed(
