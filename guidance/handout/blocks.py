@@ -33,14 +33,14 @@ class CitedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One urgency: the first sentence of its action, the others, and the clinic's phone number.
+    """One urgency: whom to call, what its action says besides, and the clinic's phone number.
 
     The number is empty if the clinic is not to be called. If it is not known, it is to be
     ``written`` on a line.
     """
 
+    title: str
     action: str
-    more: str
     call: str
     written: bool = False
 

@@ -34,8 +34,7 @@ from guidance.handout.words import TITLES, WORDS
 from guidance.pages import bars, characters
 from guidance.pages.choices import Urgency
 from guidance.pages.citations import without_markers
-from guidance.pages.claims import sentences
-from guidance.pages.structures import Prose
+from guidance.pages.structures import HelpLevel
 
 LINES = 3
 """The number of empty lines for notes."""
@@ -151,11 +150,11 @@ def _writing(handout: Handout, words: Words) -> Iterator[LayoutSection]:
 
 def _levels(handout: Handout, words: Words, call: str) -> Levels:
     calls = {Urgency.SAME_DAY.value: call or words["number"]}
-    in_short = len(handout.leaf.treatments) == leaf.MOST_TREATMENTS
     return Levels(
         tuple(
             Level(
-                *_first_sentence(level.action, in_short=in_short),
+                f"{_title(level)}.",
+                without_markers(level.action.source).strip(),
                 calls.get(level.slug, ""),
                 written=level.slug in calls and not call,
             )
@@ -164,10 +163,9 @@ def _levels(handout: Handout, words: Words, call: str) -> Levels:
     )
 
 
-def _first_sentence(prose: Prose, *, in_short: bool) -> tuple[str, str]:
-    """Return the first sentence of ``prose`` and the others, which are left out ``in_short``."""
-    first, *others = (without_markers(one).strip() for one in sentences(prose.source))
-    return first, "" if in_short else " ".join(others)
+def _title(level: HelpLevel) -> str:
+    """Return whom to call and how soon, in the words of the list of signs."""
+    return Urgency(level.slug).words
 
 
 # The second side

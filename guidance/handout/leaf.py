@@ -13,7 +13,7 @@ from guidance.pages import check_schedule, compare, harm_charts
 from guidance.pages.choices import LabelStatus, Moment, Seriousness, Urgency
 from guidance.pages.citations import keys_in, without_markers
 from guidance.pages.denominators import therapies_with_common_denominator
-from guidance.pages.guide import Guide
+from guidance.pages.guide import Guide, names_of_signs
 from guidance.pages.sections import (
     DO_NOT_TAKE_IT_IF,
     HOW_WELL_IT_WORKS,
@@ -186,7 +186,7 @@ def _leaf(
 ) -> Leaf:
     return Leaf(
         tuple(_treatment(guide, compose, page, cut) for page in pages),
-        tuple(_signs(guide, (*pages, *others), cut)),
+        tuple(_signs(guide, pages, others, cut)),
     )
 
 
@@ -340,23 +340,32 @@ def _bars_of(row: harm_charts.HarmRow, name: str, comparator: str) -> tuple[Bar,
 PRINTED = (Urgency.EMERGENCY, Urgency.CRISIS, Urgency.SAME_DAY)
 
 
-def _signs(guide: Guide, pages: Iterable[Page], cut: Cut) -> Iterator[Signs]:
-    """Yield the signs of each level for now, each once. Only those for a call today are cut."""
-    texts: dict[Urgency, dict[str, None]] = {level: {} for level in PRINTED}
+def _signs(
+    guide: Guide, treatments: Sequence[TherapyPage], others: Sequence[Page], cut: Cut
+) -> Iterator[Signs]:
+    """Yield the signs of each level for now, each once. Only those for a call today are cut.
+
+    Signs about certain treatments come first. Those that no treatment on the leaf names are left
+    out: pages of side effects name them for other treatments.
+    """
+    named = {slug for page in treatments for slug in names_of_signs(page)}
+    found: dict[Urgency, list[tuple[bool, str]]] = {level: [] for level in PRINTED}
     left: dict[str, None] = {}
-    for page in pages:
+    for page in (*treatments, *others):
         for level, signs, text in by_level(page, guide):
-            if level not in texts:
+            if level not in found:
                 continue
-            most = cut.signs if level == Urgency.SAME_DAY else len(signs)
-            texts[level] |= dict.fromkeys(sign.at_once.source for sign in signs[:most])
-            left |= dict.fromkeys(sign.at_once.source for sign in signs[most:])
+            here = [sign for sign in signs if not (treatments and sign.own) or sign.slug in named]
+            most = cut.signs if level == Urgency.SAME_DAY else len(here)
+            found[level] += [(not sign.own, sign.at_once.source) for sign in here[:most]]
+            left |= dict.fromkeys(sign.at_once.source for sign in here[most:])
             if text:
-                texts[level][text.source] = None
-    for level, found in texts.items():
-        if found:
-            more = len(left.keys() - found.keys()) if level == Urgency.SAME_DAY else 0
-            yield Signs(level, " • ".join(map(_run_in, found)), more)
+                found[level].append((True, text.source))
+    for level, texts in found.items():
+        ordered = dict.fromkeys(source for _, source in sorted(texts, key=lambda one: one[0]))
+        if ordered:
+            more = len(left.keys() - ordered.keys()) if level == Urgency.SAME_DAY else 0
+            yield Signs(level, " • ".join(map(_run_in, ordered)), more)
 
 
 def _run_in(source: str) -> str:

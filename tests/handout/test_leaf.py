@@ -175,13 +175,14 @@ def test_the_gravest_side_effects_that_were_compared_are_bars():
 # When to call
 
 
-def sign(slug, level, short="", text=""):
+def sign(slug, level, short="", text="", *, own=False):
     return structures.Sign(
         slug=slug,
         text=make.prose(text or f"All of {slug}. [@label]"),
         level=level,
         part="heart",
         short=make.prose(short),
+        own=own,
     )
 
 
@@ -220,6 +221,32 @@ def test_every_sign_for_911_and_988_is_printed_once_and_those_for_today_are_coun
 def test_signs_of_a_symptom_or_a_side_effect_stand_with_those_of_treatments():
     symptom = make.symptom(call_clinic=make.prose("Fever."))
     assert levels(others=(symptom,))[2].words.endswith("• Fever")
+
+
+def test_a_sign_about_certain_treatments_stands_only_with_these_and_first():
+    signs = (
+        sign("mixed", "same-day", "Any rash"),
+        sign("chills", "emergency", "Fever on mitoxantrone", own=True),
+        sign("sight", "same-day", "Blurred on siponimod", own=True),
+    )
+    infection = make.side_effect("infection", signs=("chills", "mixed"))
+    pages = (
+        make.therapy(title="Siponimod", signs=("mixed", "sight")),
+        make.therapy("mitoxantrone", signs=("chills",)),
+        infection,
+        make.signs_page(*signs),
+    )
+    guide = make.guide(*pages, make.sources_page("label", "study"))
+
+    def said(*treatments):
+        found = leaf.leaf(guide, Composer(guide.sources).block, treatments, (infection,)).signs
+        return [one.words for one in found]
+
+    assert said("siponimod") == ["Blurred on siponimod • Any rash"]
+    assert said("siponimod", "mitoxantrone") == [
+        *("Fever on mitoxantrone", "Blurred on siponimod • Any rash")
+    ]
+    assert said() == ["Fever on mitoxantrone", "Any rash"]
 
 
 # Cuts

@@ -159,22 +159,23 @@ def test_levels_of_headings_never_jump_and_names_on_the_sheet_are_unique():
 )
 def test_the_clinic_is_called_the_same_day_at_its_number_or_one_that_is_written(fields, call):
     [levels] = blocks(lay_out(BOTH, with_clinic(**fields)), "levels")
-    assert [(level.action, level.call) for level in levels.levels] == [
-        ("Call 911.", ""),
-        ("Call 988.", ""),
-        ("Call today.", call),
+    assert [(level.title, level.action, level.call) for level in levels.levels] == [
+        ("Call 911 now.", "Call 911.", ""),
+        ("Call or text 988 now.", "Call 988.", ""),
+        ("Call your clinic today.", "Call today.", call),
     ]
     assert [level.written for level in levels.levels] == [False, False, not fields]
 
 
-@pytest.mark.parametrize(("treatments", "more"), [(1, "Say it."), (2, ""), (3, "Say it.")])
-def test_two_treatments_leave_room_for_the_first_sentence_of_whom_to_call(treatments, more):
+@pytest.mark.parametrize("treatments", [1, 2, 3])
+def test_each_level_says_whom_to_call_before_all_that_its_action_says(treatments):
     pages = [page for page in GUIDE.pages.values() if page.kind != "help"]
-    help_page = make.help_page(("emergency", "Call 911.[@help] Say it.[@study]", []))
+    help_page = make.help_page(("same-day", "Clinic closed?[@help] Use urgent care.[@study]", []))
     guide = make.guide(*pages, help_page, make.therapy("third"))
     chosen = ("siponimod", "ocrelizumab", "third")[:treatments]
-    [levels] = blocks(lay_out(build.Choices(treatments=chosen), guide), "levels")
-    assert [(level.action, level.more) for level in levels.levels] == [("Call 911.", more)]
+    laid_out = lay_out(build.Choices(treatments=chosen), guide)
+    said = " ".join(strings(laid_out))
+    assert "Call your clinic today. Clinic closed? Use urgent care. Number:" in said
 
 
 def test_the_head_holds_what_is_known_of_the_clinic_and_whom_to_ask_for():
@@ -327,7 +328,8 @@ def test_every_text_of_the_sheet_is_told_in_the_order_of_reading():
         *("For my visit", "The clinic", "555 0100", "Ask for: Nurse"),
         *("The type we talk about: Active", "New attacks.", "Siponimod", "Can it help?"),
         *("It slows.", "Stopping:", "Ocrelizumab", "Boxed warning:", "Careful."),
-        *("My questions", "What now?", "Mine", "My notes", "Note", "Whom to call", "Call 911."),
+        *("My questions", "What now?", "Mine", "My notes", "Note", "Whom to call"),
+        *("Call 911 now.", "Call 911."),
         *("About this sheet", laid_out.code, "Sources"),
         "Test maker. Title of study, June 2024.",
         "Sources of when to call: “Get help” on our site.",

@@ -225,8 +225,8 @@ class Writer:
         return {
             "levels": [
                 {
+                    "title": level.title,
                     "action": level.action,
-                    "more": level.more,
                     "call": level.call,
                     "written": level.written,
                 }
