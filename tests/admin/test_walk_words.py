@@ -8,7 +8,6 @@ from guidance.editorial import current, publishing
 from guidance.models import Edition, Walk, WalkText
 from guidance.pages.structures import Review
 from guidance.views import walk_pages
-from guidance.walk import wording
 from guidance.walk.questions import NODES
 from guidance.walk.vocabulary import PLACES
 from tests import make_pages as make
@@ -72,10 +71,23 @@ def test_readers_are_told_who_signed_the_questions_or_that_nobody_did(client):
         signed_off_on=date(2026, 11, 29),
     )
     signed = make.guide(make.walk(review=review))
-    says = wording.vocabulary(signed).own.pages
-    assert walk_pages.signed_by(signed, says) == (
+    assert walk_pages.signed_by(signed) == (
         "These questions were signed off by Ann Lee, MD, neurologist."
     )
+
+
+def test_nobody_can_write_who_signed_the_questions_and_an_old_draft_with_that_text_works(
+    admin_client,
+):
+    assert "No clinician has signed" not in form_of(admin_client).split("text-page/start/start")[1]
+    walk = Walk.objects.get()
+    said = "These questions were signed off by Dr. Nobody, MD."
+    WalkText.objects.create(walk=walk, key="page/start/unsigned", text=said, order=900)
+    assert form_of(admin_client)
+    publishing.publish(None, "Texts of an earlier release.")
+    text = admin_client.get("/find-your-type/").content.decode()
+    assert "No clinician has signed off these questions yet." in text
+    assert "Dr. Nobody" not in text
 
 
 def test_an_edition_without_the_words_has_a_working_walk(client):
