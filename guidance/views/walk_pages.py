@@ -58,10 +58,10 @@ def signed_by(guide):
 
     These sentences are in code, so that nobody can edit who signed.
     """
-    page = wording.published(guide)
-    if page is None or not page.review.signed_off_by:
+    review = wording.review(guide)
+    if review is None or not review.signed_off_by:
         return _("No clinician has signed off these questions yet.")
-    name = f"{page.review.signed_off_by}, {page.review.signed_off_credentials}"
+    name = f"{review.signed_off_by}, {review.signed_off_credentials}"
     return _("These questions were signed off by %(name)s.") % {"name": name}
 
 

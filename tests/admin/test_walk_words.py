@@ -74,6 +74,8 @@ def test_readers_are_told_who_signed_the_questions_or_that_nobody_did(client):
     assert walk_pages.signed_by(signed) == (
         "These questions were signed off by Ann Lee, MD, neurologist."
     )
+    upgraded = make.guide(make.walk({HEADING: None}, review=review))
+    assert walk_pages.signed_by(upgraded) == "No clinician has signed off these questions yet."
 
 
 def test_nobody_can_write_who_signed_the_questions_and_an_old_draft_with_that_text_works(
