@@ -106,6 +106,7 @@ def start(request):
     context = {
         "page": page,
         "says": says["start"],
+        "review": wording.review(guide) or wording.unsigned(page.review),
         "signed": walk_pages.signed_by(guide),
         "last_change": last_change.of_page(page, guide),
         "begun": bool(position.trail),

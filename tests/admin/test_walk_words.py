@@ -60,6 +60,20 @@ def test_a_source_that_does_not_exist_is_named_at_its_text(admin_client):
     assert "aan_dtm" in answer.content.decode()
 
 
+def test_the_start_shows_one_status_of_review_that_of_the_questions(client):
+    signed = {
+        "signed_off_by": "Ann Lee",
+        "signed_off_credentials": "MD, neurologist",
+        "signed_off_on": date(2026, 11, 29),
+    }
+    Walk.objects.update(**signed)
+    publishing.publish(None, "Signed.")
+    text = client.get("/find-your-type/").content.decode()
+    assert "These questions were signed off by Ann Lee, MD, neurologist." in text
+    assert "; signed off by Ann Lee" in text
+    assert "not yet signed off by a clinician" not in text
+
+
 def test_readers_are_told_who_signed_the_questions_or_that_nobody_did(client):
     text = client.get("/find-your-type/").content.decode()
     assert "No clinician has signed off these questions yet." in text
