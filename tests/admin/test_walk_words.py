@@ -75,8 +75,9 @@ def test_the_start_shows_one_status_of_review_that_of_the_questions(client):
 
 
 def test_readers_are_told_who_signed_the_questions_or_that_nobody_did(client):
-    text = client.get("/find-your-type/").content.decode()
-    assert "No clinician has signed off these questions yet." in text
+    for page in ("", "all/", "paper/"):
+        text = client.get(f"/find-your-type/{page}").content.decode()
+        assert text.count("No clinician has signed off these questions yet.") == 1, page
     review = Review(
         checked_on=date(2026, 11, 28),
         review_due=date(2027, 11, 28),
