@@ -92,9 +92,10 @@ def _words_of(row):
 
 
 def _compared_with_public(row):
-    """Return the public page of the walk, and the words of the draft that differ, as a context."""
+    """Return the public page of the walk, its review, and what differs in the draft."""
     try:
-        public = wording.published(current_guide())
+        guide = current_guide()
+        public = wording.published(guide)
         draft = freeze_row(row)
     except (NoEdition, CannotFreeze):
         return {"public": None, "changed": None}
@@ -102,5 +103,6 @@ def _compared_with_public(row):
         return {"public": None, "changed": None}
     return {
         "public": public,
+        "review": wording.review(guide),
         "changed": diff.diff_pages(diff.unsigned(public), diff.unsigned(draft)),
     }

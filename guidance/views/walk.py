@@ -106,7 +106,8 @@ def start(request):
     context = {
         "page": page,
         "says": says["start"],
-        "signed": walk_pages.signed_by(guide, says),
+        "review": wording.review(guide) or wording.unsigned(page.review),
+        "signed": walk_pages.signed_by(guide),
         "last_change": last_change.of_page(page, guide),
         "begun": bool(position.trail),
         "next": address(position.at)

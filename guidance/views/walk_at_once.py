@@ -120,7 +120,7 @@ def _hidden(answers, another):
 
 
 def _ask(request, answers, faults, another):
-    over = period(another)
+    guide, over = current_guide(), period(another)
     forms = [_form(node, answers, faults.get(node.name), over) for node in questions.QUESTIONS]
     paths = {question.number: question for question in paper.paper(over).questions}
     context = {
@@ -129,7 +129,8 @@ def _ask(request, answers, faults, another):
             for number, form in enumerate(forms, start=1)
         ],
         "says": over.said.pages["all"],
-        "emergency": current_guide().level("emergency"),
+        "signed": walk_pages.signed_by(guide),
+        "emergency": guide.level("emergency"),
         "another": another,
         "problems": [form for form in forms if form.node.name in faults],
     }
@@ -155,6 +156,7 @@ def on_paper(request):
     fitting = set(concerns.CONCERNS) - {questions.NONE_FITS}
     context = {
         "paper": paper.paper(over),
+        "signed": walk_pages.signed_by(guide),
         "emergency": guide.level("emergency"),
         "cards": walk_pages.care_cards(fitting, guide, over),
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
@@ -52,14 +53,16 @@ def walk_page(request, template, context, status=200):
     return render(request, template, {"here": "walk", **context}, status=status)
 
 
-def signed_by(guide, says):
-    """Return who signed off the words of the walk in ``guide``, or that nobody did."""
-    page = wording.published(guide)
-    if page is None or not page.review.signed_off_by:
-        return says["start"]["unsigned"]
-    review = page.review
+def signed_by(guide):
+    """Return who signed off the words of the walk in ``guide``, or that nobody did.
+
+    These sentences are in code, so that nobody can edit who signed.
+    """
+    review = wording.review(guide)
+    if review is None or not review.signed_off_by:
+        return _("No clinician has signed off these questions yet.")
     name = f"{review.signed_off_by}, {review.signed_off_credentials}"
-    return says["start"]["signed"].replace("{name}", name)
+    return _("These questions were signed off by %(name)s.") % {"name": name}
 
 
 def care_cards(ticked, guide, over):
@@ -115,7 +118,7 @@ def result(request, position, way, back=""):
         "to_read": to_read(matching, says["result"]["one_type"]),
         "many_questions": many_questions(len(result.questions), says["result"]),
         "chosen": for_a_handout(matching, result, guide),
-        "signed": signed_by(guide, says),
+        "signed": signed_by(guide),
         "references": composer.references(),
         "code": code(position),
         "back": back,

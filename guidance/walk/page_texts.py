@@ -10,8 +10,6 @@ PAGES: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "carry_on": "button, when something is answered",
             "another": "link for somebody who answers for another",
             "other_ways": "link to other ways to answer",
-            "unsigned": "while no clinician has signed the questions, also on the result",
-            "signed": "who signed the questions, with {name}, also on the result",
         },
     ),
     "question": (

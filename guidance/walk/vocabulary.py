@@ -31,6 +31,8 @@ MORE = ("no-team", "pregnant", "driving", "limits")
 """The notes on every result, which a reader opens."""
 MONTHS = "result/months"
 """The key of the text with the names of the twelve months."""
+RETIRED = frozenset({"page/start/signed", "page/start/unsigned"})
+"""The keys of texts of earlier releases. Editions and drafts may have them; nothing shows them."""
 
 
 @dataclass(frozen=True, slots=True)

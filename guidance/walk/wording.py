@@ -7,7 +7,7 @@ the number of its months. ``question``, ``check_answers`` and ``result`` replace
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar, cast
@@ -15,13 +15,13 @@ from weakref import WeakKeyDictionary
 
 from guidance.pages.citations import MARKER, keys_in
 from guidance.pages.guide import Guide
-from guidance.pages.structures import SourcesPage, WalkPage
+from guidance.pages.structures import Review, SourcesPage, WalkPage
 from guidance.pages.texts import strings_in, with_strings
 from guidance.walk.findings import PERIOD_MONTHS, Outcome, Subtype
 from guidance.walk.notes import CLASHES, Note, asks_of, notes_of, settle_of
 from guidance.walk.questions import END, SOME, Position, Step
 from guidance.walk.shipped import SHIPPED
-from guidance.walk.vocabulary import PLACES, Text, Vocabulary, usable
+from guidance.walk.vocabulary import PLACES, Place, Text, Vocabulary, usable
 from guidance.walk.words import (
     AnswerWords,
     FindingWords,
@@ -141,6 +141,29 @@ def published(guide: Guide) -> WalkPage | None:
     return page if isinstance(page, WalkPage) else None
 
 
+def review(guide: Guide) -> Review | None:
+    """Return the review of the words of the walk in ``guide``, None while the shipped ones serve.
+
+    It has no sign-off if some of the words are shipped ones: who signed has not seen them.
+    """
+    page = published(guide)
+    if page is None:
+        return None
+    here = texts_of(page)
+    if all(_serves(place, here) for place in PLACES.values()):
+        return page.review
+    return unsigned(page.review)
+
+
+def unsigned(review: Review) -> Review:
+    """Return ``review`` without its sign-off."""
+    return Review(checked_on=review.checked_on, review_due=review.review_due)
+
+
+def _serves(place: Place, here: Mapping[str, Text]) -> bool:
+    return place.key in here and usable(place, here[place.key])
+
+
 def texts_of(page: WalkPage | None) -> dict[str, Text]:
     """Return the texts of ``page`` by key."""
     if page is None:
@@ -152,9 +175,7 @@ def texts_of(page: WalkPage | None) -> dict[str, Text]:
 def _texts(page: WalkPage | None, sources: Collection[str]) -> dict[str, Text]:
     here = texts_of(page)
     return {
-        key: here[key]
-        if key in here and usable(place, here[key])
-        else _known(SHIPPED[key], sources)
+        key: here[key] if _serves(place, here) else _known(SHIPPED[key], sources)
         for key, place in PLACES.items()
     }
 

@@ -8,7 +8,6 @@ from guidance.editorial import current, publishing
 from guidance.models import Edition, Walk, WalkText
 from guidance.pages.structures import Review
 from guidance.views import walk_pages
-from guidance.walk import wording
 from guidance.walk.questions import NODES
 from guidance.walk.vocabulary import PLACES
 from tests import make_pages as make
@@ -61,9 +60,24 @@ def test_a_source_that_does_not_exist_is_named_at_its_text(admin_client):
     assert "aan_dtm" in answer.content.decode()
 
 
-def test_readers_are_told_who_signed_the_questions_or_that_nobody_did(client):
+def test_the_start_shows_one_status_of_review_that_of_the_questions(client):
+    signed = {
+        "signed_off_by": "Ann Lee",
+        "signed_off_credentials": "MD, neurologist",
+        "signed_off_on": date(2026, 11, 29),
+    }
+    Walk.objects.update(**signed)
+    publishing.publish(None, "Signed.")
     text = client.get("/find-your-type/").content.decode()
-    assert "No clinician has signed off these questions yet." in text
+    assert "These questions were signed off by Ann Lee, MD, neurologist." in text
+    assert "; signed off by Ann Lee" in text
+    assert "not yet signed off by a clinician" not in text
+
+
+def test_readers_are_told_who_signed_the_questions_or_that_nobody_did(client):
+    for page in ("", "all/", "paper/"):
+        text = client.get(f"/find-your-type/{page}").content.decode()
+        assert text.count("No clinician has signed off these questions yet.") == 1, page
     review = Review(
         checked_on=date(2026, 11, 28),
         review_due=date(2027, 11, 28),
@@ -72,10 +86,25 @@ def test_readers_are_told_who_signed_the_questions_or_that_nobody_did(client):
         signed_off_on=date(2026, 11, 29),
     )
     signed = make.guide(make.walk(review=review))
-    says = wording.vocabulary(signed).own.pages
-    assert walk_pages.signed_by(signed, says) == (
+    assert walk_pages.signed_by(signed) == (
         "These questions were signed off by Ann Lee, MD, neurologist."
     )
+    upgraded = make.guide(make.walk({HEADING: None}, review=review))
+    assert walk_pages.signed_by(upgraded) == "No clinician has signed off these questions yet."
+
+
+def test_nobody_can_write_who_signed_the_questions_and_an_old_draft_with_that_text_works(
+    admin_client,
+):
+    assert "No clinician has signed" not in form_of(admin_client).split("text-page/start/start")[1]
+    walk = Walk.objects.get()
+    said = "These questions were signed off by Dr. Nobody, MD."
+    WalkText.objects.create(walk=walk, key="page/start/unsigned", text=said, order=900)
+    assert form_of(admin_client)
+    publishing.publish(None, "Texts of an earlier release.")
+    text = admin_client.get("/find-your-type/").content.decode()
+    assert "No clinician has signed off these questions yet." in text
+    assert "Dr. Nobody" not in text
 
 
 def test_an_edition_without_the_words_has_a_working_walk(client):

@@ -49,6 +49,11 @@ def test_words_that_are_missing_are_named(key, what, text):
     assert found({key: text}) == [(f"{what}/{key}", "The walk needs these words. Write them.")]
 
 
+def test_the_words_of_sign_off_of_an_earlier_release_are_no_fault():
+    said = Text("These questions were signed off by {name}.")
+    assert found({"page/start/signed": said, "page/start/unsigned": Text("Nobody yet.")}) == []
+
+
 def test_words_for_what_the_walk_does_not_have_are_refused():
     assert found({"question/edss/heading": Text("What is it?")}) == [
         ("labels/question/edss/heading", "The walk has no such text. Take it out.")

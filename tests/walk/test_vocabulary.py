@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from guidance.pages.citations import keys_in
+from guidance.pages.structures import Review
 from guidance.walk import wording
 from guidance.walk.shipped import SHIPPED
 from guidance.walk.vocabulary import PLACES, Text, place_in_order
@@ -49,6 +50,20 @@ def test_an_edition_without_the_words_says_the_shipped_ones_with_sources_that_it
 def test_a_text_that_an_edition_lacks_is_said_as_it_was_shipped(lacking):
     page = make.walk({TOLD: lacking})
     assert words(page).own.questions["told"].heading == SHIPPED[TOLD].own
+
+
+def test_who_signed_an_edition_has_not_signed_a_text_that_it_lacks():
+    signed = Review(
+        checked_on=date(2026, 11, 28),
+        review_due=date(2027, 11, 28),
+        signed_off_by="Ann Lee",
+        signed_off_credentials="MD",
+        signed_off_on=date(2026, 11, 29),
+    )
+    assert wording.review(make.guide(make.walk(review=signed))) == signed
+    seen = wording.review(make.guide(make.walk({TOLD: None}, review=signed)))
+    assert seen == Review(checked_on=signed.checked_on, review_due=signed.review_due)
+    assert wording.review(make.guide()) is None
 
 
 def test_months_that_are_not_twelve_are_not_used():

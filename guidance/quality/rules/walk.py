@@ -10,7 +10,7 @@ from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
 from guidance.walk import wording
 from guidance.walk.shipped import SHIPPED
-from guidance.walk.vocabulary import MONTHS, PLACES, Place, Text, usable
+from guidance.walk.vocabulary import MONTHS, PLACES, RETIRED, Place, Text, usable
 
 RULES = RuleSet()
 
@@ -27,7 +27,7 @@ def whole_walk(under_review: PageUnderReview) -> Problems:
     if not isinstance(page, WalkPage):
         return
     texts = wording.texts_of(page)
-    for key in texts.keys() - PLACES.keys():
+    for key in texts.keys() - PLACES.keys() - RETIRED:
         yield Part(f"labels/{key}", key), "The walk has no such text. Take it out."
     for key, place in PLACES.items():
         part = Part(f"{'texts' if place.cited else 'labels'}/{key}", place.where)
