@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from guidance.pages.check_schedule import timepoints
+from guidance.pages.choices import LabelStatus
 from guidance.pages.compare import figure, in_sentence
 from guidance.pages.compared_questions import QUESTIONS
 from guidance.pages.guide import WHERE_TAKEN, Filters, Guide
 from guidance.pages.harms import HarmAnswers, harm_answers, those_that_list
-from guidance.pages.sections import SIDE_EFFECTS
+from guidance.pages.sections import SIDE_EFFECTS, WHO_IT_IS_FOR
 from guidance.pages.structures import (
     EMPTY,
     Composer,
@@ -164,12 +165,15 @@ class Result:
 
     ``subtype`` is the name of the type whose treatments these are, empty if all are shown.
     ``medicines`` is whether they are medicines against MS, ``all_medicines`` how many of these the
-    guide has. ``own`` holds a reader's own words; they are printed as typed and never stored.
+    guide has. ``by_label`` holds those whose label names SPMS of any type, each with the short text
+    of whom it is for; it is empty if medicines are shown. ``own`` holds a reader's own words; they
+    are printed as typed and never stored.
     """
 
     subtype: str
     medicines: bool
     all_medicines: int
+    by_label: tuple[tuple[TherapyPage, Prose], ...]
     therapies: tuple[TherapyPage, ...]
     matters: tuple[Matter, ...]
     shared: Shared | None
@@ -201,6 +205,15 @@ def therapies_for(guide: Guide, subtype: str) -> tuple[TherapyPage, ...]:
     return tuple(medicines or guide.therapies(Filters(subtype=subtype)))
 
 
+def _by_label(guide: Guide) -> tuple[tuple[TherapyPage, Prose], ...]:
+    medicines = guide.therapies(Filters(group=MEDICINES))
+    named = [page for page in medicines if page.label_status == LabelStatus.SPMS]
+    return tuple(
+        (page, section.short if (section := page.section(WHO_IT_IS_FOR)) else EMPTY)
+        for page in named
+    )
+
+
 def result(
     guide: Guide,
     *,
@@ -224,10 +237,12 @@ def result(
     matters += [_harm(f"harm-{page.slug}", page.title, page, therapies) for page in pages]
     matters = [matter for matter in matters if matter.answers or matter.words]
     type_page = guide.subtype(subtype)
+    medicines = any(page.group == MEDICINES for page in therapies)
     return Result(
         subtype=type_page.title if type_page else "",
-        medicines=any(page.group == MEDICINES for page in therapies),
+        medicines=medicines,
         all_medicines=len(guide.therapies(Filters(group=MEDICINES))),
+        by_label=() if medicines else _by_label(guide),
         therapies=therapies,
         matters=tuple(matters),
         shared=_shared(points, second) if second else None,

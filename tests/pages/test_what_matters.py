@@ -126,6 +126,16 @@ def test_no_heading_stands_without_content_for_a_type_without_medicines():
     assert what_matters.result(GUIDE, points=["how"]).medicines
 
 
+def test_a_type_without_medicines_names_those_whose_label_names_spms_of_any_type():
+    fits = section("who-it-is-for", "Long. [@label]", "SPMS, rarely used. [@label]")
+    guide = make.guide(
+        msgspec.structs.replace(A, label_status="spms", sections=(fits,)), B, C, D, ACTIVE
+    )
+    (found,) = what_matters.result(guide, subtype="active", points=["how"]).by_label
+    assert (found[0].title, found[1].source) == ("A", "SPMS, rarely used. [@label]")
+    assert what_matters.result(guide, points=["how"]).by_label == ()
+
+
 def test_a_point_whose_harm_the_guide_lacks_shows_what_pages_say_or_nothing():
     sections = (section("stopping", "Long. [@label]", "Plan it.[@label]"),)
     found = what_matters.result(GUIDE, points=["stopping", "tests"])

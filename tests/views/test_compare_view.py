@@ -276,6 +276,15 @@ def tick(client, **ticked):
     return client.post(MATTERS, ticked)
 
 
+def test_not_active_spms_is_told_of_mitoxantrone_its_warning_and_its_rare_use(client):
+    html = tick(client, type="non-active-progressing", point=["risks"]).content
+    said = " ".join(html.decode().split())
+    assert "no medicine against MS here is for this type" not in said
+    place = "/treatments/mitoxantrone/"
+    assert f'<a href="{place}">Mitoxantrone</a>: SPMS, active or not; rarely used.' in said
+    assert f'<a href="{place}#boxed-h">Boxed warning</a>' in said
+
+
 def test_what_a_reader_ticks_and_types_is_not_kept(client):
     response = client.get(MATTERS)
     assert response.status_code == 200
