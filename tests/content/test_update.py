@@ -167,22 +167,26 @@ def test_a_row_that_cannot_be_created_is_named_and_comes_when_it_can(release):
 def test_words_that_cite_a_source_that_is_not_here_are_offered(release):
     release.set(SIPONIMOD, "cost_short", "Ask about the price. [@ours]")
     release.set(SIPONIMOD, "stopping_short", NEW)
-    release.change(SIPONIMOD, "checked_on = 2026-11-23", "checked_on = 2026-12-01")
+    release.change(SIPONIMOD, "checked_on = 2026-11-28", "checked_on = 2026-12-01")
     before = siponimod().cost_short
     assert release.bring().offered == ["therapy/siponimod: cost_short"]
     assert (siponimod().cost_short, siponimod().stopping_short) == (before, NEW)
-    assert str(siponimod().checked_on) == "2026-11-23", "Not all words are those of the release."
+    assert str(siponimod().checked_on) == "2026-11-28", "Not all words are those of the release."
 
 
 def test_dates_follow_only_where_all_words_are_those_of_the_release(release):
-    for name in (SIPONIMOD, "symptoms/fatigue.toml"):
-        release.change(name, "checked_on = 2026-11-23", "checked_on = 2026-12-01")
+    checked = {
+        SIPONIMOD: "checked_on = 2026-11-28",
+        "symptoms/fatigue.toml": "checked_on = 2026-11-23",
+    }
+    for name, day in checked.items():
+        release.change(name, day, "checked_on = 2026-12-01")
         release.change(name, "review_due = 2027-11-23", "review_due = 2027-12-01")
     models.Therapy.objects.filter(slug="siponimod").update(stopping_short=OURS)
     release.bring()
     assert str(models.Symptom.objects.get(slug="fatigue").checked_on) == "2026-12-01"
     assert (str(siponimod().checked_on), str(siponimod().review_due)) == (
-        *("2026-11-23", "2027-11-23"),
+        *("2026-11-28", "2027-11-23"),
     )
     assert offered() == {}
 
