@@ -101,9 +101,13 @@ class BarRow:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Bars of numbers that were counted in the same people, whom ``about`` describes."""
+    """Bars of numbers that were counted in the same people, whom ``about`` describes.
+
+    ``label`` says whether they are a result or harms, and that these are on another scale.
+    """
 
     kind: ClassVar[str] = "bars"
+    label: str
     about: Prose
     rows: tuple[BarRow, ...]
 

@@ -181,7 +181,7 @@ def _second_side(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
         blocks = tuple(_to_watch(treatment, words if common else {}))
         yield LayoutSection(3, f"watch-{number}", treatment.page.title, blocks)
     yield from _signs(one, words)
-    if charts := tuple(_charts(one, one.treatments)):
+    if charts := tuple(_charts(one, one.treatments, words)):
         yield LayoutSection(2, "numbers", words["numbers"], charts)
 
 
@@ -206,16 +206,19 @@ def _signs(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
         yield LayoutSection(2, "signs", words["signs"], lists, boxed=True)
 
 
-def _charts(one: leaf.Leaf, treatments: tuple[leaf.Treatment, ...]) -> Iterator[BarChart]:
+def _charts(
+    one: leaf.Leaf, treatments: tuple[leaf.Treatment, ...], words: Words
+) -> Iterator[BarChart]:
     """Yield the charts of ``treatments``. All side effects on the leaf are on one scale."""
     all_bars = [bars for treatment in one.treatments for bars in treatment.numbers]
     longest = max(
         (bar.people for found in all_bars if not found.out_of for bar in found.bars), default=0
     )
+    harms = words["harms-scale" if any(found.out_of for found in all_bars) else "harms"]
     for found in (found for treatment in treatments for found in treatment.numbers):
         scale = found.out_of or longest or 1
         rows = (BarRow(bar.words, bars.length(bar.people, scale), bar.on) for bar in found.bars)
-        yield BarChart(found.about, tuple(rows))
+        yield BarChart(words["helped"] if found.out_of else harms, found.about, tuple(rows))
 
 
 def _wholes(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
@@ -224,7 +227,7 @@ def _wholes(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
         blocks = (
             *_to_decide(treatment, words),
             *_to_watch(treatment, words),
-            *_charts(one, (treatment,)),
+            *_charts(one, (treatment,), words),
         )
         yield LayoutSection(
             2,

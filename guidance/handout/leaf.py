@@ -35,10 +35,10 @@ MOST_WORDS = 400
 The other words are headings, whom to call and what the leaf says about itself: about 100. The
 questions and what a reader typed come on top.
 """
-MOST_THAT_FIT = 470
+MOST_THAT_FIT = 455
 """The most words of two treatments that fit when all of ``CUTS`` are made.
 
-A leaf with more, of four pairs, names one sign of each page for a call today.
+A leaf with more, of six pairs, names one sign of each page for a call today.
 """
 Compose = Callable[[str], Prose]
 

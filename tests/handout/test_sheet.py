@@ -388,6 +388,14 @@ def test_side_effects_of_two_treatments_are_drawn_on_one_scale():
     ]
 
 
+def test_charts_say_whether_they_are_of_help_or_of_harms_on_another_scale():
+    result = make.evidence(point=True)
+    charts = sections_of(watched("one", 40, evidence=(result,)))["numbers"].blocks
+    assert [chart.label for chart in charts] == ["Did it help?", "Harms, another scale:"]
+    [harms] = sections_of(watched("one", 40))["numbers"].blocks
+    assert harms.label == "Harms:"
+
+
 def test_three_treatments_have_all_of_each_together():
     found = sections_of(watched("one", 40), watched("two", 20), make.therapy("three"))
     wholes = [found[f"item-{number}"] for number in (1, 2, 3)]

@@ -261,6 +261,7 @@ class Writer:
 
     def bars(self, block):
         return {
+            "label": block.label,
             "about": self._inline(block.about),
             "rows": [{"words": row.words, "width": row.width, "on": row.on} for row in block.rows],
         }
