@@ -157,7 +157,9 @@ class PageVersionAdmin(ReadOnlyAdmin):
                 (version, shown.get(version.pk, []), version.pk == public_pk)
                 for version in versions
             ],
-            "may_withdraw": bool(public_pk) and request.user.has_perm("guidance.publish"),
+            "may_withdraw": bool(public_pk)
+            and not withdrawal.kept_because(key)
+            and request.user.has_perm("guidance.publish"),
         }
         title = f"History of {current.title_of(versions[0])}"
         return self.show(request, "admin/guidance/history.html", title, context)

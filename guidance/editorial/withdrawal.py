@@ -100,15 +100,19 @@ def _notice(page, why, instead, since):
 
 
 def _refuse_withdrawal(key, instead, public):
-    kind = kind_of(key)
     if key not in public:
         raise TooLate("This page is not public, or no longer.")
-    reason = kind.kept_because if kind else ""
-    if reason or key in REQUIRED_PAGES:
-        reason = reason or NOT_DISPENSABLE
+    if reason := kept_because(key):
         raise Refused(f"This page cannot be withdrawn: {reason}. Change it instead.")
     if instead and (instead not in public or instead == key):
         raise Refused("The page to read instead must be another page that is public.")
+
+
+def kept_because(key):
+    """Return why the page ``key`` cannot be withdrawn; empty if it can."""
+    kind = kind_of(key)
+    reason = kind.kept_because if kind else ""
+    return reason or (NOT_DISPENSABLE if key in REQUIRED_PAGES else "")
 
 
 # Restore

@@ -84,6 +84,13 @@ def test_a_page_without_a_history_is_not_found(sign_in):
     assert sign_in("Publisher").get(history, {"page": "therapy/none"}).status_code == 404
 
 
+@pytest.mark.parametrize(("key", "offered"), [(KEY, True), ("walk/find-your-type", False)])
+def test_the_history_offers_to_withdraw_only_what_can_be_withdrawn(key, offered, sign_in):
+    history = reverse("admin:guidance_pageversion_history")
+    text = sign_in("Publisher").get(history, {"page": key}).content.decode()
+    assert ("Withdraw this page" in text) == offered
+
+
 def test_withdrawing_needs_a_reason_and_keeps_the_form_values(sign_in):
     client = sign_in("Publisher")
     withdraw = f"{reverse('admin:guidance_pageversion_withdraw')}?page={KEY}"
