@@ -16,7 +16,7 @@ from guidance.search.entries import SIGN, TERM, entries, names_of
 from guidance.search.index import Hit, Index
 from guidance.search.parts import PARTS, PartWords
 from guidance.search.pickers import near_best
-from guidance.search.urgent import UrgentWords
+from guidance.search.urgent import AT_ONCE, UrgentWords
 from guidance.search.words import words_of
 
 LONGEST, LONGEST_URGENT = 100, 500
@@ -78,6 +78,7 @@ class Results:
     levels of such signs, with these signs only, most urgent first. They are empty if the get-help
     page cannot be shown. ``offers_911`` says whether 911 can be called below the cards: a sign of
     ``plain_words`` may also be an emergency. ``plain`` is that sign if the edition lacks it.
+    ``call`` is the phone number that such a sign names, and its sentence, to read first.
     ``part`` is the id of the part of treatments that was asked for. ``meant`` is the name that a
     misspelt query was taken for. ``answer`` is the page that fits best, None if none stands out;
     then ``fits`` says whether several fit well. ``groups`` are the others, best first.
@@ -87,6 +88,7 @@ class Results:
     cares: tuple[LevelSigns, ...] = ()
     offers_911: bool = False
     plain: str = ""
+    call: tuple[str, str] = ("", "")
     part: str = ""
     meant: str = ""
     answer: Found | None = None
@@ -120,10 +122,20 @@ class Search:
             cares=cares,
             offers_911=said in signs and Urgency.EMERGENCY not in [care.slug for care in cares],
             plain="" if said in signs or (signs and said == plain_words.TOO_MUCH) else said,
+            call=self._call(said, cares) if said in signs else ("", ""),
         )
         if not signs and (found := self._part(query[:LONGEST])):
             return replace(found, plain=urgent.plain)
         return self._pages(query[:LONGEST], urgent)
+
+    def _call(self, slug: str, cares: tuple[LevelSigns, ...]) -> tuple[str, str]:
+        """Return the phone number that the sign ``slug`` names, and its sentence.
+
+        Nothing is read before a card that says to call 911 or 988.
+        """
+        if not cares or any(care.slug in AT_ONCE for care in cares):
+            return "", ""
+        return plain_words.number_in(" ".join(plain(self._signs[slug].text.source).split()))
 
     def _pages(self, query: str, urgent: Results) -> Results:
         """Return ``urgent`` with the pages that ``query`` may mean.
