@@ -9,10 +9,18 @@ from dataclasses import dataclass, replace
 from guidance.pages.choices import Urgency
 from guidance.pages.guide import SIGNS, CannotShow, Guide
 from guidance.pages.level_signs import HOW_SOON, LevelSigns
-from guidance.pages.structures import EMPTY, Page, Prose, SignsPage, Term, TherapyPage
+from guidance.pages.structures import (
+    EMPTY,
+    Page,
+    Prose,
+    SignsPage,
+    Term,
+    TherapyPage,
+    WithdrawnPage,
+)
 from guidance.pages.text import plain
 from guidance.search import plain_words
-from guidance.search.entries import SIGN, TERM, entries, names_of
+from guidance.search.entries import NAME, SIGN, TERM, Entry, Name, entries, names_of
 from guidance.search.index import Hit, Index
 from guidance.search.parts import PARTS, PartWords
 from guidance.search.pickers import near_best
@@ -105,6 +113,8 @@ class Search:
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
         self.index = Index(entries(guide))
+        notices = [page for page in guide.all_of(WithdrawnPage) if page.slug not in guide.keys]
+        self._withdrawn = Index(_of_notice(notice) for notice in notices)
         signs = guide.pages.get(SIGNS)
         table = signs.signs if isinstance(signs, SignsPage) else ()
         self._urgent = UrgentWords(table, self.index)
@@ -186,6 +196,15 @@ class Search:
         words = plain(section.short.source)
         return Found(part.id, page.title, page, words, part.id, short=section.short)
 
+    def withdrawn(self, query: str) -> list[WithdrawnPage]:
+        """Return the notices of the withdrawn pages that have the name ``query``, or nearly.
+
+        A notice keeps the title and the slug of its page, but no brands.
+        """
+        hits = [hit for hit in self._withdrawn.find(query[:LONGEST]) if hit.score >= SURE]
+        notices = (self.guide.withdrawn(hit.key) for hit in hits)
+        return [notice for notice in notices if notice][:MOST_IN_GROUP]
+
     def nearest(self, words: str, most: int = 5) -> list[Page]:
         """Return up to ``most`` pages with a name that has ``words`` or is spelled like them."""
         hits = self.index.find(words[:LONGEST])
@@ -244,6 +263,11 @@ class Search:
         known = {word for _, word in hit.corrected}
         names = [found.title] if found.term else [name.text for name in names_of(found.page)]
         return next((name for name in names if known & {*words_of(name)}), "")
+
+
+def _of_notice(notice: WithdrawnPage) -> Entry:
+    kind, _, slug = notice.slug.partition("/")
+    return Entry(notice.slug, kind, (Name(notice.title, NAME), Name(slug, NAME)))
 
 
 def _stands_out(hits: list[Hit]) -> bool:

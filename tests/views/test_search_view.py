@@ -174,6 +174,10 @@ def test_the_search_follows_publishing_and_withdrawal(client, publisher):
     assert "Quokkamab (Quokka)" in text(ask(client, "quoka"))
     withdrawal.withdraw(publisher, "therapy/siponimod", "checking")
     assert "Siponimod" not in text(ask(client, "mayzent"))
+    response = ask(client, "siponimodd")
+    said = "The page “Siponimod” is not shown now. Do not stop or change a medicine"
+    assert said in text(response)
+    assert "/treatments/siponimod/" in Reader(response.content.decode()).links
 
 
 def test_a_draft_of_a_public_page_is_not_searched(client):
