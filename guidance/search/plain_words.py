@@ -35,6 +35,16 @@ _TOO_MUCH = re.compile(
     r"|\b(?:took|taken|take) too (?:much|many)\b|^swallowed$"
 )
 
+_NUMBER = re.compile(r"\b1-\d{3}-\d{3}-\d{4}\b")
+
+
+def number_in(text: str) -> tuple[str, str]:
+    """Return the first phone number in ``text`` and the sentence with it, or two empty texts."""
+    for sentence in re.split(r"(?<=\.)\s+", text):
+        if found := _NUMBER.search(sentence):
+            return found[0], sentence
+    return "", ""
+
 
 def find(words: Sequence[str]) -> tuple[str, list[str]]:
     """Return the sign that ``words`` of a query are about, "" if none, and all other words."""

@@ -9,14 +9,22 @@ from dataclasses import dataclass, replace
 from guidance.pages.choices import Urgency
 from guidance.pages.guide import SIGNS, CannotShow, Guide
 from guidance.pages.level_signs import HOW_SOON, LevelSigns
-from guidance.pages.structures import EMPTY, Page, Prose, SignsPage, Term, TherapyPage
+from guidance.pages.structures import (
+    EMPTY,
+    Page,
+    Prose,
+    SignsPage,
+    Term,
+    TherapyPage,
+    WithdrawnPage,
+)
 from guidance.pages.text import plain
 from guidance.search import plain_words
-from guidance.search.entries import SIGN, TERM, entries, names_of
+from guidance.search.entries import NAME, SIGN, TERM, Entry, Name, entries, names_of
 from guidance.search.index import Hit, Index
 from guidance.search.parts import PARTS, PartWords
 from guidance.search.pickers import near_best
-from guidance.search.urgent import UrgentWords
+from guidance.search.urgent import AT_ONCE, UrgentWords
 from guidance.search.words import words_of
 
 LONGEST, LONGEST_URGENT = 100, 500
@@ -78,6 +86,7 @@ class Results:
     levels of such signs, with these signs only, most urgent first. They are empty if the get-help
     page cannot be shown. ``offers_911`` says whether 911 can be called below the cards: a sign of
     ``plain_words`` may also be an emergency. ``plain`` is that sign if the edition lacks it.
+    ``call`` is the phone number that such a sign names, and its sentence, to read first.
     ``part`` is the id of the part of treatments that was asked for. ``meant`` is the name that a
     misspelt query was taken for. ``answer`` is the page that fits best, None if none stands out;
     then ``fits`` says whether several fit well. ``groups`` are the others, best first.
@@ -87,6 +96,7 @@ class Results:
     cares: tuple[LevelSigns, ...] = ()
     offers_911: bool = False
     plain: str = ""
+    call: tuple[str, str] = ("", "")
     part: str = ""
     meant: str = ""
     answer: Found | None = None
@@ -103,6 +113,8 @@ class Search:
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
         self.index = Index(entries(guide))
+        notices = [page for page in guide.all_of(WithdrawnPage) if page.slug not in guide.keys]
+        self._withdrawn = Index(_of_notice(notice) for notice in notices)
         signs = guide.pages.get(SIGNS)
         table = signs.signs if isinstance(signs, SignsPage) else ()
         self._urgent = UrgentWords(table, self.index)
@@ -120,10 +132,20 @@ class Search:
             cares=cares,
             offers_911=said in signs and Urgency.EMERGENCY not in [care.slug for care in cares],
             plain="" if said in signs or (signs and said == plain_words.TOO_MUCH) else said,
+            call=self._call(said, cares) if said in signs else ("", ""),
         )
         if not signs and (found := self._part(query[:LONGEST])):
             return replace(found, plain=urgent.plain)
         return self._pages(query[:LONGEST], urgent)
+
+    def _call(self, slug: str, cares: tuple[LevelSigns, ...]) -> tuple[str, str]:
+        """Return the phone number that the sign ``slug`` names, and its sentence.
+
+        Nothing is read before a card that says to call 911 or 988.
+        """
+        if not cares or any(care.slug in AT_ONCE for care in cares):
+            return "", ""
+        return plain_words.number_in(" ".join(plain(self._signs[slug].text.source).split()))
 
     def _pages(self, query: str, urgent: Results) -> Results:
         """Return ``urgent`` with the pages that ``query`` may mean.
@@ -173,6 +195,15 @@ class Search:
             return None
         words = plain(section.short.source)
         return Found(part.id, page.title, page, words, part.id, short=section.short)
+
+    def withdrawn(self, query: str) -> list[WithdrawnPage]:
+        """Return the notices of the withdrawn pages that have the name ``query``, or nearly.
+
+        A notice keeps the title and the slug of its page, but no brands.
+        """
+        hits = [hit for hit in self._withdrawn.find(query[:LONGEST]) if hit.score >= SURE]
+        notices = (self.guide.withdrawn(hit.key) for hit in hits)
+        return [notice for notice in notices if notice][:MOST_IN_GROUP]
 
     def nearest(self, words: str, most: int = 5) -> list[Page]:
         """Return up to ``most`` pages with a name that has ``words`` or is spelled like them."""
@@ -232,6 +263,11 @@ class Search:
         known = {word for _, word in hit.corrected}
         names = [found.title] if found.term else [name.text for name in names_of(found.page)]
         return next((name for name in names if known & {*words_of(name)}), "")
+
+
+def _of_notice(notice: WithdrawnPage) -> Entry:
+    kind, _, slug = notice.slug.partition("/")
+    return Entry(notice.slug, kind, (Name(notice.title, NAME), Name(slug, NAME)))
 
 
 def _stands_out(hits: list[Hit]) -> bool:

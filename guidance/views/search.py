@@ -1,11 +1,13 @@
 """The search. What is typed is used for the answer, and not kept, counted or logged (ADR 0023)."""
 
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from guidance.editorial.current import current_search
 from guidance.pages import compare
 from guidance.pages.choices import Gravity
+from guidance.pages.kinds import KINDS
 from guidance.pages.structures import TherapyPage
 from guidance.pages.text_input import clean_line
 from guidance.search.search import LONGEST, Results
@@ -27,12 +29,24 @@ def search(request):
         "is_cut": len(typed) > LONGEST,
         "longest": LONGEST,
         "results": results,
+        "withdrawn": _withdrawn(search, typed),
         "here": "search",
         **_about_treatment(search.guide, results.answer and results.answer.page),
     }
     response = render(request, "search/search.html", context, guide=search.guide)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _withdrawn(search, typed):
+    """Return the title and the address of each withdrawn page that ``typed`` names."""
+    notices = search.withdrawn(typed) if typed else []
+    parts = [(notice.title, *notice.slug.partition("/")[::2]) for notice in notices]
+    return [
+        (title, reverse(KINDS[kind].route, args=[slug]))
+        for title, kind, slug in parts
+        if kind in KINDS and KINDS[kind].list_route
+    ]
 
 
 def _about_treatment(guide, page):

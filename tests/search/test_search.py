@@ -44,6 +44,23 @@ HELP = make.help_page(("emergency", "Call 911.", ()), ("crisis", "Call 988.", ()
 SEARCH = Search(make.guide(*PAGES, HELP, make.signs_page(BREATH, DEATH, make.sign())))
 
 
+def test_a_sign_of_too_much_medicine_gives_its_number_with_its_sentence():
+    text = make.prose("A double dose. [@a] Call Poison Control: 1-800-222-1222. [@b] Go on.")
+    sign = make.sign("too-much-medicine", "same-day", text=text)
+    levels = make.help_page(("emergency", "Call 911.", ()), ("same-day", "Call us.", ()))
+    search = Search(make.guide(*PAGES, levels, make.signs_page(BREATH, DEATH, sign)))
+    number, sentence = search.results("double dose").call
+    assert (number, sentence) == ("1-800-222-1222", "Call Poison Control: 1-800-222-1222.")
+    for query in ("breathless", "double dose and breathless"):
+        assert search.results(query).call == ("", ""), query
+
+
+def test_a_withdrawn_page_is_found_by_its_name_alone():
+    assert [notice.slug for notice in SEARCH.withdrawn("quokamab")] == ["therapy/quokkamab"]
+    assert SEARCH.withdrawn("siponimod") == []
+    assert Search(make.guide(*PAGES[:3])).withdrawn("quokkamab") == []
+
+
 def keys(query, search=SEARCH):
     return [hit.key for hit in search.index.find(query)]
 

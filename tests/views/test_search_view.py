@@ -81,10 +81,18 @@ def test_somebody_who_is_hurt_or_took_too_much_reads_first_what_to_do(client):
         assert "We found no page" not in words
         links = Reader(response.content.decode()).links
         assert {link for link in links if link.startswith(("tel:", "sms:"))} <= {
-            *("tel:911", "tel:988", "sms:988"),
+            *("tel:911", "tel:988", "sms:988", "tel:1-800-222-1222"),
         }
         assert "/get-help/" in links
         assert 'class="button button--emergency" href="tel:911"' in response.content.decode()
+
+
+def test_who_took_too_much_can_call_poison_control_before_reading_of_the_clinic(client):
+    response = ask(client, "double dose")
+    words = text(response)
+    assert words.index("Call Poison Control at once: 1-800-222-1222") < words.index("your clinic")
+    assert "tel:1-800-222-1222" in Reader(response.content.decode()).links
+    assert "tel:1-800-222-1222" not in Reader(ask(client, "chest pain").content.decode()).links
 
 
 def test_what_no_page_is_about_leads_to_the_part_of_each_treatment(client):
@@ -166,6 +174,10 @@ def test_the_search_follows_publishing_and_withdrawal(client, publisher):
     assert "Quokkamab (Quokka)" in text(ask(client, "quoka"))
     withdrawal.withdraw(publisher, "therapy/siponimod", "checking")
     assert "Siponimod" not in text(ask(client, "mayzent"))
+    response = ask(client, "siponimodd")
+    said = "The page “Siponimod” is not shown now. Do not stop or change a medicine"
+    assert said in text(response)
+    assert "/treatments/siponimod/" in Reader(response.content.decode()).links
 
 
 def test_a_draft_of_a_public_page_is_not_searched(client):
