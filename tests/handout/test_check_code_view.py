@@ -55,7 +55,7 @@ def test_what_changed_since_is_told_with_a_call_where_a_warning_came(client):
     code = code_of(client)
     Therapy.objects.filter(slug="siponimod").update(
         call_911="- A new danger sign of quite another kind. [@lbl_siponimod]",
-        how_it_works="Siponimod keeps some white blood cells in the lymph glands. [@lbl_siponimod]",
+        how_it_works="It keeps some white blood cells in the lymph glands. [@lbl_siponimod]",
     )
     publishing.publish(None, "A warning.")
     response = look_up(client, code)
@@ -63,7 +63,7 @@ def test_what_changed_since_is_told_with_a_call_where_a_warning_came(client):
     assert response.context["found"][0].title == "Siponimod"
     assert "Call your clinic about this." in text
     assert "<ins>A new danger sign of quite another kind.</ins>" in text
-    assert "It said: <del>Siponimod keeps some white blood cells (lymphocytes)" in text
+    assert "It said: <del>It keeps some white blood cells (lymphocytes)" in text
     assert text.count("Still current. Nothing has changed.") >= 3
     assert "made from edition 1" in text
     assert "The newest is edition 2" in text

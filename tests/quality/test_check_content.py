@@ -21,7 +21,7 @@ SUMMARY = re.compile(
 @pytest.fixture(autouse=True)
 def _day(monkeypatch):
     """Stand on the day of the content: reviews fall due and sources grow old."""
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 11, 24))
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2026, 11, 29))
 
 
 def check(*flags):

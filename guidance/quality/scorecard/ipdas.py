@@ -36,6 +36,7 @@ TOLERATED = 10
 
 COUNT = re.compile(r"\d out of (?:every )?([\d,]*\d)")
 COUNT_IN_TABLE = re.compile(r"\d (?:out )?of ([\d,]*\d)")
+BENEFIT_COUNTED = re.compile(r"\d (?:out )?of (?:every )?[\d,]*\d|\d relapses")
 TYPE_UNKNOWN = "does not give their type of MS"
 
 Computed = tuple[bool, Mapping[str, object]]
@@ -191,7 +192,7 @@ def balance(guide: Guide) -> Computed:
         for page in medicines
         if not (
             _has_benefits_and_harms(guide, page)
-            and (page.evidence or compare.NO_COUNT in _text_of(page, HOW_WELL_IT_WORKS))
+            and (page.evidence or _says_whether_benefits_are_counted(page))
         )
     )
     ratios = [harms / benefits for benefits, harms in map(count_words, medicines) if benefits]
@@ -200,6 +201,11 @@ def balance(guide: Guide) -> Computed:
         "ratio": f"{median(ratios or [0]):.1f}",
         "uneven": uneven or "all",
     }
+
+
+def _says_whether_benefits_are_counted(page: TherapyPage) -> bool:
+    text = _text_of(page, HOW_WELL_IT_WORKS)
+    return bool(BENEFIT_COUNTED.search(text)) or compare.NO_COUNT in text
 
 
 def _has_benefits_and_harms(guide: Guide, page: TherapyPage) -> bool:
