@@ -32,7 +32,9 @@ def page(request, browser, site):
 
 
 def make_sheet(page):
-    page.goto("/handout/?treatment=siponimod")
+    page.goto("/handout/")
+    page.locator("#treatments summary").click()
+    page.locator("input[name=treatment][value=siponimod]").check()
     page.locator("textarea[name=own]").fill(WORD)
     page.get_by_role("button", name="Make my sheet").click()
     page.wait_for_url("**/handout/print/")
