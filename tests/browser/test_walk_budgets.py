@@ -10,8 +10,8 @@ from tests.browser.budgets import Budget, measured, over
 from tests.browser.test_budgets import wider  # noqa: F401
 
 START, SAFETY = Budget(90, 250, 900), Budget(90, 600, 1000)
-QUESTION, STOP = Budget(80, 200, 1000), Budget(66, 300, 1200)
-RESULT, OPEN_RESULT = Budget(180, 460, 2400), Budget(240, 660, 2400)
+QUESTION, STOP = Budget(80, 200, 1000), Budget(60, 300, 1200)
+RESULT, OPEN_RESULT = Budget(180, 450, 2400), Budget(240, 660, 2400)
 TYPICAL = ("none", "spms", "no", "recent", "no", "walking+hands", "slowly", "planned")
 NOT_SURE = ("not-sure", "fever", "help", *["not-sure"] * 7)
 MOST_WORDS = {TYPICAL: 450, NOT_SURE: 700}

@@ -8,7 +8,7 @@ from tests.html import words_of
 
 pytestmark = pytest.mark.django_db
 
-MISSING = "Ask your clinic for its number. Write it here:"
+MISSING = "Ask for its number. Write it here:"
 PLACES = [
     "/",
     "/get-help/",
