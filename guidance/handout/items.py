@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from guidance.pages import check_schedule, compare
-from guidance.pages.citations import keys_in
+from guidance.pages.citations import keys_in, markers_of
 from guidance.pages.denominators import therapies_with_common_denominator
 from guidance.pages.guide import Guide
 from guidance.pages.sections import THERAPY, label_of
@@ -117,7 +117,7 @@ def _parts(
             yield ItemPart(label, composer.block(""), results=results)
         elif part_id == CHECKS and pictures and therapy.monitoring:
             steps = tuple(
-                CheckTime(time, composer.inline(f"{time.names}.{_markers(time.keys)}"))
+                CheckTime(time, composer.inline(f"{time.names}.{markers_of(time.keys)}"))
                 for time in check_schedule.timepoints(therapy)
             )
             yield ItemPart(label, composer.block(""), steps=steps)
@@ -204,8 +204,4 @@ def _setting(row: Evidence) -> str:
 
 
 def _cited(prose: Prose) -> str:
-    return _markers(keys_in(prose.source))
-
-
-def _markers(keys: Iterable[str]) -> str:
-    return "".join(f"[@{key}]" for key in keys)
+    return markers_of(keys_in(prose.source))

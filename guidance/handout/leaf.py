@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from guidance.pages import check_schedule, compare, harm_charts
 from guidance.pages.choices import LabelStatus, Moment, Seriousness, Urgency
-from guidance.pages.citations import keys_in, without_markers
+from guidance.pages.citations import keys_in, markers_of, without_markers
 from guidance.pages.denominators import therapies_with_common_denominator
 from guidance.pages.guide import Guide, names_of_signs
 from guidance.pages.sections import (
@@ -192,11 +192,7 @@ def _leaf(
 
 def quiet(source: str) -> str:
     """Return ``source`` with the markers of all its sources at its end."""
-    return f"{without_markers(source).strip()}{_markers(keys_in(source))}"
-
-
-def _markers(keys: Iterable[str]) -> str:
-    return "".join(f"[@{key}]" for key in dict.fromkeys(keys))
+    return f"{without_markers(source).strip()}{markers_of(keys_in(source))}"
 
 
 # One treatment
@@ -226,7 +222,7 @@ def _boxed(guide: Guide, page: TherapyPage) -> str:
         for effect, about in guide.effects_of(page)
         if effect.seriousness == Seriousness.BOXED
     ]
-    return f"{'; '.join(names)}.{_markers(keys_in(text))}" if text and names else quiet(text)
+    return f"{'; '.join(names)}.{markers_of(keys_in(text))}" if text and names else quiet(text)
 
 
 def _facts(page: TherapyPage, cut: Cut) -> Iterator[tuple[str, str]]:
@@ -271,7 +267,8 @@ def _checks(page: TherapyPage, compose: Compose, cut: Cut) -> Iterator[CheckTime
         first, *others = names
         words = ", ".join((first, *map(compare.in_sentence, others)))
         yield CheckTime(
-            _in_short(time.words), compose(f"{words}.{_markers(keys) if time is times[-1] else ''}")
+            _in_short(time.words),
+            compose(f"{words}.{markers_of(keys) if time is times[-1] else ''}"),
         )
 
 
@@ -291,7 +288,7 @@ def _in_short(words: str) -> str:
     for long, short in SHORTER.items():
         if words.startswith(long):
             words = f"{short}{words.removeprefix(long)}"
-            return f"{words[:1].upper()}{words[1:]}"
+            return compare.capitalized(words)
     return words
 
 
@@ -301,7 +298,7 @@ def _numbers(guide: Guide, page: TherapyPage, compose: Compose, cut: Cut) -> Ite
     if result := page.point_result:
         about = f"{result.trial}, {result.group}, {result.time_span}. Out of {result.out_of:,}:"
         yield Bars(
-            compose(f"{about}{_markers(keys_in(result.finding.source))}"),
+            compose(f"{about}{markers_of(keys_in(result.finding.source))}"),
             result.out_of,
             (
                 Bar(
@@ -321,10 +318,10 @@ def _numbers(guide: Guide, page: TherapyPage, compose: Compose, cut: Cut) -> Ite
         rows = chart.rows[: cut.rows]
         keys = [key for row in rows for key in keys_in(row.effect.detail.source)]
         people = f"{chart.group or 'People in the trials'}, {chart.time_span}"
-        about = f"{people[:1].upper()}{people[1:]}. Out of {chart.out_of:,}:"
+        about = f"{compare.capitalized(people)}. Out of {chart.out_of:,}:"
         given = chart.given or name
         bars = (bar for row in rows for bar in _bars_of(row, given, chart.comparator))
-        yield Bars(compose(f"{about}{_markers(keys)}"), 0, tuple(bars))
+        yield Bars(compose(f"{about}{markers_of(keys)}"), 0, tuple(bars))
 
 
 def _bars_of(row: harm_charts.HarmRow, name: str, comparator: str) -> tuple[Bar, Bar]:

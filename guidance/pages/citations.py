@@ -24,6 +24,11 @@ def without_markers(text: str) -> str:
     return re.sub(r"\s*" + MARKER.pattern, "", text)
 
 
+def markers_of(keys: Iterable[str]) -> str:
+    """Return the markers of the sources ``keys``, each once, without space between them."""
+    return "".join(f"[@{key}]" for key in dict.fromkeys(keys))
+
+
 def problems(text: str, known: Iterable[str]) -> list[str]:
     """Return one sentence for each marker in ``text`` that cannot be resolved.
 

@@ -67,7 +67,7 @@ def in_whom(row: Effect) -> str:
     """Return in whom, on what other medicine and over what time a side effect was counted."""
     given = f", on {row.given}" if row.given else ""
     people = f"{row.group or 'People in the trials'}{given}, {row.time_span}"
-    return f"{people[:1].upper()}{people[1:]}"
+    return capitalized(people)
 
 
 def not_counted(pairs: Sequence[Pair]) -> str:
@@ -78,7 +78,12 @@ def not_counted(pairs: Sequence[Pair]) -> str:
     if not names:
         return ""
     text = f"{'Also, not counted: ' if len(names) < len(pairs) else ''}{'; '.join(names)}."
-    return f"{text[:1].upper()}{text[1:]}"
+    return capitalized(text)
+
+
+def capitalized(words: str) -> str:
+    """Return ``words`` with a capital first letter; the others stay as they are."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def markers(prose: Prose) -> str:

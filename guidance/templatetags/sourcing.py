@@ -32,17 +32,22 @@ def where_from(references, *texts):
     ``references`` are the numbered sources of the page.
     """
     groups = source_marks.sourced(texts, references)
-    return {"groups": groups, "sources": source_marks.sources_of(groups)}
+    return _where_from(groups, by_number=False)
 
 
-@register.inclusion_tag("parts/_where_from_by_number.html")
+@register.inclusion_tag("parts/_where_from.html")
 def where_from_by_number(references, *texts):
     """Name the sources of ``texts`` as ``where_from`` does, by their numbers in the list below.
 
     This is for a page with so many sources that their titles would be most of it.
     """
     groups = source_marks.sourced(texts, references, FEWER_FIRST_WORDS)
-    return {"groups": groups, "sources": source_marks.sources_of(groups)}
+    return _where_from(groups, by_number=True)
+
+
+def _where_from(groups, by_number):
+    sources = source_marks.sources_of(groups)
+    return {"groups": groups, "sources": sources, "by_number": by_number}
 
 
 @register.filter
