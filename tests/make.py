@@ -75,6 +75,17 @@ def make_therapy(slug="test-therapy", **fields):
     return models.Therapy.objects.create(slug=slug, **{**defaults, **fields})
 
 
+def make_topic(slug="test-topic", **fields):
+    defaults = {
+        "name": f"Test topic {slug}",
+        "summary": "Ask early. Help takes time.",
+        "key_points": "- Ask your MS team.",
+        "next_step": "Bring a list.",
+        **REVIEW,
+    }
+    return models.Topic.objects.create(slug=slug, **{**defaults, **fields})
+
+
 def make_warning_sign(text="You notice what an old release warned of."):
     """Return a sign of a get-help level, as releases without a table of signs had them."""
     level = models.HelpLevel.objects.first()

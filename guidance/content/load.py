@@ -192,20 +192,6 @@ class Loader:
         And these links, all of each relation: {relation: slugs}.
         """
         rows = self.rows_of(content.model, content.identity)
-        if self.to_come:  # until the files of all topics are in one folder
-            content = replace(
-                content,
-                links={
-                    relation: [
-                        slug
-                        for slug in slugs
-                        if _related(content.model, relation) is not content.model
-                        or slug in rows
-                        or (content.model, slug) in self.to_come
-                    ]
-                    for relation, slugs in content.links.items()
-                },
-            )
         later = {
             relation: slugs
             for relation, slugs in content.links.items()

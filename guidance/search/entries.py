@@ -31,15 +31,14 @@ SEARCHED = (
 )
 """The structures of the pages that are found."""
 
-PLACES = (
-    *("therapy", "subtype", "symptom", "side-effect", "topic", TERM, "visit", "info", SIGN),
-)
+PLACES = ("therapy", "subtype", "symptom", "side-effect", TERM, "topic", "visit", "info", SIGN)
 """The kinds of entries. Where two entries fit equally well, the kind that comes first leads."""
 
-NAME, OTHER_NAME, NAME_OF_TERM = 1.0, 0.97, 0.94
+NAME, OTHER_NAME, NAME_OF_TERM, WORD_OF_TOPIC = 1.0, 0.97, 0.94, 0.94
 """How much it counts to match the name of a page, another word for it, or a word of the glossary.
 
-The page about a thing comes before the word in the glossary.
+The page about a thing comes before the word in the glossary, and both before a topic of daily life
+that the word also belongs to.
 """
 
 _MARKUP = re.compile(r"\[@[^\]]*\]|\]\([^)]*\)")
@@ -91,8 +90,9 @@ def names_of(page: Page) -> tuple[Name, ...]:
     names += [Name(part, NAME) for part in parts_of(page.title)]
     if isinstance(page, SideEffectPage | SymptomPage):
         names += [Name(part, OTHER_NAME) for part in parts_of(page.medical_name)]
-    names += [Name(word, OTHER_NAME) for word in getattr(page, "search_words", ())]
-    return (*names, Name(page.slug, OTHER_NAME))
+    counts = WORD_OF_TOPIC if isinstance(page, TopicPage) else OTHER_NAME
+    names += [Name(word, counts) for word in getattr(page, "search_words", ())]
+    return (*names, Name(page.slug, counts))
 
 
 def _texts(page: Page, guide: Guide) -> Iterator[str]:

@@ -16,6 +16,7 @@ from guidance.pages.structures import (
     SignsPage,
     Term,
     TherapyPage,
+    TopicPage,
     WithdrawnPage,
 )
 from guidance.pages.text import plain
@@ -34,12 +35,14 @@ SURE, NEAR = 0.6, 0.5
 MOST_IN_GROUP, MOST_SIGNS, MOST_CARES, MOST_PICKED = 5, 3, 2, 8
 """The most pages of a kind, signs and care cards that are shown, and pages to pick from."""
 
+TOPIC = TopicPage.kind
+
 HEADINGS: dict[str, str] = {
     "therapy": "Treatments",
     "subtype": "Types of SPMS",
     "symptom": "Symptoms",
     "side-effect": "Side effects",
-    "topic": "Living with SPMS",
+    TOPIC: "Living with SPMS",
     TERM: "Words explained",
     "visit": "Ready-made handouts",
     "info": "About this guide",
@@ -185,8 +188,10 @@ class Search:
                 return Results(meant=meant, answer=found) if found else None
             parts = (self._found_part(part, one) for one in self.guide.therapies())
             if pages := tuple(filter(None, parts)):
-                signs = [hit for hit in self.index.find(query) if hit.kind == SIGN]
-                groups = (Group(part.id, pages), *self._groups(signs))
+                hits = self.index.find(query)
+                topics = [hit for hit in hits if hit.kind == TOPIC and hit.score >= SURE]
+                signs = [hit for hit in hits if hit.kind == SIGN]
+                groups = (*self._groups(topics), Group(part.id, pages), *self._groups(signs))
                 return Results(part=part.id, fits=True, groups=groups)
         return None
 

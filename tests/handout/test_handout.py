@@ -288,11 +288,36 @@ def test_when_to_call_is_never_left_out_for_a_symptom_or_a_side_effect():
     assert [[item.page.title for item in group] for group in short.in_short.values()] == [
         ["Fatigue"],
         ["Headache"],
+        [],
     ]
     assert [(signs.level, signs.words) for signs in short.leaf.signs] == [
         ("emergency", "A seizure"),
         ("same-day", "Fever"),
     ]
+
+
+def test_a_topic_is_told_with_its_main_points_its_next_step_and_its_table():
+    topic = make.topic(
+        sections=make.sections(what_to_know="The law helps."),
+        table_heading="Medicare",
+        table_columns=("Part", "What it pays", "What you pay"),
+        table=(make.table_row(), make.table_row("Part D")),
+    )
+    bare = make.topic("money", key_points=make.prose(), next_step=make.prose())
+    guide = make.guide(*GUIDE.pages.values(), topic, bare)
+    found = build(guide, Choices(detail="all", topics=("driving", "money")))
+    first, second = found.groups["topics"]
+    assert [(part.label, part.text.source) for part in first.parts[1:]] == [
+        ("The main points", "- Ask before you drive."),
+        ("Your next step", "Ask about a driving test."),
+        ("what_to_know", "The law helps."),
+        (
+            "Medicare",
+            "- **Part B:** what it pays: Drips. [@label] what you pay: You pay a part. [@label]\n"
+            "- **Part D:** what it pays: Drips. [@label] what you pay: You pay a part. [@label]",
+        ),
+    ]
+    assert [part.label for part in second.parts] == ["In short"]
 
 
 # Sources

@@ -55,6 +55,37 @@ def test_a_sign_of_too_much_medicine_gives_its_number_with_its_sentence():
         assert search.results(query).call == ("", ""), query
 
 
+def test_a_topic_is_found_by_its_words_also_where_they_ask_for_what_treatments_cost():
+    cost = make.sections(cost="It costs much. [@label]")
+    row = make.table_row("Retiplant")
+    money = make.topic(
+        "money", title="Money and insurance", search_words=("copay help",), table=(row,)
+    )
+    pages = (make.therapy(title="Siponimod", sections=cost), money, make.topic())
+    search = Search(make.guide(*pages, HELP, make.signs_page(BREATH)))
+    for query in ("insurance", "copay help"):
+        first, second = search.results(query).groups
+        assert [found.page.slug for found in first.found] == ["money"], query
+        assert (first.heading, second.kind) == ("Living with SPMS", "cost")
+    placebo = structures.Term(
+        slug="placebo", term="Placebo", also_called="", definition=make.prose("No medicine.")
+    )
+    words = structures.GlossaryPage(
+        slug="glossary",
+        title="Words",
+        summary=structures.EMPTY,
+        sections=(),
+        references=(),
+        terms=(placebo,),
+    )
+    trials = make.topic("trials", title="Research trials", search_words=("placebo", "phase 3"))
+    both = Search(make.guide(trials, words))
+    assert both.results("placebo").answer.term == placebo, "The word before the topic."
+    assert both.results("phase 3").answer.page == trials
+    assert search.results("driving").answer.page.key == "topic/driving"
+    assert search.results("retiplant").groups[0].found[0].page.slug == "money", "In its table."
+
+
 def test_a_withdrawn_page_is_found_by_its_name_alone():
     assert [notice.slug for notice in SEARCH.withdrawn("quokamab")] == ["therapy/quokkamab"]
     assert SEARCH.withdrawn("siponimod") == []
