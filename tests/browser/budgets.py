@@ -59,7 +59,7 @@ MEASURE = """() => {
   let seen = 0, words = 0;
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (parent.closest('.visually-hidden, .source-numbers, .where-from > dl, .references, svg'))
+    if (parent.closest('.visually-hidden, .source-numbers, .where-from > :not(summary), .references, svg'))
       continue;
     const number = count(walker.currentNode.data);
     if (!parent.closest('.in-few-words')) words += number;
