@@ -46,6 +46,13 @@ def where_from_by_number(references, *texts):
     return _where_from(source_marks.sourced(texts, references, FEWER_FIRST_WORDS), by_number=True)
 
 
+@register.simple_tag
+def where_all_from(references, texts):
+    """Return what rests on each source of ``references`` alone, and what on several together."""
+    groups = source_marks.sourced(texts, references)
+    return {"alone": source_marks.each_alone(groups), "together": source_marks.shared(groups)}
+
+
 def _where_from(groups, *, by_number=False):
     sources = source_marks.sources_of(groups)
     in_one_line = len(groups) == 1 and not by_number

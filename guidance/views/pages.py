@@ -228,6 +228,14 @@ def get_help(request):
 
 
 @require_safe
+def sources_of_help(request):
+    """Show which sentences of the get-help page rest on which sources (ADR 0030)."""
+    guide = current_guide()
+    page = render_page(request, guide, guide.help, template="pages/sources_of_help.html")
+    return cache_for_edition(page)
+
+
+@require_safe
 def changes(request):
     """List what changed in the last editions, and why."""
     guide = current_guide()

@@ -89,6 +89,7 @@ def sitemap(request):
     guide = current_guide()
     shown = [page for page in guide.pages.values() if KINDS[page.kind].route]
     other_routes = (INFO_ROUTES["find-your-type"], "compare", "what_matters", "changes")
+    other_routes += ("sources_of_help",)
     paths = {*map(address, shown), *map(reverse, other_routes)}
     context = {"addresses": [settings.SITE_ADDRESS + path for path in sorted(paths)]}
     response = render(request, "pages/sitemap.xml", context, guide=guide)
