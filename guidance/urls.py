@@ -22,6 +22,7 @@ urlpatterns = [
     path("side-effects/", pages.side_effects, name="side_effects"),
     path("symptoms/", pages.symptoms, name="symptoms"),
     path("sources/", pages.sources, name="sources"),
+    path("sources/by/<slug:letter>/", pages.sources_of_letter, name="sources_of_letter"),
     path("sources/<slug:key>/", pages.source, name="source"),
     path("glossary/", pages.glossary, name="glossary"),
     path("search/", search.search, name="search"),

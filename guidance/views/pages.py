@@ -8,6 +8,7 @@ from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import current_guide, recent_editions
 from guidance.pages.forms import FilterForm
 from guidance.pages.kinds import INFO_ROUTES, KINDS
+from guidance.pages.sources_by_letter import by_letter
 from guidance.pages.structures import (
     Composer,
     InfoPage,
@@ -208,6 +209,18 @@ def glossary(request):
 def sources(request):
     guide = current_guide()
     return cache_for_edition(render_page(request, guide, guide.sources_page))
+
+
+@require_safe
+def sources_of_letter(request, letter):
+    """List the sources of the organizations that begin with ``letter``."""
+    guide = current_guide()
+    letters = by_letter(guide.sources_used())
+    shown = _or_404(next((one for one in letters if one.slug == letter.lower()), None))
+    if shown.slug != letter:
+        return redirect("sources_of_letter", shown.slug, permanent=True)
+    context = {"page": guide.sources_page, "letters": letters, "shown": shown, "here": "sources"}
+    return cache_for_edition(render(request, "pages/sources_of_letter.html", context, guide=guide))
 
 
 @require_safe

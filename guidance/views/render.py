@@ -31,6 +31,7 @@ from guidance.pages.signs_by_part import (
     signs_by_treatment,
     without,
 )
+from guidance.pages.sources_by_letter import by_letter
 from guidance.pages.structures import Composer
 from guidance.pages.when_to_call import when_to_call
 from guidance.views import last_change, page_sections
@@ -288,4 +289,4 @@ def _glossary(page: structures.GlossaryPage, guide):
 
 @look_ups.register
 def _sources(page: structures.SourcesPage, guide):
-    return {"intro": guide.info(KINDS[page.kind].intro), "used": guide.sources_used()}
+    return {"intro": guide.info(KINDS[page.kind].intro), "letters": by_letter(guide.sources_used())}
