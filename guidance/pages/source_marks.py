@@ -98,9 +98,7 @@ def each_alone(groups: Iterable[Sourced]) -> tuple[Alone, ...]:
     """Return each source of ``groups`` once, with what rests on it alone, by its number."""
     groups = tuple(groups)
     alone = {group.references: group.sentences for group in groups}
-    return tuple(
-        Alone(reference, alone.get((reference,), ())) for reference in sources_of(groups)
-    )
+    return tuple(Alone(reference, alone.get((reference,), ())) for reference in sources_of(groups))
 
 
 def shared(groups: Iterable[Sourced]) -> tuple[Sourced, ...]:
