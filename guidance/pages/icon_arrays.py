@@ -6,10 +6,10 @@ happened (full), the difference between the two sides (ringed, with a bar), it d
 (empty or small).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from guidance.pages.check_schedule import Timepoint
+from guidance.pages.check_schedule import HERE, SOME_TIME, Timepoint
 from guidance.pages.structures import Effect, Evidence
 
 CELL_SIZE = 20
@@ -99,8 +99,10 @@ def marks(out_of: int) -> Mapping[str, ArmPicture]:
     return {kind: _mark(kind, out_of) for kind in ("on", "gap", "off")}
 
 
-APART, QUARTER = 24, 6
-"""The distance between two months, and the extra space between two quarters of a year."""
+BOX, APART, QUARTER = 22, 24, 6
+"""The sides of the box of a month, the distance between two months, and the extra space between
+two quarters of a year.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,26 @@ class Year:
     months: tuple[Month, ...]
     width: int
     repeats: bool
+
+    @property
+    def boxes(self) -> str:
+        """The boxes of all months as one SVG path."""
+        return _boxes(self.months)
+
+    @property
+    def filled(self) -> str:
+        """The boxes of the months with a check as one SVG path, empty if there are none."""
+        return _boxes(month for month in self.months if month.mark == HERE)
+
+    @property
+    def lined(self) -> str:
+        """The thick lower edges of the months in which some checks may come, as one SVG path."""
+        lined = (month for month in self.months if month.mark == SOME_TIME)
+        return "".join(f"M{month.left} 20h{BOX}" for month in lined)
+
+
+def _boxes(months: Iterable[Month]) -> str:
+    return "".join(f"M{month.left} 1h{BOX}v{BOX}h-{BOX}z" for month in months)
 
 
 def year(timepoint: Timepoint) -> Year | None:

@@ -29,7 +29,8 @@ def sourced(
 ) -> tuple[Sourced, ...]:
     """Return the sentences of ``texts`` by the sources that they cite, in order of appearance.
 
-    A sentence is named by its first ``most_words``.
+    A sentence is named by its first ``most_words``, or by as many more as tell it apart from
+    sentences that cite other sources.
 
     ``texts`` is a ``Prose``, a structure, or a tuple of these; ``references`` are those of the
     page. Sentences without a source are left out, and so are sources that the page does not list.
@@ -41,8 +42,34 @@ def sourced(
             cited = {by_key[key] for key in keys_in(sentence) if key in by_key}
             if cited:
                 numbered = tuple(sorted(cited, key=lambda reference: reference.number))
-                groups.setdefault(numbered, {})[first_words(sentence, most_words)] = None
-    return tuple(Sourced(numbered, tuple(words)) for numbered, words in groups.items())
+                groups.setdefault(numbered, {})[sentence] = None
+    named = _told_apart(groups.values(), most_words)
+    return tuple(
+        Sourced(numbered, tuple(dict.fromkeys(named[sentence] for sentence in cited_there)))
+        for numbered, cited_there in groups.items()
+    )
+
+
+def _told_apart(groups: Iterable[Iterable[str]], most: int) -> dict[str, str]:
+    """Return {sentence: its first words}; those of different ``groups`` differ where they can."""
+    group_of = {sentence: number for number, group in enumerate(groups) for sentence in group}
+    whole = {sentence: first_words(sentence, len(sentence)) for sentence in group_of}
+    named: dict[str, str] = {}
+    unclear = set(group_of)
+    while unclear:
+        words = {sentence: first_words(sentence, most) for sentence in group_of}
+        groups_of: dict[str, set[int]] = {}
+        for sentence, number in group_of.items():
+            groups_of.setdefault(words[sentence], set()).add(number)
+        clear = {
+            sentence
+            for sentence in unclear
+            if len(groups_of[words[sentence]]) == 1 or words[sentence] == whole[sentence]
+        }
+        named |= {sentence: words[sentence] for sentence in clear}
+        unclear -= clear
+        most += 1
+    return named
 
 
 def first_words(sentence: str, most: int = MOST_FIRST_WORDS) -> str:
@@ -57,3 +84,24 @@ def sources_of(groups: Iterable[Sourced]) -> tuple[Reference, ...]:
     """Return each source of ``groups`` once, by its number on the page."""
     each = {reference.number: reference for group in groups for reference in group.references}
     return tuple(each[number] for number in sorted(each))
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A source, and the sentences that rest on it and on no other."""
+
+    reference: Reference
+    sentences: tuple[str, ...]
+
+
+def each_alone(groups: Iterable[Sourced]) -> tuple[Alone, ...]:
+    """Return each source of ``groups`` once, with what rests on it alone, by its number."""
+    groups = tuple(groups)
+    alone = {group.references: group.sentences for group in groups}
+    return tuple(Alone(reference, alone.get((reference,), ())) for reference in sources_of(groups))
+
+
+def shared(groups: Iterable[Sourced]) -> tuple[Sourced, ...]:
+    """Return the sentences of ``groups`` that rest on more than one source, by their numbers."""
+    several = [group for group in groups if len(group.references) > 1]
+    return tuple(sorted(several, key=lambda group: [one.number for one in group.references]))

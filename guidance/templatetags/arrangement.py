@@ -12,7 +12,7 @@ register = template.Library()
 def by_letter(rows):
     """Return sorted ``rows`` as (first letter, rows of that letter).
 
-    A row is a ``Used`` source, or a tuple whose first item is a page or a term.
+    A row is a tuple whose first item is a page or a term.
     """
 
     grouped = groupby(rows, key=lambda row: _name(row)[0].upper())
@@ -21,7 +21,7 @@ def by_letter(rows):
 
 def _name(row):
     if not isinstance(row, tuple):
-        return row.source.organization
+        return row.name
     return row[0].title if hasattr(row[0], "title") else row[0].term
 
 
@@ -33,7 +33,7 @@ def id_of_letter(letter):
 
 @register.filter
 def names_of(rows, most=None):
-    """Return the titles, terms, or organizations of the sources of ``rows`` as one line of text.
+    """Return the titles, terms or names of organizations of ``rows`` as one line of text.
 
     After the first ``most`` names, only the number of the others follows.
     """
@@ -43,13 +43,6 @@ def names_of(rows, most=None):
     if more:
         line += ngettext(" and %(more)d more", " and %(more)d more", more) % {"more": more}
     return line
-
-
-@register.filter
-def by_organization(rows):
-    """Return ``Used`` sources as (organization, their sources)."""
-    grouped = groupby(rows, key=lambda row: row.source.organization)
-    return [(name, [row.source for row in group]) for name, group in grouped]
 
 
 @register.filter

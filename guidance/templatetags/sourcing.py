@@ -15,6 +15,8 @@ register = template.Library()
 MARKS = re.compile(r"<sup>.*?</sup>")
 FEWER_FIRST_WORDS = 4
 """How many words identify a sentence on a page with many sources."""
+MOST_TITLES_OF_A_PART = 4
+"""The most sources of a part of a page that are named by their titles at its end."""
 MOST_NUMBERS_OF_A_RUN = 2
 """The most consecutive numbers of sources that are written one by one."""
 
@@ -29,25 +31,39 @@ def quiet(prose):
 def where_from(references, *texts):
     """Name the sources of ``texts``: texts, structures or tuples of these of one page.
 
-    ``references`` are the numbered sources of the page.
+    ``references`` are the numbered sources of the page. A part with more than
+    ``MOST_TITLES_OF_A_PART`` names them by their numbers in the list at the end of the page.
     """
-    groups = source_marks.sourced(texts, references)
-    return _where_from(groups, by_number=False)
+    return _where_from(source_marks.sourced(texts, references))
 
 
 @register.inclusion_tag("parts/_where_from.html")
 def where_from_by_number(references, *texts):
-    """Name the sources of ``texts`` as ``where_from`` does, by their numbers in the list below.
+    """Name the sources of ``texts`` as ``where_from`` does, and always by their numbers.
 
-    This is for a page with so many sources that their titles would be most of it.
+    This is for a page that names the sources of all its texts in one place.
     """
-    groups = source_marks.sourced(texts, references, FEWER_FIRST_WORDS)
-    return _where_from(groups, by_number=True)
+    return _where_from(source_marks.sourced(texts, references, FEWER_FIRST_WORDS), by_number=True)
 
 
-def _where_from(groups, by_number):
+@register.simple_tag
+def where_all_from(references, texts):
+    """Return what rests on each source of ``references`` alone, and what on several together."""
+    groups = source_marks.sourced(texts, references)
+    return {"alone": source_marks.each_alone(groups), "together": source_marks.shared(groups)}
+
+
+def _where_from(groups, *, by_number=False):
     sources = source_marks.sources_of(groups)
-    return {"groups": groups, "sources": sources, "by_number": by_number}
+    in_one_line = len(groups) == 1 and not by_number
+    by_number = by_number or len(sources) > MOST_TITLES_OF_A_PART
+    return {
+        "in_one_line": in_one_line,
+        "sources": sources,
+        "by_number": by_number,
+        "alone": () if by_number else source_marks.each_alone(groups),
+        "together": groups if by_number else source_marks.shared(groups),
+    }
 
 
 @register.filter

@@ -9,6 +9,7 @@ from guidance.editorial.current import current_guide, recent_editions
 from guidance.pages.claims import sentences
 from guidance.pages.forms import FilterForm
 from guidance.pages.kinds import INFO_ROUTES, KINDS
+from guidance.pages.sources_by_letter import by_letter
 from guidance.pages.structures import (
     Composer,
     InfoPage,
@@ -225,6 +226,18 @@ def sources(request):
 
 
 @require_safe
+def sources_of_letter(request, letter):
+    """List the sources of the organizations that begin with ``letter``."""
+    guide = current_guide()
+    letters = by_letter(guide.sources_used())
+    shown = _or_404(next((one for one in letters if one.slug == letter.lower()), None))
+    if shown.slug != letter:
+        return redirect("sources_of_letter", shown.slug, permanent=True)
+    context = {"page": guide.sources_page, "letters": letters, "shown": shown, "here": "sources"}
+    return cache_for_edition(render(request, "pages/sources_of_letter.html", context, guide=guide))
+
+
+@require_safe
 def source(request, key):
     guide = current_guide()
     if key not in guide.sources and key.lower() in guide.sources:
@@ -239,6 +252,14 @@ def source(request, key):
 def get_help(request):
     guide = current_guide()
     return cache_for_edition(render_page(request, guide, guide.help))
+
+
+@require_safe
+def sources_of_help(request):
+    """Show which sentences of the get-help page rest on which sources (ADR 0030)."""
+    guide = current_guide()
+    page = render_page(request, guide, guide.help, template="pages/sources_of_help.html")
+    return cache_for_edition(page)
 
 
 @require_safe

@@ -31,6 +31,7 @@ from guidance.pages.signs_by_part import (
     signs_by_treatment,
     without,
 )
+from guidance.pages.sources_by_letter import by_letter
 from guidance.pages.structures import Composer
 from guidance.pages.when_to_call import when_to_call
 from guidance.views import last_change, page_sections
@@ -66,15 +67,19 @@ def for_this_reader(view):
     return wrapped
 
 
-def render_page(request, guide, page, **more):
-    """Return the response for one page of ``guide``, with the context of its template."""
+def render_page(request, guide, page, *, template="", **more):
+    """Return the response for one page of ``guide``, with the context of its template.
+
+    ``template`` shows the same context in another way than the template of the page's kind.
+    """
     context = {
         "page": page,
         "here": page.kind,
         "last_change": last_change.of_page(page, guide),
         **look_ups(page, guide),
     }
-    return render(request, KINDS[page.kind].template, {**context, **more}, guide=guide)
+    template = template or KINDS[page.kind].template
+    return render(request, template, {**context, **more}, guide=guide)
 
 
 MOST_OPEN_SECTIONS = 4
@@ -255,17 +260,18 @@ def _help(page: structures.HelpPage, guide):
     by_treatment = signs_by_treatment(guide)
     texts = only_by_treatment(by_treatment)
     levels = tuple(compose_level(composer, without(level, texts)) for level in guide.levels)
+    in_few_words = tuple(
+        composer.inline(sign.at_once.source)
+        for one in by_treatment
+        for _how_soon, signs in one.groups
+        for sign in signs
+    )
     return {
         "summary": summary,
         "levels": levels,
         "parts": signs_by_part(levels),
         "treatments": by_treatment,
-        "in_few_words": tuple(
-            composer.inline(sign.at_once.source)
-            for one in by_treatment
-            for _how_soon, signs in one.groups
-            for sign in signs
-        ),
+        "texts": (summary or (), levels, in_few_words),
         "references": composer.references(),
     }
 
@@ -299,4 +305,4 @@ def _glossary(page: structures.GlossaryPage, guide):
 
 @look_ups.register
 def _sources(page: structures.SourcesPage, guide):
-    return {"intro": guide.info(KINDS[page.kind].intro), "used": guide.sources_used()}
+    return {"intro": guide.info(KINDS[page.kind].intro), "letters": by_letter(guide.sources_used())}

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from guidance.delivery import cache_for_edition
 from guidance.editorial.current import current_guide, health, recent_editions
 from guidance.pages.kinds import INFO_ROUTES, KINDS
+from guidance.pages.sources_by_letter import by_letter
 from guidance.pages.text_input import for_xml
 from guidance.views.page_urls import address
 from guidance.views.pages import MOST_EDITIONS
@@ -89,7 +90,10 @@ def sitemap(request):
     guide = current_guide()
     shown = [page for page in guide.pages.values() if KINDS[page.kind].route]
     other_routes = (INFO_ROUTES["find-your-type"], "compare", "what_matters", "changes")
+    other_routes += ("sources_of_help",)
     paths = {*map(address, shown), *map(reverse, other_routes)}
+    for letter in by_letter(guide.sources_used()):
+        paths.add(reverse("sources_of_letter", args=[letter.slug]))
     context = {"addresses": [settings.SITE_ADDRESS + path for path in sorted(paths)]}
     response = render(request, "pages/sitemap.xml", context, guide=guide)
     response.headers["Content-Type"] = "application/xml; charset=utf-8"

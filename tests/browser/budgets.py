@@ -60,8 +60,8 @@ MEASURE = """() => {
   let seen = 0, words = 0;
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
-    if (parent.closest('.visually-hidden, .source-numbers, .where-from > dl, .references, svg'))
-      continue;
+    if (parent.closest('.visually-hidden, .source-numbers, .references, svg')) continue;
+    if (parent.closest('.where-from > :not(summary)')) continue;
     const number = count(walker.currentNode.data);
     if (!parent.closest('.in-few-words')) words += number;
     if (parent.checkVisibility({contentVisibilityAuto: true})) seen += number;

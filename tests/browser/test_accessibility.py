@@ -1,7 +1,9 @@
 """Every public page, in light and dark: axe, small screens, zoom, spacing, targets, weight."""
 
+import re
 import urllib.request
 
+import brotli
 import pytest
 
 from tests.browser import axe
@@ -287,36 +289,30 @@ def test_targets_are_large_enough_for_unsteady_hands(open_page, addresses):
     assert small == []
 
 
-MORE_FOR_ALL_SIGNS = 1024
-"""Get help holds every sign of the site with its sources, so it may weigh this much more."""
+def received(address):
+    """Return how many bytes the server sends for ``address``, and the text that they hold."""
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "br"})
+    with urllib.request.urlopen(request) as response:
+        headers, body = response.headers, response.read()
+    assert "Set-Cookie" not in headers
+    if "no-store" in headers["Cache-Control"] and headers["Content-Encoding"] != "br":
+        return len(body), body.decode()
+    assert headers["Content-Encoding"] == "br"
+    return len(body), brotli.decompress(body).decode()
 
 
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_a_first_visit_is_light_and_runs_no_script(site, addresses, examples, open_page, every):
-    """One page of each template, or every page."""
-    page = open_page()
-    heavy = {}
+    """One page of each template, or every page. ``views/test_weight.py`` weighs every page."""
+    styles, heavy = {}, {}
     for address in addresses if every else set(examples) & set(addresses):
-        request = urllib.request.Request(site.address + address, headers={"Accept-Encoding": "br"})
-        with urllib.request.urlopen(request) as response:
-            heavy[address] = len(response.read())
-            assert (
-                response.headers["Content-Encoding"] == "br"
-                or "no-store" in (response.headers["Cache-Control"])
-            )
-            assert "Set-Cookie" not in response.headers
-    page.goto("/handout/")
-    sheets = page.evaluate(
-        "[...document.querySelectorAll('link[rel=stylesheet]')].map(one => one.href)"
-    )
-    weights = []
-    for css in sheets:
-        request = urllib.request.Request(css, headers={"Accept-Encoding": "br"})
-        with urllib.request.urlopen(request) as response:
-            weights.append(len(response.read()))
-    style, of_the_handout = weights
-    assert style + of_the_handout <= 9 * 1024
-    heavy["/handout/"] += of_the_handout
-    heavy["/get-help/"] -= MORE_FOR_ALL_SIGNS
-    assert {address: size for address, size in heavy.items() if size + style > 20 * 1024} == {}
+        size, text = received(site.address + address)
+        sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', text)
+        for sheet in set(sheets) - styles.keys():
+            styles[sheet], _ = received(site.address + sheet)
+        assert sheets
+        if size + sum(styles[sheet] for sheet in sheets) > 20 * 1024:
+            heavy[address] = size
+    assert heavy == {}
+    page = open_page("/handout/")
     assert page.locator("script").count() == 0

@@ -169,7 +169,7 @@ def test_a_new_source_of_a_page_is_added_to_the_list_of_sources(editor, reviewer
     submission = workflow.submit(editor, [KEY], "A newer source.")
     workflow.approve(reviewer, submission)
     new_edition.publish(publisher, [submission])
-    assert "A brand new label" in shown("/sources/")
+    assert "A brand new label" in shown("/sources/by/t/")
     assert Client().get("/sources/brand-new/").status_code == 200
     assert Client().get("/treatments/").status_code == 200
 
@@ -243,8 +243,8 @@ def test_sources_published_during_review_stay_in_the_list(editor, reviewer, publ
     for submission in (second, first):
         workflow.approve(reviewer, submission)
         new_edition.publish(publisher, [submission])
-    assert "A brand new label" in shown("/sources/")
-    assert "A title that was mended" in shown("/sources/")
+    assert "A brand new label" in shown("/sources/by/t/")
+    assert "A title that was mended" in shown("/sources/by/n/")
 
 
 def test_publishing_on_an_outdated_edition_is_refused(editor, reviewer, publisher, monkeypatch):

@@ -98,6 +98,15 @@ def test_a_year_is_drawn_as_twelve_boxes_with_room_between_quarters():
     assert apart == [24, 24, 30] * 3 + [24, 24]
     assert year.width > lefts[-1] + 2 * 22
     assert [month.number for month in year.months if month.mark] == [1, 3, 6, 9, 12]
+
+
+def test_the_boxes_of_a_year_are_drawn_at_their_months():
+    year = icon_arrays.year(stop("months", (6,), (3, 6)))
+    lefts = [month.left for month in year.months]
+    assert year.boxes == "".join(f"M{left} 1h22v22h-22z" for left in lefts)
+    assert year.filled == f"M{lefts[5]} 1h22v22h-22z"
+    assert year.lined == "".join(f"M{left} 20h22" for left in lefts[8:])
+    assert icon_arrays.year(stop("months", (14,), (6, 6))).filled == ""
     assert year.repeats
 
 

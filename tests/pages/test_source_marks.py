@@ -1,6 +1,6 @@
 """Which sentences of a part of a page rest on which sources."""
 
-from guidance.pages.source_marks import first_words, sourced, sources_of
+from guidance.pages.source_marks import each_alone, first_words, shared, sourced, sources_of
 from tests import make_pages as make
 
 LABEL, STUDY = make.reference("label"), make.reference("study", number=2)
@@ -23,3 +23,26 @@ def test_a_long_sentence_is_told_by_its_first_seven_words():
     assert first_words("One two three four five six, seven, eight nine.") == (
         "One two three four five six, seven…"
     )
+
+
+def test_sentences_of_different_sources_are_told_apart_by_more_words():
+    texts = (
+        make.prose("A new rash on a medicine. [@label] A new rash on the face. [@study]"),
+        make.prose("A new rash on a medicine that is old. [@label] A cough. [@label] [@study]"),
+        make.prose("A cough. [@study] It goes on…. [@study] It goes on…. [@label]"),
+    )
+    label, study, both = sourced(texts, [LABEL, STUDY], most_words=3)
+    assert label.sentences == ("A new rash on a…", "It goes on….")
+    assert study.sentences == ("A new rash on the…", "A cough.", "It goes on….")
+    assert both.sentences == ("A cough.",)
+
+
+def test_a_source_stands_once_with_what_rests_on_it_alone():
+    texts = make.prose("It is a tablet. [@label] It helps. [@study] [@label] It hurts. [@label]")
+    groups = sourced(texts, [LABEL, STUDY])
+    label, study = each_alone(groups)
+    assert (label.reference, label.sentences) == (LABEL, ("It is a tablet.", "It hurts."))
+    assert (study.reference, study.sentences) == (STUDY, ())
+    [both] = shared(groups)
+    assert (both.references, both.sentences) == ((LABEL, STUDY), ("It helps.",))
+    assert each_alone(()) == shared(()) == ()

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from guidance.editorial import current, publishing
 from guidance.models import Source, Therapy
@@ -42,11 +43,18 @@ def test_side_effects_are_closed_by_letter_with_their_names():
         assert f'href="/side-effects/{page.slug}/"' in body
 
 
-def test_sources_are_closed_by_letter_under_their_organizations():
-    letters = closed_parts("/sources/")
+def test_organizations_are_closed_by_letter_and_lead_to_their_sources():
+    letters, pages = closed_parts("/sources/"), {}
     for used in current.current_guide().sources_used():
-        line, body = letters[f"letter-{used.source.organization[0].upper()}"]
-        assert reverse("source", args=[used.source.key]) in body
+        organization = used.source.organization
+        _, body = letters[f"letter-{organization[0].upper()}"]
+        [link] = re.findall(f'href="([^"]*)">{re.escape(escape(organization))}</a>', body)
+        place, _, anchor = link.partition("#")
+        assert place == f"/sources/by/{organization[0].lower()}/"
+        if place not in pages:
+            pages[place] = Client().get(place).content.decode()
+        below = pages[place].partition(f'id="{anchor}"><dt>{escape(organization)}</dt>')[2]
+        assert reverse("source", args=[used.source.key]) in below.partition("</div>")[0]
     line, _ = letters["letter-M"]
     assert re.fullmatch(r"M [^,]+(\([^)]*\))?,.* and \d+ more", line)
 

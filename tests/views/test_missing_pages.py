@@ -59,4 +59,5 @@ def test_only_pages_that_need_it_are_not_shown(edition_without, key):
 
 def test_sources_that_pages_cite_are_listed_without_a_list_of_sources(edition_without):
     edition_without("sources/sources")
-    assert 'href="/sources/lbl_siponimod/"' in Client().get("/sources/").content.decode()
+    assert 'href="/sources/by/n/#from-novartis' in Client().get("/sources/").content.decode()
+    assert 'href="/sources/lbl_siponimod/"' in Client().get("/sources/by/n/").content.decode()
