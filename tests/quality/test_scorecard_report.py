@@ -136,7 +136,8 @@ def test_benefits_and_harms_are_counted_and_drawn_alike_benefits_first(client, s
     html = client.get("/treatments/siponimod/").content.decode()
     benefits, _, harms = html.partition('id="side-effects"')
     assert len(re.findall(r'<span class="bar">', benefits)) == 2
-    assert len(ARM.findall(html)) == 2 * len(shipped.therapy("siponimod").evidence)
+    # The first screen draws one of the results, as bars.
+    assert len(ARM.findall(html)) == 2 * (len(shipped.therapy("siponimod").evidence) - 1) > 0
     counted = [row for row in shipped.therapy("siponimod").effects if row.counted]
     bars = re.findall(r'<rect class="bar__(?:hit|rest)" y=', harms)
     assert len(bars) == 2 * len(counted) > 0
