@@ -187,11 +187,30 @@ def _side_effect(page: structures.SideEffectPage, guide):
     return {
         "calls": when_to_call(page, guide),
         "answers": answers,
-        "therapies": list(zip(effects, therapies, strict=True)),
+        "therapies": _told_once(list(zip(effects, therapies, strict=True))),
         "treatments_id": TREATMENTS,
         "all_harms_id": page_sections.ALL_SIDE_EFFECTS,
         "symptoms": guide.symptoms_with(page),
     }
+
+
+def _told_once(listed):
+    """Return (effect, treatment, repeats) of each pair ``listed``.
+
+    ``repeats`` says that the numbers were counted on another medicine of the list, named by
+    ``effect.given``, which shows the same ones.
+    """
+    counts = {(therapy.title.lower(), _counts(effect)) for effect, therapy in listed}
+    return [
+        (effect, therapy, bool(effect.given) and (effect.given.lower(), _counts(effect)) in counts)
+        for effect, therapy in listed
+    ]
+
+
+def _counts(effect):
+    """Return what is told of the numbers of a side effect: counts, comparator, time and people."""
+    numbers = effect.out_of, effect.with_treatment, effect.without_treatment
+    return (*numbers, effect.comparator, effect.time_span, effect.group)
 
 
 @look_ups.register

@@ -83,7 +83,7 @@ def test_from_the_first_question_to_a_printed_handout_without_javascript(open_pa
 
 def test_the_body_on_get_help_leads_to_the_signs_of_a_part(open_page):
     page = open_page("/get-help/", java_script_enabled=False)
-    page.locator("summary", has_text="All signs, by part of the body").click()
+    page.locator("summary", has_text="All signs by body part").click()
     picture = page.locator("img[usemap]")
     left, top, _ = page.locator("area[href='#signs-eyes']").get_attribute("coords").split(",")
     assert not page.locator("#signs-eyes").is_visible()

@@ -136,10 +136,19 @@ def test_benefits_and_harms_are_counted_and_drawn_alike_benefits_first(client, s
     html = client.get("/treatments/siponimod/").content.decode()
     benefits, _, harms = html.partition('id="side-effects"')
     assert len(re.findall(r'<span class="bar">', benefits)) == 2
-    assert len(ARM.findall(html)) == 2 * len(shipped.therapy("siponimod").evidence)
+    # The first screen draws one of the results, as bars.
+    assert len(ARM.findall(html)) == 2 * (len(shipped.therapy("siponimod").evidence) - 1) > 0
     counted = [row for row in shipped.therapy("siponimod").effects if row.counted]
     bars = re.findall(r'<rect class="bar__(?:hit|rest)" y=', harms)
     assert len(bars) == 2 * len(counted) > 0
+
+
+def test_the_result_of_the_first_screen_is_told_once_with_its_difference_and_limits(client):
+    html = client.get("/treatments/siponimod/").content.decode()
+    assert html.count("320 of 1,000") == html.count("260 of 1,000") == 1
+    assert "<b>320</b>" not in html
+    assert "The difference: 60 fewer out of 1,000." in html
+    assert "People were 18 to 60." in html
 
 
 def test_pages_say_that_grades_of_certainty_are_ours_and_not_signed_off(client, shipped):

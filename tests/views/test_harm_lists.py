@@ -93,6 +93,12 @@ def test_the_page_of_each_side_effect_names_only_treatments_that_list_it(client)
 
 
 @pytest.mark.slow
+def test_numbers_counted_on_another_medicine_of_the_list_stand_with_that_one(client):
+    words = " ".join(words_of(client.get("/side-effects/flushing/").content.decode()).split())
+    assert words.count("400 of 1,000; 60 on placebo") == 1
+    assert words.count("Common: counted on dimethyl fumarate") == 2
+
+
 def test_no_public_page_presents_a_missing_entry_as_a_finding():
     for path, body in public_pages().items():
         if not path.endswith(".xml"):
