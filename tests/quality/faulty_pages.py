@@ -8,6 +8,7 @@ from guidance.handout.build import URGENT
 from guidance.pages.guide import Guide
 from guidance.pages.structures import Glance, Review
 from guidance.quality import rules
+from guidance.quality.rules.sources import NO_DATE
 from tests import make_pages as make
 
 TODAY = date(2026, 11, 28)
@@ -199,7 +200,7 @@ FAULTS = [
     (sources("label", organization=""), "error", "label", "source", "who published"),
     (sources("label", published=""), "error", "label", "source", "“date not found”"),
     (sources("label", checked_on=date(2026, 11, 29)), "error", "label", "source", "to come"),
-    (sources("label", published="date not found"), "warning", "label", "undated source", "no date"),
+    (sources("label", published=NO_DATE), "warning", "label", "undated source", "Open it"),
     (sources("label", published="June 2020"), "warning", "label", "old source", "June 2020"),
     (
         therapy(effects=(make.effect("acne", CITED),)),
