@@ -375,6 +375,7 @@ FAULTS = [
     (saying("It doubles the risk. [@label]"), "error", "stopping", "relative risk", "doubles the"),
     (saying("So you have active SPMS. [@label]"), "error", "stopping", "word", "people with"),
     (saying("It is the best pill. [@label]"), "error", "stopping", "word", "helps whom"),
+    (saying("We found no trial."), "warning", "stopping", "voice", "“We found no”"),
     (saying("It is safe. [@label]"), "error", "stopping", "word", "which harms"),
     (saying("It cures MS. [@label]"), "error", "stopping", "word", "what it does"),
     (therapy(questions=("Which is best?",)), "error", "Questions", "word", "best"),
