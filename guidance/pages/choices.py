@@ -108,6 +108,7 @@ class SourceKind(Choice):
     JOURNAL = "journal", "Journal article"
     SOCIETY = "society", "MS or health society page"
     HOSPITAL = "hospital", "Hospital page"
+    MAKER = "maker", "Maker’s page"
     PRESS = "press", "Company notice"
 
 

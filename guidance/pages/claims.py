@@ -49,13 +49,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence: the key and title of its page, its part, its words, the keys it cites."""
+    """One sentence: the key and title of its page, its part, its words, the keys it cites.
+
+    ``warning`` says whether it warns readers of danger.
+    """
 
     page: str
     title: str
     part: Part
     words: str
     keys: tuple[str, ...]
+    warning: bool = False
 
     @property
     def section(self) -> str:
@@ -157,8 +161,15 @@ def _heading(owner: object) -> str:
 def claims(page: Page) -> tuple[Claim, ...]:
     """Return every claim of ``page`` in the order of its structure."""
     return tuple(
-        Claim(page.key, page.title, part, without_markers(sentence).strip(), keys_in(sentence))
-        for part, prose in texts(page)
+        Claim(
+            page.key,
+            page.title,
+            part(path),
+            without_markers(sentence).strip(),
+            keys_in(sentence),
+            is_warning(page, path),
+        )
+        for path, prose in located_texts(page)
         for sentence in sentences(prose.source)
     )
 

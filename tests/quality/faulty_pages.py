@@ -8,6 +8,7 @@ from guidance.handout.build import URGENT
 from guidance.pages.guide import Guide
 from guidance.pages.structures import Glance, Review
 from guidance.quality import rules
+from guidance.quality.rules.sources import NO_DATE
 from tests import make_pages as make
 
 TODAY = date(2026, 11, 28)
@@ -211,7 +212,7 @@ FAULTS = [
     (sources("label", organization=""), "error", "label", "source", "who published"),
     (sources("label", published=""), "error", "label", "source", "“date not found”"),
     (sources("label", checked_on=date(2026, 11, 29)), "error", "label", "source", "to come"),
-    (sources("label", published="date not found"), "warning", "label", "undated source", "no date"),
+    (sources("label", published=NO_DATE), "warning", "label", "undated source", "Open it"),
     (sources("label", published="June 2020"), "warning", "label", "old source", "June 2020"),
     (
         therapy(effects=(make.effect("acne", CITED),)),
@@ -386,6 +387,7 @@ FAULTS = [
     (saying("It doubles the risk. [@label]"), "error", "stopping", "relative risk", "doubles the"),
     (saying("So you have active SPMS. [@label]"), "error", "stopping", "word", "people with"),
     (saying("It is the best pill. [@label]"), "error", "stopping", "word", "helps whom"),
+    (saying("We found no trial."), "warning", "stopping", "voice", "“We found no”"),
     (saying("It is safe. [@label]"), "error", "stopping", "word", "which harms"),
     (saying("It cures MS. [@label]"), "error", "stopping", "word", "what it does"),
     (therapy(questions=("Which is best?",)), "error", "Questions", "word", "best"),

@@ -1,12 +1,14 @@
 """The content rules find no fault in a guide without one, and each fault in ``FAULTS``."""
 
 import re
+from datetime import date
 
 import pytest
 
 from guidance.editorial import snapshots
 from guidance.pages.guide import Guide
 from guidance.quality import rules
+from guidance.quality.rules.sources import NO_DATE
 from tests import make_pages as make
 from tests.quality.faulty_pages import (
     BOXED,
@@ -140,14 +142,39 @@ def test_an_outcome_of_the_walk_without_a_page_is_an_error():
     )
 
 
-def test_a_claim_on_one_secondary_source_is_a_warning_and_on_two_it_is_none():
-    whole = guide(sources("label", "other", tier="society"))
-    weak = [one for one in findings(whole) if one.page == "therapy/siponimod"]
-    assert [(one.severity, one.rule) for one in weak] == [("warning", "one secondary source")]
-    assert "6 of 12 claims" in weak[0].what_to_do
-    both = prose("You tire soon. [@label] [@other]")
-    whole = guide(sources("label", "other", tier="society"), make.symptom("fatigue", summary=both))
-    assert "symptom/fatigue" not in {one.page for one in findings(whole)}
+def test_a_count_or_a_warning_on_one_secondary_source_is_a_warning_and_on_two_it_is_none():
+    def weak(summary):
+        whole = guide(
+            sources("label", "other", tier="society"),
+            make.symptom("fatigue", summary=prose(summary)),
+        )
+        return {one.page: one for one in findings(whole) if one.rule == "one secondary source"}
+
+    found = weak("You tire soon. [@label] It takes 26 out of 100 people. [@label]")
+    assert found.keys() == {"therapy/siponimod", "symptom/fatigue"}
+    assert {one.severity for one in found.values()} == {"warning"}
+    assert "1 of 1 counts and warnings" in found["symptom/fatigue"].what_to_do
+    assert "worst" in found["therapy/siponimod"].part.id
+    assert "symptom/fatigue" not in weak("It takes 26 out of 100 people. [@label] [@other]")
+    assert "symptom/fatigue" not in weak("You tire soon. [@label]")
+
+
+def test_only_a_source_that_its_publisher_revises_is_too_old():
+    def old(kind):
+        whole = guide(sources("label", kind=kind, published="June 2020"))
+        return [one for one in findings(whole) if one.rule == "old source"]
+
+    assert old("Guideline")
+    assert not old("Journal article")
+
+
+def test_a_page_without_a_date_is_read_again_after_a_year():
+    def undated(day):
+        page = sources("label", kind="Hospital page", published=NO_DATE, checked_on=day)
+        return [one for one in findings(guide(page)) if one.rule == "undated source"]
+
+    assert undated(date(2025, 11, 27))
+    assert not undated(date(2025, 11, 28))
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,19 @@ Decisions behind the rules:
   Info pages are about the site, so a claim there needs a source only if its section cites one
   already (it is then medical) or if it names a medicine.
 - **Sources show their date.** If a publisher's page shows none, ``published`` says "date not
-  found", which gives a warning. An empty date is an error, because nobody has checked.
+  found", which gives a warning for a label, and for another source a year after it was last read.
+  An empty date is an error, because nobody has checked.
+- **Only what a publisher revises grows old**: the report of a trial stays as it is.
 - **The adjusted grade** leaves out names that must appear: medicines and brands, the words of the
   glossary, and the medical names of side effects. ``readability`` says how they are counted. The
   raw grade is reported beside it.
-- **Harms of rehabilitation**: our sources count none, so its section "Take care if" replaces the
+- **Harms of rehabilitation**: no source counts them, so its section "Take care if" replaces the
   rows, and only medicines must have a section on pregnancy.
 - **Evidence that cannot be compared** (over different times) stays on a page, and the page says
   so: ``TherapyPage.evidence_comparable``. The warning is not to be silenced.
 - **One denominator**: a treatment's page counts people out of 100 or out of 1,000, not of both.
-- **Secondary sources** are all sources not of the primary tier: societies, hospitals, makers.
+- **Secondary sources** are all sources not of the primary tier: societies, hospitals, makers. One
+  of them is enough for everyday advice, and not for a count or a warning.
 - **A call line must be complete**: people read single lines of a list, and handouts split lists. A
   line such as "any of the signs above" can change its meaning on a handout, so a call line names
   its signs.

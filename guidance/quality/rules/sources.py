@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from guidance.pages import citations
 from guidance.pages.claims import Claim, Part, texts
@@ -17,6 +18,12 @@ NO_DATE = "date not found"
 
 MAX_AGE = 5
 """The age in years above which a source is old."""
+
+LOOK_AGAIN = timedelta(days=365)
+"""How long a page without a date may go unread."""
+
+REVISED = {"US label", "Government page", "Guideline", "MS or health society page", "Hospital page"}
+"""The kinds of sources whose publisher revises them. The report of a trial stays as it is."""
 
 _NO_REASON = r"(?!.*\b(?:because|which can|causes?|harms?)\b)(?!.*\d)"
 NEEDS_NO_SOURCE: Mapping[str, str] = {
@@ -143,21 +150,32 @@ def whole_sources(under_review: PageUnderReview) -> Problems:
 
 @RULES.warning("undated source")
 def undated_sources(under_review: PageUnderReview) -> Problems:
-    """A source has a date."""
+    """A label has a date; a page without one was read within a year."""
     for source in _sources_on(under_review):
-        if source.published == NO_DATE:
+        if source.published != NO_DATE:
+            continue
+        if source.kind == "US label":
             yield (
                 Part("sources", source.key),
-                "Its page shows no date. Look whether it does now, or find a dated one.",
+                "A label changes with its date. Open it, and give the date of its revision.",
+            )
+        elif under_review.context.today - source.checked_on > LOOK_AGAIN:
+            yield (
+                Part("sources", source.key),
+                f"Its page shows no date, and was last read on {source.checked_on}. Read it again.",
             )
 
 
 @RULES.warning("old source")
 def old_sources(under_review: PageUnderReview) -> Problems:
-    """A source is five years old or younger."""
+    """A source that its publisher revises is five years old or younger."""
     for source in _sources_on(under_review):
         year = re.search(r"\b(?:19|20)\d\d\b", source.published)
-        if year and under_review.context.today.year - int(year[0]) > MAX_AGE:
+        if (
+            source.kind in REVISED
+            and year
+            and under_review.context.today.year - int(year[0]) > MAX_AGE
+        ):
             yield (
                 Part("sources", source.key),
                 f"It is from {source.published}. Look for a newer one.",
@@ -166,21 +184,25 @@ def old_sources(under_review: PageUnderReview) -> Problems:
 
 @RULES.warning("one secondary source")
 def secondary_sources(under_review: PageUnderReview) -> Problems:
-    """A claim rests on a primary source, or on two sources."""
+    """A count, and a warning, rests on a primary source, or on two sources."""
     known = under_review.context.sources
-    claims = under_review.claims
+    weighty = [claim for claim in under_review.claims if claim.warning or _counts(claim.words)]
     weak = Counter(
         claim.part
-        for claim in claims
+        for claim in weighty
         if len(claim.keys) == 1 and claim.keys[0] in known and _secondary(known[claim.keys[0]])
     )
     if weak:
         part, most = weak.most_common(1)[0]
         yield (
             part,
-            f"{weak.total()} of {len(claims)} claims on this page rest on one secondary "
-            f"source, most of them here ({most}). Look for primary ones.",
+            f"{weak.total()} of {len(weighty)} counts and warnings on this page rest on one "
+            f"secondary source, most of them here ({most}). Look for primary ones.",
         )
+
+
+def _counts(words: str) -> bool:
+    return any(sign.isdigit() for sign in words)
 
 
 def _secondary(source: Source) -> bool:

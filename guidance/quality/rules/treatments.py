@@ -51,12 +51,12 @@ def whole_treatment(under_review: PageUnderReview) -> Problems:
     if not rehabilitation and not page.section(PREGNANCY):
         yield (
             part_of_section(PREGNANCY, "Pregnancy and breastfeeding"),
-            "Say what is known, or that our sources do not tell.",
+            "Say what is known, or what to ask the MS team.",
         )
     if not page.section(CHECK_UPS):
         yield (
             part_of_section(CHECK_UPS, "Check-ups"),
-            "Say what is checked and when, or that our sources do not tell.",
+            "Say what is checked and when, or what to ask the MS team.",
         )
     if not page.questions:
         yield part_of_field("questions"), "Give four to six plain questions to ask."

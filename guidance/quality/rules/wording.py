@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from guidance.pages import text_input
 from guidance.pages.check_schedule import SECTIONS, section_text
 from guidance.pages.claims import Part, part_of_field, part_of_section, strings, texts
-from guidance.pages.structures import HelpPage, Page, SignsPage, TherapyPage, WalkPage
+from guidance.pages.structures import HelpPage, InfoPage, Page, SignsPage, TherapyPage, WalkPage
 from guidance.pages.text import Bullets, parse
 from guidance.quality.readability import WORD, Readability
 from guidance.quality.rules.context import PageUnderReview
@@ -79,6 +79,11 @@ _POINTS_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+_OF_OURSELVES = re.compile(
+    r"\bour sources?\b|\bwe (?:found|saw|read) (?:no|none|only)\b|\bthat we read\b"
+    r"|\bwe (?:did not|could not) (?:read|find|confirm)\b",
+    re.IGNORECASE,
+)
 
 
 @RULES.error("character")
@@ -145,6 +150,19 @@ def words_never_used(under_review: PageUnderReview) -> Problems:
         for instead, pattern in NEVER.items():
             if used := re.search(pattern, _QUOTED.sub("", words), re.IGNORECASE):
                 yield part, f"“{used[0]}”: {instead}."
+
+
+@RULES.warning("voice")
+def about_ourselves(under_review: PageUnderReview) -> Problems:
+    """A page tells what is known, and only pages about this site tell what was read for it."""
+    if isinstance(under_review.page, InfoPage):
+        return
+    for claim in under_review.claims:
+        if used := _OF_OURSELVES.search(claim.words):
+            yield (
+                claim.part,
+                f"“{used[0]}” is about this site. Say what is known, or what to ask the MS team.",
+            )
 
 
 @RULES.error("glossary")
