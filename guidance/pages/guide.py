@@ -347,6 +347,13 @@ class Guide:
         """Return the symptoms whose medicines can cause a side effect, A to Z."""
         return [page for page in self.symptoms() if side_effect.slug in page.side_effects]
 
+    def read_next(self, topic: TopicPage) -> list[Page]:
+        """Return the pages that ``topic`` leads to, by kind, without itself."""
+        keys = (
+            f"{link.to}/{slug}" for link in KINDS[topic.kind].links for slug in link.slugs(topic)
+        )
+        return [self.pages[key] for key in keys if key in self.pages and key != topic.key]
+
     # Signs
 
     @cached_property

@@ -231,12 +231,7 @@ def _topic(page: structures.TopicPage, guide):
     return {
         "calls": when_to_call(page, guide),
         "parts": page_sections.of_topic(page),
-        "next_pages": [
-            found
-            for link in KINDS[page.kind].links
-            for slug in link.slugs(page)
-            if (found := guide.pages.get(f"{link.to}/{slug}")) and found is not page
-        ],
+        "next_pages": guide.read_next(page),
         "handout_address": f"{reverse('handout')}?topic={page.slug}",
     }
 

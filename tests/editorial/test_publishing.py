@@ -27,6 +27,8 @@ from guidance.models import (
     Therapy,
     TherapyCheck,
     TherapySideEffect,
+    Topic,
+    TopicRow,
     Walk,
     WalkText,
     WarningSign,
@@ -39,6 +41,7 @@ from tests.editorial.steps import EVIDENCE, edit
 from tests.make import (
     draft_tables,
     make_therapy,
+    make_topic,
     make_user,
     make_warning_sign,
     public_pages,
@@ -66,6 +69,8 @@ EDITED = {
     Therapy: "summary",
     TherapyCheck: "text",
     TherapySideEffect: "detail",
+    Topic: "summary",
+    TopicRow: "second",
     Walk: "title",
     WalkText: "text",
     WarningSign: "text",
@@ -74,6 +79,8 @@ EDITED = {
 
 @pytest.mark.slow
 def test_saving_drafts_changes_no_public_page():
+    make_topic().table_rows.create(name="A row", second="One.", third="Two.")
+    publish(None, "A topic with a table.")
     before = public_pages()
     assert EDITED.keys() == draft_tables()
     make_warning_sign()

@@ -269,3 +269,22 @@ def test_a_name_of_none_or_of_several_finds_none(kind, word):
 
 def test_a_page_of_a_kind_without_names_of_its_own_is_not_found_by_name():
     assert make.guide(make.glossary()).called("glossary", "glossary") is None
+
+
+def test_a_topic_leads_to_pages_that_are_there_and_not_to_itself():
+    topic = make.topic(
+        subtypes=("stable", "gone"),
+        therapies=("siponimod",),
+        symptoms=("fatigue",),
+        side_effects=("headache",),
+        topics=("driving", "trials"),
+    )
+    others = (
+        *(make.subtype("stable"), SIPONIMOD, make.symptom(), make.side_effect()),
+        make.topic("trials"),
+    )
+    guide = make.guide(*others, topic)
+    assert guide.read_next(topic) == list(others)
+    assert [page.slug for page in guide.topics()] == ["driving", "trials"]
+    assert not guide.lists_topics
+    assert make.guide(make.info("living-with-spms")).lists_topics

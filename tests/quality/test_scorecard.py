@@ -227,6 +227,7 @@ COUNTED_TWICE = {
         ("8", "symptom", {"pain": make.symptom("pain", signs=MANY), **SIGNS_8}, "1 of 1 have"),
         ("8", "visit", {"first": make.visit(therapies=MANY)}, "1 of 1 have"),
         ("8", "visit", {"first": make.visit(symptoms=MANY)}, "1 of 1 have"),
+        ("8", "topic", {"driving": make.topic(signs=MANY), **SIGNS_8}, "1 of 1 have"),
         ("8", "visit", {"first": make.visit(side_effects=MANY)}, "1 of 1 have"),
         (
             "8",

@@ -154,6 +154,7 @@ def _symptom(page: SymptomPage, guide: Guide) -> Iterator[int]:
 
 @made_lists.register
 def _topic(page: TopicPage, guide: Guide) -> Iterator[int]:
+    yield len(guide.read_next(page))
     yield from _signs(page, guide)
 
 
