@@ -17,7 +17,7 @@ from guidance.pages.structures import (
     SymptomPage,
     TherapyPage,
 )
-from guidance.views import last_change
+from guidance.views import last_change, shown_with
 from guidance.views.page_urls import address
 from guidance.views.render import render, render_page
 
@@ -117,7 +117,7 @@ class Listing:
     """
 
     def __init__(self, request, slug, *structures):
-        self.request, self.kinds = request, [structure.kind for structure in structures]
+        self.request, self.structures = request, structures
         self.guide = current_guide()
         self.intro = _or_404(self.guide.page(f"info/{slug}"))
         self.composer = ListComposer(self.guide.sources)
@@ -126,7 +126,10 @@ class Listing:
 
     def render(self, template, **context):
         context |= {"intro": self.intro, "summary": self.summary, "here": self.intro.slug}
-        context["last_change"] = last_change.of_list(self.guide, self.intro, *self.kinds)
+        context["last_change"] = last_change.of_list(
+            self.guide, self.intro, *(structure.kind for structure in self.structures)
+        )
+        context["shown_with"] = shown_with.of_list(self.guide, *self.structures)
         context["sections"] = self.sections
         context["references"] = self.composer.references()
         context["texts"] = tuple(self.composer.composed)

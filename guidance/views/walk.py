@@ -22,8 +22,10 @@ from guidance.walk import carried, cookie, questions, wording
 from guidance.walk.forms import FAULTS, QuestionForm
 
 PAUSES = (questions.NodeKind.GET_HELP, questions.NodeKind.EXIT)
-SLIP, OLD = "slip", "old"
-"""What happened to a code: it cannot be read, or some of its answers are too old."""
+OLD = "old"
+"""What happened to a code: some of its answers are too old."""
+MOST_TYPED = 100
+"""The most characters of a code that are shown again."""
 
 
 class SeeOther(HttpResponseRedirect):
@@ -106,7 +108,8 @@ def start(request):
     context = {
         "page": page,
         "says": says["start"],
-        "review": wording.review(guide) or wording.unsigned(page.review),
+        "review": page.review,
+        "shown_with": (walk_pages.questions_shown_with(guide),),
         "signed": walk_pages.signed_by(guide),
         "last_change": last_change.of_page(page, guide),
         "begun": bool(position.trail),
@@ -128,23 +131,35 @@ def other_ways(request):
     if request.method == "POST":
         first = SeeOther(address(questions.NODES[questions.START]))
         return cookie.record(first, {}, another=request.POST.get("for") == "another")
+    return _other_ways(request)
+
+
+def _other_ways(request, slip=False, typed="", status=200):
     kept = cookie.load(request)
-    context = {"slip": request.GET.get("code") == SLIP, "back": reverse("walk")}
-    response = walk_page(request, "walk/other_ways.html", context)
+    context = {"slip": slip, "typed": typed, "back": reverse("walk")}
+    response = walk_page(request, "walk/other_ways.html", context, status=status)
     return cookie.record(response, kept.answers, kept.another)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @from_here
 @private
 def carry(request):
-    """Take the answers of another day from their code, and go to the first question."""
+    """Take the answers of another day from their code, and go to the first question.
+
+    A code holds answers. So one that cannot be read is shown again in the response to the form,
+    and no address ever has it.
+    """
+    if request.method != "POST":
+        return SeeOther(reverse("walk_other_ways"))
+    typed = request.POST.get("code", "")
     try:
-        found = carried.read(request.POST.get("code", ""), timezone.localdate())
+        found = carried.read(typed, timezone.localdate())
     except carried.CannotCarry:
-        return SeeOther(f"{reverse('walk_other_ways')}?code={SLIP}#code")
+        return _other_ways(request, slip=True, typed=typed[:MOST_TYPED], status=422)
     first = address(questions.NODES[questions.START])
-    return cookie.record(SeeOther(first if found.fresh else f"{first}?code={OLD}"), found.answers)
+    on = SeeOther(first if found.fresh else f"{first}?code={OLD}")
+    return cookie.record(on, found.answers, found.another)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -213,6 +228,7 @@ def _ask(request, node, position, kept):
         "number": says["number"].replace("{number}", str(position.number(node.name))),
         "why": composer.block(wording.question(node.name, over).why),
         "emergency": guide.level("emergency") if node.name == questions.START else None,
+        "you": over.said.pages["stop"]["you"],
         "outdated": kept.outdated,
         "old_code": request.GET.get("code") == OLD,
         "back": _back(position, node.name),
@@ -254,7 +270,7 @@ def check_answers(request):
         "says": over.said.pages,
         "rows": wording.check_answers(position, over),
         "clashes": wording.clashes(position, over),
-        "code": code(position),
+        "code": code(position, kept.another),
         "back": _back(position, questions.END),
     }
     return walk_page(request, "walk/check_answers.html", context)

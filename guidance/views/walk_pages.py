@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
+from guidance.pages.sign_offs import ShownWith
 from guidance.pages.structures import Composer
 from guidance.views.render import render
 from guidance.walk import carried, concerns, questions, wording
@@ -42,10 +43,13 @@ def period(another=False):
     return wording.period(timezone.localdate(), words.another if another else words.own)
 
 
-def code(position):
-    """Return the code that carries the answers to another day, in groups of four."""
+def code(position, another=False):
+    """Return the code that carries the answers to another day, in groups of four.
+
+    ``another`` says that they are about somebody else.
+    """
     answers = {step.node.key: step.value for step in position.trail}
-    letters = carried.code(answers, timezone.localdate())
+    letters = carried.code(answers, timezone.localdate(), another)
     return "-".join(letters[place : place + 4] for place in range(0, carried.LENGTH, 4))
 
 
@@ -63,6 +67,12 @@ def signed_by(guide):
         return _("No clinician has signed off these questions yet.")
     name = f"{review.signed_off_by}, {review.signed_off_credentials}"
     return _("These questions were signed off by %(name)s.") % {"name": name}
+
+
+def questions_shown_with(guide):
+    """Return the questions as a part of a page whose own text is another."""
+    review = wording.review(guide)
+    return ShownWith(_("The questions"), (review,) if review else ())
 
 
 def care_cards(ticked, guide, over):
@@ -120,7 +130,7 @@ def result(request, position, way, back=""):
         "chosen": for_a_handout(matching, result, guide),
         "signed": signed_by(guide),
         "references": composer.references(),
-        "code": code(position),
+        "code": code(position, way.another),
         "back": back,
         "way": way,
     }

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from guidance.editorial import current, publishing
-from guidance.models import Edition, Walk, WalkText
+from guidance.models import Edition, Info, SideEffect, Symptom, Therapy, Walk, WalkText
 from guidance.pages.structures import Review
 from guidance.views import walk_pages
 from guidance.walk.questions import NODES
@@ -60,18 +60,52 @@ def test_a_source_that_does_not_exist_is_named_at_its_text(admin_client):
     assert "aan_dtm" in answer.content.decode()
 
 
-def test_the_start_shows_one_status_of_review_that_of_the_questions(client):
-    signed = {
-        "signed_off_by": "Ann Lee",
-        "signed_off_credentials": "MD, neurologist",
-        "signed_off_on": date(2026, 11, 29),
-    }
-    Walk.objects.update(**signed)
+SIGNED = {
+    "signed_off_by": "Ann Lee",
+    "signed_off_credentials": "MD, neurologist",
+    "signed_off_on": date(2026, 11, 29),
+}
+
+
+def end_of(client, address="/find-your-type/"):
+    text = client.get(address).content.decode()
+    return " ".join(text.partition('class="review-status"')[2].split())
+
+
+def test_the_start_claims_no_sign_off_for_a_text_that_nobody_signed(client):
+    Walk.objects.update(**SIGNED)
     publishing.publish(None, "Signed.")
     text = client.get("/find-your-type/").content.decode()
     assert "These questions were signed off by Ann Lee, MD, neurologist." in text
-    assert "; signed off by Ann Lee" in text
-    assert "not yet signed off by a clinician" not in text
+    assert "; only partly signed off by a clinician" in end_of(client)
+    assert "This text: signed off by</dt> <dd>No clinician yet" in end_of(client)
+    assert "The questions: signed off by</dt> <dd>Ann Lee, MD, neurologist" in end_of(client)
+    Info.objects.filter(slug="find-your-type").update(**SIGNED)
+    publishing.publish(None, "Signed, too.")
+    assert "; signed off by Ann Lee" in end_of(client)
+    assert "not yet signed" not in end_of(client)
+
+
+@pytest.mark.parametrize(
+    ("model", "slug", "address", "part"),
+    [
+        (Info, "treatments", "/treatments/", "The pages listed"),
+        (Info, "types", "/types/", "The pages listed"),
+        (Info, "symptoms", "/symptoms/", "The pages listed"),
+        (Info, "side-effects", "/side-effects/", "The pages listed"),
+        (Info, "glossary", "/glossary/", "The words of the glossary"),
+        (Info, "sources", "/sources/", "The list of sources"),
+        (Info, "get-help", "/get-help/", "The first lines"),
+        (Therapy, "siponimod", "/treatments/siponimod/", "When to call"),
+        (Symptom, "pain", "/symptoms/pain/", "When to call"),
+        (SideEffect, "pml", "/side-effects/pml/", "The treatments listed"),
+    ],
+)
+def test_a_sign_off_covers_no_text_of_another_page(client, model, slug, address, part):
+    assert model.objects.filter(slug=slug).update(**SIGNED) == 1
+    publishing.publish(None, "Signed.")
+    assert "; only partly signed off by a clinician" in end_of(client, address)
+    assert f"{part}: signed off by</dt>" in end_of(client, address)
 
 
 def test_readers_are_told_who_signed_the_questions_or_that_nobody_did(client):
