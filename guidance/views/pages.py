@@ -20,6 +20,7 @@ from guidance.pages.structures import (
 from guidance.views import last_change, shown_with
 from guidance.views.page_urls import address
 from guidance.views.render import render, render_page
+from guidance.views.walk_pages import MRI_LETTER
 
 MOST_EDITIONS = 20
 """The number of editions in the list of changes, at most ``editions.MANY_RECENT``."""
@@ -27,9 +28,6 @@ MOST_EDITIONS = 20
 
 BESIDE_THERAPIES = ("no-longer-sold", "not-approved")
 """The info pages that the list of treatments links to."""
-
-MRI_LETTER = "mri-letter"
-"""The section of the list of types that a picture of a letter stands beside."""
 
 
 def _or_404(page):

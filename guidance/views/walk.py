@@ -16,9 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guidance.editorial.current import current_guide
 from guidance.pages.structures import Composer
 from guidance.views import last_change, walk_pages
-from guidance.views.pages import MRI_LETTER
-from guidance.views.walk_pages import Way, address, code, period, walk_page
-from guidance.walk import carried, cookie, questions, wording
+from guidance.views.walk_pages import Way, address, period, walk_page
+from guidance.walk import carried, cookie, questions
 from guidance.walk.forms import FAULTS, QuestionForm
 
 PAUSES = (questions.NodeKind.GET_HELP, questions.NodeKind.EXIT)
@@ -185,12 +184,6 @@ def question(request, key):
     return cookie.record(response, kept.answers, kept.another)
 
 
-def _mri_letter(guide):
-    """Return the part about the words of an MRI letter, None if the edition does not have it."""
-    types = guide.info("types")
-    return types and types.section(MRI_LETTER)
-
-
 def _answer(request, node, kept):
     """Store an answer and redirect to the next node.
 
@@ -220,19 +213,12 @@ def _form(fault, node, position, over):
 def _ask(request, node, position, kept):
     over, guide = period(kept.another), current_guide()
     form = _form(request.GET.get("error"), node, position, over)
-    composer, says = Composer(guide.sources), over.said.pages["question"]
     context = {
-        "says": says,
-        "letter": node.key == "spots" and _mri_letter(guide),
+        **walk_pages.asked(guide, node, position, over),
         "form": form,
-        "number": says["number"].replace("{number}", str(position.number(node.name))),
-        "why": composer.block(wording.question(node.name, over).why),
-        "emergency": guide.level("emergency") if node.name == questions.START else None,
-        "you": over.said.pages["stop"]["you"],
         "outdated": kept.outdated,
         "old_code": request.GET.get("code") == OLD,
         "back": _back(position, node.name),
-        "references": composer.references(),
     }
     status = 422 if form.errors else 200
     return walk_page(request, "walk/question.html", context, status=status)
@@ -265,15 +251,7 @@ def check_answers(request):
     position = questions.resolve(kept.answers)
     if not position.complete:
         return _elsewhere(position, kept)
-    over = period(kept.another)
-    context = {
-        "says": over.said.pages,
-        "rows": wording.check_answers(position, over),
-        "clashes": wording.clashes(position, over),
-        "code": code(position, kept.another),
-        "back": _back(position, questions.END),
-    }
-    return walk_page(request, "walk/check_answers.html", context)
+    return walk_pages.check(request, position, _way(position, kept), _back(position, questions.END))
 
 
 @require_safe

@@ -18,6 +18,8 @@ MANY_TYPES = 3
 """The number of open types from which a result selects none of them for the handout."""
 ABOUT = ("about_type", "about_activity", "about_progression")
 """The parts of a result's reasoning, in the order of their citation numbers."""
+MRI_LETTER = "mri-letter"
+"""The section of the list of types that a picture of a letter stands beside."""
 LEVELS = ("emergency", "crisis")
 """The get-help pages that are about one level."""
 
@@ -37,9 +39,9 @@ class Way:
     clears: bool = True
 
 
-def period(another=False):
-    """Return the period up to now, in the words of the current edition."""
-    words = wording.vocabulary(current_guide())
+def period(another=False, guide=None):
+    """Return the period up to now, in the words of ``guide`` or of the current edition."""
+    words = wording.vocabulary(guide or current_guide())
     return wording.period(timezone.localdate(), words.another if another else words.own)
 
 
@@ -53,8 +55,44 @@ def code(position, another=False):
     return "-".join(letters[place : place + 4] for place in range(0, carried.LENGTH, 4))
 
 
-def walk_page(request, template, context, status=200):
-    return render(request, template, {"here": "walk", **context}, status=status)
+def walk_page(request, template, context, status=200, guide=None):
+    return render(request, template, {"here": "walk", **context}, status=status, guide=guide)
+
+
+def asked(guide, node, position, over):
+    """Return the context of the question ``node``, without its form."""
+    composer, says = Composer(guide.sources), over.said.pages
+    return {
+        "says": says["question"],
+        "you": says["stop"]["you"],
+        "letter": node.key == "spots" and _mri_letter(guide),
+        "number": says["question"]["number"].replace("{number}", str(position.number(node.name))),
+        "why": composer.block(wording.question(node.name, over).why),
+        "emergency": guide.level("emergency") if node.name == questions.START else None,
+        "outdated": False,
+        "old_code": False,
+        "references": composer.references(),
+    }
+
+
+def _mri_letter(guide):
+    """Return the part about the words of an MRI letter, None if the edition does not have it."""
+    types = guide.info("types")
+    return types and types.section(MRI_LETTER)
+
+
+def check(request, position, way, back="", guide=None, **more):
+    """Show the answers of a complete walk, each with a link to change it."""
+    over = period(way.another, guide)
+    context = {
+        "says": over.said.pages,
+        "rows": wording.check_answers(position, over),
+        "clashes": wording.clashes(position, over),
+        "code": code(position, way.another),
+        "back": back,
+        **more,
+    }
+    return walk_page(request, "walk/check_answers.html", context, guide=guide)
 
 
 def signed_by(guide):
@@ -81,9 +119,10 @@ def care_cards(ticked, guide, over):
     return [(labels[card.concern.name].label, card) for card in concerns.cards(ticked, guide)]
 
 
-def stop(request, position, way, back=""):
+def stop(request, position, way, back="", guide=None, **more):
     """Show the get-help page at ``position``: one care card for each thing that was ticked."""
-    guide, node, over = current_guide(), position.at, period(way.another)
+    guide = guide or current_guide()
+    node, over = position.at, period(way.another, guide)
     context = {
         "level": guide.level(node.name),
         "kind": node.name,
@@ -95,28 +134,32 @@ def stop(request, position, way, back=""):
         "key": node.key,
         "back": back,
         "way": way,
+        **more,
     }
-    return walk_page(request, "walk/stop.html", context)
+    return walk_page(request, "walk/stop.html", context, guide=guide)
 
 
-def leave(request, position, way, back=""):
+def leave(request, position, way, back="", guide=None, **more):
     """Show the exit at ``position``, which says that the walk does not fit the reader."""
-    over = period(way.another)
+    guide = guide or current_guide()
+    over = period(way.another, guide)
     words = wording.filled(over.said.exits[position.at.name], over)
-    composer = Composer(current_guide().sources)
+    composer = Composer(guide.sources)
     context = {
         "words": words,
         "lines": inline(composer, words.lines),
         "references": composer.references(),
         "back": back,
         "way": way,
+        **more,
     }
-    return walk_page(request, "walk/exit.html", context)
+    return walk_page(request, "walk/exit.html", context, guide=guide)
 
 
-def result(request, position, way, back=""):
+def result(request, position, way, back="", guide=None, **more):
     """Show the result of a complete walk."""
-    guide, over = current_guide(), period(way.another)
+    guide = guide or current_guide()
+    over = period(way.another, guide)
     composer, says = Composer(guide.sources), over.said.pages
     result = wording.result(position, over)
     matching = types(guide, result)
@@ -133,8 +176,9 @@ def result(request, position, way, back=""):
         "code": code(position, way.another),
         "back": back,
         "way": way,
+        **more,
     }
-    return walk_page(request, "walk/result.html", context)
+    return walk_page(request, "walk/result.html", context, guide=guide)
 
 
 def said_by(result, composer):

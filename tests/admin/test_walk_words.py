@@ -1,14 +1,19 @@
 """A clinic edits the words of the walk, publishes them and has them signed off."""
 
+import re
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from guidance.editorial import current, publishing
 from guidance.models import Edition, Info, SideEffect, Symptom, Therapy, Walk, WalkText
 from guidance.pages.structures import Review
 from guidance.views import walk_pages
+from guidance.walk.examples import examples
+from guidance.walk.notes import Ask, Note, Settle
 from guidance.walk.questions import NODES
+from guidance.walk.shipped import SHIPPED
 from guidance.walk.vocabulary import PLACES
 from tests import make_pages as make
 from tests.html import form_data
@@ -46,8 +51,12 @@ def test_a_word_that_is_edited_is_public_when_it_is_published(admin_client):
     assert WalkText.objects.get(key=HEADING).text == OURS
     assert OURS not in first_question(admin_client)
     assert "One text of this draft is not public yet" in form_of(admin_client)
+    drawn = form_of(admin_client)
+    marked = drawn.count("walk-diagram__box--changed")
+    assert marked == 1 and "safety\n (changed)" in drawn
     publishing.publish(None, "Other words.")
     assert OURS in first_question(admin_client)
+    assert "walk-diagram__box--changed" not in form_of(admin_client)
     assert "This draft has the public words." in form_of(admin_client)
 
 
@@ -154,3 +163,43 @@ def test_an_edition_without_the_words_has_a_working_walk(client):
         "No clinician has signed off these questions yet."
         in client.get("/find-your-type/").content.decode()
     )
+
+
+def test_a_draft_of_the_walk_is_previewed_page_by_page_as_readers_will_see_it(admin_client):
+    WalkText.objects.filter(key=HEADING).update(text=OURS)
+    address = reverse("preview", args=["walk", Walk.objects.get().pk])
+    listed = admin_client.get(address).content.decode()
+    assert OURS not in first_question(admin_client)
+    for name in examples():
+        assert f'href="?at={name}"' in listed
+        response = admin_client.get(address, {"at": name})
+        text = response.content.decode()
+        assert response.status_code == 200, name
+        assert "Preview of a draft." in text and "<h1" in text
+        assert "no-store" in response.headers["Cache-Control"]
+    first = admin_client.get(address, {"at": "question/safety"}).content.decode()
+    assert f"<h1>{OURS}</h1>" in first
+    assert re.search(r'<button class="button" type="submit" disabled>', first)
+    assert not admin_client.get(address, {"at": "question/safety"}).cookies
+    other = admin_client.get(address, {"at": "question/told", "for": "another"}).content.decode()
+    assert SHIPPED["question/told/heading"].another in other
+    assert admin_client.get(address, {"at": "question/nothing"}).status_code == 404
+
+
+def test_texts_are_found_by_words_and_the_others_stay_in_the_form(admin_client):
+    address = place(Walk, "change", Walk.objects.get().pk)
+    text = admin_client.get(address, {"find": "enhancing SPOTS"}).content.decode()
+    shown = re.findall(r'<div class="walk-text" id="text-([^"]+)"', text)
+    assert "question/spots/heading" in shown or "settle/mri-report/ask" in shown
+    assert len(shown) < 20 and len(shown) + text.count('class="walk-text" hidden') == len(PLACES)
+    assert f"{len(shown)} texts have these words" in text
+    data = form_data(admin_client.get(address, {"find": "enhancing spots"}))
+    before = WalkText.objects.count()
+    assert admin_client.post(f"{address}?find=enhancing", data).status_code == 302
+    assert WalkText.objects.count() == before
+
+
+def test_no_place_of_a_text_is_a_code_word():
+    codes = {*NODES, *Note, *Settle, *Ask} - {"swallowing", "breathing"}
+    named = {word for place in PLACES.values() for word in re.findall("“([^”]*)”", place.where)}
+    assert not named & codes

@@ -6,7 +6,7 @@ import pytest
 
 from guidance.quality.rules import check_page
 from guidance.walk.shipped import SHIPPED
-from guidance.walk.vocabulary import Text
+from guidance.walk.words import Text
 from tests import make_pages as make
 
 CITED = "question/relapse/yes/means"
@@ -87,10 +87,10 @@ def test_a_quoted_answer_speaks_to_nobody():
 
 
 SIGNS = make.signs_page(
-    make.sign("flare-after-stopping", level="same-day"),
-    make.sign("possible-relapse", level="soon"),
-    make.sign("trouble-swallowing", level="soon"),
-    make.sign("hurt-or-neglected", level="same-day"),
+    make.sign("flare-after-stopping", level="same-day", short=make.prose("Flare")),
+    make.sign("possible-relapse", level="soon", short=make.prose("Relapse")),
+    make.sign("trouble-swallowing", level="soon", short=make.prose("Coughing at meals")),
+    make.sign("hurt-or-neglected", level="same-day", short=make.prose("Hurt")),
 )
 
 
@@ -109,19 +109,19 @@ def test_the_shipped_words_say_the_level_of_each_sign():
 
 
 @pytest.mark.parametrize(
-    ("key", "said", "level", "slug"),
+    ("key", "said", "level", "sign"),
     [
-        ("note/stopped/lines", "If new, call within two days. [@aan_dmt]", "today", "flare-after-"),
-        ("note/swallowing/lines", "Tell them. [@va_swallow]", "within two days", "trouble-"),
-        ("note/swallowing/lines", "At your next visit. [@va_swallow]", "within two", "trouble-"),
-        ("question/when/recent/means", "Call today.", "within two days", "possible-relapse"),
-        ("stop/harm/lines", "Tell your clinic within two days.", "today", "hurt-or-neglected"),
+        ("note/stopped/lines", "If new, call within two days. [@aan_dmt]", "today", "Flare"),
+        ("note/swallowing/lines", "Tell them. [@va_swallow]", "within two days", "Coughing"),
+        ("note/swallowing/lines", "At your next visit. [@va_swallow]", "within two", "Coughing"),
+        ("question/when/recent/means", "Call today.", "within two days", "Relapse"),
+        ("stop/harm/lines", "Tell your clinic within two days.", "today", "Hurt"),
     ],
 )
-def test_another_level_than_the_table_of_signs_is_refused(key, said, level, slug):
+def test_another_level_than_the_table_of_signs_is_refused(key, said, level, sign):
     [(part, what_to_do)] = other_levels({key: Text(said, said)})
     assert part.endswith(key)
-    assert f"The table of signs says “{level}" in what_to_do and slug in what_to_do
+    assert f"The table of signs says “{level}" in what_to_do and sign in what_to_do
 
 
 def test_words_for_somebody_else_say_the_same_level():

@@ -55,6 +55,12 @@ def test_a_sign_of_too_much_medicine_gives_its_number_with_its_sentence():
         assert search.results(query).call == ("", ""), query
 
 
+def test_a_withdrawn_page_is_found_by_its_brands():
+    notice = make.withdrawn("therapy/koalamab", brands=("Eucalypta",))
+    search = Search(make.guide(*PAGES, notice))
+    assert [one.slug for one in search.withdrawn("eucalipta")] == ["therapy/koalamab"]
+
+
 def test_a_withdrawn_page_is_found_by_its_name_alone():
     assert [notice.slug for notice in SEARCH.withdrawn("quokamab")] == ["therapy/quokkamab"]
     assert SEARCH.withdrawn("siponimod") == []

@@ -7,12 +7,14 @@ from guidance.pages.choices import Urgency
 from guidance.pages.citations import keys_in
 from guidance.pages.claims import Part
 from guidance.pages.structures import WalkPage
+from guidance.pages.text import plain
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
 from guidance.walk import wording
 from guidance.walk.notes import SIGN_OF_TEXTS
 from guidance.walk.shipped import SHIPPED
-from guidance.walk.vocabulary import MONTHS, PLACES, RETIRED, Place, Text, usable
+from guidance.walk.vocabulary import MONTHS, PLACES, RETIRED, Place, usable
+from guidance.walk.words import Text
 
 RULES = RuleSet()
 
@@ -102,7 +104,8 @@ def levels_of_signs(under_review: PageUnderReview) -> Problems:
             key = [*about][-1]
             part = Part(f"{'texts' if PLACES[key].cited else 'labels'}/{key}", PLACES[key].where)
             said = _SAID_AS[Urgency(signs[slug].level)]
-            yield part, f"The table of signs says “{said}” for “{slug}”. Say the same here."
+            sign = plain(signs[slug].at_once.source)
+            yield part, f"The table of signs says “{said}” for “{sign}”. Say the same here."
 
 
 def _names_level(level: str, about: Iterable[Text]) -> bool:
