@@ -39,6 +39,7 @@ class WalkFormSet(PartFormSet):
         form = super()._construct_form(i, **kwargs)
         key = form.instance.key
         form.place = PLACES.get(key) or Place(key, NOT_READ, key)
+        form.called = form.place.where
         form.is_hidden = not self._has(form)
         form.instance.source_keys = self.known if self.is_bound else None
         return form

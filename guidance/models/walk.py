@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from guidance.models.cited import Addressed, Cited, CitedText, Edited, Reviewed
 from guidance.models.text_fields import Line
-from guidance.walk.vocabulary import PLACES
 
 
 class Walk(Addressed, Cited, Reviewed, Edited):
@@ -50,4 +49,4 @@ class WalkText(Cited):
         ]
 
     def __str__(self):
-        return PLACES[self.key].where if self.key in PLACES else self.key
+        return self.key

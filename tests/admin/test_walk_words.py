@@ -66,7 +66,11 @@ def test_a_source_that_does_not_exist_is_named_at_its_text(admin_client):
     field = next(name for name, value in data.items() if "[@aan_dmt]" in str(value))
     answer = admin_client.post(address, {**data, field: "It helps. [@aan_dtm]"})
     assert answer.status_code == 200
-    assert "aan_dtm" in answer.content.decode()
+    text = answer.content.decode()
+    assert "aan_dtm" in text
+    named = text.partition('class="problems"')[2].partition("</ul>")[0]
+    assert "note/" not in named and "question/" not in named
+    assert "Question “A medicine against MS?”: why we ask" in named
 
 
 SIGNED = {

@@ -201,9 +201,7 @@ def test_treatments_that_are_no_medicines_say_what_they_can_do():
         group="rehabilitation",
         sections=(section("how-well-it-works", "Long.[@study]", "It helps.[@study]"),),
     )
-    whole = make.guide(
-        D, known, make.subtype("stable", therapies=("siponimod", "known")), *REST
-    )
+    whole = make.guide(D, known, make.subtype("stable", therapies=("siponimod", "known")), *REST)
     found = what_matters.result(whole, subtype="stable", points=["tests"])
     assert [(page.slug, text.source) for page, text in found.can_do] == [
         ("known", "It helps.[@study]"),
