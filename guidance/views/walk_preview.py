@@ -62,8 +62,8 @@ def _list(request, guide, page, **more):
     """List the pages, and every text of the walk with the place where readers see it."""
     texts = wording.texts_of(page)
     rows = [(PLACES[key], texts[key]) for key in sorted(texts, key=place_in_order) if key in PLACES]
-    said = walk_pages.period(guide=guide).said
-    pages = [(name, _called(name, said)) for name in examples()]
+    over = walk_pages.period(guide=guide)
+    pages = [(name, wording.filled(_called(name, over.said), over)) for name in examples()]
     context = {"page": page, "rows": rows, "pages": pages, **more}
     return render(request, "walk/words.html", context, guide=guide)
 
@@ -76,5 +76,6 @@ def _called(name, said):
     if kind == "page":
         return said.pages["check"]["heading"]
     if kind == "stop":
-        return PLACES[name].what.capitalize()
+        where = PLACES[name].what.partition("“")[2].rstrip("”")
+        return f"{said.pages['stop']['heading']}: {where}"
     return PLACES[f"outcome/{end}/fits" if kind == "result" else f"{name}/heading"].group

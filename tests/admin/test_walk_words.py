@@ -174,6 +174,8 @@ def test_a_draft_of_the_walk_is_previewed_page_by_page_as_readers_will_see_it(ad
     address = reverse("preview", args=["walk", Walk.objects.get().pk])
     listed = admin_client.get(address).content.decode()
     assert OURS not in first_question(admin_client)
+    pages = listed.partition("<dl")[0]
+    assert "{months}" not in pages and "Get help first: An emergency</a>" in pages
     for name in examples():
         assert f'href="?at={name}"' in listed
         response = admin_client.get(address, {"at": name})
