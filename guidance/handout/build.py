@@ -11,7 +11,7 @@ from functools import partial, singledispatch
 from guidance.handout import check_code, items, leaf
 from guidance.handout.items import Item
 from guidance.pages.choices import HandoutDetail
-from guidance.pages.guide import Guide
+from guidance.pages.guide import SIGNS, Guide
 from guidance.pages.kinds import KINDS, PageKind, on_handouts
 from guidance.pages.sections import STANDARD_QUESTIONS
 from guidance.pages.structures import (
@@ -111,7 +111,7 @@ class Handout:
     ``leaf`` has its treatments and the signs of all its pages. ``in_short`` has the other pages by
     the field of ``Choices`` in which they were chosen, in the order in which they are printed. The
     full information, if it was chosen, is in ``items`` and ``groups``. ``signed_off`` says whether
-    a clinician signed off every page on the handout.
+    a clinician signed off every page on the handout, and the pages that say whom to call.
     """
 
     edition: int
@@ -226,8 +226,14 @@ def build(guide: Guide, choices: Choices) -> Handout:
         own=_lines(choices.own),
         notes=_lines(choices.notes),
         references=content.references,
-        signed_off=bool(pages) and all(map(_is_signed_off, pages)),
+        signed_off=bool(pages) and all(map(_is_signed_off, [*pages, *_on_every_sheet(guide)])),
     )
+
+
+def _on_every_sheet(guide: Guide) -> list[Page]:
+    """Return the pages that say whom to call, whose words are on each handout."""
+    signs = guide.page(SIGNS)
+    return [guide.help, *([signs] if signs else [])]
 
 
 def _is_signed_off(page: Page) -> bool:

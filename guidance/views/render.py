@@ -34,7 +34,7 @@ from guidance.pages.signs_by_part import (
 from guidance.pages.sources_by_letter import by_letter
 from guidance.pages.structures import Composer
 from guidance.pages.when_to_call import when_to_call
-from guidance.views import last_change, page_sections
+from guidance.views import last_change, page_sections, shown_with
 
 
 def render(request, template, context, *, guide=None, status=200):
@@ -44,6 +44,7 @@ def render(request, template, context, *, guide=None, status=200):
         "today": timezone.localdate(),
         "preview": False,
         "last_change": None,
+        "shown_with": (),
         "all_open": request.GET.get("all") == "1" or context.get("preview", False),
     }
     response = TemplateResponse(request, template, {**shared, **context}, status=status)
@@ -76,6 +77,7 @@ def render_page(request, guide, page, *, template="", **more):
         "page": page,
         "here": page.kind,
         "last_change": last_change.of_page(page, guide),
+        "shown_with": shown_with.of_page(page, guide),
         **look_ups(page, guide),
     }
     template = template or KINDS[page.kind].template
