@@ -211,7 +211,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Lines as a reader typed them. They are never parsed as markup."""
+    """Lines as a reader typed them, with space for an answer below. They are never markup."""
 
     kind: ClassVar[str] = "own"
     lines: tuple[str, ...]

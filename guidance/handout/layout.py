@@ -5,7 +5,7 @@ for on the second. More treatments have half a side each.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from guidance.handout import appendix, leaf
@@ -41,11 +41,22 @@ LINES = 3
 Words = Mapping[str, str]
 
 
-def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> HandoutLayout:
-    """Return the layout of ``handout``, printed on ``today``.
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The full addresses of pages of this site that are printed on a sheet.
 
-    ``check`` is the full address of the page that checks a code, without the code.
+    ``check`` is that of the page that checks a code, without the code.
     """
+
+    check: str
+    get_help: str
+    treatments: str
+
+
+def lay_out(
+    handout: Handout, today: date, addresses: Addresses, language: str = "en"
+) -> HandoutLayout:
+    """Return the layout of ``handout``, printed on ``today``."""
     words = WORDS[language]
     clinic = handout.clinic
     call = ", ".join(filter(None, (clinic.phone, clinic.hours)))
@@ -63,7 +74,7 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
         code=handout.code,
         page=words["page"],
         of=words["of"],
-        sections=tuple(_sections(handout, words, check, call)),
+        sections=tuple(_sections(handout, words, addresses, call)),
         size=handout.size,
         paper=handout.paper,
         compact=handout.size == "14" and len(handout.leaf.treatments) > 1,
@@ -85,7 +96,15 @@ def takes_more_leaves(handout: Handout) -> bool:
     )
 
 
-def _sections(handout: Handout, words: Words, check: str, call: str) -> Iterator[LayoutSection]:
+def _on_paper(address: str) -> str:
+    """Return a full address as it is typed, without its scheme."""
+    return address.partition("://")[2]
+
+
+def _sections(
+    handout: Handout, words: Words, addresses: Addresses, call: str
+) -> Iterator[LayoutSection]:
+    get_help = _on_paper(addresses.get_help)
     treatments = handout.leaf.treatments
     each_whole = len(treatments) > leaf.MOST_TREATMENTS
     yield from _types(handout.subtypes, words)
@@ -99,16 +118,15 @@ def _sections(handout: Handout, words: Words, check: str, call: str) -> Iterator
         yield from _in_short(slug, words[slug], group)
     yield from _writing(handout, words)
     yield LayoutSection(2, "help", words["help"], (_levels(handout, words, call),), boxed=True)
-    about = _about(handout, words, check)
+    about = _about(handout, words, addresses)
     if each_whole:
-        yield from (*_signs(handout.leaf, words), *_wholes(handout.leaf, words), about)
+        yield from (*_signs(handout.leaf, words, get_help), *_wholes(handout.leaf, words), about)
     else:
-        first, *others = (*_second_side(handout.leaf, words), about)
+        first, *others = (*_second_side(handout.leaf, words, get_help), about)
         yield replace(first, new_side=bool(treatments))
         yield from others
-    yield LayoutSection(
-        2, "sources", words["sources"], (Sources(handout.references, words["signs-sources"]),)
-    )
+    of_signs = words["signs-sources"].format(get_help=get_help)
+    yield LayoutSection(2, "sources", words["sources"], (Sources(handout.references, of_signs),))
     yield from _full_information(handout, words)
 
 
@@ -171,7 +189,7 @@ def _title(level: HelpLevel) -> str:
 # The second side
 
 
-def _second_side(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
+def _second_side(one: leaf.Leaf, words: Words, get_help: str) -> Iterator[LayoutSection]:
     watched = [one for one in one.treatments if one.worst or one.common]
     common = any(one.common for one in watched)
     if watched:
@@ -180,7 +198,7 @@ def _second_side(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
     for number, treatment in enumerate(watched, start=1):
         blocks = tuple(_to_watch(treatment, words if common else {}))
         yield LayoutSection(3, f"watch-{number}", treatment.page.title, blocks)
-    yield from _signs(one, words)
+    yield from _signs(one, words, get_help)
     if charts := tuple(_charts(one, one.treatments, words)):
         yield LayoutSection(2, "numbers", words["numbers"], charts)
 
@@ -193,12 +211,13 @@ def _to_watch(one: leaf.Treatment, words: Words) -> Iterator[Block]:
         yield CitedParagraph(one.common)
 
 
-def _signs(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
+def _signs(one: leaf.Leaf, words: Words, get_help: str) -> Iterator[LayoutSection]:
+    """Yield the signs of each level, most urgent first. Those left out are at ``get_help``."""
     lists = tuple(
         SignList(
-            f"{signs.level.words}:",
+            words[f"signs-{signs.level}"],
             signs.words,
-            words["more-signs"].format(count=signs.more) if signs.more else "",
+            words["more-signs"].format(count=signs.more, get_help=get_help) if signs.more else "",
         )
         for signs in one.signs
     )
@@ -239,18 +258,18 @@ def _wholes(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
         )
 
 
-def _about(handout: Handout, words: Words, check: str) -> LayoutSection:
-    address = f"{check}?code={handout.code}"
+def _about(handout: Handout, words: Words, addresses: Addresses) -> LayoutSection:
+    address = f"{addresses.check}?code={handout.code}"
     code = CodeBlock(
-        words=words["check"].format(address=check.partition("://")[2]),
+        words=words["check"].format(address=_on_paper(addresses.check)),
         code=handout.code,
         address=address,
         alt=words["alt"].format(address=address),
     )
     signed = words["signed" if handout.signed_off else "unsigned"]
-    return LayoutSection(
-        2, "about", words["about"], (Paragraph(f"{signed} {words['explains']}"), code)
-    )
+    more = words["more"].format(treatments=_on_paper(addresses.treatments))
+    said = [signed, words["explains"], *([more] if handout.leaf.cut else [])]
+    return LayoutSection(2, "about", words["about"], (Paragraph(" ".join(said)), code))
 
 
 # The full information

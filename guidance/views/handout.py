@@ -107,7 +107,12 @@ def _laid_out(guide, form):
 def lay_out(guide, choices):
     """Return the layout of the handout for ``choices``, with today's date."""
     built = build.build(guide, choices)
-    return layout.lay_out(built, timezone.localdate(), _check_address())
+    addresses = layout.Addresses(
+        check=_check_address(),
+        get_help=settings.SITE_ADDRESS + reverse("get_help"),
+        treatments=settings.SITE_ADDRESS + reverse("therapies"),
+    )
+    return layout.lay_out(built, timezone.localdate(), addresses)
 
 
 def on_paper(laid_out):

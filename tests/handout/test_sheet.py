@@ -12,14 +12,18 @@ from guidance.pages import icon_arrays, structures
 from tests import make_pages as make
 from tests.handout.example_guide import BOTH, GUIDE, SIPONIMOD, VISIT, WITH_VISIT
 
-CHECK = "https://clinic.example/handout/check/"
+SITE = "https://clinic.example"
+CHECK = f"{SITE}/handout/check/"
+ADDRESSES = layout.Addresses(
+    check=CHECK, get_help=f"{SITE}/get-help/", treatments=f"{SITE}/treatments/"
+)
 
 
 OTHERS = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
 
 
 def lay_out(choices=BOTH, guide=GUIDE):
-    return layout.lay_out(build.build(guide, choices), date(2026, 11, 4), CHECK)
+    return layout.lay_out(build.build(guide, choices), date(2026, 11, 4), ADDRESSES)
 
 
 def headings(laid_out):
@@ -332,7 +336,7 @@ def test_every_text_of_the_sheet_is_told_in_the_order_of_reading():
         *("Call 911 now.", "Call 911."),
         *("About this sheet", laid_out.code, "Sources"),
         "Test maker. Title of study, June 2024.",
-        "Sources of when to call: “Get help” on our site.",
+        "Sources of when to call: clinic.example/get-help/",
         *("Full information", "What it is", "A tablet.", "Boxed warning"),
     ]
     places = [found.index(text) for text in expected[:-4]]
@@ -362,7 +366,7 @@ def sections_of(*pages):
 def test_the_second_side_says_the_worst_of_each_treatment_under_its_name():
     found = sections_of(watched("one", 40), watched("two", 20))
     assert found["watch"].new_side
-    assert found["watch"].heading == "Side effects that could kill or harm for life"
+    assert found["watch"].heading == "Could kill or harm for life"
     assert [found[f"watch-{number}"].heading for number in (1, 2)] == ["One", "Two"]
     assert [block.text.source for block in found["watch-1"].blocks] == ["- Death."]
 
@@ -421,5 +425,15 @@ def test_checks_are_a_track_and_signs_say_how_many_more_there_are():
     found = sections_of(page, table)
     assert [block.kind for block in found["item-1"].blocks] == ["facts", "track"]
     first, second = found["signs"].blocks
-    assert (first.label, first.words, first.more) == ("Call 911 now:", "You faint", "")
-    assert second.more == "2 more: “Get help” on our site."
+    assert (first.label, first.words, first.more) == ("911 now:", "You faint", "")
+    assert (second.label, second.more) == ("Clinic today:", "2 more: clinic.example/get-help/")
+
+
+def test_a_sheet_from_which_something_was_left_out_says_where_the_rest_is():
+    more = "More on each treatment: clinic.example/treatments/"
+    said = {
+        number: " ".join(strings(lay_out(build.Choices(treatments=BOTH.treatments[:number]))))
+        for number in (1, 2)
+    }
+    assert more not in said[1]
+    assert more in said[2]
