@@ -6,6 +6,7 @@ cut until the leaf has at most ``MOST_WORDS``; signs for 911 and 988, the worst 
 do and the harms of its boxed warning are never cut.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -162,10 +163,12 @@ def _cut(guide: Guide, pages: Sequence[TherapyPage], others: Sequence[Page]) -> 
     if len(pages) < MOST_TREATMENTS:
         return WHOLE
     cuts = (*CUTS, *CLOSER) if len(pages) == MOST_TREATMENTS else CUTS
-    for cut in cuts:
-        if _words(_leaf(guide, _only_counted, pages, others, cut)) <= MOST_WORDS:
-            return cut
-    return cuts[-1]
+
+    def is_short(cut: Cut) -> bool:
+        return _words(_leaf(guide, _only_counted, pages, others, cut)) <= MOST_WORDS
+
+    # Each cut leaves fewer words than the one before it.
+    return cuts[min(bisect_left(cuts, True, key=is_short), len(cuts) - 1)]
 
 
 def _only_counted(source: str) -> Prose:
@@ -296,7 +299,7 @@ def _checks(page: TherapyPage, compose: Compose, cut: Cut) -> Iterator[CheckTime
         yield CheckTime(words, compose(f"{listed}.{marks if number == len(times) else ''}"))
 
 
-LATER = "Later, at set times"
+LATER = "Later"
 """The words for all times after the first, where there is no room to tell each."""
 
 

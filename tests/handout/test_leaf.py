@@ -152,7 +152,7 @@ def test_where_there_is_no_room_for_each_time_all_later_checks_stand_at_one(cut)
     )
     first, later = told(monitoring=monitoring, cut=cut).checks
     assert (first.words, first.names.source) == ("Before", "Eye exam.")
-    assert later.words == "Later, at set times"
+    assert later.words == "Later"
     assert later.names.source == "Blood count, mood, skin.[@label][@study]"
     two = told(monitoring=monitoring[:2], cut=cut).checks
     assert [time.words for time in two] == ["Before", "First dose"]
