@@ -30,14 +30,17 @@ from guidance.handout.blocks import (
     Track,
 )
 from guidance.handout.build import ALL, Handout, InShort
-from guidance.handout.words import TITLES, WORDS
+from guidance.handout.words import ENGLISH, TITLES, WORDS
 from guidance.pages import bars, characters
 from guidance.pages.choices import Urgency
 from guidance.pages.citations import without_markers
 from guidance.pages.structures import HelpLevel
+from guidance.pages.text import word_count
 
 LINES = 3
 """The number of empty lines for notes."""
+MOST_WORDS_WITH_A_NOTE = 690
+"""The most words of a ready-made handout that one leaf holds, without its list of sources."""
 Words = Mapping[str, str]
 
 
@@ -77,23 +80,42 @@ def lay_out(
         sections=tuple(_sections(handout, words, addresses, call)),
         size=handout.size,
         paper=handout.paper,
-        compact=handout.size == "14" and len(handout.leaf.treatments) > 1,
+        compact=handout.size == "14" and is_full(handout),
         leaves=takes_more_leaves(handout),
     )
 
 
+def is_full(handout: Handout) -> bool:
+    """Return whether ``handout`` is set closer, so that it is one leaf."""
+    return len(handout.leaf.treatments) > 1 or bool(handout.leaf.treatments and handout.note)
+
+
 def takes_more_leaves(handout: Handout) -> bool:
-    """Return whether ``handout`` has more on it than one leaf holds for certain."""
+    """Return whether ``handout`` has more on it than one leaf holds for certain.
+
+    A ready-made one has more questions than others, and a note, and is told by its words.
+    """
     own = sum(map(len, (*handout.own, *handout.notes)))
     others = [*handout.subtypes, *(one for group in handout.in_short.values() for one in group)]
-    return (
+    if (
         handout.size != "14"
-        or bool(handout.items or any(handout.groups.values()))
+        or handout.items
+        or any(handout.groups.values())
         or len(handout.leaf.treatments) > leaf.MOST_TREATMENTS
-        or len(handout.questions) > leaf.MOST_QUESTIONS
         or own > leaf.MOST_CHARACTERS
-        or (len(handout.leaf.treatments) > 1 and bool(others or handout.note))
+    ):
+        return True
+    if handout.note:
+        return _words_on(handout) > MOST_WORDS_WITH_A_NOTE
+    return len(handout.questions) > leaf.MOST_QUESTIONS or (
+        len(handout.leaf.treatments) > 1 and bool(others)
     )
+
+
+def _words_on(handout: Handout) -> int:
+    """Return the number of words of ``handout``, without its list of sources."""
+    sections = _sections(handout, ENGLISH, Addresses("", "", ""), "")
+    return sum(word_count(text) for section in sections for text in section.strings())
 
 
 def _on_paper(address: str) -> str:
@@ -123,7 +145,7 @@ def _sections(
         yield from (*_signs(handout.leaf, words, get_help), *_wholes(handout.leaf, words), about)
     else:
         first, *others = (*_second_side(handout.leaf, words, get_help), about)
-        yield replace(first, new_side=bool(treatments))
+        yield replace(first, new_side=bool(treatments) and not handout.note)
         yield from others
     of_signs = words["signs-sources"].format(get_help=get_help)
     yield LayoutSection(2, "sources", words["sources"], (Sources(handout.references, of_signs),))
@@ -143,8 +165,13 @@ def _types(items: tuple[InShort, ...], words: Words) -> Iterator[LayoutSection]:
 
 
 def _in_short(slug: str, heading: str, group: tuple[InShort, ...]) -> Iterator[LayoutSection]:
-    if group:
-        blocks = tuple(Labelled(f"{one.page.title}.", one.text) for one in group)
+    """Yield the pages of ``group``, each behind its name, or only their names in one line."""
+    blocks: tuple[Block, ...] = tuple(
+        Labelled(f"{one.page.title}.", one.text) for one in group if one.text
+    )
+    if names := "; ".join(one.page.title for one in group if not one.text):
+        blocks = (Paragraph(f"{names}."), *blocks)
+    if blocks:
         yield LayoutSection(2, slug, heading, blocks)
 
 

@@ -160,9 +160,9 @@ def leaf(guide: Guide, compose: Compose, treatments: Iterable[str], others: Iter
 
 def _cut(guide: Guide, pages: Sequence[TherapyPage], others: Sequence[Page]) -> Cut:
     """Return the least cut with which the leaf of ``pages`` and ``others`` is short enough."""
-    if len(pages) < MOST_TREATMENTS:
+    if len(pages) < MOST_TREATMENTS and not (pages and others):
         return WHOLE
-    cuts = (*CUTS, *CLOSER) if len(pages) == MOST_TREATMENTS else CUTS
+    cuts = (*CUTS, *CLOSER) if len(pages) <= MOST_TREATMENTS else CUTS
 
     def is_short(cut: Cut) -> bool:
         return _words(_leaf(guide, _only_counted, pages, others, cut)) <= MOST_WORDS
