@@ -111,6 +111,27 @@ def test_the_note_of_a_ready_made_handout_stands_before_the_treatments():
     assert texts.index("From your clinic") + 1 == texts.index("Bring your list.")
 
 
+def test_other_pages_on_a_sheet_with_treatments_are_named_and_told_without():
+    guide = make.guide(*GUIDE.pages.values(), make.symptom())
+    for treatments, kinds in (("siponimod",), "note"), ((), "labelled"):
+        choices = build.Choices(treatments=treatments, symptoms=("fatigue",))
+        found = {section.slug: section for section in lay_out(choices, guide).sections}
+        [block] = found["symptoms"].blocks
+        assert block.kind == kinds
+        assert next(iter(found["symptoms"].strings())) == "Symptoms to talk about"
+    named = lay_out(build.Choices(treatments=("siponimod",), symptoms=("fatigue",)), guide)
+    assert "Fatigue." in list(strings(named))
+
+
+@pytest.mark.parametrize(("words", "leaves"), [(10, False), (700, True)])
+def test_a_ready_made_sheet_tells_by_its_words_whether_it_takes_more_leaves(words, leaves):
+    visit = msgspec.structs.replace(VISIT, note=make.prose("word " * words), detail="short")
+    others = [page for page in WITH_VISIT.pages.values() if page is not VISIT]
+    laid_out = lay_out(build.ready_made(visit), make.guide(visit, *others))
+    assert laid_out.leaves is leaves
+    assert laid_out.compact
+
+
 @pytest.mark.parametrize(
     ("about", "title"),
     [("", "For my visit"), ("starting", "Starting a medicine"), ("questions", "My questions for")],
