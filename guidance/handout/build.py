@@ -15,6 +15,7 @@ from guidance.pages.guide import SIGNS, Guide
 from guidance.pages.kinds import KINDS, PageKind, on_handouts
 from guidance.pages.sections import STANDARD_QUESTIONS
 from guidance.pages.structures import (
+    EMPTY,
     ClinicPage,
     Composer,
     HelpLevel,
@@ -98,7 +99,7 @@ NOT_IN_GROUPS = ("template", "subtypes", "treatments")
 
 @dataclass(frozen=True, slots=True)
 class InShort:
-    """One page to talk about, with its summary."""
+    """One page to talk about, with its summary. On a leaf with treatments it is only named."""
 
     page: Page
     text: Prose
@@ -280,7 +281,10 @@ def _content(guide: Guide, choices: Choices) -> _Content:
         subtypes=_in_short(composer, _subtypes(guide, choices)),
         note=composer.block(visit.note.source) if visit else None,
         leaf=leaf.leaf(guide, composer.block, choices.treatments, pages),
-        in_short={field: _in_short(composer, group) for field, group in others.items()},
+        in_short={
+            field: _in_short(composer, group, named_only=bool(choices.treatments))
+            for field, group in others.items()
+        },
         help=tuple(level for level in guide.help.levels if level.slug in URGENT),
         visit=visit,
         items=items.treatments(guide, composer, choices.treatments, pictures=choices.pictures)
@@ -304,8 +308,13 @@ def _others(guide: Guide, choices: Choices) -> dict[str, tuple[Page, ...]]:
     }
 
 
-def _in_short(composer: Composer, pages: Iterable[Page]) -> tuple[InShort, ...]:
-    return tuple(InShort(page, composer.block(leaf.quiet(page.summary.source))) for page in pages)
+def _in_short(
+    composer: Composer, pages: Iterable[Page], *, named_only: bool = False
+) -> tuple[InShort, ...]:
+    return tuple(
+        InShort(page, EMPTY if named_only else composer.block(leaf.quiet(page.summary.source)))
+        for page in pages
+    )
 
 
 def printed_in_groups() -> list[tuple[str, PageKind]]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guidance.editorial.current import current_guide
+from guidance.handout import build, check_code, layout
 from guidance.handout.forms import HandoutForm
 from guidance.pages import check_schedule, harm_charts, structures
 from guidance.pages.choices import Moment
@@ -265,7 +266,16 @@ def _visit(page: structures.VisitPage, guide):
         "effects": [effect for effect in guide.side_effects() if effect.slug in page.side_effects],
         "form": HandoutForm(guide=guide),
         "chosen": HandoutForm.ready_made(page),
+        "leaves": _takes_more_leaves(page, guide),
     }
+
+
+def _takes_more_leaves(page: structures.VisitPage, guide):
+    """Return whether the sheet of a ready-made handout takes more than one leaf of paper."""
+    try:
+        return layout.takes_more_leaves(build.build(guide, build.ready_made(page)))
+    except check_code.TooManyPages:
+        return True
 
 
 @look_ups.register
