@@ -21,6 +21,7 @@ urlpatterns = [
     path("treatments/compare/", compare.side_by_side, name="compare"),
     path("side-effects/", pages.side_effects, name="side_effects"),
     path("symptoms/", pages.symptoms, name="symptoms"),
+    path("living-with-spms/", pages.topics, name="topics"),
     path("sources/", pages.sources, name="sources"),
     path("sources/<slug:key>/", pages.source, name="source"),
     path("glossary/", pages.glossary, name="glossary"),

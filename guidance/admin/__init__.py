@@ -12,6 +12,7 @@ from guidance.admin import (
     subtype,
     symptom,
     therapy,
+    topic,
     walk,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "subtype",
     "symptom",
     "therapy",
+    "topic",
     "walk",
 ]

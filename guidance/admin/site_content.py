@@ -89,7 +89,8 @@ class SignAdmin(DraftAdmin):
         """The pages whose drafts name this sign."""
         if row.pk is None:
             return "None yet."
-        pages = [*row.therapies.all(), *row.symptoms.all(), *row.side_effects.all()]
+        tables = (row.therapies, row.symptoms, row.side_effects, row.topics)
+        pages = [page for table in tables for page in table.all()]
         return ", ".join(map(str, pages)) or "None: it is on Get help only."
 
 

@@ -232,6 +232,38 @@ def _symptom(page: structures.SymptomPage):
 
 
 @content_of_page.register
+def _topic(page: structures.TopicPage):
+    return shapes.TopicShape(
+        name=page.title,
+        search_words=list(page.search_words),
+        summary=page.summary.source,
+        key_points=page.key_points.source,
+        next_step=page.next_step.source,
+        table_heading=page.table_heading,
+        table_columns=_three(page.table_columns),
+        table_short=page.table_short.source,
+        signs=list(page.signs),
+        questions=list(page.questions),
+        subtypes=list(page.subtypes),
+        therapies=list(page.therapies),
+        symptoms=list(page.symptoms),
+        side_effects=list(page.side_effects),
+        topics=list(page.topics),
+        table=[
+            shapes.TableRowShape(cells=(row.name, row.second.source, row.third.source))
+            for row in page.table
+        ],
+        **_sections(page),
+        **_review(page),
+    )
+
+
+def _three(columns):
+    first, second, third = columns or ("", "", "")
+    return first, second, third
+
+
+@content_of_page.register
 def _visit(page: structures.VisitPage):
     return shapes.VisitShape(
         name=page.title,
@@ -291,6 +323,8 @@ ROWS = {
     "evidence": "evidence-group",
     "monitoring": "checks-group",
     "review": "id_review_due",
+    "table": "table-group",
+    "table_columns": "id_first_column",
 }
 """What holds a part of a page that is no field of its own in the staff form, by id of the part."""
 

@@ -5,7 +5,7 @@ changes them only with ``overwrite``. Either all files of a folder are loaded, o
 """
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -142,10 +142,15 @@ class Loader:
         self.overwrite = overwrite
         self.report = Report()
         self.rows = {}
+        self.to_come = set()
+        self.later = []
 
     def load(self):
-        for path, row in self.reader.rows():
+        contents = list(self.reader.rows())
+        self.to_come = {(content.model, content.key) for _, content in contents}
+        for path, row in contents:
             self.save(path, row)
+        self.link_later()
         return self.report
 
     # Writing
@@ -155,14 +160,16 @@ class Loader:
 
         Without ``overwrite``, a row that differs is only reported.
         """
+        relations = [*content.parts, *content.links]
+        saved_rows = self.rows_of(content.model, content.identity, relations)
+        content, later = self._without_later(content)
         values, parts, links = self.resolved(path, content)
-        saved_rows = self.rows_of(content.model, content.identity, [*parts, *links])
         row = saved_rows.get(content.key)
         if row is None:
             row = content.model(**{content.identity: content.key}, **values)
             self.report.created.append(content.name)
         else:
-            different = self.differences(row, values, parts, links)
+            different = sorted({*self.differences(row, values, parts, links), *later})
             if not different:
                 return
             if not self.overwrite:
@@ -177,6 +184,46 @@ class Loader:
         self.store_parts(path, content.name, row, parts)
         for relation, rows in links.items():
             getattr(row, relation).set(rows)
+        self.later += [(path, row, relation, slugs) for relation, slugs in later.items()]
+
+    def _without_later(self, content):
+        """Return ``content`` without links to rows of its own table that are created after it.
+
+        And these links, all of each relation: {relation: slugs}.
+        """
+        rows = self.rows_of(content.model, content.identity)
+        if self.to_come:  # until the files of all topics are in one folder
+            content = replace(
+                content,
+                links={
+                    relation: [
+                        slug
+                        for slug in slugs
+                        if _related(content.model, relation) is not content.model
+                        or slug in rows
+                        or (content.model, slug) in self.to_come
+                    ]
+                    for relation, slugs in content.links.items()
+                },
+            )
+        later = {
+            relation: slugs
+            for relation, slugs in content.links.items()
+            if _related(content.model, relation) is content.model
+            and any(slug not in rows and (content.model, slug) in self.to_come for slug in slugs)
+        }
+        links = {name: slugs for name, slugs in content.links.items() if name not in later}
+        return replace(content, links=links), later
+
+    def link_later(self):
+        """Link the rows that were saved before the rows of their table to which they lead.
+
+        Raises ``ContentError`` for the first slug that no row has.
+        """
+        for path, row, relation, slugs in self.later:
+            rows = [self.look_up(path, type(row), slug, relation) for slug in slugs]
+            getattr(row, relation).set(rows)
+        self.later = []
 
     def store_parts(self, path, place, row, parts):
         """Replace the parts of ``row`` by ``parts``, {relation: [values of each part]}."""

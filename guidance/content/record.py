@@ -21,6 +21,7 @@ PART_KEYS = {
     "sections": ("anchor",),
     "texts": ("key",),
     "signs": ("text",),
+    "table": ("name",),
 }
 """{relation: fields that tell a part from the others on its page}."""
 

@@ -106,6 +106,20 @@ def _subtype(shape: shapes.SubtypeShape, slug):
 
 
 @row_of.register
+def _topic(shape: shapes.TopicShape, slug):
+    values, links = _split(
+        shape, "signs", "subtypes", "therapies", "symptoms", "side_effects", "topics"
+    )
+    columns = ("first_column", "second_column", "third_column")
+    values |= zip(columns, values.pop("table_columns"), strict=True)
+    rows = [
+        dict(zip(("name", "second", "third"), row.cells, strict=True))
+        for row in values.pop("table")
+    ]
+    return ContentRow(models.Topic, "slug", slug, values, {"table": rows}, links)
+
+
+@row_of.register
 def _visit(shape: shapes.VisitShape, slug):
     values, links = _split(shape, "therapies", "symptoms", "side_effects")
     return ContentRow(models.HandoutTemplate, "slug", slug, values, links=links)

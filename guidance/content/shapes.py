@@ -85,11 +85,13 @@ if TYPE_CHECKING:  # a type checker cannot read classes that are created at run 
     SymptomSections = PageShape
     TherapySections = PageShape
     SubtypeSections = PageShape
+    TopicSections = PageShape
 else:
     SideEffectSections = with_sections("SideEffectSections", sections.SIDE_EFFECT)
     SymptomSections = with_sections("SymptomSections", sections.SYMPTOM)
     TherapySections = with_sections("TherapySections", sections.THERAPY)
     SubtypeSections = with_sections("SubtypeSections", sections.SUBTYPE)
+    TopicSections = with_sections("TopicSections", sections.TOPIC)
 
 
 class SideEffectShape(SideEffectSections, kw_only=True):
@@ -215,6 +217,35 @@ class SubtypeShape(SubtypeSections, kw_only=True):
     questions: list[str] = []
     therapies: list[str] = []
     symptoms: list[str] = []
+
+
+class TableRowShape(Shape, kw_only=True):
+    """One row of a table: a plain name and two texts."""
+
+    cells: tuple[str, str, str]
+
+
+class TopicShape(TopicSections, kw_only=True):
+    structure: ClassVar[type[structures.Page]] = structures.TopicPage
+    optional: ClassVar[bool] = True
+
+    name: str
+    summary: str
+    search_words: list[str] = []
+    key_points: str = ""
+    next_step: str = ""
+    table_heading: str = ""
+    table_columns: tuple[str, str, str] = ("", "", "")
+    table_short: str = ""
+    staff_note: str = ""
+    signs: list[str] = []
+    questions: list[str] = []
+    subtypes: list[str] = []
+    therapies: list[str] = []
+    symptoms: list[str] = []
+    side_effects: list[str] = []
+    topics: list[str] = []
+    table: list[TableRowShape] = []
 
 
 class VisitShape(PageShape, kw_only=True):

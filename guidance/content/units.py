@@ -14,6 +14,8 @@ UNITS = {
     "symptom": [WHEN_TO_CALL],
     "sideeffect": [WHEN_TO_CALL],
     "subtype": [("active", "progressing")],
+    "topic": [("table_heading", "first_column", "second_column", "third_column")],
+    "topicrow": [("second", "third")],
     "source": [("organization", "title", "address", "kind", "tier", "published")],
     "glossaryterm": [("term", "also_called", "definition")],
     "sign": [("text", "level", "own")],

@@ -60,6 +60,15 @@ def note_received(folder=load.CONTENT):
     _store_received(texts)
 
 
+def _links_to_itself(content):
+    """Return the relations of a ``ContentRow`` that lead to rows of its own table."""
+    return [
+        relation
+        for relation in content.links
+        if content.model._meta.get_field(relation).related_model is content.model
+    ]
+
+
 def _digests(values):
     return {name: digest(value) for name, value in values.items()}
 
@@ -117,17 +126,19 @@ class Updater:
         self.report = Report()
         self.received = dict(ReceivedRow.objects.values_list("name", "texts"))
         self.new, self.gone = {}, []
+        self.created = []
         self.has_release = None
         self.has_offers = Offer.objects.exists()
 
     def update(self):
-        contents = list(self.loader.reader.rows())
+        contents = self._new_ones_first(self.loader.reader.rows())
         if self._has_all(content for _, content in contents):
             return self.report
         if not self.received:
             self.has_release = self._latest_release_here(contents)
         for path, content in contents:
             self._update_row(path, content)
+        self._link_new_ones()
         ReceivedRow.objects.filter(name__in=self.gone).delete()
         _store_received(self.new)
         drop_void(set(Offer.objects.values_list("page", flat=True)))
@@ -198,7 +209,31 @@ class Updater:
             return
         self.report.created.append(content.name)
         self.report.pages.add(drafts.page_key(rows[content.key]))
+        self.created.append((content, rows[content.key]))
         self._note_all(content)
+
+    def _new_ones_first(self, contents):
+        """Return ``contents`` so that rows to create come before rows of their table that link.
+
+        A row that is here may then take a link to one that this release brings.
+        """
+        contents = list(contents)
+        tables = list(dict.fromkeys(content.model for _, content in contents))
+
+        def place(entry):
+            content = entry[1]
+            here = _links_to_itself(content) and content.key in self._rows(content)
+            return tables.index(content.model), here
+
+        return sorted(contents, key=place)
+
+    def _link_new_ones(self):
+        """Link the rows that were created to those of their table that were created after them."""
+        for content, row in self.created:
+            for relation in _links_to_itself(content):
+                rows = self._rows(content)
+                found = [rows[slug] for slug in content.links[relation] if slug in rows]
+                getattr(row, relation).set(found)
 
     def _without_missing(self, content):
         """Return ``content`` without links to rows, and parts about rows, that are not here.

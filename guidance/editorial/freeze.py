@@ -52,6 +52,11 @@ def freeze_source(row):
     )
 
 
+def slugs_of(linked):
+    """Return the slugs of the rows of a relation, sorted."""
+    return tuple(sorted(row.slug for row in linked.all()))
+
+
 def freeze_review(row):
     return structures.Review(
         checked_on=row.checked_on,
@@ -76,8 +81,8 @@ def freeze_subtype(row: Subtype, shared):
         in_short=freezer.inline(row.in_short),
         sections=freezer.sections(sections.SUBTYPE, row),
         questions=split_lines(row.questions),
-        therapies=tuple(sorted(therapy.slug for therapy in row.therapies.all())),
-        symptoms=tuple(sorted(symptom.slug for symptom in row.symptoms.all())),
+        therapies=slugs_of(row.therapies),
+        symptoms=slugs_of(row.symptoms),
         review=freeze_review(row),
         references=freezer.references(),
     )
@@ -267,7 +272,7 @@ def freeze_symptom(row: Symptom, shared):
         call_911=freezer.urgent(row.call_911),
         call_clinic=freezer.urgent(row.call_clinic),
         sections=freezer.sections(sections.SYMPTOM, row),
-        side_effects=tuple(sorted(effect.slug for effect in row.side_effects.all())),
+        side_effects=slugs_of(row.side_effects),
         questions=split_lines(row.questions),
         review=freeze_review(row),
         references=freezer.references(),
@@ -284,9 +289,9 @@ def freeze_visit(row: HandoutTemplate, shared):
         sections=(),
         note=freezer.block(row.note),
         subtype=row.subtype.slug if row.subtype else "",
-        therapies=tuple(sorted(therapy.slug for therapy in row.therapies.all())),
-        symptoms=tuple(sorted(symptom.slug for symptom in row.symptoms.all())),
-        side_effects=tuple(sorted(effect.slug for effect in row.side_effects.all())),
+        therapies=slugs_of(row.therapies),
+        symptoms=slugs_of(row.symptoms),
+        side_effects=slugs_of(row.side_effects),
         detail=row.detail,
         pictures=row.pictures,
         questions=split_lines(row.questions),

@@ -30,6 +30,7 @@ REVIEWED = [
     models.SideEffect,
     models.Symptom,
     models.Subtype,
+    models.Topic,
     models.HandoutTemplate,
     models.Info,
     models.HelpLevel,

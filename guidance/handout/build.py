@@ -82,6 +82,7 @@ class Choices:
     pictures: bool = False
     symptoms: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     suggested: bool = False
     own: str = ""

@@ -132,6 +132,7 @@ class HandoutForm(forms.Form):
     )
     symptom = several("Which symptoms?", KINDS["symptom"].most)
     effect = several("Which side effects?", KINDS["side-effect"].most)
+    topic = several("Which topics?", KINDS["topic"].most)
     question = forms.MultipleChoiceField(
         label="3. My questions",
         required=False,

@@ -13,6 +13,7 @@ ENGLISH: Mapping[str, str] = {
     "checks": "Checks",
     "symptoms": "Symptoms to talk about",
     "effects": "Side effects to watch for",
+    "topics": "Living with SPMS: to talk about",
     "worst": "Could kill or harm for life:",
     "gravest": "Side effects that could kill or harm for life",
     "signs": "When to call",

@@ -12,6 +12,7 @@ from guidance.models.source import Source
 from guidance.models.subtype import Subtype
 from guidance.models.symptom import Symptom
 from guidance.models.therapy import Evidence, Therapy, TherapyCheck, TherapySideEffect
+from guidance.models.topic import Topic, TopicRow
 from guidance.models.upgrade import Offer, ReceivedRow
 from guidance.models.walk import Walk, WalkText
 from guidance.models.workflow import PageState, PreviewLink, Remark, Submission, SubmittedPage
@@ -41,6 +42,8 @@ __all__ = [
     "Therapy",
     "TherapyCheck",
     "TherapySideEffect",
+    "Topic",
+    "TopicRow",
     "Walk",
     "WalkText",
     "WarningSign",

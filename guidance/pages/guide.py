@@ -34,6 +34,7 @@ from guidance.pages.structures import (
     SubtypePage,
     SymptomPage,
     TherapyPage,
+    TopicPage,
     VisitPage,
     WithdrawnPage,
 )
@@ -270,6 +271,15 @@ class Guide:
     def symptoms(self) -> list[SymptomPage]:
         """Return the symptoms, A to Z."""
         return self.all_of(SymptomPage)
+
+    def topics(self) -> list[TopicPage]:
+        """Return the topics of living with SPMS, A to Z."""
+        return self.all_of(TopicPage)
+
+    @property
+    def lists_topics(self) -> bool:
+        """Whether there is a list of topics: editions of earlier releases have none."""
+        return self.info("living-with-spms") is not None
 
     def visits(self) -> list[VisitPage]:
         """Return the ready-made handouts, A to Z."""

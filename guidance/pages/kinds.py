@@ -16,6 +16,7 @@ from guidance.pages.sections import (
     SUBTYPE,
     SYMPTOM,
     THERAPY,
+    TOPIC,
     TREATMENTS,
     Section,
 )
@@ -230,6 +231,33 @@ _DECLARED = (
         medical=True,
     ),
     PageKind(
+        structure=structures.TopicPage,
+        name="Living with SPMS",
+        sections=TOPIC,
+        links=(
+            Link(field="subtypes", to="subtype", what="type", heading="Read next"),
+            replace(_THERAPIES, heading="Read next"),
+            replace(_SYMPTOMS, heading="Read next"),
+            replace(_SIDE_EFFECTS, heading="Read next", mend="take it off the list", needed=False),
+            Link(field="topics", to="topic", what="topic", heading="Read next"),
+        ),
+        model="Topic",
+        parts=("table",),
+        related=("signs", "subtypes", "therapies", "symptoms", "side_effects", "topics"),
+        folder="topics",
+        template="pages/topic.html",
+        route="topic",
+        path="living-with-spms/",
+        named=True,
+        list_route="topics",
+        form_field="topic",
+        form_heading="Living with SPMS",
+        printed_as="topics",
+        most=6,
+        replacement=True,
+        medical=True,
+    ),
+    PageKind(
         structure=structures.VisitPage,
         name="Ready-made handout",
         links=(
@@ -356,6 +384,7 @@ INFO_ROUTES: Mapping[str, str] = {
     "treatments": "therapies",
     "side-effects": "side_effects",
     "symptoms": "symptoms",
+    "living-with-spms": "topics",
     "glossary": "glossary",
     "sources": "sources",
     "handout": "handout",
@@ -366,8 +395,14 @@ INFO_ROUTES: Mapping[str, str] = {
 }
 """Slug to URL name of the info pages with an address of their own. Others are below /about/."""
 
+OPTIONAL_INFOS = {"living-with-spms"}
+"""The slugs in ``INFO_ROUTES`` whose pages an edition may lack: earlier releases did not have them.
+
+The site has no link to such an address until its page is public.
+"""
+
 REQUIRED_PAGES = {kind.key for kind in _DECLARED if kind.on_every_handout} | {
-    f"{structures.InfoPage.kind}/{slug}" for slug in INFO_ROUTES
+    f"{structures.InfoPage.kind}/{slug}" for slug in INFO_ROUTES if slug not in OPTIONAL_INFOS
 }
 """The keys of pages that fixed addresses show. An edition must contain all of them."""
 

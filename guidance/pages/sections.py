@@ -273,6 +273,13 @@ SYMPTOM = (
     Section(id="take-care", field="take_care", heading="Take care if", warning=True),
 )
 
+TOPIC = (
+    Section(id="what-to-know", field="what_to_know", heading="What to know"),
+    Section(id="what-helps", field="what_helps", heading="What you can do"),
+    Section(id="who-helps", field="who_helps", heading="Who can help"),
+    Section(id="take-care", field="take_care", heading="Take care", warning=True),
+)
+
 GLANCE = (
     GlanceLine("kind", "what_kind", "What kind"),
     GlanceLine("label", "label_line", "US label", rehabilitation="What it is for"),
@@ -299,6 +306,13 @@ FIELDS: Mapping[str, Labelled] = {
         Labelled("not_for_you_if", "Not for you if", "Not for you if", warning=True),
         Labelled("point", staff="Shown at the top"),
         Labelled("in_short", "In short", "In short"),
+        Labelled("key_points", "The main points", "The main points"),
+        Labelled("next_step", "Your next step", "Your next step"),
+        Labelled("table_short", "Table: short answer", "Table: short answer"),
+        Labelled("table_heading", staff="Heading of the table"),
+        Labelled("table_columns", staff="Columns of the table"),
+        Labelled("second", staff="Second column"),
+        Labelled("third", staff="Third column"),
         Labelled("boxed_warning", "Boxed warning", "Boxed warning", warning=True),
         Labelled("signs", staff="When to call", warning=True),
         Labelled("call_911", "Call 911 if", "Call 911 if", warning=True),
@@ -315,6 +329,8 @@ FIELDS: Mapping[str, Labelled] = {
         Labelled("another", staff="For somebody else"),
         Labelled("therapies", staff="Treatments to talk about"),
         Labelled("subtype", staff="Type of SPMS"),
+        Labelled("subtypes", staff="Types of SPMS"),
+        Labelled("topics", staff="Living with SPMS"),
         Labelled("checked_on", staff="Checked against its sources on"),
         Labelled("review_due", staff="Next review due"),
         Labelled("signed_off_by", staff="Signed off by"),

@@ -374,6 +374,40 @@ class SymptomPage(Page, frozen=True, kw_only=True, tag="symptom"):
     review: Review
 
 
+class TableRow(Frozen, frozen=True):
+    """One row of the table of a topic: its plain ``name``, and the texts of two more columns."""
+
+    name: str
+    second: Prose
+    third: Prose
+
+
+class TopicPage(Page, frozen=True, kw_only=True, tag="topic"):
+    """A topic of living with SPMS, such as driving: its main points and what to do next.
+
+    ``next_step`` is one thing to do. ``table`` may be empty; ``table_columns`` are the headings of
+    its three columns, and ``table_short`` is shown while it is closed. The slugs of other pages are
+    those to read next.
+    """
+
+    kind = "topic"
+    search_words: tuple[str, ...] = ()
+    key_points: Prose
+    next_step: Prose
+    table_heading: str = ""
+    table_columns: tuple[str, ...] = ()
+    table_short: Prose = EMPTY
+    table: tuple[TableRow, ...] = ()
+    signs: tuple[str, ...] = ()
+    questions: tuple[str, ...]
+    subtypes: tuple[str, ...] = ()
+    therapies: tuple[str, ...] = ()
+    symptoms: tuple[str, ...] = ()
+    side_effects: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    review: Review
+
+
 class VisitPage(Page, frozen=True, tag="visit"):
     """A ready-made handout for one kind of visit: the choices that it makes, and the clinic's note.
 

@@ -16,6 +16,7 @@ from guidance.pages.structures import (
     SignsPage,
     SymptomPage,
     TherapyPage,
+    TopicPage,
 )
 
 MOST_SEEN = 4
@@ -116,7 +117,9 @@ def by_level(page: Page, guide: Guide) -> Iterator[tuple[Urgency, list[Sign], Pr
             yield level, signs.get(level, []), text
 
 
-def when_to_call(page: TherapyPage | SymptomPage | SideEffectPage, guide: Guide) -> WhenToCall:
+def when_to_call(
+    page: TherapyPage | SymptomPage | SideEffectPage | TopicPage, guide: Guide
+) -> WhenToCall:
     """Return what ``page`` says about when to call. Raises ``CannotShow``."""
     table = guide.page(SIGNS)
     sources = {reference.source.key: reference.source for reference in page.references}

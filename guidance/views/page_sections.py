@@ -24,6 +24,7 @@ from guidance.pages.sections import (
     STOPPING,
     SYMPTOM,
     THERAPY,
+    TOPIC,
     TREATMENTS,
     WHAT_IT_DOES_NOT_DO,
     WHAT_IT_IS,
@@ -38,7 +39,7 @@ FACTS_AT_ONCE = frozenset({"how", "often", "label"})
 """The lines of the at-a-glance panel that stand below the name of a treatment."""
 PICTURES = {("symptom/bladder", WHAT_IT_IS): "pictures/_bladder.html"}
 """The pictures that stand above a text, by page and section. Their words are in that text too."""
-WARNING_SECTIONS = tuple(section for section in (*THERAPY, *SYMPTOM) if section.warning)
+WARNING_SECTIONS = tuple(section for section in (*THERAPY, *SYMPTOM, *TOPIC) if section.warning)
 ALL_SIDE_EFFECTS = "all-side-effects"
 
 
@@ -221,6 +222,16 @@ def of_symptom(page, effects):
         *_if(effects, "effects", _("Side effects explained"), "pages/symptom/_side_effects.html"),
         *_questions(page),
     ]
+
+
+def of_topic(page):
+    """Return the closed parts of a topic: its texts, and its table if it has one."""
+    parts = [_text(section) for section in page.sections]
+    if page.table:
+        named = Section(id="table", heading=page.table_heading, text=EMPTY, short=page.table_short)
+        template, texts = "pages/topic/_table.html", (page.table_short, page.table)
+        parts.append(PageSection(named.id, named.heading, template, named, texts=texts))
+    return parts
 
 
 def _text(section, picture=""):

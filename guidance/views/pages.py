@@ -16,6 +16,7 @@ from guidance.pages.structures import (
     SubtypePage,
     SymptomPage,
     TherapyPage,
+    TopicPage,
 )
 from guidance.views import last_change
 from guidance.views.page_urls import address
@@ -184,6 +185,14 @@ def symptoms(request):
     listing = Listing(request, "symptoms", SymptomPage)
     rows = listing.summarized(listing.guide.symptoms())
     return listing.render("pages/symptoms.html", rows=rows)
+
+
+@reads("all")
+@require_safe
+def topics(request):
+    listing = Listing(request, "living-with-spms", TopicPage)
+    rows = listing.summarized(listing.guide.topics())
+    return listing.render("pages/topics.html", rows=rows)
 
 
 @reads("all")

@@ -202,6 +202,22 @@ def _symptom(page: structures.SymptomPage, guide):
 
 
 @look_ups.register
+def _topic(page: structures.TopicPage, guide):
+    """Return the context of a topic: when to call, its closed parts, and the pages to read next."""
+    return {
+        "calls": when_to_call(page, guide),
+        "parts": page_sections.of_topic(page),
+        "next_pages": [
+            found
+            for link in KINDS[page.kind].links
+            for slug in link.slugs(page)
+            if (found := guide.pages.get(f"{link.to}/{slug}")) and found is not page
+        ],
+        "handout_address": f"{reverse('handout')}?topic={page.slug}",
+    }
+
+
+@look_ups.register
 def _info(page: structures.InfoPage, guide):
     """Return the sections by whether they are open, and the other pages below ``/about/``.
 

@@ -27,6 +27,8 @@ Decisions behind the rules:
   its signs.
 - **The walk** says most sentences of the reader's own answers. A text of it needs a source where
   the shipped one has one, and every text is held against the table of the walk.
+- **The next step of a topic** may stand without a source where it only says whom to ask or call,
+  or what to bring, choose or write down: no number, no reason, no medicine.
 - **Quoted words are exempt**: a page may say that we never write "best".
 """
 
@@ -40,6 +42,7 @@ from guidance.quality.rules import (
     short_answers,
     signs,
     sources,
+    topics,
     treatments,
     walk,
     whole_guide,
@@ -61,6 +64,7 @@ RULES = (
     *sources.RULES,
     *whole_guide.RULES,
     *treatments.RULES,
+    *topics.RULES,
     *short_answers.RULES,
     *signs.RULES,
     *harms.RULES,

@@ -10,7 +10,15 @@ from guidance.pages import citations
 from guidance.pages.claims import Claim, Part, claims, part_of_field, sentences, texts
 from guidance.pages.guide import Guide
 from guidance.pages.sections import HOW_WELL_IT_WORKS, WHO_IT_IS_FOR
-from guidance.pages.structures import GlossaryPage, Page, Source, SourcesPage, TherapyPage, WalkPage
+from guidance.pages.structures import (
+    GlossaryPage,
+    Page,
+    Source,
+    SourcesPage,
+    TherapyPage,
+    TopicPage,
+    WalkPage,
+)
 from guidance.pages.text import plain
 from guidance.quality.readability import WORD, Readability, measure
 from guidance.walk import wording
@@ -123,6 +131,9 @@ class PageUnderReview:
                 for label in page.labels
                 for words in (label.text, label.another)
             ]
+        if isinstance(page, TopicPage):
+            names = (page.table_heading, *page.table_columns, *(row.name for row in page.table))
+            visible += [(Part("table", "Table"), name) for name in names]
         if isinstance(page, TherapyPage):
             for row in page.evidence:
                 visible += [

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from guidance.pages import citations
-from guidance.pages.claims import Part, texts
-from guidance.pages.structures import InfoPage, Source, SourcesPage, WalkPage
+from guidance.pages.claims import Claim, Part, texts
+from guidance.pages.structures import InfoPage, Source, SourcesPage, TopicPage, WalkPage
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
 
@@ -51,6 +51,15 @@ NEEDS_NO_SOURCE: Mapping[str, str] = {
 Up to eight bold words may precede it. Advice with a reason or a number is a claim.
 """
 
+_NEXT_STEP = re.compile(
+    r"(?:(?:Today|This week|This month|Then|Next|First|If|When|Before|After|At|With)\b[^,.:;]*,? )?"
+    r"(?:You do not have to decide|(?:answer|ask|bring|call|choose|decide|email|fill in|find|keep|look|make|mark|name|note|open|pick"
+    r"|plan|practice|print|put|read|save|say|send|set|share|show|sign|talk|tell|write)\b)"
+    rf"(?!.*\b(?:911|988)\b){_NO_REASON}.*",
+    re.IGNORECASE,
+)
+"""A sentence of a topic's next step that makes no medical claim."""
+
 _NEEDS_NO_SOURCE = re.compile(
     rf"(?:(?:\S+ ){{0,7}}\S+[.!?] )?(?:{'|'.join(NEEDS_NO_SOURCE.values())})", re.IGNORECASE
 )
@@ -63,6 +72,8 @@ def uncited(under_review: PageUnderReview) -> Problems:
     for claim in under_review.claims:
         if claim.keys or may_stand_alone(claim.words):
             continue
+        if isinstance(under_review.page, TopicPage) and _is_next_step(claim, under_review):
+            continue
         if isinstance(under_review.page, WalkPage):
             continue  # most of its sentences repeat answers; the rules of the walk see to the rest
         if isinstance(under_review.page, InfoPage) and not (
@@ -70,6 +81,15 @@ def uncited(under_review: PageUnderReview) -> Problems:
         ):
             continue
         yield claim.part, f"Cite a source for “{claim.words}”, or take it out."
+
+
+def _is_next_step(claim: Claim, under_review: PageUnderReview) -> bool:
+    """Return whether ``claim`` is a next step that says nothing about a body or a medicine."""
+    return (
+        claim.part.id == "next_step"
+        and bool(_NEXT_STEP.fullmatch(claim.words))
+        and not _names_one_of(under_review.context.medicines, claim.words)
+    )
 
 
 def may_stand_alone(words: str) -> bool:

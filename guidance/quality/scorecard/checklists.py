@@ -19,6 +19,7 @@ from guidance.pages.structures import (
     SubtypePage,
     SymptomPage,
     TherapyPage,
+    TopicPage,
 )
 from guidance.pages.when_to_call import when_to_call
 from guidance.quality import rules
@@ -151,7 +152,14 @@ def _symptom(page: SymptomPage, guide: Guide) -> Iterator[int]:
     yield from _signs(page, guide)
 
 
-def _signs(page: TherapyPage | SymptomPage | SideEffectPage, guide: Guide) -> Iterator[int]:
+@made_lists.register
+def _topic(page: TopicPage, guide: Guide) -> Iterator[int]:
+    yield from _signs(page, guide)
+
+
+def _signs(
+    page: TherapyPage | SymptomPage | SideEffectPage | TopicPage, guide: Guide
+) -> Iterator[int]:
     calls = when_to_call(page, guide)
     for group in calls.groups:
         yield from (len(group.seen), len(group.closed))
