@@ -323,7 +323,7 @@ ROWS = {
     "evidence": "evidence-group",
     "monitoring": "checks-group",
     "review": "id_review_due",
-    "table": "table-group",
+    "table": "table_rows-group",
     "table_columns": "id_first_column",
 }
 """What holds a part of a page that is no field of its own in the staff form, by id of the part."""

@@ -21,7 +21,7 @@ PART_KEYS = {
     "sections": ("anchor",),
     "texts": ("key",),
     "signs": ("text",),
-    "table": ("name",),
+    "table_rows": ("name",),
 }
 """{relation: fields that tell a part from the others on its page}."""
 

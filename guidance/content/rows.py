@@ -116,7 +116,7 @@ def _topic(shape: shapes.TopicShape, slug):
         dict(zip(("name", "second", "third"), row.cells, strict=True))
         for row in values.pop("table")
     ]
-    return ContentRow(models.Topic, "slug", slug, values, {"table": rows}, links)
+    return ContentRow(models.Topic, "slug", slug, values, {"table_rows": rows}, links)
 
 
 @row_of.register

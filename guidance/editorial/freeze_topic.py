@@ -34,7 +34,7 @@ def freeze_topic(row: Topic, shared):
                 second=freezer.inline(line.second),
                 third=freezer.inline(line.third),
             )
-            for line in row.table.all()
+            for line in row.table_rows.all()
         ),
         questions=split_lines(row.questions),
         subtypes=slugs_of(row.subtypes),

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(help_text='A plain name, without sources.', max_length=120, verbose_name='first column')),
                 ('second', guidance.models.cited.CitedText(blank=True, help_text='Cite as [@source-key] after the full stop.', verbose_name='second column')),
                 ('third', guidance.models.cited.CitedText(blank=True, help_text='Cite as [@source-key] after the full stop.', verbose_name='third column')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='table', to='guidance.topic')),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='table_rows', to='guidance.topic')),
             ],
             options={
                 'verbose_name': 'row of the table',

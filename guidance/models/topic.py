@@ -79,7 +79,7 @@ class Topic(Addressed, Cited, Reviewed, Edited):
 class TopicRow(Cited):
     """One row of the table of a topic."""
 
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="table")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="table_rows")
     order = models.PositiveSmallIntegerField(default=10)
     name = Line("first column", max_length=120, help_text="A plain name, without sources.")
     second = CitedText("second column")

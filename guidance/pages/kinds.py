@@ -242,7 +242,7 @@ _DECLARED = (
             Link(field="topics", to="topic", what="topic", heading="Read next"),
         ),
         model="Topic",
-        parts=("table",),
+        parts=("table_rows",),
         related=("signs", "subtypes", "therapies", "symptoms", "side_effects", "topics"),
         folder="topics",
         template="pages/topic.html",

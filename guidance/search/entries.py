@@ -17,6 +17,7 @@ from guidance.pages.structures import (
     SymptomPage,
     Term,
     TherapyPage,
+    TopicPage,
     VisitPage,
 )
 from guidance.pages.texts import prose_in
@@ -25,10 +26,14 @@ from guidance.search.words import parts_of
 TERM, SIGN = "term", "sign"
 """Kinds of entries that are a part of a page."""
 
-SEARCHED = (TherapyPage, SubtypePage, SymptomPage, SideEffectPage, VisitPage, InfoPage)
+SEARCHED = (
+    *(TherapyPage, SubtypePage, SymptomPage, SideEffectPage, TopicPage, VisitPage, InfoPage),
+)
 """The structures of the pages that are found."""
 
-PLACES = ("therapy", "subtype", "symptom", "side-effect", TERM, "visit", "info", SIGN)
+PLACES = (
+    *("therapy", "subtype", "symptom", "side-effect", "topic", TERM, "visit", "info", SIGN),
+)
 """The kinds of entries. Where two entries fit equally well, the kind that comes first leads."""
 
 NAME, OTHER_NAME, NAME_OF_TERM = 1.0, 0.97, 0.94
@@ -95,6 +100,8 @@ def _texts(page: Page, guide: Guide) -> Iterator[str]:
     for _path, prose in prose_in(page, skip={"references"}):
         yield _MARKUP.sub(" ", prose.source)
     yield from (section.heading for section in page.sections)
+    if isinstance(page, TopicPage):
+        yield from (page.table_heading, *(row.name for row in page.table))
     if isinstance(page, TherapyPage):
         yield from (effect.side_effect for effect in page.effects)
     if isinstance(page, VisitPage):

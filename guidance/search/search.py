@@ -39,6 +39,7 @@ HEADINGS: dict[str, str] = {
     "subtype": "Types of SPMS",
     "symptom": "Symptoms",
     "side-effect": "Side effects",
+    "topic": "Living with SPMS",
     TERM: "Words explained",
     "visit": "Ready-made handouts",
     "info": "About this guide",

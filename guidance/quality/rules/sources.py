@@ -53,8 +53,9 @@ Up to eight bold words may precede it. Advice with a reason or a number is a cla
 
 _NEXT_STEP = re.compile(
     r"(?:(?:Today|This week|This month|Then|Next|First|If|When|Before|After|At|With)\b[^,.:;]*,? )?"
-    r"(?:You do not have to decide|(?:answer|ask|bring|call|choose|decide|email|fill in|find|keep|look|make|mark|name|note|open|pick"
-    r"|plan|practice|print|put|read|save|say|send|set|share|show|sign|talk|tell|write)\b)"
+    r"(?:You do not have to decide|(?:answer|ask|bring|call|choose|decide|email|fill in|find|keep"
+    r"|look|make|mark|name|note|open|pick|plan|practice|print|put|read|save|say|send|set|share|show"
+    r"|sign|talk|tell|write)\b)"
     rf"(?!.*\b(?:911|988)\b){_NO_REASON}.*",
     re.IGNORECASE,
 )
