@@ -137,6 +137,20 @@ def symptom(slug="fatigue", **fields):
     return _page(structures.SymptomPage, slug, {**defaults, **fields})
 
 
+def topic(slug="driving", **fields):
+    defaults = {
+        "key_points": prose("- Ask before you drive."),
+        "next_step": prose("Ask about a driving test."),
+        "questions": (),
+        "review": REVIEW,
+    }
+    return _page(structures.TopicPage, slug, {**defaults, **fields})
+
+
+def table_row(name="Part B", second="Drips. [@label]", third="You pay a part. [@label]"):
+    return structures.TableRow(name=name, second=prose(second), third=prose(third))
+
+
 def visit(slug="first-visit", **fields):
     defaults = {
         "note": prose(),

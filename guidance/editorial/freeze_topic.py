@@ -26,7 +26,7 @@ def freeze_topic(row: Topic, shared):
         signs=freeze_names_of_signs(row),
         sections=freezer.sections(sections.TOPIC, row),
         table_heading=row.table_heading,
-        table_columns=columns if any(columns) else (),
+        table_columns=columns if any(columns) or row.table_rows.all() else (),
         table_short=freezer.plainly.inline(row.table_short),
         table=tuple(
             structures.TableRow(

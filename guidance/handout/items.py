@@ -15,6 +15,7 @@ from guidance.pages.structures import (
     Page,
     Prose,
     TherapyPage,
+    TopicPage,
 )
 from guidance.pages.when_to_call import by_level
 
@@ -173,10 +174,25 @@ def _texts(guide: Guide, therapy: TherapyPage) -> Iterator[tuple[str, str, str]]
 def _about(guide: Guide, page: Page, composer: Composer) -> Iterator[ItemPart]:
     """Yield the parts of a page in a group, always with those about when to call."""
     yield ItemPart("In short", composer.block(page.summary.source))
+    if isinstance(page, TopicPage):
+        for field in ("key_points", "next_step"):
+            if source := getattr(page, field).source:
+                yield ItemPart(label_of(field), composer.block(source))
     for section in page.sections:
         yield ItemPart(section.heading, composer.block(section.text.source))
+    if isinstance(page, TopicPage) and page.table:
+        yield ItemPart(page.table_heading, composer.block(_rows_as_list(page)))
     for _part_id, label, source in _calls(guide, page):
         yield ItemPart(label, composer.block(source))
+
+
+def _rows_as_list(page: TopicPage) -> str:
+    """Return the table of a topic as a list: a line for each row, its columns by their names."""
+    _first, second, third = map(compare.in_sentence, page.table_columns)
+    return "\n".join(
+        f"- **{row.name}:** {second}: {row.second.source} {third}: {row.third.source}"
+        for row in page.table
+    )
 
 
 def _calls(guide: Guide, page: Page) -> Iterator[tuple[str, str, str]]:

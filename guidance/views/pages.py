@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import current_guide, recent_editions
+from guidance.pages.claims import sentences
 from guidance.pages.forms import FilterForm
 from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.structures import (
@@ -190,8 +191,12 @@ def symptoms(request):
 @reads("all")
 @require_safe
 def topics(request):
+    """List the topics of living with SPMS, each with the first sentence of its summary."""
     listing = Listing(request, "living-with-spms", TopicPage)
-    rows = listing.summarized(listing.guide.topics())
+    rows = [
+        (page, listing.composer.inline(next(sentences(page.summary.source))))
+        for page in listing.guide.topics()
+    ]
     return listing.render("pages/topics.html", rows=rows)
 
 

@@ -35,6 +35,7 @@ BUDGETS = {
     "rehabilitation": Budget(250, 700, 2400),
     "symptom": Budget(300, 1100, 3000),
     "side_effect": Budget(250, 400, 3000),
+    "topic": Budget(300, 1100, 3000),
     "get_help": Budget(220, 1500, 2600),
 }
 """By the name of the URL; a treatment is a medicine or rehabilitation."""
@@ -120,6 +121,7 @@ def kind_of(path):
     if path in plain:
         return plain[path]
     by_folder = {"types": "subtype", "symptoms": "symptom", "side-effects": "side_effect"}
+    by_folder["living-with-spms"] = "topic"
     folder, _, slug = path.strip("/").partition("/")
     if folder == "treatments" and slug:
         return "rehabilitation" if slug in REHABILITATION else "medicine"

@@ -25,6 +25,13 @@ EVERY_KIND = [
     ),
     make.side_effect(),
     make.symptom(),
+    make.topic(
+        table=(make.table_row(),),
+        table_heading="Medicare",
+        table_columns=("Part", "What it pays", "What you pay"),
+        therapies=("siponimod",),
+        topics=("work-benefits",),
+    ),
     make.visit(therapies=("siponimod",), note=make.prose("Bring your list."), questions=("Why?",)),
     make.info(),
     make.glossary("relapse"),

@@ -109,6 +109,18 @@ def visit(**fields):
     return make.visit("starting", **{"summary": prose("Choose this now."), **fields})
 
 
+TABLE = {
+    "table_heading": "Medicare",
+    "table_columns": ("Part", "What it pays", "What you pay"),
+    "table_short": make.prose("Ask about each part."),
+    "table": (make.table_row(),),
+}
+
+
+def topic(**fields):
+    return make.topic(**{"summary": prose(CITED), **fields})
+
+
 def info(text="This site is for learning.", **fields):
     return make.info("about", summary=prose(text), **fields)
 
@@ -460,5 +472,54 @@ FAULTS = [
     (
         make.side_effect(summary=prose(CITED), gravity=""),
         *("warning", "What it can do", "what it can do missing", "Choose"),
+    ),
+    (topic(next_step=make.prose()), "error", "Your next step", "next step missing", "do next"),
+    (
+        topic(next_step=prose("Take vitamin D pills.")),
+        *("error", "Your next step", "citation", "vitamin D"),
+    ),
+    (
+        topic(next_step=prose("Ask for a form within 30 days.")),
+        *("error", "Your next step", "citation", "30 days"),
+    ),
+    (
+        topic(next_step=prose("Pick up your siponimod.")),
+        *("error", "Your next step", "citation", "siponimod"),
+    ),
+    (
+        topic(key_points=make.prose("- Ask.\n" * 6)),
+        *("error", "The main points", "main points", "5 lines"),
+    ),
+    (topic(questions=("Why?",) * 5), "error", "Questions", "main points", "4 or fewer"),
+    (
+        topic(key_points=make.prose()),
+        *("warning", "The main points", "main points missing", "tired reader"),
+    ),
+    (topic(topics=("gone",)), "error", "Read next", "missing page", "gone"),
+    (topic(**{**TABLE, "table_heading": ""}), "error", "Table heading", "table", "heading"),
+    (
+        topic(**{**TABLE, "table_columns": ("Part", "", "Cost")}),
+        *("error", "Table heading", "table", "3 columns"),
+    ),
+    (topic(**{**TABLE, "table": ()}), "error", "Table", "table", "no rows"),
+    (
+        topic(**{**TABLE, "table": (make.table_row(third=""),)}),
+        *("error", "Part B", "table", "both texts"),
+    ),
+    (
+        topic(**{**TABLE, "table_short": make.prose("Ask " * 16)}),
+        *("error", "Table: short answer", "table", "15 words"),
+    ),
+    (
+        topic(**{**TABLE, "table_short": make.prose("Ask about this list.")}),
+        *("error", "Table: short answer", "table", "this list"),
+    ),
+    (
+        topic(**{**TABLE, "table_short": make.prose()}),
+        *("warning", "Table: short answer", "short answer missing", "while it is closed"),
+    ),
+    (
+        topic(**{**TABLE, "table_heading": "The best plan"}),
+        *("error", "Table", "word", "best"),
     ),
 ]

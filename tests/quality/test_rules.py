@@ -16,6 +16,7 @@ from tests.quality.faulty_pages import (
     PAST,
     ROW,
     SECTIONS,
+    TABLE,
     TODAY,
     calling,
     changed,
@@ -28,6 +29,7 @@ from tests.quality.faulty_pages import (
     signs,
     sources,
     therapy,
+    topic,
     visit,
     with_answers,
 )
@@ -42,10 +44,25 @@ WHOLE_VISIT = visit(
 
 
 @pytest.mark.parametrize(
-    "page", [therapy(), rehabilitation(), visit(), WHOLE_VISIT], ids=lambda page: page.slug
+    "page",
+    [therapy(), rehabilitation(), visit(), WHOLE_VISIT, topic(), topic(**TABLE)],
+    ids=lambda page: page.slug,
 )
 def test_a_guide_without_fault_passes(page):
     assert findings(guide(page)) == ()
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "You do not have to decide anything today.",
+        "Call your insurer, and write down the name of who answers.",
+        "This week, choose one person to speak for you.",
+        "Before your next visit, ask about a driving test.",
+    ],
+)
+def test_a_next_step_that_says_nothing_medical_needs_no_source(step):
+    assert findings(guide(topic(next_step=make.prose(step)))) == ()
 
 
 def test_signs_of_several_levels_that_a_treatment_names_pass():
