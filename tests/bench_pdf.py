@@ -1,8 +1,8 @@
 """How the PDF does beside a browser: time as a ratio, and how the typesetter's memory grows.
 
 Run by ``make bench-pdf``. Both ways make the same handout from the same form, warm and in turns,
-with the same niceness, so that a busy machine slows both. Only ratios are told: milliseconds of one machine say nothing of
-another. Ends with an error where a bar is missed.
+with the same niceness, so that a busy machine slows both. Only ratios are told: milliseconds of one
+machine say nothing of another. Ends with an error where a bar is missed.
 """
 
 import os
