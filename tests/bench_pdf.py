@@ -1,8 +1,8 @@
 """How the PDF does beside a browser: time as a ratio, and how the typesetter's memory grows.
 
-Run by ``make bench-pdf``. Both ways make the same handout from the same form, warm and in turns, so
-that a busy machine slows both. Only ratios are told: milliseconds of one machine say nothing of
-another. Ends with an error where a bar is missed.
+Run by ``make bench-pdf``. Both ways make the same handout from the same form, warm and in turns,
+with the same niceness, so that a busy machine slows both. Only ratios are told: milliseconds of one
+machine say nothing of another. Ends with an error where a bar is missed.
 """
 
 import os
@@ -18,11 +18,11 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from guidance.handout.pdf import render
+from guidance.handout.pdf import render, worker
 from tests.get_browser import find
 
 DOCUMENTS, WARM_UP = 36, 4
-MOST_OF_THE_BROWSERS_TIME = 0.35
+MOST_OF_THE_BROWSERS_TIME = 0.30
 FIRST, LAST = 100, 600
 MOST_GROWTH = 10 * 1024
 """Kilobytes."""
@@ -103,6 +103,8 @@ def main():
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_content", publish=True, verbosity=0)
     client = Client(SERVER_NAME="localhost")
+    took(lambda fields: client.post("/handout/pdf/", fields), {"treatment": "siponimod"})
+    os.nice(worker.NICE)  # the worker runs by now; this process and the browser are as nice
     with sync_playwright() as playwright:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs a loop in this thread
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])

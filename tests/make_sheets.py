@@ -8,7 +8,9 @@ from guidance.editorial import current
 from guidance.handout import build, layout
 
 SITE = "https://spms.clinic.example"
-CHECK = f"{SITE}/handout/check/"
+ADDRESSES = layout.Addresses(
+    check=f"{SITE}/handout/check/", get_help=f"{SITE}/get-help/", treatments=f"{SITE}/treatments/"
+)
 TODAY = date(2026, 11, 24)
 THREE = ("siponimod", "ocrelizumab", "physical-therapy")
 VISIT = {
@@ -56,4 +58,4 @@ WHOLE = {
 def laid_out(guide=None, **choices):
     guide = guide or current.current_guide()
     choices.setdefault("questions", build.standard_questions(guide)[:4])
-    return layout.lay_out(build.build(guide, build.Choices(**choices)), TODAY, CHECK)
+    return layout.lay_out(build.build(guide, build.Choices(**choices)), TODAY, ADDRESSES)

@@ -294,7 +294,7 @@ class _Merger:
 
     def _merge_saved_row(self, formset, row, number, submitted):
         prefix, key = formset.prefix, _row_key(formset, row.instance.pk)
-        title = capfirst(f"{formset.row_name} “{row.instance}”")
+        title = getattr(row, "called", "") or capfirst(f"{formset.row_name} “{row.instance}”")
         if submitted is None:
             for name in _names(row, formset):
                 _put(self.data, f"{prefix}-{number}-{name}", row[name])

@@ -26,7 +26,7 @@ def problems_of(form, formsets=()):
         problems += [(rows, text, f"{formset.prefix}-group") for text in formset.non_form_errors()]
         for number, row in enumerate(formset.forms):
             saved = f"“{row.instance}”" if row.instance.pk else str(number + 1)
-            title = capfirst(f"{formset.row_name} {saved}")
+            title = getattr(row, "called", "") or capfirst(f"{formset.row_name} {saved}")
             problems += [(title, message, row.prefix) for message in row.non_field_errors()]
             problems += _of_fields(row, f"{title}: ", row.prefix)
     return problems

@@ -82,6 +82,13 @@ class ToDraftForm(forms.Form):
     )
 
 
+def _would_become_public(version, page):
+    """Return the differences from the public page if ``page`` of ``version`` becomes public."""
+    pk = current.current_manifest().get(version.key)
+    shown = current.pages_of({version.key: pk}).get(version.key) if pk else None
+    return diff.diff_pages(shown if type(shown) is type(page) else None, page)
+
+
 def _lost(page):
     """Return the differences that loading ``page`` would make in its draft."""
     try:
@@ -184,6 +191,8 @@ class PageVersionAdmin(ReadOnlyAdmin):
         page, why_not = withdrawal.restorable(version)
         editions = current.editions_with(version)
         is_public = current.current_manifest().get(version.key) == version.pk
+        may_restore = bool(editions) and not is_public and not why_not
+        may_restore = may_restore and request.user.has_perm("guidance.publish")
         context = {
             "version": version,
             "page": page,
@@ -195,10 +204,8 @@ class PageVersionAdmin(ReadOnlyAdmin):
             "lacking": old_shapes.fields_lacking(version),
             "lost": _lost(page) if self._for_draft(request, version) else None,
             "words": "" if page else json.dumps(version.payload, indent=1, ensure_ascii=False),
-            "may_restore": bool(editions)
-            and not is_public
-            and not why_not
-            and request.user.has_perm("guidance.publish"),
+            "may_restore": may_restore,
+            "would_change": _would_become_public(version, page) if may_restore else [],
             "submitted": version.submitted.select_related("submission").first(),
         }
         return self.show(request, "admin/guidance/version.html", str(version), context, form)

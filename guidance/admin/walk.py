@@ -8,29 +8,51 @@ from guidance.admin.base import REVIEW, DraftAdmin, PartFormSet, PartInline
 from guidance.editorial.current import NoEdition, current_guide
 from guidance.editorial.snapshots import CannotFreeze, freeze_row
 from guidance.pages import diff
+from guidance.pages.text_input import clean_line
 from guidance.walk import wording
-from guidance.walk.diagram import diagram, stations
+from guidance.walk.diagram import diagram, nodes_of, stations
 from guidance.walk.shipped import SHIPPED
-from guidance.walk.vocabulary import PLACES, Place, Text, Vocabulary
+from guidance.walk.vocabulary import PLACES, Place, Vocabulary
+from guidance.walk.words import Text
 
 MOST_TEXTS = 900
+MOST_WORDS = 100
+"""The most characters of words by which texts are found."""
 NOT_READ = "Texts that the walk does not have any more"
 """The group of the texts that no release reads."""
 
 
 class WalkFormSet(PartFormSet):
-    """The texts of the walk, each with the place where it is read."""
+    """The texts of the walk, each with the place where it is read.
+
+    ``find`` are words: other texts than those that have them are in the form, but not shown.
+    """
+
+    find = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.known = set(models.Source.objects.keys()) if self.is_bound else set()
+        self.find = "" if self.is_bound else self.find
 
     def _construct_form(self, i, **kwargs):
         form = super()._construct_form(i, **kwargs)
         key = form.instance.key
         form.place = PLACES.get(key) or Place(key, NOT_READ, key)
+        form.called = form.place.where
+        form.is_hidden = not self._has(form)
         form.instance.source_keys = self.known if self.is_bound else None
         return form
+
+    @property
+    def number_found(self):
+        """The number of texts that are shown."""
+        return sum(not form.is_hidden for form in self.forms)
+
+    def _has(self, form):
+        text = form.instance
+        said = f"{form.place.where} {text.text} {text.another} {text.key}".casefold()
+        return all(word in said for word in self.find.casefold().split())
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -46,7 +68,9 @@ class WalkTextInline(PartInline):
     can_delete = False
 
     def get_formset(self, request, obj=None, **kwargs):
-        return super().get_formset(request, obj, absolute_max=MOST_TEXTS, **kwargs)
+        formset = super().get_formset(request, obj, absolute_max=MOST_TEXTS, **kwargs)
+        formset.find = clean_line(request.GET.get("find", ""))[:MOST_WORDS]
+        return formset
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -78,6 +102,7 @@ class WalkAdmin(DraftAdmin):
             "diagram": drawing,
             "boxes": list(zip(drawing.boxes, listed, strict=True)),
             "stations": listed,
+            "find": clean_line(request.GET.get("find", ""))[:MOST_WORDS],
             **_compared_with_public(obj),
         }
         return super().render_change_form(request, context, obj=obj, **kwargs)
@@ -98,10 +123,13 @@ def _compared_with_public(row):
         public = wording.published(guide)
         draft = freeze_row(row)
     except (NoEdition, CannotFreeze):
-        return {"public": None, "changed": None}
+        return {"public": None, "changed": None, "changed_nodes": ()}
     if public is None:
-        return {"public": None, "changed": None}
+        return {"public": None, "changed": None, "changed_nodes": ()}
+    before, after = wording.texts_of(public), wording.texts_of(draft)
+    keys = [key for key in {**before, **after} if before.get(key) != after.get(key)]
     return {
+        "changed_nodes": nodes_of(keys),
         "public": public,
         "review": wording.review(guide),
         "changed": diff.diff_pages(diff.unsigned(public), diff.unsigned(draft)),

@@ -96,6 +96,7 @@ def _notice(page, why, instead, since):
         since=since,
         why=why,
         instead=instead,
+        brands=tuple(getattr(page, "brands", ())),
     )
 
 

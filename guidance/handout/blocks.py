@@ -211,7 +211,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Lines as a reader typed them. They are never parsed as markup."""
+    """Lines as a reader typed them, with space for an answer below. They are never markup."""
 
     kind: ClassVar[str] = "own"
     lines: tuple[str, ...]
@@ -288,6 +288,13 @@ class LayoutSection:
             return "sheet__boxed"
         return "sheet__whole" if self.together else "sheet__plain"
 
+    def strings(self, *, sources: bool = False) -> Iterator[str]:
+        """Yield each text in reading order, the list of sources only if ``sources``."""
+        yield self.heading
+        for block in self.blocks:
+            if sources or not isinstance(block, Sources):
+                yield from _strings(block)
+
 
 @dataclass(frozen=True, slots=True)
 class HandoutLayout:
@@ -328,9 +335,7 @@ def strings(layout: HandoutLayout) -> Iterator[str]:
     yield layout.clinic
     yield from layout.head
     for section in layout.sections:
-        yield section.heading
-        for block in section.blocks:
-            yield from _strings(block)
+        yield from section.strings(sources=True)
 
 
 _NOT_READ = {"mark", "picture", "text_alternative", "year", "address", "alt", "width"}

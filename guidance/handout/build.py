@@ -11,10 +11,11 @@ from functools import partial, singledispatch
 from guidance.handout import check_code, items, leaf
 from guidance.handout.items import Item
 from guidance.pages.choices import HandoutDetail
-from guidance.pages.guide import Guide
+from guidance.pages.guide import SIGNS, Guide
 from guidance.pages.kinds import KINDS, PageKind, on_handouts
 from guidance.pages.sections import STANDARD_QUESTIONS
 from guidance.pages.structures import (
+    EMPTY,
     ClinicPage,
     Composer,
     HelpLevel,
@@ -98,7 +99,7 @@ NOT_IN_GROUPS = ("template", "subtypes", "treatments")
 
 @dataclass(frozen=True, slots=True)
 class InShort:
-    """One page to talk about, with its summary."""
+    """One page to talk about, with its summary. On a leaf with treatments it is only named."""
 
     page: Page
     text: Prose
@@ -111,7 +112,7 @@ class Handout:
     ``leaf`` has its treatments and the signs of all its pages. ``in_short`` has the other pages by
     the field of ``Choices`` in which they were chosen, in the order in which they are printed. The
     full information, if it was chosen, is in ``items`` and ``groups``. ``signed_off`` says whether
-    a clinician signed off every page on the handout.
+    a clinician signed off every page on the handout, and the pages that say whom to call.
     """
 
     edition: int
@@ -226,8 +227,14 @@ def build(guide: Guide, choices: Choices) -> Handout:
         own=_lines(choices.own),
         notes=_lines(choices.notes),
         references=content.references,
-        signed_off=bool(pages) and all(map(_is_signed_off, pages)),
+        signed_off=bool(pages) and all(map(_is_signed_off, [*pages, *_on_every_sheet(guide)])),
     )
+
+
+def _on_every_sheet(guide: Guide) -> list[Page]:
+    """Return the pages that say whom to call, whose words are on each handout."""
+    signs = guide.page(SIGNS)
+    return [guide.help, *([signs] if signs else [])]
 
 
 def _is_signed_off(page: Page) -> bool:
@@ -274,7 +281,10 @@ def _content(guide: Guide, choices: Choices) -> _Content:
         subtypes=_in_short(composer, _subtypes(guide, choices)),
         note=composer.block(visit.note.source) if visit else None,
         leaf=leaf.leaf(guide, composer.block, choices.treatments, pages),
-        in_short={field: _in_short(composer, group) for field, group in others.items()},
+        in_short={
+            field: _in_short(composer, group, named_only=bool(choices.treatments))
+            for field, group in others.items()
+        },
         help=tuple(level for level in guide.help.levels if level.slug in URGENT),
         visit=visit,
         items=items.treatments(guide, composer, choices.treatments, pictures=choices.pictures)
@@ -298,8 +308,13 @@ def _others(guide: Guide, choices: Choices) -> dict[str, tuple[Page, ...]]:
     }
 
 
-def _in_short(composer: Composer, pages: Iterable[Page]) -> tuple[InShort, ...]:
-    return tuple(InShort(page, composer.block(leaf.quiet(page.summary.source))) for page in pages)
+def _in_short(
+    composer: Composer, pages: Iterable[Page], *, named_only: bool = False
+) -> tuple[InShort, ...]:
+    return tuple(
+        InShort(page, EMPTY if named_only else composer.block(leaf.quiet(page.summary.source)))
+        for page in pages
+    )
 
 
 def printed_in_groups() -> list[tuple[str, PageKind]]:

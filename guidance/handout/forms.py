@@ -1,11 +1,10 @@
 """The form for making a handout, and the form for the check code of a printed one."""
 
 from functools import partial
-from itertools import zip_longest
 
 from django import forms
 
-from guidance.handout import build, check_code
+from guidance.handout import build, check_code, topics
 from guidance.handout.leaf import MOST_QUESTIONS
 from guidance.pages import characters
 from guidance.pages.compare import MOST_OWN_CHARACTERS
@@ -295,18 +294,19 @@ class HandoutForm(forms.Form):
         pages = filter(None, map(self.guide.therapy, self["treatment"].value() or ()))
         return {effect.side_effect for page in pages for effect in page.effects}
 
-    def suggested_values(self):
-        """Return the values of the questions that are suggested for the chosen pages.
+    def suggested_values(self, about=None):
+        """Return the values of the questions that are suggested for the topic and chosen pages.
 
-        The pages take turns, so that each has its first questions among them.
+        ``about`` is the topic, by default that of the form.
         """
-        by_page = {}
-        for kind in on_handouts():
-            for slug in filter(None, self._slugs(kind)):
-                prefix = f"{kind.id}/{slug}."
-                by_page[prefix] = [value for value in self.questions if value.startswith(prefix)]
-        turns = [value for row in zip_longest(*by_page.values()) for value in row if value]
-        return (turns + [value for value in self.questions if value.isdigit()])[:MOST_QUESTIONS]
+        about = self["about"].value() or "" if about is None else about
+        pages = [f"{kind.id}/{slug}" for kind in on_handouts() for slug in self._slugs(kind)]
+        return topics.questions(self.questions, pages, about, MOST_QUESTIONS)
+
+    def ticked_as_suggested(self):
+        """Return whether the ticked questions are those that are suggested, for any topic."""
+        ticked = set(self["question"].value() or ())
+        return any(ticked == set(self.suggested_values(about)) for about in ("", *build.TOPICS))
 
     def _questions(self):
         """Return the questions that are suggested or ticked, then all others that fit."""

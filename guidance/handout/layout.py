@@ -5,7 +5,7 @@ for on the second. More treatments have half a side each.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from guidance.handout import appendix, leaf
@@ -30,22 +30,36 @@ from guidance.handout.blocks import (
     Track,
 )
 from guidance.handout.build import ALL, Handout, InShort
-from guidance.handout.words import TITLES, WORDS
+from guidance.handout.words import ENGLISH, TITLES, WORDS
 from guidance.pages import bars, characters
 from guidance.pages.choices import Urgency
 from guidance.pages.citations import without_markers
 from guidance.pages.structures import HelpLevel
+from guidance.pages.text import word_count
 
 LINES = 3
 """The number of empty lines for notes."""
+MOST_WORDS_WITH_A_NOTE = 690
+"""The most words of a ready-made handout that one leaf holds, without its list of sources."""
 Words = Mapping[str, str]
 
 
-def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> HandoutLayout:
-    """Return the layout of ``handout``, printed on ``today``.
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The full addresses of pages of this site that are printed on a sheet.
 
-    ``check`` is the full address of the page that checks a code, without the code.
+    ``check`` is that of the page that checks a code, without the code.
     """
+
+    check: str
+    get_help: str
+    treatments: str
+
+
+def lay_out(
+    handout: Handout, today: date, addresses: Addresses, language: str = "en"
+) -> HandoutLayout:
+    """Return the layout of ``handout``, printed on ``today``."""
     words = WORDS[language]
     clinic = handout.clinic
     call = ", ".join(filter(None, (clinic.phone, clinic.hours)))
@@ -63,29 +77,56 @@ def lay_out(handout: Handout, today: date, check: str, language: str = "en") -> 
         code=handout.code,
         page=words["page"],
         of=words["of"],
-        sections=tuple(_sections(handout, words, check, call)),
+        sections=tuple(_sections(handout, words, addresses, call)),
         size=handout.size,
         paper=handout.paper,
-        compact=handout.size == "14" and len(handout.leaf.treatments) > 1,
+        compact=handout.size == "14" and is_full(handout),
         leaves=takes_more_leaves(handout),
     )
 
 
+def is_full(handout: Handout) -> bool:
+    """Return whether ``handout`` is set closer, so that it is one leaf."""
+    return len(handout.leaf.treatments) > 1 or bool(handout.leaf.treatments and handout.note)
+
+
 def takes_more_leaves(handout: Handout) -> bool:
-    """Return whether ``handout`` has more on it than one leaf holds for certain."""
+    """Return whether ``handout`` has more on it than one leaf holds for certain.
+
+    A ready-made one has more questions than others, and a note, and is told by its words.
+    """
     own = sum(map(len, (*handout.own, *handout.notes)))
     others = [*handout.subtypes, *(one for group in handout.in_short.values() for one in group)]
-    return (
+    if (
         handout.size != "14"
-        or bool(handout.items or any(handout.groups.values()))
+        or handout.items
+        or any(handout.groups.values())
         or len(handout.leaf.treatments) > leaf.MOST_TREATMENTS
-        or len(handout.questions) > leaf.MOST_QUESTIONS
         or own > leaf.MOST_CHARACTERS
-        or (len(handout.leaf.treatments) > 1 and bool(others or handout.note))
+    ):
+        return True
+    if handout.note:
+        return _words_on(handout) > MOST_WORDS_WITH_A_NOTE
+    return len(handout.questions) > leaf.MOST_QUESTIONS or (
+        len(handout.leaf.treatments) > 1 and bool(others)
     )
 
 
-def _sections(handout: Handout, words: Words, check: str, call: str) -> Iterator[LayoutSection]:
+def _words_on(handout: Handout) -> int:
+    """Return the number of words of ``handout``, without its list of sources."""
+    sections = _sections(handout, ENGLISH, Addresses("", "", ""), "")
+    return sum(word_count(text) for section in sections for text in section.strings())
+
+
+def _on_paper(address: str) -> str:
+    """Return a full address as it is typed, without its scheme."""
+    return address.partition("://")[2]
+
+
+def _sections(
+    handout: Handout, words: Words, addresses: Addresses, call: str
+) -> Iterator[LayoutSection]:
+    get_help = _on_paper(addresses.get_help)
     treatments = handout.leaf.treatments
     each_whole = len(treatments) > leaf.MOST_TREATMENTS
     yield from _types(handout.subtypes, words)
@@ -99,16 +140,15 @@ def _sections(handout: Handout, words: Words, check: str, call: str) -> Iterator
         yield from _in_short(slug, words[slug], group)
     yield from _writing(handout, words)
     yield LayoutSection(2, "help", words["help"], (_levels(handout, words, call),), boxed=True)
-    about = _about(handout, words, check)
+    about = _about(handout, words, addresses)
     if each_whole:
-        yield from (*_signs(handout.leaf, words), *_wholes(handout.leaf, words), about)
+        yield from (*_signs(handout.leaf, words, get_help), *_wholes(handout.leaf, words), about)
     else:
-        first, *others = (*_second_side(handout.leaf, words), about)
-        yield replace(first, new_side=bool(treatments))
+        first, *others = (*_second_side(handout.leaf, words, get_help), about)
+        yield replace(first, new_side=bool(treatments) and not handout.note)
         yield from others
-    yield LayoutSection(
-        2, "sources", words["sources"], (Sources(handout.references, words["signs-sources"]),)
-    )
+    of_signs = words["signs-sources"].format(get_help=get_help)
+    yield LayoutSection(2, "sources", words["sources"], (Sources(handout.references, of_signs),))
     yield from _full_information(handout, words)
 
 
@@ -125,8 +165,13 @@ def _types(items: tuple[InShort, ...], words: Words) -> Iterator[LayoutSection]:
 
 
 def _in_short(slug: str, heading: str, group: tuple[InShort, ...]) -> Iterator[LayoutSection]:
-    if group:
-        blocks = tuple(Labelled(f"{one.page.title}.", one.text) for one in group)
+    """Yield the pages of ``group``, each behind its name, or only their names in one line."""
+    blocks: tuple[Block, ...] = tuple(
+        Labelled(f"{one.page.title}.", one.text) for one in group if one.text
+    )
+    if names := "; ".join(one.page.title for one in group if not one.text):
+        blocks = (Paragraph(f"{names}."), *blocks)
+    if blocks:
         yield LayoutSection(2, slug, heading, blocks)
 
 
@@ -171,7 +216,7 @@ def _title(level: HelpLevel) -> str:
 # The second side
 
 
-def _second_side(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
+def _second_side(one: leaf.Leaf, words: Words, get_help: str) -> Iterator[LayoutSection]:
     watched = [one for one in one.treatments if one.worst or one.common]
     common = any(one.common for one in watched)
     if watched:
@@ -180,7 +225,7 @@ def _second_side(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
     for number, treatment in enumerate(watched, start=1):
         blocks = tuple(_to_watch(treatment, words if common else {}))
         yield LayoutSection(3, f"watch-{number}", treatment.page.title, blocks)
-    yield from _signs(one, words)
+    yield from _signs(one, words, get_help)
     if charts := tuple(_charts(one, one.treatments, words)):
         yield LayoutSection(2, "numbers", words["numbers"], charts)
 
@@ -193,12 +238,13 @@ def _to_watch(one: leaf.Treatment, words: Words) -> Iterator[Block]:
         yield CitedParagraph(one.common)
 
 
-def _signs(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
+def _signs(one: leaf.Leaf, words: Words, get_help: str) -> Iterator[LayoutSection]:
+    """Yield the signs of each level, most urgent first. Those left out are at ``get_help``."""
     lists = tuple(
         SignList(
-            f"{signs.level.words}:",
+            words[f"signs-{signs.level}"],
             signs.words,
-            words["more-signs"].format(count=signs.more) if signs.more else "",
+            words["more-signs"].format(count=signs.more, get_help=get_help) if signs.more else "",
         )
         for signs in one.signs
     )
@@ -239,18 +285,18 @@ def _wholes(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
         )
 
 
-def _about(handout: Handout, words: Words, check: str) -> LayoutSection:
-    address = f"{check}?code={handout.code}"
+def _about(handout: Handout, words: Words, addresses: Addresses) -> LayoutSection:
+    address = f"{addresses.check}?code={handout.code}"
     code = CodeBlock(
-        words=words["check"].format(address=check.partition("://")[2]),
+        words=words["check"].format(address=_on_paper(addresses.check)),
         code=handout.code,
         address=address,
         alt=words["alt"].format(address=address),
     )
     signed = words["signed" if handout.signed_off else "unsigned"]
-    return LayoutSection(
-        2, "about", words["about"], (Paragraph(f"{signed} {words['explains']}"), code)
-    )
+    more = words["more"].format(treatments=_on_paper(addresses.treatments))
+    said = [signed, words["explains"], *([more] if handout.leaf.cut else [])]
+    return LayoutSection(2, "about", words["about"], (Paragraph(" ".join(said)), code))
 
 
 # The full information

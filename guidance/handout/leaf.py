@@ -6,6 +6,7 @@ cut until the leaf has at most ``MOST_WORDS``; signs for 911 and 988, the worst 
 do and the harms of its boxed warning are never cut.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,16 +30,11 @@ from guidance.pages.when_to_call import by_level
 
 MOST_TREATMENTS, MOST_QUESTIONS, MOST_CHARACTERS = 2, 4, 300
 """What one leaf holds in the normal print size: the most treatments, questions and own words."""
-MOST_WORDS = 400
-"""The most words of pages on a leaf of two treatments.
+MOST_WORDS = 368
+"""The most words about treatments and of signs on a leaf of two treatments.
 
-The other words are headings, whom to call and what the leaf says about itself: about 100. The
-questions and what a reader typed come on top.
-"""
-MOST_THAT_FIT = 455
-"""The most words of two treatments that fit when all of ``CUTS`` are made.
-
-A leaf with more, of six pairs, names one sign of each page for a call today.
+The other words are headings, whom to call and what the leaf says about itself: about 130. The
+questions, what a reader typed and the list of sources come on top.
 """
 Compose = Callable[[str], Prose]
 
@@ -49,13 +45,17 @@ class Cut:
 
     ``names`` is the most names of checks at one time, ``signs`` the most signs of each page for a
     call today, ``rows`` the most side effects in its chart. ``all_facts`` is whether it says where
-    the treatment is taken, and what its common side effects are.
+    the treatment is taken, and what its common side effects are. ``times`` is whether checks after
+    the first time are told with their times, ``result`` whether the result of a trial is drawn,
+    which the facts tell in words.
     """
 
     names: int
     signs: int
     rows: int
     all_facts: bool = True
+    times: bool = True
+    result: bool = True
 
 
 WHOLE = Cut(names=99, signs=6, rows=5)
@@ -66,13 +66,18 @@ CUTS = (
     Cut(names=3, signs=2, rows=1, all_facts=False),
 )
 """The cuts of two treatments or more, the least first."""
-CLOSEST = replace(CUTS[-1], signs=1)
-"""The cut of two treatments of more than ``MOST_THAT_FIT`` words."""
+CLOSER = (
+    replace(CUTS[-1], rows=0),
+    replace(CUTS[-1], rows=0, signs=1),
+    replace(CUTS[-1], rows=0, signs=1, times=False),
+    replace(CUTS[-1], rows=0, signs=1, times=False, result=False),
+)
+"""The cuts of two treatments that are too long after all of ``CUTS``, the least first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing to know about a treatment."""
+    """One thing to know about a treatment. ``label`` may be empty."""
 
     label: str
     text: Prose
@@ -135,10 +140,14 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """The treatments on a leaf, and the signs of all pages on it, most urgent first."""
+    """The treatments on a leaf, and the signs of all pages on it, most urgent first.
+
+    ``cut`` is whether something of the treatments was left out to keep it short.
+    """
 
     treatments: tuple[Treatment, ...]
     signs: tuple[Signs, ...]
+    cut: bool
 
 
 def leaf(guide: Guide, compose: Compose, treatments: Iterable[str], others: Iterable[Page]) -> Leaf:
@@ -151,34 +160,47 @@ def leaf(guide: Guide, compose: Compose, treatments: Iterable[str], others: Iter
 
 def _cut(guide: Guide, pages: Sequence[TherapyPage], others: Sequence[Page]) -> Cut:
     """Return the least cut with which the leaf of ``pages`` and ``others`` is short enough."""
-    if len(pages) < MOST_TREATMENTS:
+    if len(pages) < MOST_TREATMENTS and not (pages and others):
         return WHOLE
-    for cut in CUTS:
-        words = _words(_leaf(guide, _only_counted, pages, others, cut))
-        if words <= MOST_WORDS:
-            return cut
-    return CLOSEST if len(pages) == MOST_TREATMENTS and words > MOST_THAT_FIT else CUTS[-1]
+    cuts = (*CUTS, *CLOSER) if len(pages) <= MOST_TREATMENTS else CUTS
+
+    def is_short(cut: Cut) -> bool:
+        return _words(_leaf(guide, _only_counted, pages, others, cut)) <= MOST_WORDS
+
+    # Each cut leaves fewer words than the one before it.
+    return cuts[min(bisect_left(cuts, True, key=is_short), len(cuts) - 1)]
 
 
 def _only_counted(source: str) -> Prose:
     return Prose(source=source, html="")
 
 
+LABELS = {"boxed": 2, "checks": 1, "common": 6, "numbers": 3}
+"""The number of words with which the layout introduces each part of a treatment."""
+
+
 def _words(one: Leaf) -> int:
-    """Return the number of words on ``one``."""
+    """Return the number of words on ``one``, with the labels and names that introduce its parts."""
     labels = [
         words
         for treatment in one.treatments
         for words in (
             treatment.page.full_name,
+            treatment.page.title if treatment.worst or treatment.common else "",
             *(fact.label for fact in treatment.facts),
             *(time.words for time in treatment.checks),
             *(bar.words for bars in treatment.numbers for bar in bars.bars),
         )
     ]
+    introduced = sum(
+        words
+        for treatment in one.treatments
+        for part, words in LABELS.items()
+        if getattr(treatment, part)
+    )
     texts = (prose.source for _, prose in prose_in(one, skip={"page"}))
     signs = (found.words for found in one.signs)
-    return sum(map(word_count, (*labels, *texts, *signs)))
+    return introduced + sum(map(word_count, (*labels, *texts, *signs)))
 
 
 def _leaf(
@@ -187,6 +209,7 @@ def _leaf(
     return Leaf(
         tuple(_treatment(guide, compose, page, cut) for page in pages),
         tuple(_signs(guide, pages, others, cut)),
+        cut=cut is not WHOLE,
     )
 
 
@@ -203,7 +226,7 @@ def _treatment(guide: Guide, compose: Compose, page: TherapyPage, cut: Cut) -> T
         page=page,
         boxed=compose(_boxed(guide, page)),
         facts=tuple(
-            Fact(label if label.endswith("?") else f"{label}:", compose(quiet(text)))
+            Fact(f"{label}:" if label[-1:] not in ("", "?") else label, compose(quiet(text)))
             for label, text in _facts(page, cut)
             if text
         ),
@@ -226,19 +249,27 @@ def _boxed(guide: Guide, page: TherapyPage) -> str:
 
 
 def _facts(page: TherapyPage, cut: Cut) -> Iterator[tuple[str, str]]:
-    """Yield (label, text with citations) of each fact, in the same order for each treatment."""
+    """Yield (label, text with citations) of each fact, in the same order for each treatment.
+
+    The first, what the treatment is, stands below its name and needs no label.
+    """
     lines = ("how", "often", *(("where",) if cut.all_facts else ()))
     glance = [text.source for line in lines if (text := page.at_a_glance(line))]
     label = page.at_a_glance("label")
-    yield "What it is", " ".join((*glance, _for_whom(page, label.source if label else "", cut)))
+    yield "", " ".join((*glance, _for_whom(page, label.source if label else "", cut)))
     yield "Can it help?", _short(page, HOW_WELL_IT_WORKS)
     section = page.section(DO_NOT_TAKE_IT_IF)
-    yield section.heading if section else "", _short(page, DO_NOT_TAKE_IT_IF)
+    heading = section.heading if section else ""
+    yield heading if cut.all_facts else NOT_IF, _short(page, DO_NOT_TAKE_IT_IF)
     yield "Pregnancy", _short(page, PREGNANCY)
     yield "Stopping", _short(page, STOPPING)
     if page.label_status == LabelStatus.NOT_A_MEDICINE and not page.monitoring:
         checks = page.at_a_glance("checks")
         yield "Checks", checks.source if checks else ""
+
+
+NOT_IF = "Not if"
+"""The label of the reasons not to take a treatment, where there is no room for their heading."""
 
 
 def _for_whom(page: TherapyPage, label: str, cut: Cut) -> str:
@@ -257,19 +288,28 @@ def _short(page: TherapyPage, section_id: str, *, or_text: bool = True) -> str:
 
 
 def _checks(page: TherapyPage, compose: Compose, cut: Cut) -> Iterator[CheckTime]:
-    times = check_schedule.timepoints(page)
-    keys = [key for time in times for key in time.keys]
-    for time in times:
-        names = [*dict.fromkeys(check.name for check in time.checks)]
-        left = len(names) - cut.names
-        if left > 1:
-            names[cut.names :] = [f"{left} more"]
-        first, *others = names
-        words = ", ".join((first, *map(compare.in_sentence, others)))
-        yield CheckTime(
-            _in_short(time.words),
-            compose(f"{words}.{markers_of(keys) if time is times[-1] else ''}"),
-        )
+    points = check_schedule.timepoints(page)
+    marks = markers_of(key for time in points for key in time.keys)
+    times = [(_in_short(time.words), [check.name for check in time.checks]) for time in points]
+    if len(times) > 2 and not cut.times:
+        later = [name for _, names in times[1:] for name in names]
+        times[1:] = [(LATER, later)]
+    for number, (words, names) in enumerate(times, start=1):
+        listed = _listed([*dict.fromkeys(names)], cut.names)
+        yield CheckTime(words, compose(f"{listed}.{marks if number == len(times) else ''}"))
+
+
+LATER = "Later"
+"""The words for all times after the first, where there is no room to tell each."""
+
+
+def _listed(names: list[str], most: int) -> str:
+    """Return ``most`` of ``names`` as a list, and how many more there are."""
+    left = len(names) - most
+    if left > 1:
+        names = [*names[:most], f"{left} more"]
+    first, *others = names
+    return ", ".join((first, *map(compare.in_sentence, others)))
 
 
 SHORTER = {
@@ -295,7 +335,7 @@ def _in_short(words: str) -> str:
 def _numbers(guide: Guide, page: TherapyPage, compose: Compose, cut: Cut) -> Iterator[Bars]:
     """Yield the result at the top of the page, and its gravest side effects that were compared."""
     name = compare.in_sentence(page.title)
-    if result := page.point_result:
+    if (result := page.point_result) and cut.result:
         about = f"{result.trial}, {result.group}, {result.time_span}. Out of {result.out_of:,}:"
         yield Bars(
             compose(f"{about}{markers_of(keys_in(result.finding.source))}"),
@@ -314,7 +354,7 @@ def _numbers(guide: Guide, page: TherapyPage, compose: Compose, cut: Cut) -> Ite
             ),
         )
     charts = [group.largest for group in harm_charts.groups(guide.effects_of(page))]
-    if chart := next(filter(None, charts), None):
+    if (chart := next(filter(None, charts), None)) and cut.rows:
         rows = chart.rows[: cut.rows]
         keys = [key for row in rows for key in keys_in(row.effect.detail.source)]
         people = f"{chart.group or 'People in the trials'}, {chart.time_span}"

@@ -14,7 +14,7 @@ from typing import Literal, cast
 import msgspec
 
 from guidance.pages.sections import staff_label_of
-from guidance.pages.structures import Page, Prose, Reference, Review
+from guidance.pages.structures import Page, Prose, Reference, Review, WalkPage
 from guidance.pages.texts import Path, leaves
 
 What = Literal["same", "removed", "added"]
@@ -41,12 +41,26 @@ class Difference:
 
 def diff_pages(before: Page | None, after: Page) -> tuple[Difference, ...]:
     """Return the texts of ``after`` that differ from ``before``; all of them if that is None."""
-    old = dict(_texts(before)) if before else {}
+    old = dict(_texts(_with_places(before, after))) if before else {}
     new = dict(_texts(after))
     return tuple(
         Difference(place, old.get(place, ""), new.get(place, ""))
         for place in {**old, **new}
         if old.get(place, "") != new.get(place, "")
+    )
+
+
+def _with_places(before: Page, after: Page) -> Page:
+    """Return ``before`` with the names of places of ``after``, which a release may change."""
+    if not (isinstance(before, WalkPage) and isinstance(after, WalkPage)):
+        return before
+    names = {one.id: one.where for one in after.labels}
+    names |= {one.id: one.where for one in after.texts}
+    replace = msgspec.structs.replace
+    return replace(
+        before,
+        labels=tuple(replace(one, where=names.get(one.id, one.where)) for one in before.labels),
+        texts=tuple(replace(one, where=names.get(one.id, one.where)) for one in before.texts),
     )
 
 

@@ -30,28 +30,32 @@ PARTS = {"serious": IF_NOTHING_CHANGES}
 
 BY_DEFINITION = {
     "how": "Nothing new to take.",
+    "tested": "Does not apply: there is no medicine to test.",
+    "not-for": "Ask your MS team if waiting fits you.",
+    "stopping": "Does not apply: there is nothing new to stop.",
     "often": "No doses.",
     "where": "No visits for doses.",
     "other-medicines": "Nothing new to mix with your medicines.",
     "pregnancy": "No new medicine to plan around.",
     "cost": "Ask what your check-ups cost.",
 }
-"""Answers that need no source: they follow from taking nothing new, or are a question to ask."""
+"""Answers that need no source: they follow from taking nothing new, or are a question to ask.
+
+A row that says nothing about taking no new medicine says why it does not apply.
+"""
 
 
 def answers(page: SubtypePage) -> dict[str, tuple[str, str]]:
     """Return (short answer, text) by the id of the row, for the type of ``page``."""
     texts = {
-        OPENED_WHOLE: (_no_figure(page) or ASK, _text(page, IF_NOTHING_CHANGES)),
+        OPENED_WHOLE: (_no_figure(page), _text(page, IF_NOTHING_CHANGES)),
         "tested": (_sentence(page, IF_NOTHING_CHANGES, "took a dummy pill"), ""),
         "serious": (_short(page, IF_NOTHING_CHANGES), ""),
-        "not-for": (_sentence(page, CHECK_UPS, "would change your type"), ""),
         "checks": (_short(page, CHECK_UPS), _text(page, CHECK_UPS)),
-        "stopping": (_sentence(page, IF_NOTHING_CHANGES, "think of stopping"), ""),
         "call": (_sentence(page, CHECK_UPS, "between visits"), ""),
     }
     known = {row: (short, "") for row, short in BY_DEFINITION.items()}
-    return known | {row: pair for row, pair in texts.items() if pair[0]}
+    return known | {row: pair for row, pair in texts.items() if any(pair)}
 
 
 def what_else_helps(page: SubtypePage) -> str:

@@ -49,6 +49,11 @@ class Column:
         return isinstance(self.page, SubtypePage)
 
     @property
+    def of_type(self) -> str:
+        """The type of SPMS for which it is no new medicine; empty for a treatment."""
+        return self.page.title if self.is_none else ""
+
+    @property
     def name(self) -> str:
         """Its short name."""
         return NAME if self.is_none else self.page.title
@@ -96,8 +101,8 @@ class Line:
 
     @property
     def has_more(self) -> bool:
-        """Whether a cell has something to open."""
-        return any(cell.more or cell.part for cell in self.cells)
+        """Whether a cell has a text to open, and not only a link to its page."""
+        return any(cell.more for cell in self.cells)
 
     @property
     def opens_wide(self) -> bool:

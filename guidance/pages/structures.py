@@ -567,10 +567,11 @@ class WithdrawnPage(Page, frozen=True, tag="withdrawn"):
     """The notice in place of a withdrawn page. ``slug`` is the key of that page.
 
     ``since`` is the day, ``why`` one of a few fixed sentences, ``instead`` the key of the page to
-    read instead, or empty.
+    read instead, or empty. ``brands`` are those of the page, by which it is still found.
     """
 
     kind = "withdrawn"
     since: date
     why: str
     instead: str = ""
+    brands: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from guidance.pages.compare import figure, in_sentence
 from guidance.pages.compared_questions import QUESTIONS
 from guidance.pages.guide import WHERE_TAKEN, Filters, Guide
 from guidance.pages.harms import HarmAnswers, harm_answers, those_that_list
-from guidance.pages.sections import SIDE_EFFECTS, WHO_IT_IS_FOR
+from guidance.pages.sections import HOW_WELL_IT_WORKS, SIDE_EFFECTS, WHO_IT_IS_FOR
 from guidance.pages.structures import (
     EMPTY,
     Composer,
@@ -166,20 +166,27 @@ class Result:
     ``subtype`` is the name of the type whose treatments these are, empty if all are shown.
     ``medicines`` is whether they are medicines against MS, ``all_medicines`` how many of these the
     guide has. ``by_label`` holds those whose label names SPMS of any type, each with the short text
-    of whom it is for; it is empty if medicines are shown. ``own`` holds a reader's own words; they
-    are printed as typed and never stored.
+    of whom it is for; it is empty if medicines are shown. ``can_do`` holds what each treatment can
+    do if it is no medicine, because most points are about medicines. ``own`` holds a reader's own
+    words; they are printed as typed and never stored.
     """
 
     subtype: str
     medicines: bool
     all_medicines: int
     by_label: tuple[tuple[TherapyPage, Prose], ...]
+    can_do: tuple[tuple[TherapyPage, Prose], ...]
     therapies: tuple[TherapyPage, ...]
     matters: tuple[Matter, ...]
     shared: Shared | None
     own: tuple[str, ...]
     references: tuple[Reference, ...]
     signed_off: bool
+
+    @property
+    def texts_of_can_do(self) -> tuple[Prose, ...]:
+        """The texts of what treatments can do."""
+        return tuple(text for _page, text in self.can_do)
 
     @property
     def many(self) -> bool:
@@ -214,6 +221,22 @@ def _by_label(guide: Guide) -> tuple[tuple[TherapyPage, Prose], ...]:
     )
 
 
+def _can_do(
+    therapies: Iterable[TherapyPage], composer: Composer
+) -> tuple[tuple[TherapyPage, Prose], ...]:
+    """Return how well each treatment works in few words, or its summary."""
+    return tuple(
+        (
+            page,
+            composer.block(
+                section.short.source if section and section.short else page.summary.source
+            ),
+        )
+        for page in therapies
+        for section in (page.section(HOW_WELL_IT_WORKS),)
+    )
+
+
 def result(
     guide: Guide,
     *,
@@ -243,6 +266,7 @@ def result(
         medicines=medicines,
         all_medicines=len(guide.therapies(Filters(group=MEDICINES))),
         by_label=() if medicines else _by_label(guide),
+        can_do=() if medicines else _can_do(therapies, composer),
         therapies=therapies,
         matters=tuple(matters),
         shared=_shared(points, second) if second else None,

@@ -205,7 +205,7 @@ class Search:
     def withdrawn(self, query: str) -> list[WithdrawnPage]:
         """Return the notices of the withdrawn pages that have the name ``query``, or nearly.
 
-        A notice keeps the title and the slug of its page, but no brands.
+        A notice keeps the title, the slug and the brands of its page.
         """
         hits = [hit for hit in self._withdrawn.find(query[:LONGEST]) if hit.score >= SURE]
         notices = (self.guide.withdrawn(hit.key) for hit in hits)
@@ -273,7 +273,8 @@ class Search:
 
 def _of_notice(notice: WithdrawnPage) -> Entry:
     kind, _, slug = notice.slug.partition("/")
-    return Entry(notice.slug, kind, (Name(notice.title, NAME), Name(slug, NAME)))
+    names = (Name(name, NAME) for name in (notice.title, *notice.brands))
+    return Entry(notice.slug, kind, (*names, Name(slug, NAME)))
 
 
 def _stands_out(hits: list[Hit]) -> bool:

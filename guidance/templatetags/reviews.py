@@ -5,6 +5,8 @@ from django.template.defaultfilters import date
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from guidance.pages.sign_offs import WholePage
+
 register = template.Library()
 
 WHAT_HAPPENED = {
@@ -33,6 +35,12 @@ def day(moment):
     """Return a date, or the date of a moment, in words inside a ``time`` element."""
     iso, in_words = date(moment, "Y-m-d"), date(moment, "F j, Y")
     return format_html('<time datetime="{}">{}</time>', iso, in_words)
+
+
+@register.filter
+def whole_page(review, shown_with):
+    """Return how much of a page is signed off, whose own text has ``review``."""
+    return WholePage.of(review, shown_with)
 
 
 @register.filter

@@ -24,7 +24,7 @@ from guidance.editorial.current import (
     current_search,
     guide_numbered,
 )
-from guidance.handout import build, check_code, layout
+from guidance.handout import build, check_code, layout, topics
 from guidance.handout.changes import changes_since
 from guidance.handout.forms import CheckForm, HandoutForm
 from guidance.handout.pdf import render as pdf_render
@@ -67,8 +67,9 @@ def _guide(request, fields):
         raise Http404 from error
 
 
-def _form(request, guide, form, status=200, visits=(), found=None):
+def _form(request, guide, form, status=200, visits=(), found=None, opens=""):
     context = {
+        "opens": opens,
         "form": form,
         "intro": guide.page("info/handout"),
         "here": "handout",
@@ -107,7 +108,12 @@ def _laid_out(guide, form):
 def lay_out(guide, choices):
     """Return the layout of the handout for ``choices``, with today's date."""
     built = build.build(guide, choices)
-    return layout.lay_out(built, timezone.localdate(), _check_address())
+    addresses = layout.Addresses(
+        check=_check_address(),
+        get_help=settings.SITE_ADDRESS + reverse("get_help"),
+        treatments=settings.SITE_ADDRESS + reverse("therapies"),
+    )
+    return layout.lay_out(built, timezone.localdate(), addresses)
 
 
 def on_paper(laid_out):
@@ -209,20 +215,21 @@ def _busy(request, guide, retry_after):
 def change(request):
     """Show the form with the submitted values and without errors, to change the choices.
 
-    The button that was pressed may take a page off, add one, or look for some by name.
+    The button that was pressed may take a page off, add one, look for some by name, or show what
+    fits what the visit is about.
     """
     guide = _guide(request, request.POST)
     data = request.POST.copy()
     before = HandoutForm.kept(data, guide=guide)
-    ticked_as_suggested = set(data.getlist("question")) == set(before.suggested_values())
     _take_off(data, data.get("drop", ""))
     _put_on(data, data.get("add", ""))
-    if ticked_as_suggested and ("drop" in data or "add" in data):
+    if before.ticked_as_suggested() and {"drop", "add", "fit"} & set(data):
         data.setlist("question", HandoutForm.kept(data, guide=guide).suggested_values())
     found = None if "add" in data or not data.get("find") else _found(guide, data["find"])
     if "add" in data:
         data["find"] = ""
-    return _form(request, guide, HandoutForm.kept(data, guide=guide), found=found)
+    opens = topics.OPENS.get(data.get("about"), "") if "fit" in data else ""
+    return _form(request, guide, HandoutForm.kept(data, guide=guide), found=found, opens=opens)
 
 
 def _take_off(data, choice):

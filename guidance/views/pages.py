@@ -20,9 +20,10 @@ from guidance.pages.structures import (
     TherapyPage,
     TopicPage,
 )
-from guidance.views import last_change
+from guidance.views import last_change, shown_with
 from guidance.views.page_urls import address
 from guidance.views.render import render, render_page
+from guidance.views.walk_pages import MRI_LETTER
 
 MOST_EDITIONS = 20
 """The number of editions in the list of changes, at most ``editions.MANY_RECENT``."""
@@ -30,9 +31,6 @@ MOST_EDITIONS = 20
 
 BESIDE_THERAPIES = ("no-longer-sold", "not-approved")
 """The info pages that the list of treatments links to."""
-
-MRI_LETTER = "mri-letter"
-"""The section of the list of types that a picture of a letter stands beside."""
 
 
 def _or_404(page):
@@ -120,7 +118,7 @@ class Listing:
     """
 
     def __init__(self, request, slug, *structures):
-        self.request, self.kinds = request, [structure.kind for structure in structures]
+        self.request, self.structures = request, structures
         self.guide = current_guide()
         self.intro = _or_404(self.guide.page(f"info/{slug}"))
         self.composer = ListComposer(self.guide.sources)
@@ -129,7 +127,10 @@ class Listing:
 
     def render(self, template, **context):
         context |= {"intro": self.intro, "summary": self.summary, "here": self.intro.slug}
-        context["last_change"] = last_change.of_list(self.guide, self.intro, *self.kinds)
+        context["last_change"] = last_change.of_list(
+            self.guide, self.intro, *(structure.kind for structure in self.structures)
+        )
+        context["shown_with"] = shown_with.of_list(self.guide, *self.structures)
         context["sections"] = self.sections
         context["references"] = self.composer.references()
         context["texts"] = tuple(self.composer.composed)

@@ -14,10 +14,9 @@ from guidance.editorial.withdrawal import version_page
 from guidance.handout import build
 from guidance.pages.kinds import KINDS
 from guidance.pages.structures import SignsPage, WalkPage
+from guidance.views import walk_preview
 from guidance.views.handout import lay_out, on_paper
 from guidance.views.render import render, render_page
-from guidance.walk import wording
-from guidance.walk.vocabulary import PLACES, place_in_order
 
 
 def _private(response):
@@ -47,18 +46,10 @@ def preview(request, model, pk):
 def _shown(request, guide, page, **more):
     """Show ``page`` or, if it has no page of its own, one on which readers see it."""
     if isinstance(page, WalkPage):
-        return _private(_words_of_the_walk(request, guide, page, **more))
+        return _private(walk_preview.preview(request, guide, page, **more))
     if not KINDS[page.kind].template:
         page = guide.help if isinstance(page, SignsPage) else guide.info("home")
     return _private(render_page(request, guide, page, preview=True, **more))
-
-
-def _words_of_the_walk(request, guide, page, **more):
-    """List every text of the walk with the place where readers see it."""
-    texts = wording.texts_of(page)
-    rows = [(PLACES[key], texts[key]) for key in sorted(texts, key=place_in_order) if key in PLACES]
-    context = {"page": page, "rows": rows, "preview": True, **more}
-    return render(request, "walk/words.html", context, guide=guide)
 
 
 def _version_or_404(request, pk):

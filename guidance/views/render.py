@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from guidance.editorial.current import current_guide
+from guidance.handout import build, check_code, layout
 from guidance.handout.forms import HandoutForm
 from guidance.pages import check_schedule, harm_charts, structures
 from guidance.pages.choices import Moment
@@ -34,7 +35,7 @@ from guidance.pages.signs_by_part import (
 from guidance.pages.sources_by_letter import by_letter
 from guidance.pages.structures import Composer
 from guidance.pages.when_to_call import when_to_call
-from guidance.views import last_change, page_sections
+from guidance.views import last_change, page_sections, shown_with
 
 
 def render(request, template, context, *, guide=None, status=200):
@@ -44,6 +45,7 @@ def render(request, template, context, *, guide=None, status=200):
         "today": timezone.localdate(),
         "preview": False,
         "last_change": None,
+        "shown_with": (),
         "all_open": request.GET.get("all") == "1" or context.get("preview", False),
     }
     response = TemplateResponse(request, template, {**shared, **context}, status=status)
@@ -76,6 +78,7 @@ def render_page(request, guide, page, *, template="", **more):
         "page": page,
         "here": page.kind,
         "last_change": last_change.of_page(page, guide),
+        "shown_with": shown_with.of_page(page, guide),
         **look_ups(page, guide),
     }
     template = template or KINDS[page.kind].template
@@ -263,7 +266,16 @@ def _visit(page: structures.VisitPage, guide):
         "effects": [effect for effect in guide.side_effects() if effect.slug in page.side_effects],
         "form": HandoutForm(guide=guide),
         "chosen": HandoutForm.ready_made(page),
+        "leaves": _takes_more_leaves(page, guide),
     }
+
+
+def _takes_more_leaves(page: structures.VisitPage, guide):
+    """Return whether the sheet of a ready-made handout takes more than one leaf of paper."""
+    try:
+        return layout.takes_more_leaves(build.build(guide, build.ready_made(page)))
+    except check_code.TooManyPages:
+        return True
 
 
 @look_ups.register

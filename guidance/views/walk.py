@@ -16,14 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guidance.editorial.current import current_guide
 from guidance.pages.structures import Composer
 from guidance.views import last_change, walk_pages
-from guidance.views.pages import MRI_LETTER
-from guidance.views.walk_pages import Way, address, code, period, walk_page
-from guidance.walk import carried, cookie, questions, wording
+from guidance.views.walk_pages import Way, address, period, walk_page
+from guidance.walk import carried, cookie, questions
 from guidance.walk.forms import FAULTS, QuestionForm
 
 PAUSES = (questions.NodeKind.GET_HELP, questions.NodeKind.EXIT)
-SLIP, OLD = "slip", "old"
-"""What happened to a code: it cannot be read, or some of its answers are too old."""
+OLD = "old"
+"""What happened to a code: some of its answers are too old."""
+MOST_TYPED = 100
+"""The most characters of a code that are shown again."""
 
 
 class SeeOther(HttpResponseRedirect):
@@ -106,7 +107,8 @@ def start(request):
     context = {
         "page": page,
         "says": says["start"],
-        "review": wording.review(guide) or wording.unsigned(page.review),
+        "review": page.review,
+        "shown_with": (walk_pages.questions_shown_with(guide),),
         "signed": walk_pages.signed_by(guide),
         "last_change": last_change.of_page(page, guide),
         "begun": bool(position.trail),
@@ -128,23 +130,35 @@ def other_ways(request):
     if request.method == "POST":
         first = SeeOther(address(questions.NODES[questions.START]))
         return cookie.record(first, {}, another=request.POST.get("for") == "another")
+    return _other_ways(request)
+
+
+def _other_ways(request, slip=False, typed="", status=200):
     kept = cookie.load(request)
-    context = {"slip": request.GET.get("code") == SLIP, "back": reverse("walk")}
-    response = walk_page(request, "walk/other_ways.html", context)
+    context = {"slip": slip, "typed": typed, "back": reverse("walk")}
+    response = walk_page(request, "walk/other_ways.html", context, status=status)
     return cookie.record(response, kept.answers, kept.another)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @from_here
 @private
 def carry(request):
-    """Take the answers of another day from their code, and go to the first question."""
+    """Take the answers of another day from their code, and go to the first question.
+
+    A code holds answers. So one that cannot be read is shown again in the response to the form,
+    and no address ever has it.
+    """
+    if request.method != "POST":
+        return SeeOther(reverse("walk_other_ways"))
+    typed = request.POST.get("code", "")
     try:
-        found = carried.read(request.POST.get("code", ""), timezone.localdate())
+        found = carried.read(typed, timezone.localdate())
     except carried.CannotCarry:
-        return SeeOther(f"{reverse('walk_other_ways')}?code={SLIP}#code")
+        return _other_ways(request, slip=True, typed=typed[:MOST_TYPED], status=422)
     first = address(questions.NODES[questions.START])
-    return cookie.record(SeeOther(first if found.fresh else f"{first}?code={OLD}"), found.answers)
+    on = SeeOther(first if found.fresh else f"{first}?code={OLD}")
+    return cookie.record(on, found.answers, found.another)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -168,12 +182,6 @@ def question(request, key):
     if position.trail:
         return response
     return cookie.record(response, kept.answers, kept.another)
-
-
-def _mri_letter(guide):
-    """Return the part about the words of an MRI letter, None if the edition does not have it."""
-    types = guide.info("types")
-    return types and types.section(MRI_LETTER)
 
 
 def _answer(request, node, kept):
@@ -205,18 +213,12 @@ def _form(fault, node, position, over):
 def _ask(request, node, position, kept):
     over, guide = period(kept.another), current_guide()
     form = _form(request.GET.get("error"), node, position, over)
-    composer, says = Composer(guide.sources), over.said.pages["question"]
     context = {
-        "says": says,
-        "letter": node.key == "spots" and _mri_letter(guide),
+        **walk_pages.asked(guide, node, position, over),
         "form": form,
-        "number": says["number"].replace("{number}", str(position.number(node.name))),
-        "why": composer.block(wording.question(node.name, over).why),
-        "emergency": guide.level("emergency") if node.name == questions.START else None,
         "outdated": kept.outdated,
         "old_code": request.GET.get("code") == OLD,
         "back": _back(position, node.name),
-        "references": composer.references(),
     }
     status = 422 if form.errors else 200
     return walk_page(request, "walk/question.html", context, status=status)
@@ -249,15 +251,7 @@ def check_answers(request):
     position = questions.resolve(kept.answers)
     if not position.complete:
         return _elsewhere(position, kept)
-    over = period(kept.another)
-    context = {
-        "says": over.said.pages,
-        "rows": wording.check_answers(position, over),
-        "clashes": wording.clashes(position, over),
-        "code": code(position),
-        "back": _back(position, questions.END),
-    }
-    return walk_page(request, "walk/check_answers.html", context)
+    return walk_pages.check(request, position, _way(position, kept), _back(position, questions.END))
 
 
 @require_safe

@@ -131,6 +131,7 @@ def _ask(request, answers, faults, another):
         "says": over.said.pages["all"],
         "signed": walk_pages.signed_by(guide),
         "emergency": guide.level("emergency"),
+        "you": over.said.pages["stop"]["you"],
         "another": another,
         "problems": [form for form in forms if form.node.name in faults],
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
+from guidance.pages.sign_offs import ShownWith
 from guidance.pages.structures import Composer
 from guidance.views.render import render
 from guidance.walk import carried, concerns, questions, wording
@@ -17,6 +18,8 @@ MANY_TYPES = 3
 """The number of open types from which a result selects none of them for the handout."""
 ABOUT = ("about_type", "about_activity", "about_progression")
 """The parts of a result's reasoning, in the order of their citation numbers."""
+MRI_LETTER = "mri-letter"
+"""The section of the list of types that a picture of a letter stands beside."""
 LEVELS = ("emergency", "crisis")
 """The get-help pages that are about one level."""
 
@@ -36,21 +39,60 @@ class Way:
     clears: bool = True
 
 
-def period(another=False):
-    """Return the period up to now, in the words of the current edition."""
-    words = wording.vocabulary(current_guide())
+def period(another=False, guide=None):
+    """Return the period up to now, in the words of ``guide`` or of the current edition."""
+    words = wording.vocabulary(guide or current_guide())
     return wording.period(timezone.localdate(), words.another if another else words.own)
 
 
-def code(position):
-    """Return the code that carries the answers to another day, in groups of four."""
+def code(position, another=False):
+    """Return the code that carries the answers to another day, in groups of four.
+
+    ``another`` says that they are about somebody else.
+    """
     answers = {step.node.key: step.value for step in position.trail}
-    letters = carried.code(answers, timezone.localdate())
+    letters = carried.code(answers, timezone.localdate(), another)
     return "-".join(letters[place : place + 4] for place in range(0, carried.LENGTH, 4))
 
 
-def walk_page(request, template, context, status=200):
-    return render(request, template, {"here": "walk", **context}, status=status)
+def walk_page(request, template, context, status=200, guide=None):
+    return render(request, template, {"here": "walk", **context}, status=status, guide=guide)
+
+
+def asked(guide, node, position, over):
+    """Return the context of the question ``node``, without its form."""
+    composer, says = Composer(guide.sources), over.said.pages
+    return {
+        "says": says["question"],
+        "you": says["stop"]["you"],
+        "letter": node.key == "spots" and _mri_letter(guide),
+        "number": says["question"]["number"].replace("{number}", str(position.number(node.name))),
+        "why": composer.block(wording.question(node.name, over).why),
+        "emergency": guide.level("emergency") if node.name == questions.START else None,
+        "outdated": False,
+        "old_code": False,
+        "references": composer.references(),
+    }
+
+
+def _mri_letter(guide):
+    """Return the part about the words of an MRI letter, None if the edition does not have it."""
+    types = guide.info("types")
+    return types and types.section(MRI_LETTER)
+
+
+def check(request, position, way, back="", guide=None, **more):
+    """Show the answers of a complete walk, each with a link to change it."""
+    over = period(way.another, guide)
+    context = {
+        "says": over.said.pages,
+        "rows": wording.check_answers(position, over),
+        "clashes": wording.clashes(position, over),
+        "code": code(position, way.another),
+        "back": back,
+        **more,
+    }
+    return walk_page(request, "walk/check_answers.html", context, guide=guide)
 
 
 def signed_by(guide):
@@ -65,15 +107,22 @@ def signed_by(guide):
     return _("These questions were signed off by %(name)s.") % {"name": name}
 
 
+def questions_shown_with(guide):
+    """Return the questions as a part of a page whose own text is another."""
+    review = wording.review(guide)
+    return ShownWith(_("The questions"), (review,) if review else ())
+
+
 def care_cards(ticked, guide, over):
     """Return (what was ticked, its care card) for each concern in ``ticked``, worst first."""
     labels = wording.question("new", over).answers
     return [(labels[card.concern.name].label, card) for card in concerns.cards(ticked, guide)]
 
 
-def stop(request, position, way, back=""):
+def stop(request, position, way, back="", guide=None, **more):
     """Show the get-help page at ``position``: one care card for each thing that was ticked."""
-    guide, node, over = current_guide(), position.at, period(way.another)
+    guide = guide or current_guide()
+    node, over = position.at, period(way.another, guide)
     context = {
         "level": guide.level(node.name),
         "kind": node.name,
@@ -85,28 +134,32 @@ def stop(request, position, way, back=""):
         "key": node.key,
         "back": back,
         "way": way,
+        **more,
     }
-    return walk_page(request, "walk/stop.html", context)
+    return walk_page(request, "walk/stop.html", context, guide=guide)
 
 
-def leave(request, position, way, back=""):
+def leave(request, position, way, back="", guide=None, **more):
     """Show the exit at ``position``, which says that the walk does not fit the reader."""
-    over = period(way.another)
+    guide = guide or current_guide()
+    over = period(way.another, guide)
     words = wording.filled(over.said.exits[position.at.name], over)
-    composer = Composer(current_guide().sources)
+    composer = Composer(guide.sources)
     context = {
         "words": words,
         "lines": inline(composer, words.lines),
         "references": composer.references(),
         "back": back,
         "way": way,
+        **more,
     }
-    return walk_page(request, "walk/exit.html", context)
+    return walk_page(request, "walk/exit.html", context, guide=guide)
 
 
-def result(request, position, way, back=""):
+def result(request, position, way, back="", guide=None, **more):
     """Show the result of a complete walk."""
-    guide, over = current_guide(), period(way.another)
+    guide = guide or current_guide()
+    over = period(way.another, guide)
     composer, says = Composer(guide.sources), over.said.pages
     result = wording.result(position, over)
     matching = types(guide, result)
@@ -120,11 +173,12 @@ def result(request, position, way, back=""):
         "chosen": for_a_handout(matching, result, guide),
         "signed": signed_by(guide),
         "references": composer.references(),
-        "code": code(position),
+        "code": code(position, way.another),
         "back": back,
         "way": way,
+        **more,
     }
-    return walk_page(request, "walk/result.html", context)
+    return walk_page(request, "walk/result.html", context, guide=guide)
 
 
 def said_by(result, composer):

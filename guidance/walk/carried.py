@@ -1,8 +1,8 @@
 """The code that carries the answers of a walk to another day.
 
-It holds the version of the table, the day, the answers and a checksum, in twelve characters. It
-holds nothing that identifies a person, and nothing is kept. The questions about help right now are
-not carried: they are always asked again.
+It holds the version of the table, whether the answers are about somebody else, the day, the answers
+and a checksum, in twelve characters. It holds nothing that identifies a person, and nothing is
+kept. The questions about help right now are not carried: they are always asked again.
 """
 
 import zlib
@@ -23,6 +23,8 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans("OIL", "011", " -–—.")
 _BITS_OF_DAY, _BITS_OF_ANSWERS, _BITS_OF_CHECK = 12, 26, 18
 _FIRST_DAY = date(2026, 1, 1)
+_ANOTHER = 8
+"""What is added to the version if the answers are about somebody else; versions stay below it."""
 
 
 class CannotCarry(ValueError):
@@ -31,20 +33,28 @@ class CannotCarry(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Answers from a code. If not ``fresh``, those about time were left out."""
+    """Answers from a code. If not ``fresh``, those about time were left out.
+
+    ``another`` says that they are about somebody else.
+    """
 
     answers: Mapping[str, str]
     fresh: bool
+    another: bool = False
 
 
-def code(answers: object, today: date) -> str:
-    """Return the code for the answers on the path of ``answers``, as of ``today``."""
+def code(answers: object, today: date, another: bool = False) -> str:
+    """Return the code for the answers on the path of ``answers``, as of ``today``.
+
+    ``another`` says that they are about somebody else.
+    """
     position = resolve(answers)
     number = 0
     for key in CARRIED:
         number = number * _size(NODES[key]) + _index(NODES[key], position.answer(key))
     day = (today - _FIRST_DAY).days % (1 << _BITS_OF_DAY)
-    whole = (VERSION << _BITS_OF_DAY | day) << _BITS_OF_ANSWERS | number
+    version = VERSION | (_ANOTHER if another else 0)
+    whole = (version << _BITS_OF_DAY | day) << _BITS_OF_ANSWERS | number
     whole = whole << _BITS_OF_CHECK | _check(whole)
     letters = [_ALPHABET[whole >> 5 * place & 31] for place in reversed(range(LENGTH))]
     return "".join(letters)
@@ -61,14 +71,14 @@ def read(text: str, today: date) -> Carried:
         raise CannotCarry(text)
     number, answers = divmod(number, 1 << _BITS_OF_ANSWERS)
     version, day = divmod(number, 1 << _BITS_OF_DAY)
-    if version != VERSION:
+    if version & ~_ANOTHER != VERSION:
         raise CannotCarry(text)
     age = ((today - _FIRST_DAY).days - day) % (1 << _BITS_OF_DAY)
     fresh = age <= FRESH.days
     said = _answers(answers)
     if not fresh:
         said = {k: v for k, v in said.items() if k in LASTING and LASTING[k] in (None, v)}
-    return Carried(said, fresh)
+    return Carried(said, fresh, bool(version & _ANOTHER))
 
 
 def _answers(number: int) -> dict[str, str]:

@@ -4,10 +4,10 @@ Questions stand in one column, stops and ends of the walk in another. Each node 
 own, in the order of the table, so that a line can reach it from the side.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from guidance.walk.questions import NODES, SOME, Node, NodeKind
+from guidance.walk.questions import END, NODES, SOME, Node, NodeKind
 from guidance.walk.words import Words
 
 ROW, BOX_HEIGHT, BOX_WIDTH = 64, 46, 250
@@ -103,6 +103,21 @@ def stations(said: Words) -> tuple[Station, ...]:
 def _station(node: Node, said: Words) -> Station:
     routes = ((_answer(node, route, said), goal) for route, goal in node.routes.items())
     return Station(node.name, node.kind, _says(node, said), tuple(routes))
+
+
+def nodes_of(keys: Iterable[str]) -> frozenset[str]:
+    """Return the names of the nodes whose texts have these ``keys``."""
+    return frozenset(name for key in keys for name in _nodes_of(key))
+
+
+def _nodes_of(key: str) -> tuple[str, ...]:
+    kind, _slash, rest = key.partition("/")
+    name = rest.partition("/")[0]
+    if kind == "tick":
+        return tuple(node.name for node in NODES.values() if name in (*node.ticks, *node.routes))
+    if kind == "page":
+        return (END,) if name == "check" else ()
+    return (name,) if kind in ("question", "stop", "exit") and name in NODES else ()
 
 
 def _says(node: Node, said: Words) -> str:

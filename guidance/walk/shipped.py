@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from guidance.walk.vocabulary import Text
+from guidance.walk.words import Text
 
 FILE = Path(__file__).resolve().parents[1] / "content" / "files" / "walk" / "find-your-type.toml"
 

@@ -5,6 +5,7 @@ where each is read. The texts themselves are content (a page of the kind ``walk`
 ids are those of ``questions``, ``findings``, ``notes`` and ``concerns``.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from guidance.walk.findings import CELLS, Cell, Finding, Outcome
 from guidance.walk.notes import Ask, Note, Settle
 from guidance.walk.page_texts import MAYBE, PAGES
 from guidance.walk.questions import EXITS, NODES, QUESTIONS, STOPS, Node
+from guidance.walk.shipped import SHIPPED
 from guidance.walk.words import (
     AnswerWords,
     ExitWords,
@@ -22,6 +24,7 @@ from guidance.walk.words import (
     QuestionWords,
     SettleWords,
     StopWords,
+    Text,
     Words,
 )
 
@@ -57,17 +60,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """One text about the reader, and ``another`` for who answers for somebody else.
-
-    ``another`` is empty if both are the same.
-    """
-
-    own: str
-    another: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """All words of the walk: about the reader, and about ``another`` person."""
 
@@ -81,6 +73,53 @@ class Vocabulary:
             composed(lambda place: texts[place.key].own),
             composed(lambda place: texts[place.key].another or texts[place.key].own),
         )
+
+
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+_FINDINGS = {
+    Finding.YES: "yes",
+    Finding.NO: "no",
+    Finding.NO_KNOWN: "none known",
+    Finding.UNKNOWN: "not known yet",
+}
+_STOPS = {
+    "emergency": "An emergency",
+    "crisis": "Thoughts of ending life",
+    "new-help": "Something is new or worse",
+    "quick-help": "Something came quickly",
+}
+_NOTES = {
+    Note.WARNING_SIGN: "A sign that may need help",
+    Note.NONE_FITS: "Something may be new, and nothing to tick fitted",
+    Note.FLARE: "Something is new after a medicine was stopped",
+    Note.QUICKLY: "Something got harder quickly",
+    Note.RELAPSE_NOW: "A possible attack of the last month",
+    Note.RELAPSE_RECENT: "A possible attack of one to three months ago",
+    Note.SPOTS: "New spots on the scan",
+    Note.STOPPED: "A medicine was stopped",
+    Note.SWALLOWING: "Speech or swallowing is harder",
+    Note.RELAPSE_EARLIER: "A possible attack, longer ago",
+    Note.RELAPSE_UNSURE: "Not sure of an attack, longer ago or at an unknown time",
+    Note.NOT_TOLD: "The team has not said SPMS",
+    Note.CLASH_ATTACK: "No attack, yet worse with an attack",
+    Note.CLASH_BOTH: "No attack, yet worse with an attack and slowly",
+    Note.NOBODY_LOOKED: "Not active, as far as anybody has looked",
+}
+_ASKS = {
+    Ask.RELAPSE_ON_MEDICINE: "an attack while taking a medicine",
+    Ask.SPOTS_ON_MEDICINE: "new spots while taking a medicine",
+    Ask.MISSED: "missed doses",
+    Ask.STOPPED: "a medicine that was stopped",
+}
+"""What staff call these, where no text of the walk says it."""
+
+
+def shipped(key: str) -> str:
+    """Return the shipped text at ``key``, by which staff know what it belongs to.
+
+    It has no placeholders: those in ``Place.what`` are the ones that a text must have.
+    """
+    return _PLACEHOLDER.sub("…", SHIPPED[key].own)
 
 
 Read = Callable[[Place], str]
@@ -154,13 +193,14 @@ def _page(read: Read, page: str) -> Mapping[str, str]:
 def _ticks(read: Read) -> Mapping[str, AnswerWords]:
     group = _Group(read, "tick", "What is new, worse or came quickly")
     return {
-        tick: AnswerWords(label=group.text(tick, f"tick “{tick}”, and its care card"))
+        tick: AnswerWords(label=group.text(tick, f"“{shipped(f'tick/{tick}')}”, and its care card"))
         for tick in NODES["new"].answers
     }
 
 
 def _question(read: Read, node: Node, ticks: Mapping[str, AnswerWords]) -> QuestionWords:
-    group = _Group(read, f"question/{node.key}", f"Question “{node.key}”")
+    name = shipped(f"question/{node.key}/short")
+    group = _Group(read, f"question/{node.key}", f"Question “{name}”")
     words = QuestionWords(
         heading=group.text("heading", "the question"),
         hint=group.maybe("hint", "hint under the question"),
@@ -184,7 +224,7 @@ def _with(
 
 
 def _answer(group: _Group, node: Node, answer: str) -> AnswerWords:
-    said = f"answer “{answer}”"
+    said = f"answer “{shipped(f'question/{node.key}/{answer}/label')}”"
     label, hint = group.text(f"{answer}/label", said), ""
     if answer not in node.ticks:
         hint = group.maybe(f"{answer}/hint", f"{said}, hint under it")
@@ -207,20 +247,21 @@ def _some(group: _Group) -> AnswerWords:
 
 
 def _stops(read: Read) -> tuple[Mapping[str, StopWords], NoteWords, str]:
-    group = _Group(read, "stop", "Stops, and the care card “harm”")
+    group = _Group(read, "stop", "Get help first, and the care card of who is hurt")
     stops = {
-        node.name: StopWords(group.text(node.name, f"sentence at the stop “{node.name}”"))
+        node.name: StopWords(group.text(node.name, f"sentence at “{_STOPS[node.name]}”"))
         for node in STOPS
     }
     harm = NoteWords(
-        heading=group.text("harm/heading", "care card “harm”, heading"),
-        lines=group.lines("harm/lines", "care card “harm”, one sentence on each line"),
+        heading=group.text("harm/heading", "care card of who is hurt, heading"),
+        lines=group.lines("harm/lines", "care card of who is hurt, one sentence on each line"),
     )
     return stops, harm, group.text("go-on", "the button that goes on")
 
 
 def _exit(read: Read, node: Node) -> ExitWords:
-    group = _Group(read, f"exit/{node.name}", f"End of the walk “{node.name}”")
+    name = shipped(f"exit/{node.name}/heading")
+    group = _Group(read, f"exit/{node.name}", f"End of the walk “{name}”")
     return ExitWords(
         heading=group.text("heading", "heading"),
         lines=group.lines("lines", "one paragraph on each line", cited=True),
@@ -229,7 +270,7 @@ def _exit(read: Read, node: Node) -> ExitWords:
 
 
 def _said(cell: Cell) -> str:
-    return f"activity {cell.activity}, progression {cell.progression}"
+    return f"active: {_FINDINGS[cell.activity]}; progressing: {_FINDINGS[cell.progression]}"
 
 
 def _outcome(read: Read, outcome: Outcome, said: str) -> OutcomeWords:
@@ -245,11 +286,12 @@ def _outcome(read: Read, outcome: Outcome, said: str) -> OutcomeWords:
 
 def _finding(read: Read, axis: str, finding: Finding) -> FindingWords:
     group = _Group(read, f"finding/{axis}", f"Findings about {axis}")
-    return FindingWords(group.text(finding, f"“{finding}”"))
+    return FindingWords(group.text(finding, f"“{_FINDINGS[finding]}”"))
 
 
 def _note(read: Read, of: str, where: str, name: str) -> NoteWords:
-    group = _Group(read, f"{of}/{name}", f"{where}: “{name}”")
+    said = _NOTES[Note(name)] if of == "note" else shipped(f"{of}/{name}/heading")
+    group = _Group(read, f"{of}/{name}", f"{where}: “{said}”")
     return NoteWords(
         heading=group.text("heading", "heading"),
         lines=group.lines("lines", "one paragraph on each line", cited=True),
@@ -257,7 +299,8 @@ def _note(read: Read, of: str, where: str, name: str) -> NoteWords:
 
 
 def _settle(read: Read, way: Settle) -> SettleWords:
-    group = _Group(read, f"settle/{way}", f"What would make it clear: “{way}”")
+    name = shipped(f"settle/{way}/ask")
+    group = _Group(read, f"settle/{way}", f"What would make it clear: “{name}”")
     return SettleWords(
         line=group.cited("line", "what to do"), ask=group.text("ask", "question for the visit")
     )
@@ -265,7 +308,7 @@ def _settle(read: Read, way: Settle) -> SettleWords:
 
 def _ask(read: Read, ask: Ask) -> str:
     group = _Group(read, "ask", "Questions for the visit about medicine")
-    return group.text(ask, f"“{ask}”")
+    return group.text(ask, _ASKS[ask])
 
 
 def place_in_order(key: str) -> int:

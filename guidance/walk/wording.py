@@ -21,13 +21,14 @@ from guidance.walk.findings import PERIOD_MONTHS, Outcome, Subtype
 from guidance.walk.notes import CLASHES, Note, asks_of, notes_of, settle_of
 from guidance.walk.questions import END, SOME, Position, Step
 from guidance.walk.shipped import SHIPPED
-from guidance.walk.vocabulary import PLACES, Place, Text, Vocabulary, usable
+from guidance.walk.vocabulary import PLACES, Place, Vocabulary, usable
 from guidance.walk.words import (
     AnswerWords,
     FindingWords,
     NoteWords,
     OutcomeWords,
     QuestionWords,
+    Text,
     Words,
 )
 

@@ -8,6 +8,17 @@ from guidance.walk.notes import Ask, Note, Settle
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """One text about the reader, and ``another`` for who answers for somebody else.
+
+    ``another`` is empty if both are the same.
+    """
+
+    own: str
+    another: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerWords:
     """The words of one answer: ``label`` and ``hint`` in the form, the others on the result page.
 

@@ -29,6 +29,10 @@ def test_the_history_lists_versions_with_their_editions(sign_in, approved, peopl
     ]
     old = PageVersion.objects.get(key=KEY, number=1)
     restore = reverse("admin:guidance_pageversion_restore", args=[old.pk])
+    change = reverse("admin:guidance_pageversion_change", args=[old.pk])
+    would_change = client.get(change).content.decode()
+    assert "What would change for readers" in would_change
+    assert 'class="difference"' in would_change
     assert client.post(restore, {"note": ""}).status_code == 422
     assert client.post(restore, {"note": "Was right."}).headers["Location"] == history
     again = client.post(restore, {"note": "Again."})

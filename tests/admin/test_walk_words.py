@@ -1,14 +1,19 @@
 """A clinic edits the words of the walk, publishes them and has them signed off."""
 
+import re
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from guidance.editorial import current, publishing
-from guidance.models import Edition, Walk, WalkText
+from guidance.models import Edition, Info, SideEffect, Symptom, Therapy, Walk, WalkText
 from guidance.pages.structures import Review
 from guidance.views import walk_pages
+from guidance.walk.examples import examples
+from guidance.walk.notes import Ask, Note, Settle
 from guidance.walk.questions import NODES
+from guidance.walk.shipped import SHIPPED
 from guidance.walk.vocabulary import PLACES
 from tests import make_pages as make
 from tests.html import form_data
@@ -46,8 +51,12 @@ def test_a_word_that_is_edited_is_public_when_it_is_published(admin_client):
     assert WalkText.objects.get(key=HEADING).text == OURS
     assert OURS not in first_question(admin_client)
     assert "One text of this draft is not public yet" in form_of(admin_client)
+    drawn = form_of(admin_client)
+    marked = drawn.count("walk-diagram__box--changed")
+    assert marked == 1 and "safety\n (changed)" in drawn
     publishing.publish(None, "Other words.")
     assert OURS in first_question(admin_client)
+    assert "walk-diagram__box--changed" not in form_of(admin_client)
     assert "This draft has the public words." in form_of(admin_client)
 
 
@@ -57,21 +66,59 @@ def test_a_source_that_does_not_exist_is_named_at_its_text(admin_client):
     field = next(name for name, value in data.items() if "[@aan_dmt]" in str(value))
     answer = admin_client.post(address, {**data, field: "It helps. [@aan_dtm]"})
     assert answer.status_code == 200
-    assert "aan_dtm" in answer.content.decode()
+    text = answer.content.decode()
+    assert "aan_dtm" in text
+    named = text.partition('class="problems"')[2].partition("</ul>")[0]
+    assert "note/" not in named and "question/" not in named
+    assert "Question “A medicine against MS?”: why we ask" in named
 
 
-def test_the_start_shows_one_status_of_review_that_of_the_questions(client):
-    signed = {
-        "signed_off_by": "Ann Lee",
-        "signed_off_credentials": "MD, neurologist",
-        "signed_off_on": date(2026, 11, 29),
-    }
-    Walk.objects.update(**signed)
+SIGNED = {
+    "signed_off_by": "Ann Lee",
+    "signed_off_credentials": "MD, neurologist",
+    "signed_off_on": date(2026, 11, 29),
+}
+
+
+def end_of(client, address="/find-your-type/"):
+    text = client.get(address).content.decode()
+    return " ".join(text.partition('class="review-status"')[2].split())
+
+
+def test_the_start_claims_no_sign_off_for_a_text_that_nobody_signed(client):
+    Walk.objects.update(**SIGNED)
     publishing.publish(None, "Signed.")
     text = client.get("/find-your-type/").content.decode()
     assert "These questions were signed off by Ann Lee, MD, neurologist." in text
-    assert "; signed off by Ann Lee" in text
-    assert "not yet signed off by a clinician" not in text
+    assert "; only partly signed off by a clinician" in end_of(client)
+    assert "This text: signed off by</dt> <dd>No clinician yet" in end_of(client)
+    assert "The questions: signed off by</dt> <dd>Ann Lee, MD, neurologist" in end_of(client)
+    Info.objects.filter(slug="find-your-type").update(**SIGNED)
+    publishing.publish(None, "Signed, too.")
+    assert "; signed off by Ann Lee" in end_of(client)
+    assert "not yet signed" not in end_of(client)
+
+
+@pytest.mark.parametrize(
+    ("model", "slug", "address", "part"),
+    [
+        (Info, "treatments", "/treatments/", "The pages listed"),
+        (Info, "types", "/types/", "The pages listed"),
+        (Info, "symptoms", "/symptoms/", "The pages listed"),
+        (Info, "side-effects", "/side-effects/", "The pages listed"),
+        (Info, "glossary", "/glossary/", "The words of the glossary"),
+        (Info, "sources", "/sources/", "The list of sources"),
+        (Info, "get-help", "/get-help/", "The first lines"),
+        (Therapy, "siponimod", "/treatments/siponimod/", "When to call"),
+        (Symptom, "pain", "/symptoms/pain/", "When to call"),
+        (SideEffect, "pml", "/side-effects/pml/", "The treatments listed"),
+    ],
+)
+def test_a_sign_off_covers_no_text_of_another_page(client, model, slug, address, part):
+    assert model.objects.filter(slug=slug).update(**SIGNED) == 1
+    publishing.publish(None, "Signed.")
+    assert "; only partly signed off by a clinician" in end_of(client, address)
+    assert f"{part}: signed off by</dt>" in end_of(client, address)
 
 
 def test_readers_are_told_who_signed_the_questions_or_that_nobody_did(client):
@@ -120,3 +167,45 @@ def test_an_edition_without_the_words_has_a_working_walk(client):
         "No clinician has signed off these questions yet."
         in client.get("/find-your-type/").content.decode()
     )
+
+
+def test_a_draft_of_the_walk_is_previewed_page_by_page_as_readers_will_see_it(admin_client):
+    WalkText.objects.filter(key=HEADING).update(text=OURS)
+    address = reverse("preview", args=["walk", Walk.objects.get().pk])
+    listed = admin_client.get(address).content.decode()
+    assert OURS not in first_question(admin_client)
+    pages = listed.partition("<dl")[0]
+    assert "{months}" not in pages and "Get help first: An emergency</a>" in pages
+    for name in examples():
+        assert f'href="?at={name}"' in listed
+        response = admin_client.get(address, {"at": name})
+        text = response.content.decode()
+        assert response.status_code == 200, name
+        assert "Preview of a draft." in text and "<h1" in text
+        assert "no-store" in response.headers["Cache-Control"]
+    first = admin_client.get(address, {"at": "question/safety"}).content.decode()
+    assert f"<h1>{OURS}</h1>" in first
+    assert re.search(r'<button class="button" type="submit" disabled>', first)
+    assert not admin_client.get(address, {"at": "question/safety"}).cookies
+    other = admin_client.get(address, {"at": "question/told", "for": "another"}).content.decode()
+    assert SHIPPED["question/told/heading"].another in other
+    assert admin_client.get(address, {"at": "question/nothing"}).status_code == 404
+
+
+def test_texts_are_found_by_words_and_the_others_stay_in_the_form(admin_client):
+    address = place(Walk, "change", Walk.objects.get().pk)
+    text = admin_client.get(address, {"find": "enhancing SPOTS"}).content.decode()
+    shown = re.findall(r'<div class="walk-text" id="text-([^"]+)"', text)
+    assert "question/spots/heading" in shown or "settle/mri-report/ask" in shown
+    assert len(shown) < 20 and len(shown) + text.count('class="walk-text" hidden') == len(PLACES)
+    assert f"{len(shown)} texts have these words" in text
+    data = form_data(admin_client.get(address, {"find": "enhancing spots"}))
+    before = WalkText.objects.count()
+    assert admin_client.post(f"{address}?find=enhancing", data).status_code == 302
+    assert WalkText.objects.count() == before
+
+
+def test_no_place_of_a_text_is_a_code_word():
+    codes = {*NODES, *Note, *Settle, *Ask} - {"swallowing", "breathing"}
+    named = {word for place in PLACES.values() for word in re.findall("“([^”]*)”", place.where)}
+    assert not named & codes

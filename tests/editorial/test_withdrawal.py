@@ -85,6 +85,7 @@ def test_a_withdrawn_page_has_a_date_and_an_alternative(publisher):
     assert "/treatments/siponimod/" not in shown("/treatments/")
     assert "/treatments/siponimod/" not in shown("/sitemap.xml")
     assert "Withdrawn." in shown("/about/changes/")
+    assert "is not shown now." in shown("/search/?q=Mayzent")
     assert PageState.objects.get(key=KEY).withdrawn
 
 

@@ -45,15 +45,18 @@ GUIDE = make.guide(
     make.side_effect("flare", title="MS flare after stopping"),
     make.side_effect("hepatitis", title="Hepatitis B flare"),
     make.side_effect("dent", title="Dent in the skin"),
-    make.help_page(
-        (
-            "emergency",
-            "Call 911.[@help]",
-            ["Chest pain"],
+    msgspec.structs.replace(
+        make.help_page(
+            (
+                "emergency",
+                "Call 911.[@help]",
+                ["Chest pain"],
+            ),
+            ("soon", "Call this week.", []),
+            ("crisis", "Call 988.", []),
+            ("same-day", "Call today.", []),
         ),
-        ("soon", "Call this week.", []),
-        ("crisis", "Call 988.", []),
-        ("same-day", "Call today.", []),
+        review=SIGNED,
     ),
     make.clinic(),
     make.sources_page("help", "label", "study", "hidden"),

@@ -96,6 +96,42 @@ def test_questions_that_a_reader_ticked_stay_when_a_page_is_added(client):
     assert shown == ["2", "7", "therapy/siponimod.1", "therapy/siponimod.2"]
 
 
+@pytest.mark.parametrize(
+    ("about", "prefix", "opens"),
+    [
+        ("starting", "", "treatment"),
+        ("stopping", "visit/thinking-about-stopping.", "treatment"),
+        ("first-visit", "visit/first-visit-after-a-change-to-spms.", "type"),
+        ("yearly", "visit/yearly-check-when-stable.", ""),
+        ("symptom", "", "symptom"),
+        ("questions", "", ""),
+    ],
+)
+def test_what_the_visit_is_about_suggests_four_questions_and_opens_what_fits(
+    client, about, prefix, opens
+):
+    ticked = ["1", "2", "3", "4"]
+    response = change(client, about=about, question=ticked, fit="on", own="Keep me")
+    form = response.context["form"]
+    assert form["question"].value() == [f"{prefix}{number}" for number in (1, 2, 3, 4)]
+    assert [one.data["value"] for one in form.first_questions()] == form["question"].value()
+    assert (form["about"].value(), form["own"].value()) == (about, "Keep me")
+    assert response.context["opens"] == opens
+    assert response.content.decode().count("<details open") + response.content.decode().count(
+        '<details id="treatments" open'
+    ) == bool(opens)
+    assert Reader(response.content.decode()).faults == []
+    back = change(client, about="starting", question=form["question"].value(), fit="on")
+    assert back.context["form"]["question"].value() == ticked
+
+
+def test_questions_that_a_reader_ticked_stay_when_the_topic_changes(client):
+    response = change(client, about="stopping", question=["2", "7"], fit="on")
+    assert response.context["form"]["question"].value() == ["2", "7"]
+    both = change(client, about="stopping", treatment=["siponimod"], question=["1"], add="")
+    assert both.context["form"]["question"].value() == ["1"]
+
+
 def test_what_the_visit_is_about_is_enough_and_names_the_sheet(client):
     sheet = client.post("/handout/print/", {"about": "stopping"}).context["sheet"]
     assert sheet.title == "Thinking of stopping"

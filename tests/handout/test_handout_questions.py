@@ -70,6 +70,17 @@ def test_a_ready_made_handout_that_nobody_signed_leaves_the_sheet_unsigned():
     assert not build(make.guide(*GUIDE.pages.values(), visit), choices).signed_off
 
 
+def test_signs_or_levels_of_help_that_nobody_signed_leave_the_sheet_unsigned():
+    choices = Choices(treatments=("ocrelizumab",))
+    assert build(GUIDE, choices).signed_off
+    for unsigned in (
+        make.signs_page(make.sign()),
+        msgspec.structs.replace(GUIDE.help, review=make.REVIEW),
+    ):
+        pages = {**GUIDE.pages, unsigned.key: unsigned}
+        assert not build(make.guide(*pages.values()), choices).signed_off
+
+
 def test_without_a_ready_made_handout_there_is_no_note():
     for template in ("", "gone"):
         found = build(WITH_VISIT, replace(BOTH, template=template))

@@ -8,7 +8,7 @@ from guidance.handout.build import Choices, build
 from guidance.handout.leaf import CUTS, WHOLE
 from guidance.pages import structures
 from guidance.pages.structures import Composer, Glance, Section
-from guidance.pages.text import plain
+from guidance.pages.text import plain, word_count
 from tests import make_pages as make
 from tests.handout.example_guide import GUIDE, SIPONIMOD
 
@@ -47,7 +47,7 @@ def test_facts_are_the_short_answers_with_all_sources_at_their_end():
     )
     found = facts(told(glance=glance, sections=sections))
     assert found == {
-        "What it is:": "A tablet. Daily. At home.[@label][@study]",
+        "": "A tablet. Daily. At home.[@label][@study]",
         "Can it help?": "It slows.[@study][@label]",
         "Do not take it if:": "Allergy.",
         "Pregnancy:": "Birth control.",
@@ -82,9 +82,15 @@ def test_the_tightest_leaf_says_for_whom_in_the_shorter_words(label, short, said
         Glance(id="label", label="", text=make.prose(label)),
     )
     sections = (section("who-it-is-for", "Long.", short),)
-    assert facts(told(glance=glance, sections=sections, cut=CUTS[-1])) == {"What it is:": said}
+    assert facts(told(glance=glance, sections=sections, cut=CUTS[-1])) == {"": said}
     whole = facts(told(glance=glance, sections=sections, cut=WHOLE))
-    assert whole == {"What it is:": f"At home. {label}"}
+    assert whole == {"": f"At home. {label}"}
+
+
+def test_the_tightest_leaf_labels_the_reasons_not_to_take_it_in_two_words():
+    sections = (section("do-not-take-it-if", "Long.", "Allergy.", "Do not take it if"),)
+    assert facts(told(sections=sections)) == {"Do not take it if:": "Allergy."}
+    assert facts(told(sections=sections, cut=CUTS[-1])) == {"Not if:": "Allergy."}
 
 
 def test_a_boxed_warning_is_named_by_its_harms_or_told_whole():
@@ -95,7 +101,7 @@ def test_a_boxed_warning_is_named_by_its_harms_or_told_whole():
     assert told(effects=effects).boxed.source == ""
 
 
-@pytest.mark.parametrize("cut", [WHOLE, *CUTS, leaf.CLOSEST])
+@pytest.mark.parametrize("cut", [WHOLE, *CUTS, *leaf.CLOSER])
 def test_no_cut_leaves_out_the_worst_and_a_boxed_warning(cut):
     found = told(worst=make.prose("- Death.\n- Harm."), boxed_warning=make.prose("Box."), cut=cut)
     assert plain(found.worst.source) == "Death.\nHarm."
@@ -135,6 +141,23 @@ def test_names_of_checks_are_cut_only_if_more_than_one_is_left_out(names, said):
     assert plain(time.names.source) == said
 
 
+@pytest.mark.parametrize("cut", leaf.CLOSER[2:])
+def test_where_there_is_no_room_for_each_time_all_later_checks_stand_at_one(cut):
+    monitoring = (
+        make.check("Eye exam"),
+        make.check("Blood count", moment="first-dose"),
+        make.check("Mood", moment="months", months=(3,)),
+        make.check("Blood count", "A count.[@label]", "during"),
+        make.check("Skin", "Skin.[@study]", "after"),
+    )
+    first, later = told(monitoring=monitoring, cut=cut).checks
+    assert (first.words, first.names.source) == ("Before", "Eye exam.")
+    assert later.words == "Later"
+    assert later.names.source == "Blood count, mood, skin.[@label][@study]"
+    two = told(monitoring=monitoring[:2], cut=cut).checks
+    assert [time.words for time in two] == ["Before", "First dose"]
+
+
 # Numbers
 
 
@@ -148,6 +171,8 @@ def test_the_result_at_the_top_of_the_page_is_two_bars_out_of_all():
         ("32 on placebo", 32, False),
     ]
     assert told(evidence=(make.evidence(),)).numbers == ()
+    assert len(told(evidence=(result,), cut=leaf.CLOSER[-2]).numbers) == 1
+    assert told(evidence=(result,), cut=leaf.CLOSER[-1]).numbers == ()
 
 
 def compared(slug, on, off):
@@ -168,6 +193,7 @@ def test_the_gravest_side_effects_that_were_compared_are_bars():
     ]
     [cut] = told(effects=effects, cut=leaf.Cut(names=1, signs=1, rows=1)).numbers
     assert len(cut.bars) == 2
+    assert told(effects=effects, cut=leaf.CLOSER[0]).numbers == ()
     [other] = told(effects=(msgspec.structs.replace(effects[0], given="fingolimod"),)).numbers
     assert other.bars[0].words == "Headache: 90 on fingolimod"
 
@@ -266,7 +292,7 @@ def test_two_treatments_are_cut_until_they_fit():
         return plain(found.treatments[1].checks[0].names.source).count("test")
 
     assert checks("Plan it.") == 10
-    assert checks("word " * 320) == 5
+    assert checks("word " * 295) == 5
     assert checks("word " * 900) == 3
     assert (
         plain(told(sections=sections, monitoring=many).checks[0].names.source).count("test") == 10
@@ -276,9 +302,9 @@ def test_two_treatments_are_cut_until_they_fit():
 @pytest.mark.parametrize(
     ("words", "others", "days", "more"),
     [
-        (440, ["second"], "Day 0 • Day 1", 7),
-        (480, ["second"], "Day 0", 8),
-        (480, ["second", "third"], "Day 0 • Day 1", 7),
+        (354, ["second"], "Day 0 • Day 1", 7),
+        (400, ["second"], "Day 0", 8),
+        (400, ["second", "third"], "Day 0 • Day 1", 7),
     ],
 )
 def test_only_two_treatments_of_very_many_words_have_one_sign_for_today(words, others, days, more):
@@ -286,6 +312,34 @@ def test_only_two_treatments_of_very_many_words_have_one_sign_for_today(words, o
     assert (found[2].words, found[2].more) == (days, more)
     assert found[0].words == "Fainting • All of pain"
     assert found[1].words == "Dark thoughts"
+
+
+def test_a_leaf_says_whether_something_was_left_out():
+    guide = make.guide(make.therapy("one"), make.therapy("two"), *OTHERS)
+    compose = Composer(guide.sources).block
+    assert not leaf.leaf(guide, compose, ["one"], ()).cut
+    assert leaf.leaf(guide, compose, ["one", "two"], ()).cut
+
+
+def test_labels_count_as_words_of_the_leaf():
+    sections = (section("side-effects", "Long.", "Common: headache."),)
+    effects = (compared("headache", 90, 80), make.effect("hepatitis", seriousness="boxed"))
+    fields = {
+        "boxed_warning": make.prose("It can kill."),
+        "worst": make.prose("- Death."),
+        "monitoring": (make.check(),),
+        "effects": effects,
+        "sections": sections,
+    }
+    found = told(**fields)
+    words = [
+        *(found.page.full_name, found.page.title, found.boxed.source, found.worst.source),
+        *(found.common.source, "Boxed warning:", "Checks", "Could kill or harm for life:"),
+        *(f"{time.words} {plain(time.names.source)}" for time in found.checks),
+        *(plain(bars.about.source) for bars in found.numbers),
+        *("Harms, another scale:", *(bar.words for bars in found.numbers for bar in bars.bars)),
+    ]
+    assert leaf._words(leaf.Leaf((found,), (), cut=False)) == sum(map(word_count, words))
 
 
 def test_the_sources_of_signs_and_of_whom_to_call_are_not_numbered():

@@ -9,9 +9,10 @@ import pytest
 import zxingcpp
 
 from guidance.editorial import current
+from guidance.handout import build, layout
 from guidance.handout.pdf import render as pdf_render
 from tests.handout.pdfs import boxes_off_the_page, opened, render, words_on_paper
-from tests.make_sheets import HEAVIEST, SITE, THREE, VISIT, WHOLE, laid_out
+from tests.make_sheets import ADDRESSES, HEAVIEST, SITE, THREE, TODAY, VISIT, WHOLE, laid_out
 from tests.pdf_audit import audit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -57,6 +58,18 @@ def test_two_treatments_four_questions_and_own_words_are_one_leaf(paper):
 @pytest.mark.parametrize("paper", ["letter", "a4"])
 def test_every_two_treatments_are_one_leaf(paper):
     assert too_much(pairs(), paper=paper, own=OWN) == []
+
+
+@pytest.mark.parametrize("paper", ["letter", "a4"])
+def test_a_ready_made_sheet_is_one_leaf_or_says_that_it_takes_more(paper):
+    guide = current.current_guide()
+    for visit in guide.visits():
+        choices = replace(build.ready_made(visit), paper=paper)
+        laid = layout.lay_out(build.build(guide, choices), TODAY, ADDRESSES)
+        with opened(render(laid)) as document:
+            pages = len(document.pages)
+        assert laid.leaves is (pages > 2), visit.slug
+        assert pages <= 2 or len(visit.therapies) > 2, visit.slug
 
 
 def test_more_treatments_take_half_a_side_each():

@@ -12,14 +12,18 @@ from guidance.pages import icon_arrays, structures
 from tests import make_pages as make
 from tests.handout.example_guide import BOTH, GUIDE, SIPONIMOD, VISIT, WITH_VISIT
 
-CHECK = "https://clinic.example/handout/check/"
+SITE = "https://clinic.example"
+CHECK = f"{SITE}/handout/check/"
+ADDRESSES = layout.Addresses(
+    check=CHECK, get_help=f"{SITE}/get-help/", treatments=f"{SITE}/treatments/"
+)
 
 
 OTHERS = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
 
 
 def lay_out(choices=BOTH, guide=GUIDE):
-    return layout.lay_out(build.build(guide, choices), date(2026, 11, 4), CHECK)
+    return layout.lay_out(build.build(guide, choices), date(2026, 11, 4), ADDRESSES)
 
 
 def headings(laid_out):
@@ -105,6 +109,27 @@ def test_the_note_of_a_ready_made_handout_stands_before_the_treatments():
     ]
     texts = list(strings(laid_out))
     assert texts.index("From your clinic") + 1 == texts.index("Bring your list.")
+
+
+def test_other_pages_on_a_sheet_with_treatments_are_named_and_told_without():
+    guide = make.guide(*GUIDE.pages.values(), make.symptom())
+    for treatments, kinds in (("siponimod",), "note"), ((), "labelled"):
+        choices = build.Choices(treatments=treatments, symptoms=("fatigue",))
+        found = {section.slug: section for section in lay_out(choices, guide).sections}
+        [block] = found["symptoms"].blocks
+        assert block.kind == kinds
+        assert next(iter(found["symptoms"].strings())) == "Symptoms to talk about"
+    named = lay_out(build.Choices(treatments=("siponimod",), symptoms=("fatigue",)), guide)
+    assert "Fatigue." in list(strings(named))
+
+
+@pytest.mark.parametrize(("words", "leaves"), [(10, False), (700, True)])
+def test_a_ready_made_sheet_tells_by_its_words_whether_it_takes_more_leaves(words, leaves):
+    visit = msgspec.structs.replace(VISIT, note=make.prose("word " * words), detail="short")
+    others = [page for page in WITH_VISIT.pages.values() if page is not VISIT]
+    laid_out = lay_out(build.ready_made(visit), make.guide(visit, *others))
+    assert laid_out.leaves is leaves
+    assert laid_out.compact
 
 
 @pytest.mark.parametrize(
@@ -332,7 +357,7 @@ def test_every_text_of_the_sheet_is_told_in_the_order_of_reading():
         *("Call 911 now.", "Call 911."),
         *("About this sheet", laid_out.code, "Sources"),
         "Test maker. Title of study, June 2024.",
-        "Sources of when to call: “Get help” on our site.",
+        "Sources of when to call: clinic.example/get-help/",
         *("Full information", "What it is", "A tablet.", "Boxed warning"),
     ]
     places = [found.index(text) for text in expected[:-4]]
@@ -362,7 +387,7 @@ def sections_of(*pages):
 def test_the_second_side_says_the_worst_of_each_treatment_under_its_name():
     found = sections_of(watched("one", 40), watched("two", 20))
     assert found["watch"].new_side
-    assert found["watch"].heading == "Side effects that could kill or harm for life"
+    assert found["watch"].heading == "Could kill or harm for life"
     assert [found[f"watch-{number}"].heading for number in (1, 2)] == ["One", "Two"]
     assert [block.text.source for block in found["watch-1"].blocks] == ["- Death."]
 
@@ -421,5 +446,15 @@ def test_checks_are_a_track_and_signs_say_how_many_more_there_are():
     found = sections_of(page, table)
     assert [block.kind for block in found["item-1"].blocks] == ["facts", "track"]
     first, second = found["signs"].blocks
-    assert (first.label, first.words, first.more) == ("Call 911 now:", "You faint", "")
-    assert second.more == "2 more: “Get help” on our site."
+    assert (first.label, first.words, first.more) == ("911 now:", "You faint", "")
+    assert (second.label, second.more) == ("Clinic today:", "2 more: clinic.example/get-help/")
+
+
+def test_a_sheet_from_which_something_was_left_out_says_where_the_rest_is():
+    more = "More on each treatment: clinic.example/treatments/"
+    said = {
+        number: " ".join(strings(lay_out(build.Choices(treatments=BOTH.treatments[:number]))))
+        for number in (1, 2)
+    }
+    assert more not in said[1]
+    assert more in said[2]

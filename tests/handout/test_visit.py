@@ -141,6 +141,17 @@ def test_a_ready_made_handout_is_public_only_after_review_and_can_be_withdrawn(c
     assert PLACE not in client.get("/handout/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("starting-siponimod", "It is one leaf of paper, printed on both sides."),
+        ("walking-and-balance", "It takes more than one leaf of paper."),
+    ],
+)
+def test_a_ready_made_handout_says_before_printing_how_much_paper_it_takes(client, slug, said):
+    assert said in client.get(f"/handout/{slug}/").content.decode()
+
+
 def test_a_ready_made_handout_with_a_page_that_is_not_public_is_not_submitted(staff):
     template = make_template()
     template.side_effects.add(make_side_effect("new-harm", summary="Choose this now."))

@@ -121,3 +121,12 @@ def test_yes_and_no_are_words():
     before, after = make.visit(pictures=True), make.visit(pictures=False)
     [difference] = diff_pages(before, after)
     assert (difference.where, difference.before, difference.after) == ("Pictures", "yes", "no")
+
+
+def test_a_text_of_the_walk_keeps_its_place_if_a_release_names_the_place_anew():
+    page = make.walk()
+    old_names = (
+        msgspec.structs.replace(label, where=f"Old name of {label.id}") for label in page.labels
+    )
+    before = msgspec.structs.replace(page, labels=tuple(old_names))
+    assert diff_pages(before, page) == ()

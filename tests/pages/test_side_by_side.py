@@ -123,6 +123,7 @@ def test_a_long_text_is_linked_and_a_whole_one_is_not():
     assert (stopping.more.source, stopping.part) == ("", "stopping")
     assert (pregnancy.more.source, pregnancy.part) == ("It may harm.[@label]", "")
     assert found.line("how").has_more is False
+    assert found.line("stopping").has_more is False  # nothing but links to the pages
     assert "Before you start: Blood count. [@label]" in found.line("checks").cells[0].source
     assert found.line("call").cells[0].short.source == "- Call today: Fever.[@label]"
 
@@ -146,13 +147,24 @@ def test_no_new_medicine_is_a_column_of_the_type():
     assert (none.value, none.name, none.is_none) == ("none", no_new_medicine.NAME, True)
     answers = {name: cells[0] for name, cells in shorts(found).items()}
     assert answers["how"] == "Nothing new to take."
-    assert answers["can"] == side_by_side.ASK
+    assert answers["can"] == side_by_side.BELOW
+    assert answers["not-for"] == "Ask your MS team if waiting fits you."
+    assert (none.of_type, found.columns[1].of_type) == ("Active", "")
     assert answers["serious"] == "350 of 1,000.[@study]"
     assert answers["tested"] == "They took a dummy pill. [@study]"
     assert answers["call"] == "Tell us between visits. [@label]"
-    assert answers["stopping"] == side_by_side.ASK
+    assert answers["stopping"] == "Does not apply: there is nothing new to stop."
     assert answers["what-else"] == "Care fits every type. [@label]"
     assert [one.value for one in side_by_side.build(GUIDE, ["none"], "gone").columns] == []
+
+
+def test_what_does_not_apply_to_no_new_medicine_says_why():
+    found = side_by_side.build(
+        guide(SIPONIMOD, make.subtype(sections=())), ["none", "siponimod"], "active"
+    )
+    answers = {name: cells[0] for name, cells in shorts(found).items()}
+    assert answers["tested"] == "Does not apply: there is no medicine to test."
+    assert answers["stopping"] == "Does not apply: there is nothing new to stop."
 
 
 def none_of(*sections):
@@ -245,7 +257,7 @@ def test_no_new_medicine_has_real_answers_for_each_type(shipped):
     for page in shipped.subtypes():
         answers = no_new_medicine.answers(page)
         cited = {row for row, (short, _) in answers.items() if keys_in(short)}
-        assert {"serious", "checks", "stopping", "call"} <= cited, page.slug
+        assert {"serious", "checks", "call"} <= cited, page.slug
         assert len(answers) >= len(QUESTIONS) - 2
         assert no_new_medicine.what_else_helps(page)
         assert all(word_count(short) <= MOST_SHORT_WORDS for short, _ in answers.values())
@@ -255,9 +267,9 @@ def test_no_new_medicine_has_real_answers_for_each_type(shipped):
     ("slug", "help_", "worst"),
     [
         ("active", f"We found {no_new_medicine.NO_FIGURE}.", "Relapses and new MRI spots"),
-        ("active-progressing", side_by_side.ASK, "350 of 1,000 on a dummy pill got worse"),
-        ("non-active-progressing", side_by_side.ASK, "307 of 1,000 on a dummy pill got worse"),
-        ("stable", side_by_side.ASK, "Two trials: more had relapses or new MRI spots"),
+        ("active-progressing", side_by_side.BELOW, "350 of 1,000 on a dummy pill got worse"),
+        ("non-active-progressing", side_by_side.BELOW, "307 of 1,000 on a dummy pill got worse"),
+        ("stable", side_by_side.BELOW, "Two trials: more had relapses or new MRI spots"),
     ],
 )
 def test_no_new_medicine_is_not_shown_as_harmless(shipped, slug, help_, worst):

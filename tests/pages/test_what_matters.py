@@ -192,3 +192,20 @@ def test_the_shipped_guide_has_the_common_harms_and_those_of_the_points():
     assert {what_matters.FETAL_HARM, what_matters.FLARE} <= {
         page.slug for page in (*first, *others)
     }
+
+
+def test_treatments_that_are_no_medicines_say_what_they_can_do():
+    known = make.therapy(
+        "known",
+        title="Known",
+        group="rehabilitation",
+        sections=(section("how-well-it-works", "Long.[@study]", "It helps.[@study]"),),
+    )
+    whole = make.guide(D, known, make.subtype("stable", therapies=("siponimod", "known")), *REST)
+    found = what_matters.result(whole, subtype="stable", points=["tests"])
+    assert [(page.slug, text.source) for page, text in found.can_do] == [
+        ("known", "It helps.[@study]"),
+        ("siponimod", "Summary of siponimod."),
+    ]
+    assert [text.source for text in found.texts_of_can_do][0] == "It helps.[@study]"
+    assert what_matters.result(GUIDE, points=["tests"]).can_do == ()

@@ -316,7 +316,8 @@ def shows(path, *texts):
     if finding.rule == "citation"
 ]
 handout = build.build(guide, build.Choices(exams=("mri",), detail="all"))
-printed = layout.lay_out(handout, date(2026, 11, 28), "https://example.org/check")
+addresses = layout.Addresses(*["https://example.org/"] * 3)
+printed = layout.lay_out(handout, date(2026, 11, 28), addresses)
 shown = {
     "page": shows("/exams/mri/", "MRI scan", "You lie in a tube."),
     "another name": reader.get("/exams/MRI-Scan/").headers["Location"],

@@ -143,7 +143,8 @@ def test_benefits_and_harms_are_counted_and_drawn_alike_benefits_first(client, s
     assert len(bars) == 2 * len(counted) > 0
 
 
-def test_the_result_of_the_first_screen_is_told_once_with_its_difference_and_limits(client):
+def test_the_result_of_the_first_screen_is_told_once_with_its_difference(client, shipped):
+    assert shipped.therapy("siponimod").point_result.with_treatment == 260
     html = client.get("/treatments/siponimod/").content.decode()
     assert html.count("320 of 1,000") == html.count("260 of 1,000") == 1
     assert "<b>320</b>" not in html

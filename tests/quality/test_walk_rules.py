@@ -6,7 +6,7 @@ import pytest
 
 from guidance.quality.rules import check_page
 from guidance.walk.shipped import SHIPPED
-from guidance.walk.vocabulary import Text
+from guidance.walk.words import Text
 from tests import make_pages as make
 
 CITED = "question/relapse/yes/means"
@@ -84,3 +84,46 @@ def test_words_that_would_be_shown_wrong_are_named(key, text, says):
 def test_a_quoted_answer_speaks_to_nobody():
     assert found({"question/told/short": Text("After “I am not sure”")}) == []
     assert SHIPPED["question/told/short"].another
+
+
+SIGNS = make.signs_page(
+    make.sign("flare-after-stopping", level="same-day", short=make.prose("Flare")),
+    make.sign("possible-relapse", level="soon", short=make.prose("Relapse")),
+    make.sign("trouble-swallowing", level="soon", short=make.prose("Coughing at meals")),
+    make.sign("hurt-or-neglected", level="same-day", short=make.prose("Hurt")),
+)
+
+
+def other_levels(changed):
+    page = make.walk(changed)
+    findings = check_page(page, make.guide(page, SOURCES, SIGNS), today=date(2026, 11, 28))
+    return [
+        (finding.part.id, finding.what_to_do)
+        for finding in findings
+        if finding.rule == "level of a sign in the walk"
+    ]
+
+
+def test_the_shipped_words_say_the_level_of_each_sign():
+    assert other_levels({}) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "level", "sign"),
+    [
+        ("note/stopped/lines", "If new, call within two days. [@aan_dmt]", "today", "Flare"),
+        ("note/swallowing/lines", "Tell them. [@va_swallow]", "within two days", "Coughing"),
+        ("note/swallowing/lines", "At your next visit. [@va_swallow]", "within two", "Coughing"),
+        ("question/when/recent/means", "Call today.", "within two days", "Relapse"),
+        ("stop/harm/lines", "Tell your clinic within two days.", "today", "Hurt"),
+    ],
+)
+def test_another_level_than_the_table_of_signs_is_refused(key, said, level, sign):
+    [(part, what_to_do)] = other_levels({key: Text(said, said)})
+    assert part.endswith(key)
+    assert f"The table of signs says “{level}" in what_to_do and sign in what_to_do
+
+
+def test_words_for_somebody_else_say_the_same_level():
+    said = Text("If new, call today. [@aan_dmt]", "If new, call within two days. [@aan_dmt]")
+    assert len(other_levels({"note/stopped/lines": said})) == 1

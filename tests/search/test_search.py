@@ -86,6 +86,12 @@ def test_a_topic_is_found_by_its_words_also_where_they_ask_for_what_treatments_c
     assert search.results("retiplant").groups[0].found[0].page.slug == "money", "In its table."
 
 
+def test_a_withdrawn_page_is_found_by_its_brands():
+    notice = make.withdrawn("therapy/koalamab", brands=("Eucalypta",))
+    search = Search(make.guide(*PAGES, notice))
+    assert [one.slug for one in search.withdrawn("eucalipta")] == ["therapy/koalamab"]
+
+
 def test_a_withdrawn_page_is_found_by_its_name_alone():
     assert [notice.slug for notice in SEARCH.withdrawn("quokamab")] == ["therapy/quokkamab"]
     assert SEARCH.withdrawn("siponimod") == []

@@ -94,6 +94,10 @@ def test_no_new_medicine_asks_for_the_type_and_then_shows_it(client):
     table = plain_words(table_of(client.post(COMPARE, chosen)))
     assert "350 of 1,000 on a dummy pill got worse in up to 3 years." in table
     assert "Rehabilitation and symptom care fit every type." in table
+    assert "No new medicine for now Type: Active and progressing" in table
+    assert "Does not apply: there is nothing new to stop." in table
+    html = client.post(MATTERS, {"point": ["how"], "type": "stable"}).content.decode()
+    assert "What these can do for you" in html and "It probably improves walking." in html
 
 
 def forms_of(html):

@@ -173,7 +173,7 @@ def test_the_search_follows_publishing_and_withdrawal(client, publisher):
     publishing.publish(None, "One more.")
     assert "Quokkamab (Quokka)" in text(ask(client, "quoka"))
     withdrawal.withdraw(publisher, "therapy/siponimod", "checking")
-    assert "Siponimod" not in text(ask(client, "mayzent"))
+    assert "The page “Siponimod” is not shown now." in text(ask(client, "mayzent"))
     response = ask(client, "siponimodd")
     said = "The page “Siponimod” is not shown now. Do not stop or change a medicine"
     assert said in text(response)

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from guidance.walk.concerns import CONCERNS
 from guidance.walk.findings import ACTIVITY, PROGRESSION, Rule
-from guidance.walk.notes import RULES_OF_ASKS, RULES_OF_NOTES
+from guidance.walk.notes import (
+    NEVER_BESIDE_LATER,
+    RULES_OF_ASKS,
+    RULES_OF_NOTES,
+    SAME_DAY_ONCE_STOPPED,
+    SOON_ENOUGH,
+    Note,
+)
 from guidance.walk.questions import QUESTIONS, VERSION, Position, resolve
 from tests.walk.positions import CORE
 
@@ -32,6 +39,11 @@ def signed_off() -> str:
     lines += ["", "what answers add to the result"]
     lines += [f"{_named(rule)} -> note {note}" for note, rule in RULES_OF_NOTES.items()]
     lines += [f"{_named(rule)} -> question {ask}" for ask, rule in RULES_OF_ASKS.items()]
+    lines += ["", "notes that replace others"]
+    lines += [f"{Note.NONE_FITS} -> not {Note.WARNING_SIGN}"]
+    once = "/".join(SAME_DAY_ONCE_STOPPED)
+    lines += [f"{Note.STOPPED} and {once} -> {Note.FLARE}, not {Note.STOPPED}/{once}"]
+    lines += [f"{'/'.join(NEVER_BESIDE_LATER)} -> not {'/'.join(SOON_ENOUGH)}"]
     lines += ["", "ways, for somebody who was told SPMS | for anybody else"]
     lines += [_way(position) for position in CORE]
     return "\n".join(lines) + "\n"

@@ -24,6 +24,15 @@ def test_a_code_has_twelve_characters_and_gives_back_every_way():
         assert found.fresh and found.answers == without_help(answers)
 
 
+def test_a_code_tells_whether_the_answers_are_about_somebody_else():
+    answers = {"safety": "none", "told": "spms", "relapse": "no"}
+    own, other = (carried.code(answers, DAY, another) for another in (False, True))
+    assert own == carried.code(answers, DAY) != other and len(other) == 12
+    assert not carried.read(own, DAY).another
+    assert carried.read(other, DAY).another
+    assert carried.read(other, DAY).answers == carried.read(own, DAY).answers
+
+
 def test_every_set_of_ticks_is_carried():
     harder = questions.NODES["harder"]
     for number in range(1, 1 << len(harder.ticks)):

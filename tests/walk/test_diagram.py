@@ -3,7 +3,7 @@
 import re
 
 from guidance.walk import wording
-from guidance.walk.diagram import BOX_HEIGHT, diagram, stations
+from guidance.walk.diagram import BOX_HEIGHT, diagram, nodes_of, stations
 from guidance.walk.questions import NODES
 
 DRAWN = diagram()
@@ -34,3 +34,11 @@ def test_the_list_has_every_route_in_words():
     assert listed["check-answers"].says == "Check your answers"
     assert listed["primary"].says.startswith("This walk is not made for")
     assert listed["crisis"].routes == (("I have had help, or I am safe for now. Go on", "told"),)
+
+
+def test_a_text_belongs_to_the_boxes_that_say_it():
+    assert nodes_of(["question/told/heading", "stop/crisis"]) == {"told", "crisis"}
+    assert nodes_of(["exit/primary/lines", "page/check/title"]) == {"primary", "check-answers"}
+    assert nodes_of(["tick/fever"]) == {"new", "quick"}
+    assert nodes_of(["tick/none-fits"]) == {"new", "quick"}
+    assert nodes_of(["stop/harm/heading", "page/start/start", "note/spots/lines"]) == frozenset()

@@ -142,12 +142,40 @@ def test_questions_are_counted_without_stops():
             [Note.QUICKLY],
         ),
         ({"safety": "emergency", "safety-dealt-with": "yes"}, [Note.WARNING_SIGN]),
+        ({"relapse": "not-sure", "when": "not-sure"}, [Note.RELAPSE_UNSURE]),
+        (
+            {"safety": "not-sure", "new": "none-fits", "safety-dealt-with": "yes"},
+            [Note.NONE_FITS],
+        ),
     ],
 )
 def test_answers_add_their_notes(answers, notes):
     position = resolve({**clear_way(relapse="no"), **REST, **answers})
     assert position.complete
     assert list(notes_of(position)) == notes
+
+
+NOTHING_FITS = {"safety": "not-sure", "new": "none-fits", "safety-dealt-with": "yes"}
+WORSE = {"safety": "new", "new": "strength", "safety-dealt-with": "yes"}
+QUICKLY = {"harder": "walking", "how": "quickly", "quick": "strength", "quick-dealt-with": "yes"}
+
+
+@pytest.mark.parametrize("sooner", [NOTHING_FITS, WORSE, QUICKLY])
+@pytest.mark.parametrize("relapse", ["think-so", "not-sure"])
+@pytest.mark.parametrize("when", ["earlier", "not-sure"])
+def test_no_note_says_next_visit_beside_one_that_says_to_call_sooner(sooner, relapse, when):
+    position = resolve({**clear_way(), **REST, **sooner, "relapse": relapse, "when": when})
+    assert position.complete
+    assert not set(notes_of(position)) & {Note.RELAPSE_EARLIER, Note.RELAPSE_UNSURE}
+
+
+@pytest.mark.parametrize(
+    "new", [{"relapse": "think-so", "when": "last-month"}, {"relapse": "no", **QUICKLY}]
+)
+def test_what_is_new_after_a_medicine_was_stopped_is_for_today_only(new):
+    position = resolve({**clear_way(), **REST, **new, "medicine": "stopped"})
+    assert position.complete
+    assert list(notes_of(position)) == [Note.FLARE]
 
 
 def test_answers_about_medicine_add_questions():

@@ -8,7 +8,8 @@ from guidance.pages.citations import keys_in
 from guidance.pages.structures import Review
 from guidance.walk import wording
 from guidance.walk.shipped import SHIPPED
-from guidance.walk.vocabulary import PLACES, Text, place_in_order
+from guidance.walk.vocabulary import PLACES, place_in_order
+from guidance.walk.words import Text
 from tests import make_pages as make
 
 TOLD = "question/told/heading"

@@ -439,6 +439,7 @@ def test_who_was_not_told_spms_reads_what_would_fit_and_nothing_without_worsenin
 # Other ways to answer
 
 OTHER_WAYS = "/find-your-type/other-ways/"
+CARRY = "/find-your-type/carry/"
 AT_ONCE = "/find-your-type/all/"
 
 
@@ -474,9 +475,44 @@ def test_after_a_month_the_questions_about_time_are_asked_again(client):
 
 def test_a_code_with_a_slip_is_refused_with_a_message(client):
     client.get(OTHER_WAYS)
-    response = client.post("/find-your-type/carry/", {"code": "1234-5678-9ABC"})
-    assert "1234" not in response.headers["Location"]
-    assert "We cannot read that code." in shown(client.get(response.headers["Location"]))
+    response = client.post(CARRY, {"code": "1234-5678-9ABC"})
+    assert response.status_code == 422 and "Location" not in response.headers
+    assert "We cannot read that code." in shown(response)
+    assert 'value="1234-5678-9ABC"' in response.content.decode()
+    assert client.get(CARRY).headers["Location"] == OTHER_WAYS
+
+
+def test_the_other_way_on_the_page_of_a_refused_code_works(client):
+    refused = client.post(CARRY, {"code": "<b>"}).content.decode()
+    assert 'value="&lt;b&gt;"' in refused
+    assert re.search(f'<form method="post" action="{OTHER_WAYS}">', refused)
+
+
+def test_a_code_of_answers_about_somebody_else_comes_back_about_somebody_else(client):
+    client.get(OTHER_WAYS)
+    client.post(OTHER_WAYS, {"for": "another"})
+    walk(client, ACTIVE_PROGRESSING)
+    code = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", shown(client.get(RESULT)))[0]
+    client.cookies.clear()
+    client.post(CARRY, {"code": code})
+    assert "One of us thinks about ending their life" in shown(client.get(ask("safety")))
+    reply(client, "safety", "none")
+    assert "Their answers fit active and progressing SPMS" in shown(client.get(RESULT))
+
+
+@pytest.mark.parametrize("safety", ["emergency", "crisis", "new"])
+def test_for_somebody_else_each_card_of_signs_says_who_you_is(client, safety):
+    who = "“you” is the person whom you answer for."
+    client.get(OTHER_WAYS)
+    client.post(OTHER_WAYS, {"for": "another"})
+    assert who in shown(client.get(ask("safety")))
+    reply(client, "safety", safety)
+    if safety == "new":
+        client.post(ask("new"), {"answer": ["fever", "strength"]})
+    page = client.get(PAUSE).content.decode()
+    cards = page.split('class="urgency urgency--')[1:]
+    assert cards and all(who in card for card in cards)
+    assert who in shown(client.post(AT_ONCE, {"for": "another"}))
 
 
 def at_once(client, answers):

@@ -200,7 +200,8 @@ class Writer:
         }
 
     def _section(self, section):
-        self.linked = set()
+        if section.slug.startswith("full"):
+            self.linked = set()
         return {
             "slug": section.slug,
             "level": section.level,
@@ -381,8 +382,9 @@ class Writer:
     def _cite(self, run):
         """Return the numbers of the cited sources.
 
-        Only the first citation of a source in a section is a link, so that users of a keyboard or
-        a screen reader do not pass the same link many times.
+        Only the first citation of a source on the leaf, and in each section of the full
+        information, is a link, so that users of a keyboard or a screen reader do not pass the same
+        link many times.
         """
         numbers = [self.numbers[key] for key in run.keys]
         cites = [{"number": number, "link": number not in self.linked} for number in numbers]

@@ -1,16 +1,20 @@
 """Content rules about the words of the walk."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from guidance.pages.choices import Urgency
 from guidance.pages.citations import keys_in
 from guidance.pages.claims import Part
 from guidance.pages.structures import WalkPage
+from guidance.pages.text import plain
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
 from guidance.walk import wording
+from guidance.walk.notes import SIGN_OF_TEXTS
 from guidance.walk.shipped import SHIPPED
-from guidance.walk.vocabulary import MONTHS, PLACES, RETIRED, Place, Text, usable
+from guidance.walk.vocabulary import MONTHS, PLACES, RETIRED, Place, usable
+from guidance.walk.words import Text
 
 RULES = RuleSet()
 
@@ -18,6 +22,15 @@ _PLACEHOLDER = re.compile(r"\{[^{}\n]*\}|[{}]")
 _PERIOD = {"{since}", "{now}", "{months}"}
 _SPEAKS = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Yy]ou|[Yy]our)\b")
 _QUOTED = re.compile(r"“[^”]*”")
+_LEVEL = re.compile(r"\b(?:911|988|today|within two days|next visit)\b", re.IGNORECASE)
+_SAID_AS = {
+    Urgency.EMERGENCY: "911",
+    Urgency.CRISIS: "988",
+    Urgency.SAME_DAY: "today",
+    Urgency.SOON: "within two days",
+    Urgency.NEXT_VISIT: "next visit",
+}
+"""How the walk says each level, inside a sentence."""
 
 
 @RULES.error("words of the walk")
@@ -73,3 +86,38 @@ def _marked_parts(texts: dict[str, Text]) -> Problems:
                 Part(f"labels/{key}", PLACES[key].where if key in PLACES else key),
                 f"“{name.own}” does not stand in “{fits.own}”. Use its words.",
             )
+
+
+@RULES.error("level of a sign in the walk")
+def levels_of_signs(under_review: PageUnderReview) -> Problems:
+    """A text of the walk about a sign names the level of that sign, and none that is later.
+
+    It may name a sooner one too, for what is worse.
+    """
+    page = under_review.page
+    if not isinstance(page, WalkPage):
+        return
+    texts, signs = wording.texts_of(page), under_review.context.guide.signs
+    for start, slug in SIGN_OF_TEXTS.items():
+        about = {key: texts[key] for key in texts if f"{key}/".startswith(f"{start}/")}
+        if slug in signs and about and not _names_level(signs[slug].level, about.values()):
+            key = [*about][-1]
+            part = Part(f"{'texts' if PLACES[key].cited else 'labels'}/{key}", PLACES[key].where)
+            said = _SAID_AS[Urgency(signs[slug].level)]
+            sign = plain(signs[slug].at_once.source)
+            yield part, f"The table of signs says “{said}” for “{sign}”. Say the same here."
+
+
+def _names_level(level: str, about: Iterable[Text]) -> bool:
+    """Return whether the texts ``about`` a sign of ``level`` name it, and no later level."""
+    texts = [*about]
+    order = [*_SAID_AS.values()]
+    own = order.index(_SAID_AS[Urgency(level)])
+    for said in (
+        " ".join(text.own for text in texts),
+        " ".join(text.another or text.own for text in texts),
+    ):
+        named = {order.index(found.lower()) for found in _LEVEL.findall(said)}
+        if max(named, default=-1) != own:
+            return False
+    return True
