@@ -22,7 +22,9 @@ class Freezer(structures.Composer):
 
     def __init__(self, shared, title):
         explained = {
-            term: address for term, address in shared.explained.items() if term != title.lower()
+            term: address
+            for term, address in shared.explained.items()
+            if term.lower() != title.lower()
         }
         super().__init__(shared.sources, explained)
         self.plainly = structures.Composer(shared.sources)

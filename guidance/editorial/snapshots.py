@@ -54,7 +54,7 @@ def shared_drafts(keys=None):
     rows = Source.objects.all() if keys is None else Source.objects.filter(key__in=keys)
     sources = {row.key: freeze_source(row) for row in rows}
     terms = GlossaryTerm.objects.filter(link_first_use=True)
-    return Shared(sources, {row.term.lower(): row.get_absolute_url() for row in terms})
+    return Shared(sources, {row.term: row.get_absolute_url() for row in terms})
 
 
 def freeze_keys(keys):

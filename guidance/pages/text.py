@@ -144,20 +144,25 @@ def plain_line(line: Line) -> str:
 class FirstUses:
     """Links the first use of each glossary term on one page to its explanation.
 
-    ``explained`` maps terms in lower case to addresses. A term matches as a whole word, in any
-    case, with or without a plural s.
+    ``explained`` maps terms to addresses. A term matches as a whole word, with or without a plural
+    s, in any case. One of capital letters matches only as such: “press” is not the plural of PRES.
     """
 
     def __init__(self, explained: Mapping[str, str]) -> None:
-        self.left = dict(explained)
-        words = sorted(map(re.escape, explained), key=len, reverse=True)
-        self.pattern = re.compile(rf"(?<![\w-])({'|'.join(words)})s?(?![\w-])", re.IGNORECASE)
+        self.left = {
+            term if term.isupper() else term.lower(): address for term, address in explained.items()
+        }
+        words = "|".join(
+            re.escape(term) if term.isupper() else f"(?i:{re.escape(term)})"
+            for term in sorted(self.left, key=len, reverse=True)
+        )
+        self.pattern = re.compile(rf"(?<![\w-])({words})s?(?![\w-])")
 
     def html(self, words: str) -> str:
         """Return ``words`` as HTML, with a link at each first use."""
         html, position = [], 0
         for use in self.pattern.finditer(words) if self.left else ():
-            if address := self.left.pop(use[1].lower(), ""):
+            if address := self.left.pop(use[1], "") or self.left.pop(use[1].lower(), ""):
                 link = f'<a class="term" href="{escape(address)}">{escape(use[0])}</a>'
                 html += [escape(words[position : use.start()]), link]
                 position = use.end()

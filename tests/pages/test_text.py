@@ -200,11 +200,12 @@ def test_every_key_that_is_checked_when_saving_is_cited_when_shown():
         ("**Relapse** now", "<strong>{Relapse}</strong> now"),
         ("An MRI scan or an MRI", "An {MRI scan} or an {MRI}"),
         ("prerelapse and relapse-free", "prerelapse and relapse-free"),
+        ("Press 1 for PRES", "Press 1 for {PRES}"),
         ("[a relapse](/x) & a relapse", '<a href="/x">a relapse</a> &amp; a {relapse}'),
     ],
 )
 def test_only_the_first_whole_use_of_a_word_links_to_its_explanation(typed, expected):
-    uses = FirstUses({"mri": "/glossary/", "mri scan": "/glossary/", "relapse": "/glossary/"})
+    uses = FirstUses(dict.fromkeys(("MRI", "MRI scan", "PRES", "relapse"), "/glossary/"))
     found = to_inline_html(typed, Numbering(), uses)
     assert re.sub(r'<a class="term" href="/glossary/">(.*?)</a>', r"{\1}", found) == expected
 
