@@ -71,6 +71,9 @@ def _problems_of(place: Place, said: str) -> Iterator[str]:
     for needed in _PLACEHOLDER.findall(place.what):
         if needed not in said:
             yield f"Say where “{needed}” stands."
+    period = _PERIOD & set(_PLACEHOLDER.findall(SHIPPED[place.key].own))
+    if period and not any(name in said for name in _PERIOD):
+        yield f"It asks about a stated time. Write “{min(period)}” where that stands."
     if "\n" in said and not place.lines:
         yield "Write it on one line."
     if not place.cited and (keys_in(said) or "**" in said):
