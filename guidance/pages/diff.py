@@ -13,14 +13,17 @@ from typing import Literal, cast
 
 import msgspec
 
+from guidance.pages.choices import Urgency
 from guidance.pages.sections import staff_label_of
-from guidance.pages.structures import Page, Prose, Reference, Review, WalkPage
+from guidance.pages.structures import Page, Prose, Reference, Review, Sign, WalkPage
 from guidance.pages.texts import Path, leaves
 
 What = Literal["same", "removed", "added"]
 
 _NOT_COMPARED = {"references", "html", "id", "where"}
 _WORD = re.compile(r"\S+\s*|\s+")
+LEVELS = dict(Urgency.pairs())
+"""How the staff form names each level of urgency."""
 MIN_UNCHANGED_WORDS = 3
 """Fewer unchanged words than this between two changes are shown as changed, to read better."""
 
@@ -133,7 +136,7 @@ def _texts(page: Page) -> Iterator[tuple[str, str]]:
     names: dict[int, list[str]] = {}
     for path, leaf in leaves(page, skip=_NOT_COMPARED):
         if text := _as_text(leaf):
-            yield _place(path, names), text
+            yield _place(path, names), LEVELS.get(text, text) if path[-1].name == "level" else text
 
 
 def _as_text(leaf: object) -> str:
@@ -173,5 +176,7 @@ def _names_of(items: tuple[object, ...]) -> list[str]:
 
 
 def _label(item: object) -> str:
+    if isinstance(item, Sign):
+        return item.slug.replace("-", " ")
     names = ("heading", "label", "where", "side_effect", "term", "trial", "key", "title", "name")
     return next((str(getattr(item, name)) for name in names if hasattr(item, name)), "")

@@ -130,3 +130,11 @@ def test_a_text_of_the_walk_keeps_its_place_if_a_release_names_the_place_anew():
     )
     before = msgspec.structs.replace(page, labels=tuple(old_names))
     assert diff_pages(before, page) == ()
+
+
+def test_a_sign_that_is_more_urgent_now_is_named_with_both_levels():
+    before = make.signs_page(make.sign("fever"), make.sign("change-in-sight"))
+    after = make.signs_page(make.sign("fever"), make.sign("change-in-sight", "emergency"))
+    [one] = diff_pages(before, after)
+    assert one.where.endswith("change in sight › Level")
+    assert (one.before, one.after) == ("Today: call the clinic", "Now: call 911")

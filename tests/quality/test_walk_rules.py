@@ -70,7 +70,7 @@ def test_words_for_what_the_walk_does_not_have_are_refused():
         ("question/told/heading", Text("What was said? [@lublin_table]"), "marks as typed"),
         ("question/told/heading", Text("What was **said**?"), "marks as typed"),
         ("question/told/heading", Text("What did your team say?"), "for somebody else"),
-        ("question/relapse/heading", Text("Was there an attack?"), "a stated time. Write “{months}”"),
+        ("question/relapse/heading", Text("Was there an attack?"), "stated time. Write “{months}”"),
         ("result/months", Text("January"), "twelve months"),
         (CITED, Text("One attack is enough."), "Cite a source"),
         (CITED, Text("One. [@lublin_table]", "One. [@lublin2013]"), "the same sources"),
