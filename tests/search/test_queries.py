@@ -88,9 +88,7 @@ def test_a_word_that_cannot_wait_shows_the_level_of_its_sign_first(search, level
 
 def shows(search, query, sign):
     return any(
-        sign.text in care.first
-        for care in search.results(query).cares
-        if care.slug == sign.level
+        sign.text in care.first for care in search.results(query).cares if care.slug == sign.level
     )
 
 
@@ -100,7 +98,8 @@ def test_two_queries_find_each_sign_that_cannot_wait(search):
         for sign in search.guide.pages[SIGNS].signs
         if sign.level in ("emergency", "crisis", "same-day")
     }
-    assert {slug: len(queries) for slug, queries in LIST["signs"].items()} == dict.fromkeys(signs, 2)
+    numbers = {slug: len(queries) for slug, queries in LIST["signs"].items()}
+    assert numbers == dict.fromkeys(signs, 2)
     missed = {
         query
         for slug, queries in LIST["signs"].items()
@@ -137,6 +136,14 @@ def test_with_a_treatment_such_words_lead_to_the_part_of_its_page(search, place,
     answer = search.results(query).answer
     assert f"{answer.page.key}#{answer.fragment}" == place
     assert answer.short
+
+
+@pytest.mark.parametrize(
+    ("wanted", "query"),
+    [(wanted, query) for wanted, queries in LIST["questions"].items() for query in queries],
+)
+def test_a_question_is_answered_with_its_page(search, wanted, query):
+    assert search.results(query).answer.page.key == wanted
 
 
 @pytest.mark.parametrize("query", LIST["nothing"][""])
