@@ -162,6 +162,28 @@ class Index:
             score *= self._counts[name]
             if score > found.get(self._entry_of[name], NOTHING)[0]:
                 found[self._entry_of[name]] = (score, best)
+        return self._with_several_names(found, matches, weights)
+
+    def _with_several_names(
+        self, found: dict[int, Found], matches: dict[int, Best], weights: list[float]
+    ) -> dict[int, Found]:
+        """Return ``found`` with the scores of entries of which a query has several whole names.
+
+        "Who pays, my plan refused" has two names of the page about money. Their words count
+        together, so that other words of a long question make the page no less sure.
+        """
+        together: dict[int, Best] = defaultdict(dict)
+        least: dict[int, float] = {}
+        for name, best in matches.items():
+            if len(best) == self._words_in[name] and all(like == 1 for like, _ in best.values()):
+                entry, counts = self._entry_of[name], self._counts[name]
+                together[entry] |= best
+                least[entry] = min(counts, least.get(entry, counts))
+        for entry, best in together.items():
+            of_query = sum(weights[place] for place in best) / sum(weights)
+            score = least[entry] * (WHOLE_QUERY * of_query + WHOLE_NAME)
+            if score > found[entry][0]:
+                found[entry] = (score, best)
         return found
 
     def _in_texts(self, words: list[str], weights: list[float]) -> dict[int, Found]:

@@ -10,6 +10,8 @@ COMMON = {
     *("im", "in", "is", "it", "its", "ive", "me", "my", "of", "on", "or", "should", "side", "so"),
     *("some", "that", "the", "there", "this", "to", "was", "what", "when", "why", "will", "with"),
     *("would", "you", "your", "ms", "multiple", "sclerosis"),
+    *("also", "any", "because", "but", "he", "her", "his", "just", "might", "our", "please"),
+    *("really", "she", "still", "than", "their", "them", "then", "they", "us", "very", "we"),
 }
 """Words that say nothing about which page is meant. On this site, every page is about MS."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from guidance.editorial import current
+from guidance.pages.guide import SIGNS
 from guidance.search.search import Search
 
 pytestmark = pytest.mark.django_db
@@ -13,9 +14,9 @@ pytestmark = pytest.mark.django_db
 LIST = tomllib.loads(Path(__file__).with_name("queries.toml").read_text())
 """{group: {pages that are wanted: queries}}"""
 
-LEAST_RIGHT, LEAST_UNSEEN = 0.93, 0.8
+LEAST_RIGHT, LEAST_UNSEEN, LEAST_OF_SIGNS = 0.93, 0.8, 0.95
 UNSEEN = ("unseen", "unseen_again")
-NOT_PAGES = {"urgent", "calm", "parts", "parts_of_one", "nothing"}
+NOT_PAGES = {"urgent", "signs", "calm", "parts", "parts_of_one", "nothing"}
 """Groups of which no page is wanted first."""
 KNOWN_MISSES = {
     "wheelchair",  # the page about devices comes before the one about walking
@@ -85,6 +86,29 @@ def test_a_word_that_cannot_wait_shows_the_level_of_its_sign_first(search, level
     assert results.cares[0].first
 
 
+def shows(search, query, sign):
+    return any(
+        sign.text in care.first for care in search.results(query).cares if care.slug == sign.level
+    )
+
+
+def test_two_queries_find_each_sign_that_cannot_wait(search):
+    signs = {
+        sign.slug: sign
+        for sign in search.guide.pages[SIGNS].signs
+        if sign.level in ("emergency", "crisis", "same-day")
+    }
+    numbers = {slug: len(queries) for slug, queries in LIST["signs"].items()}
+    assert numbers == dict.fromkeys(signs, 2)
+    missed = {
+        query
+        for slug, queries in LIST["signs"].items()
+        for query in queries
+        if not shows(search, query, signs[slug])
+    }
+    assert len(missed) <= (1 - LEAST_OF_SIGNS) * number_of("signs"), missed
+
+
 @pytest.mark.parametrize("query", [query for some in LIST["calm"].values() for query in some])
 def test_an_everyday_word_shows_no_care_card(search, query):
     assert not search.results(query).urgent
@@ -112,6 +136,14 @@ def test_with_a_treatment_such_words_lead_to_the_part_of_its_page(search, place,
     answer = search.results(query).answer
     assert f"{answer.page.key}#{answer.fragment}" == place
     assert answer.short
+
+
+@pytest.mark.parametrize(
+    ("wanted", "query"),
+    [(wanted, query) for wanted, queries in LIST["questions"].items() for query in queries],
+)
+def test_a_question_is_answered_with_its_page(search, wanted, query):
+    assert search.results(query).answer.page.key == wanted
 
 
 @pytest.mark.parametrize("query", LIST["nothing"][""])

@@ -139,6 +139,23 @@ def test_a_page_is_found_by_its_names_its_words_and_with_typing_slips(query, key
     assert keys(query)[0] == key
 
 
+def test_names_of_one_page_in_a_long_question_count_together():
+    money = make.topic("money", title="Money", search_words=("who pays", "plan refused"))
+    drug = make.therapy(title="Drug list", search_words=("drug",))
+    search = Search(make.guide(money, drug))
+    question = "who pays for the drug that my plan has now refused"
+    assert search.results(question).answer.page.slug == "money"
+    assert keys("who pays the drug", search)[0] == "topic/money"
+    assert keys("plan drug", search)[0] == drug.key
+
+
+def test_words_such_as_still_and_might_leave_a_question_sure():
+    search = Search(make.guide(make.topic("driving", title="Driving", search_words=("drive",))))
+    (hit,) = search.index.find("might I still drive my car, please")
+    assert hit.score < 1
+    assert search.results("may we still drive, please").answer.title == "Driving"
+
+
 def test_where_two_fit_as_well_a_symptom_comes_before_a_side_effect():
     assert keys("tiredness")[:2] == ["symptom/fatigue", "side-effect/tiredness"]
 
