@@ -267,8 +267,8 @@ def test_no_new_medicine_has_real_answers_for_each_type(shipped):
     ("slug", "help_", "worst"),
     [
         ("active", f"We found {no_new_medicine.NO_FIGURE}.", "Relapses and new MRI spots"),
-        ("active-progressing", side_by_side.BELOW, "350 of 1,000 on a dummy pill got worse"),
-        ("non-active-progressing", side_by_side.BELOW, "307 of 1,000 on a dummy pill got worse"),
+        ("active-progressing", side_by_side.BELOW, "350 of 1,000 with active SPMS got worse"),
+        ("non-active-progressing", side_by_side.BELOW, "307 of 1,000 without relapses got worse"),
         ("stable", side_by_side.BELOW, "Two trials: more had relapses or new MRI spots"),
     ],
 )

@@ -73,7 +73,7 @@ def test_a_long_question_that_ends_in_a_crisis_is_not_cut_before_it(client):
 def test_somebody_who_is_hurt_or_took_too_much_reads_first_what_to_do(client):
     for query, said in (
         ("he hits me", "If you are in danger now, call 911."),
-        ("double dose", "Call Poison Control at once: 1-800-222-1222"),
+        ("double dose", "Call Poison Control now: 1-800-222-1222"),
     ):
         response = ask(client, query)
         words = text(response)
@@ -91,7 +91,7 @@ def test_somebody_who_is_hurt_or_took_too_much_reads_first_what_to_do(client):
 def test_who_took_too_much_can_call_poison_control_before_reading_of_the_clinic(client):
     response = ask(client, "double dose")
     words = text(response)
-    assert words.index("Call Poison Control at once: 1-800-222-1222") < words.index("your clinic")
+    assert words.index("Call Poison Control now: 1-800-222-1222") < words.index("your clinic")
     assert "tel:1-800-222-1222" in Reader(response.content.decode()).links
     assert "tel:1-800-222-1222" not in Reader(ask(client, "chest pain").content.decode()).links
 
