@@ -17,6 +17,7 @@ from guidance.pages.denominators import (
     therapies_with_common_denominator,
     with_common_denominator,
 )
+from guidance.pages.guide import CannotShow
 from guidance.pages.harms import harm_answers
 from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.sections import (
@@ -271,11 +272,16 @@ def _visit(page: structures.VisitPage, guide):
 
 
 def _takes_more_leaves(page: structures.VisitPage, guide):
-    """Return whether the sheet of a ready-made handout takes more than one leaf of paper."""
+    """Return whether the sheet of a ready-made handout takes more than one leaf of paper.
+
+    None if a page that every sheet needs cannot be shown.
+    """
     try:
         return layout.takes_more_leaves(build.build(guide, build.ready_made(page)))
     except check_code.TooManyPages:
         return True
+    except CannotShow:
+        return None
 
 
 @look_ups.register

@@ -197,7 +197,7 @@ def test_several_drafts_are_submitted_from_their_list(sign_in):
 def test_the_reviewer_sees_words_sources_grades_findings_and_previews(sign_in, people):
     make_source("brand-new", title="A brand new label")
     was = Therapy.objects.get(slug="siponimod").how_it_works
-    change_a_sentence(f"{was} A sentence is new. [@brand-new]")
+    change_a_sentence(f"{was} We found no trial. A sentence is new. [@brand-new]")
     submission = workflow.submit(people["Editor"], [KEY], "One more sentence.")
     response = sign_in("Clinical reviewer").get(submission.get_absolute_url())
     text = response.content.decode()
