@@ -76,8 +76,8 @@ def test_a_text_that_cites_what_is_not_there_is_told_and_fails():
 
 
 def test_without_content_nothing_can_be_read():
-    kinds = [models.Therapy, models.Subtype, models.Symptom, models.Info, models.SideEffect]
-    for kind in [*kinds, models.HandoutTemplate]:
+    kinds = [models.Therapy, models.Subtype, models.Symptom, models.Topic, models.Info]
+    for kind in [*kinds, models.SideEffect, models.HandoutTemplate]:
         kind.objects.all().delete()
     models.GlossaryTerm.objects.all().delete()
     models.HelpLevel.objects.all().delete()
