@@ -283,6 +283,8 @@ class HandoutForm(forms.Form):
         notes = self.fields["template"].choices
         shown = ("", self["template"].value())
         self.fields["template"].widget.choices = [pair for pair in notes if pair[0] in shown]
+        topics, ticked = self.fields["topic"], self["topic"].value() or ()
+        topics.widget.choices = [pair for pair in topics.choices if pair[0] in ticked]
         fitting = {*(self["effect"].value() or ()), *self._effects()}
         self.fields["effect"].widget.choices = [
             (slug, title) for slug, title in self.fields["effect"].choices if slug in fitting

@@ -41,6 +41,8 @@ LINES = 3
 """The number of empty lines for notes."""
 MOST_WORDS_WITH_A_NOTE = 690
 """The most words of a ready-made handout that one leaf holds, without its list of sources."""
+MOST_WORDS_SET_WIDE = 390
+"""The most words of one treatment for the wider setting, without the list of sources."""
 Words = Mapping[str, str]
 
 
@@ -87,7 +89,10 @@ def lay_out(
 
 def is_full(handout: Handout) -> bool:
     """Return whether ``handout`` is set closer, so that it is one leaf."""
-    return len(handout.leaf.treatments) > 1 or bool(handout.leaf.treatments and handout.note)
+    treatments = handout.leaf.treatments
+    return len(treatments) > 1 or bool(
+        treatments and (handout.note or _words_on(handout) > MOST_WORDS_SET_WIDE)
+    )
 
 
 def takes_more_leaves(handout: Handout) -> bool:
