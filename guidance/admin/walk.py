@@ -69,7 +69,7 @@ class WalkTextInline(PartInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, absolute_max=MOST_TEXTS, **kwargs)
-        formset.find = clean_line(request.GET.get("find", ""))[:MOST_WORDS]
+        formset.find = _words_to_find(request)
         return formset
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -102,10 +102,15 @@ class WalkAdmin(DraftAdmin):
             "diagram": drawing,
             "boxes": list(zip(drawing.boxes, listed, strict=True)),
             "stations": listed,
-            "find": clean_line(request.GET.get("find", ""))[:MOST_WORDS],
+            "find": _words_to_find(request),
             **_compared_with_public(obj),
         }
         return super().render_change_form(request, context, obj=obj, **kwargs)
+
+
+def _words_to_find(request):
+    """Return the words of the request by which texts are found, as one line."""
+    return clean_line(request.GET.get("find", ""))[:MOST_WORDS]
 
 
 def _words_of(row):

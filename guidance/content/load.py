@@ -62,6 +62,11 @@ def _related(model, name):
     return model._meta.get_field(name).related_model
 
 
+def links_to_itself(content):
+    """Return the relations of a ``ContentRow`` that lead to rows of its own table."""
+    return [name for name in content.links if _related(content.model, name) is content.model]
+
+
 def _has_values(row, values):
     """Return whether the fields of ``row`` have ``values``. No related row is read."""
     return all(
@@ -192,11 +197,11 @@ class Loader:
         And these links, all of each relation: {relation: slugs}.
         """
         rows = self.rows_of(content.model, content.identity)
+        own = {relation: content.links[relation] for relation in links_to_itself(content)}
         later = {
             relation: slugs
-            for relation, slugs in content.links.items()
-            if _related(content.model, relation) is content.model
-            and any(slug not in rows and (content.model, slug) in self.to_come for slug in slugs)
+            for relation, slugs in own.items()
+            if any(slug not in rows and (content.model, slug) in self.to_come for slug in slugs)
         }
         links = {name: slugs for name, slugs in content.links.items() if name not in later}
         return replace(content, links=links), later

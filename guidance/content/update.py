@@ -60,15 +60,6 @@ def note_received(folder=load.CONTENT):
     _store_received(texts)
 
 
-def _links_to_itself(content):
-    """Return the relations of a ``ContentRow`` that lead to rows of its own table."""
-    return [
-        relation
-        for relation in content.links
-        if content.model._meta.get_field(relation).related_model is content.model
-    ]
-
-
 def _digests(values):
     return {name: digest(value) for name, value in values.items()}
 
@@ -222,7 +213,7 @@ class Updater:
 
         def place(entry):
             content = entry[1]
-            here = _links_to_itself(content) and content.key in self._rows(content)
+            here = load.links_to_itself(content) and content.key in self._rows(content)
             return tables.index(content.model), here
 
         return sorted(contents, key=place)
@@ -230,7 +221,7 @@ class Updater:
     def _link_new_ones(self):
         """Link the rows that were created to those of their table that were created after them."""
         for content, row in self.created:
-            for relation in _links_to_itself(content):
+            for relation in load.links_to_itself(content):
                 rows = self._rows(content)
                 found = [rows[slug] for slug in content.links[relation] if slug in rows]
                 getattr(row, relation).set(found)

@@ -14,6 +14,7 @@ from guidance.pages.choices import HandoutDetail
 from guidance.pages.guide import SIGNS, Guide
 from guidance.pages.kinds import KINDS, PageKind, on_handouts
 from guidance.pages.sections import STANDARD_QUESTIONS
+from guidance.pages.sign_offs import is_signed
 from guidance.pages.structures import (
     EMPTY,
     ClinicPage,
@@ -239,7 +240,7 @@ def _on_every_sheet(guide: Guide) -> list[Page]:
 
 def _is_signed_off(page: Page) -> bool:
     review = getattr(page, "review", None)
-    return isinstance(review, Review) and bool(review.signed_off_by)
+    return isinstance(review, Review) and is_signed(review)
 
 
 @dataclass(frozen=True, slots=True)

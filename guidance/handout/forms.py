@@ -280,16 +280,15 @@ class HandoutForm(forms.Form):
 
     def _narrow_widgets(self):
         """Limit the long lists to the choices that were searched for, that fit, or are ticked."""
-        notes = self.fields["template"].choices
-        shown = ("", self["template"].value())
-        self.fields["template"].widget.choices = [pair for pair in notes if pair[0] in shown]
-        topics, ticked = self.fields["topic"], self["topic"].value() or ()
-        topics.widget.choices = [pair for pair in topics.choices if pair[0] in ticked]
-        fitting = {*(self["effect"].value() or ()), *self._effects()}
-        self.fields["effect"].widget.choices = [
-            (slug, title) for slug, title in self.fields["effect"].choices if slug in fitting
-        ]
+        self._show_only("template", ("", self["template"].value()))
+        self._show_only("topic", self["topic"].value() or ())
+        self._show_only("effect", {*(self["effect"].value() or ()), *self._effects()})
         self.fields["question"].widget.choices = self._questions()
+
+    def _show_only(self, name, values):
+        """Show the choices of the field ``name`` that are in ``values``. The others stay valid."""
+        field = self.fields[name]
+        field.widget.choices = [pair for pair in field.choices if pair[0] in values]
 
     def _effects(self):
         """Return the slugs of the side effects of the ticked treatments."""

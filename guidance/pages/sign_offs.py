@@ -28,7 +28,7 @@ class ShownWith:
     @property
     def signed(self) -> Signed:
         """How much of it is signed off."""
-        signed = [bool(review.signed_off_by) for review in self.reviews]
+        signed = [is_signed(review) for review in self.reviews]
         if not any(signed):
             return Signed.NONE
         return Signed.ALL if all(signed) else Signed.PART

@@ -187,7 +187,7 @@ def side_effects(request):
 def symptoms(request):
     listing = Listing(request, "symptoms", SymptomPage)
     rows = listing.summarized(listing.guide.symptoms())
-    return listing.render("pages/symptoms.html", rows=rows)
+    return listing.render("pages/listed_pages.html", rows=rows)
 
 
 @reads("all")
@@ -199,7 +199,7 @@ def topics(request):
         (page, listing.composer.inline(next(sentences(page.summary.source))))
         for page in listing.guide.topics()
     ]
-    return listing.render("pages/topics.html", rows=rows)
+    return listing.render("pages/listed_pages.html", rows=rows)
 
 
 @reads("all")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
-from guidance.pages.sign_offs import ShownWith
+from guidance.pages.sign_offs import ShownWith, is_signed, signer
 from guidance.pages.structures import Composer
 from guidance.views.render import render
 from guidance.walk import carried, concerns, questions, wording
@@ -101,10 +101,9 @@ def signed_by(guide):
     These sentences are in code, so that nobody can edit who signed.
     """
     review = wording.review(guide)
-    if review is None or not review.signed_off_by:
+    if review is None or not is_signed(review):
         return _("No clinician has signed off these questions yet.")
-    name = f"{review.signed_off_by}, {review.signed_off_credentials}"
-    return _("These questions were signed off by %(name)s.") % {"name": name}
+    return _("These questions were signed off by %(name)s.") % {"name": signer(review)}
 
 
 def questions_shown_with(guide):

@@ -174,7 +174,7 @@ LIST_VIEW = """
 def exams(request):
     listing = Listing(request, "symptoms")
     rows = listing.summarized(listing.guide.all_of(ExamPage))
-    return listing.render("pages/symptoms.html", rows=rows)
+    return listing.render("pages/listed_pages.html", rows=rows)
 """
 SCORED = """
 [[scored]]
