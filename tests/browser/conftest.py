@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,8 +85,21 @@ def browser():
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """Start the site in a folder of its own, with one staff account, and stop it at the end."""
-    folder = copy_of_seeded(tmp_path_factory.mktemp("browser") / "site").folder
+    """A running site that all browser tests share, with one staff account.
+
+    Tests may publish on it, so what is about the content as shipped starts a site of its own.
+    """
+    with running_site(tmp_path_factory.mktemp("browser") / "site") as site:
+        yield site
+
+
+@contextmanager
+def running_site(folder):
+    """Start the site as shipped in a folder of its own, and stop it at the end.
+
+    It has one staff account, ``STAFF``.
+    """
+    folder = copy_of_seeded(folder).folder
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

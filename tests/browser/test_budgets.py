@@ -6,6 +6,14 @@ import subprocess
 import pytest
 
 from tests.browser import budgets
+from tests.browser.conftest import running_site
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The site as shipped: what other tests publish and sign off adds words to pages."""
+    with running_site(tmp_path_factory.mktemp("budgets") / "site") as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
