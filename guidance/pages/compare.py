@@ -73,7 +73,7 @@ def result_in_words(row: Evidence, title: str) -> str:
 def placebo_group_in_words(row: PlaceboGroup) -> str:
     """Return what happened in a placebo group as one sentence, in both framings."""
     return (
-        f"{row.trial}, {row.group}, {row.time_span}: on placebo, {row.people:,} out of "
+        f"{row.trial} ({row.group}; {row.time_span}): on placebo, {row.people:,} out of "
         f"{row.out_of:,} {row.happened}; {row.spared:,} {row.not_happened}.{markers(row.finding)}"
     )
 
