@@ -14,7 +14,7 @@ from guidance.pages.sections import (
     MOST_SHORT_WORDS,
     TREATMENTS,
 )
-from guidance.pages.structures import SubtypePage
+from guidance.pages.structures import PlaceboGroup, SubtypePage
 from guidance.pages.text import word_count
 
 NO_NEW_MEDICINE = "none"
@@ -47,7 +47,7 @@ A row that says nothing about taking no new medicine says why it does not apply.
 
 
 SEE_THE_WORST = "Nothing new to help. What happened is under “The worst?”."
-"""The answer about help where a trial counted what happened without a new medicine."""
+"""The answer about help where the page of a type says what happened without a new medicine."""
 
 
 def answers(page: SubtypePage) -> dict[str, tuple[str, str]]:
@@ -63,15 +63,21 @@ def answers(page: SubtypePage) -> dict[str, tuple[str, str]]:
     return known | {row: pair for row, pair in texts.items() if any(pair)}
 
 
+def counted(page: SubtypePage) -> PlaceboGroup | None:
+    """Return the placebo group whose count the short answer of what happens says; else None."""
+    short = _short(page, IF_NOTHING_CHANGES)
+    return next((row for row in page.placebo_groups if row.count in short), None)
+
+
 def what_else_helps(page: SubtypePage) -> str:
     """Return what the page of a type says of help that fits every type; empty if nothing."""
     return _sentence(page, TREATMENTS, "every type")
 
 
 def _no_figure(page: SubtypePage) -> str:
-    if page.placebo_groups:
-        return SEE_THE_WORST
-    return f"We found {NO_FIGURE}." if NO_FIGURE in _text(page, IF_NOTHING_CHANGES) else ""
+    if NO_FIGURE in _text(page, IF_NOTHING_CHANGES):
+        return f"We found {NO_FIGURE}."
+    return SEE_THE_WORST if _short(page, IF_NOTHING_CHANGES) else ""
 
 
 def _what_happens(page: SubtypePage) -> str:

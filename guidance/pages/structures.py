@@ -177,6 +177,11 @@ class PlaceboGroup(Frozen, frozen=True):
     limits: Prose
 
     @property
+    def count(self) -> str:
+        """How many people out of how many, in few words: “350 of 1,000”."""
+        return f"{self.people:,} of {self.out_of:,}"
+
+    @property
     def spared(self) -> int:
         """People out of ``out_of`` to whom it did not happen."""
         return self.out_of - self.people

@@ -64,12 +64,11 @@ def same_count_in_few_words(under_review: PageUnderReview) -> Problems:
     page = under_review.page
     section = page.section(IF_NOTHING_CHANGES)
     groups = page.placebo_groups if isinstance(page, SubtypePage) else ()
-    for row in groups if section and section.short else ():
-        counts = {f"{row.people:,} {of} {row.out_of:,}" for of in ("of", "out of")}
-        if section and not any(count in section.short.source for count in counts):
+    for row in groups:
+        if section and section.short and row.count not in section.short.source:
             yield (
                 part_of_short_answer(section),
-                f"Say “{row.people:,} of {row.out_of:,}”, which the page shows as a picture.",
+                f"Say “{row.count}”, which the page shows as a picture.",
             )
 
 
