@@ -114,6 +114,21 @@ def evidence(**fields):
     return structures.Evidence(**{**defaults, **fields})
 
 
+def placebo_group(**fields):
+    defaults = {
+        "trial": "EXPAND",
+        "group": "263 people with SPMS",
+        "happened": "got worse",
+        "not_happened": "did not",
+        "time_span": "up to 3 years",
+        "out_of": 1000,
+        "people": 350,
+        "finding": prose("On the medicine, 250 did. [@label]"),
+        "limits": prose("It was one trial. [@label]"),
+    }
+    return structures.PlaceboGroup(**{**defaults, **fields})
+
+
 def side_effect(slug="headache", **fields):
     defaults = {
         "medical_name": "",

@@ -3,9 +3,20 @@
 from django.contrib import admin
 
 from guidance import models
-from guidance.admin.base import REVIEW, DraftAdmin, ReviewDueFilter
+from guidance.admin.base import REVIEW, DraftAdmin, PartInline, ReviewDueFilter
 from guidance.admin.sections import fieldset
 from guidance.pages.sections import FURTHER, SUBTYPE, THE_PAGE
+
+
+class PlaceboGroupInline(PartInline):
+    model = models.PlaceboGroup
+    fields = [
+        ("order", "trial", "group"),
+        ("happened", "not_happened"),
+        ("time_span", "out_of", "people"),
+        "finding",
+        "limits",
+    ]
 
 
 @admin.register(models.Subtype)
@@ -15,6 +26,7 @@ class SubtypeAdmin(DraftAdmin):
     search_fields = ["name", "slug"]
     autocomplete_fields = ["therapies", "symptoms"]
     readonly_fields = ["reading_grade", "findings"]
+    inlines = [PlaceboGroupInline]
     fieldsets = [
         (
             "Name",

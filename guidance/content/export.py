@@ -142,6 +142,7 @@ def _subtype(page: structures.SubtypePage):
         questions=list(page.questions),
         therapies=list(page.therapies),
         symptoms=list(page.symptoms),
+        placebo_groups=[_like(shapes.PlaceboGroupShape, group) for group in page.placebo_groups],
         **_sections(page),
         **_review(page),
     )
@@ -322,6 +323,7 @@ ROWS = {
     "effects": "side_effects-group",
     "evidence": "evidence-group",
     "monitoring": "checks-group",
+    "placebo_groups": "placebo_groups-group",
     "review": "id_review_due",
     "table": "table_rows-group",
     "table_columns": "id_first_column",

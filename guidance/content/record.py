@@ -18,6 +18,7 @@ PART_KEYS = {
     "side_effects": ("side_effect",),
     "evidence": ("trial", "happened"),
     "monitoring": ("name", "moment"),
+    "placebo_groups": ("trial", "happened"),
     "sections": ("anchor",),
     "texts": ("key",),
     "signs": ("text",),

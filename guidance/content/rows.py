@@ -102,7 +102,8 @@ def _therapy(shape: shapes.TherapyShape, slug):
 @row_of.register
 def _subtype(shape: shapes.SubtypeShape, slug):
     values, links = _split(shape, "therapies", "symptoms")
-    return ContentRow(models.Subtype, "slug", slug, values, links=links)
+    groups = [msgspec.structs.asdict(group) for group in values.pop("placebo_groups")]
+    return ContentRow(models.Subtype, "slug", slug, values, {"placebo_groups": groups}, links)
 
 
 @row_of.register

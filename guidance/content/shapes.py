@@ -203,6 +203,18 @@ class TherapyShape(TherapySections, kw_only=True):
     monitoring: list[CheckShape] = []
 
 
+class PlaceboGroupShape(Shape, kw_only=True):
+    trial: str
+    group: str
+    happened: str
+    not_happened: str
+    time_span: str
+    people: int
+    finding: str
+    out_of: choices.Denominator = 1000
+    limits: str = ""
+
+
 class SubtypeShape(SubtypeSections, kw_only=True):
     structure: ClassVar[type[structures.Page]] = structures.SubtypePage
 
@@ -217,6 +229,7 @@ class SubtypeShape(SubtypeSections, kw_only=True):
     questions: list[str] = []
     therapies: list[str] = []
     symptoms: list[str] = []
+    placebo_groups: list[PlaceboGroupShape] = []
 
 
 class TableRowShape(Shape, kw_only=True):

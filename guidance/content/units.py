@@ -34,6 +34,9 @@ UNITS = {
             *("without_treatment", "comparator", "certainty", "certainty_why"),
         )
     ],
+    "placebogroup": [
+        ("finding", "limits", "group", "not_happened", "time_span", "out_of", "people")
+    ],
 }
 """{table: fields that only mean something together}, for example the numbers of one result.
 

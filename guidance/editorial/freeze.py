@@ -15,7 +15,6 @@ from guidance.models import (
     SideEffect,
     Sign,
     Source,
-    Subtype,
     Symptom,
     Therapy,
     TherapyCheck,
@@ -64,27 +63,6 @@ def freeze_review(row):
         signed_off_by=row.signed_off_by,
         signed_off_credentials=row.signed_off_credentials,
         signed_off_on=row.signed_off_on,
-    )
-
-
-@freeze.register
-def freeze_subtype(row: Subtype, shared):
-    freezer = Freezer(shared, row.name)
-    return structures.SubtypePage(
-        slug=row.slug,
-        title=row.name,
-        medical_name=row.medical_name,
-        search_words=split_words(row.search_words),
-        active=row.active,
-        progressing=row.progressing,
-        summary=freezer.inline(row.summary),
-        in_short=freezer.inline(row.in_short),
-        sections=freezer.sections(sections.SUBTYPE, row),
-        questions=split_lines(row.questions),
-        therapies=slugs_of(row.therapies),
-        symptoms=slugs_of(row.symptoms),
-        review=freeze_review(row),
-        references=freezer.references(),
     )
 
 

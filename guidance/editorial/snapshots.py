@@ -18,6 +18,7 @@ from guidance.editorial.drafts import (
     rows_of,
 )
 from guidance.editorial.freeze import freeze, freeze_source
+from guidance.editorial.freeze_subtype import freeze_subtype as freeze_subtype
 from guidance.editorial.freeze_topic import freeze_topic as freeze_topic
 from guidance.editorial.freeze_walk import freeze_walk as freeze_walk
 from guidance.editorial.freezer import Shared

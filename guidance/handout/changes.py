@@ -10,10 +10,10 @@ from difflib import SequenceMatcher
 
 from guidance.pages import check_schedule, claims, icon_arrays
 from guidance.pages.citations import without_markers
-from guidance.pages.compare import in_sentence
+from guidance.pages.compare import in_sentence, placebo_group_in_words
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import KINDS
-from guidance.pages.structures import Check, ClinicPage, Effect, Page, TherapyPage
+from guidance.pages.structures import Check, ClinicPage, Effect, Page, SubtypePage, TherapyPage
 from guidance.pages.texts import Path, owner_and_name
 
 MIN_SIMILARITY = 0.6
@@ -126,6 +126,10 @@ def statements(page: Page, guide: Guide) -> Iterator[Statement]:
                 check_headings |= dict.fromkeys(names, section.heading)
                 words = f"{timepoint.words}: {timepoint.names}."
                 yield Statement(section.heading, words, False)
+    if isinstance(page, SubtypePage):
+        for group in page.placebo_groups:
+            words = without_markers(placebo_group_in_words(group))
+            yield Statement(group.trial, words, False)
     for level, signs in guide.signs_of(page).items():
         for sign in signs:
             yield Statement(level.words, without_markers(sign.text.source).strip(), True)

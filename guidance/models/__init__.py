@@ -9,7 +9,7 @@ from guidance.models.publication import Edition, PageVersion
 from guidance.models.side_effect import SideEffect
 from guidance.models.sign import Sign
 from guidance.models.source import Source
-from guidance.models.subtype import Subtype
+from guidance.models.subtype import PlaceboGroup, Subtype
 from guidance.models.symptom import Symptom
 from guidance.models.therapy import Evidence, Therapy, TherapyCheck, TherapySideEffect
 from guidance.models.topic import Topic, TopicRow
@@ -29,6 +29,7 @@ __all__ = [
     "Offer",
     "PageState",
     "PageVersion",
+    "PlaceboGroup",
     "PreviewLink",
     "ReceivedRow",
     "Remark",

@@ -12,7 +12,14 @@ from guidance.pages.choices import Certainty
 from guidance.pages.citations import keys_in
 from guidance.pages.guide import Guide
 from guidance.pages.sections import HOW_WELL_IT_WORKS
-from guidance.pages.structures import Effect, Evidence, Prose, SideEffectPage, TherapyPage
+from guidance.pages.structures import (
+    Effect,
+    Evidence,
+    PlaceboGroup,
+    Prose,
+    SideEffectPage,
+    TherapyPage,
+)
 from guidance.pages.text import plain
 
 MOST_OWN_CHARACTERS = 2000
@@ -60,6 +67,14 @@ def result_in_words(row: Evidence, title: str) -> str:
         f"{row.with_spared:,} did not. "
         f"On {row.comparator}, {row.without_treatment:,} did; {row.without_spared:,} did not."
         f"{f' {certainty}, in our own judgment.' if certainty else ''}{markers(row.finding)}"
+    )
+
+
+def placebo_group_in_words(row: PlaceboGroup) -> str:
+    """Return what happened in a placebo group as one sentence, in both framings."""
+    return (
+        f"{row.trial} ({row.group}; {row.time_span}): on placebo, {row.people:,} out of "
+        f"{row.out_of:,} {row.happened}; {row.spared:,} {row.not_happened}.{markers(row.finding)}"
     )
 
 

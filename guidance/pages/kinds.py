@@ -156,6 +156,7 @@ _DECLARED = (
         sections=SUBTYPE,
         links=(_THERAPIES, _SYMPTOMS),
         model="Subtype",
+        parts=("placebo_groups",),
         related=("therapies", "symptoms"),
         folder="subtypes",
         template="pages/subtype.html",

@@ -7,13 +7,14 @@ is never the answer to how much something helped: read across, it would look lik
 
 from guidance.pages.citations import keys_in
 from guidance.pages.claims import sentences, split_sentences
+from guidance.pages.compare import markers, placebo_group_in_words
 from guidance.pages.sections import (
     CHECK_UPS,
     IF_NOTHING_CHANGES,
     MOST_SHORT_WORDS,
     TREATMENTS,
 )
-from guidance.pages.structures import SubtypePage
+from guidance.pages.structures import PlaceboGroup, SubtypePage
 from guidance.pages.text import word_count
 
 NO_NEW_MEDICINE = "none"
@@ -45,11 +46,15 @@ A row that says nothing about taking no new medicine says why it does not apply.
 """
 
 
+SEE_THE_WORST = "Nothing new to help. What happened is under “The worst?”."
+"""The answer about help where the page of a type says what happened without a new medicine."""
+
+
 def answers(page: SubtypePage) -> dict[str, tuple[str, str]]:
     """Return (short answer, text) by the id of the row, for the type of ``page``."""
     texts = {
-        OPENED_WHOLE: (_no_figure(page), _text(page, IF_NOTHING_CHANGES)),
-        "tested": (_sentence(page, IF_NOTHING_CHANGES, "took a dummy pill"), ""),
+        OPENED_WHOLE: (_no_figure(page), _what_happens(page)),
+        "tested": (_tested(page), ""),
         "serious": (_short(page, IF_NOTHING_CHANGES), ""),
         "checks": (_short(page, CHECK_UPS), _text(page, CHECK_UPS)),
         "call": (_sentence(page, CHECK_UPS, "between visits"), ""),
@@ -58,13 +63,37 @@ def answers(page: SubtypePage) -> dict[str, tuple[str, str]]:
     return known | {row: pair for row, pair in texts.items() if any(pair)}
 
 
+def counted(page: SubtypePage) -> PlaceboGroup | None:
+    """Return the placebo group whose count the short answer of what happens says; else None."""
+    short = _short(page, IF_NOTHING_CHANGES)
+    return next((row for row in page.placebo_groups if row.count in short), None)
+
+
 def what_else_helps(page: SubtypePage) -> str:
     """Return what the page of a type says of help that fits every type; empty if nothing."""
     return _sentence(page, TREATMENTS, "every type")
 
 
 def _no_figure(page: SubtypePage) -> str:
-    return f"We found {NO_FIGURE}." if NO_FIGURE in _text(page, IF_NOTHING_CHANGES) else ""
+    if NO_FIGURE in _text(page, IF_NOTHING_CHANGES):
+        return f"We found {NO_FIGURE}."
+    return SEE_THE_WORST if _short(page, IF_NOTHING_CHANGES) else ""
+
+
+def _what_happens(page: SubtypePage) -> str:
+    """Return what happened in the placebo group, in words, and the text about it."""
+    told = (
+        " ".join(filter(None, (placebo_group_in_words(row), row.finding.source, row.limits.source)))
+        for row in page.placebo_groups
+    )
+    return "\n\n".join(filter(None, (*told, _text(page, IF_NOTHING_CHANGES))))
+
+
+def _tested(page: SubtypePage) -> str:
+    """Return in whom a placebo was tested, from the group or, without one, from the text."""
+    for row in page.placebo_groups:
+        return f"Placebo in {row.trial}: {row.group}.{markers(row.finding)}"
+    return _sentence(page, IF_NOTHING_CHANGES, "took a dummy pill")
 
 
 def _short(page: SubtypePage, section_id: str) -> str:

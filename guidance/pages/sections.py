@@ -305,6 +305,7 @@ FIELDS: Mapping[str, Labelled] = {
         Labelled("for_you_if", "Talk about it if", "Talk about it if"),
         Labelled("not_for_you_if", "Not for you if", "Not for you if", warning=True),
         Labelled("point", staff="Shown at the top"),
+        Labelled("placebo_groups", "If nothing changes", "If nothing changes: placebo group"),
         Labelled("in_short", "In short", "In short"),
         Labelled("key_points", "The main points", "The main points"),
         Labelled("next_step", "Your next step", "Your next step"),

@@ -19,6 +19,7 @@ from guidance.pages.no_new_medicine import ASK, NAME, NO_NEW_MEDICINE
 from guidance.pages.structures import (
     Composer,
     Evidence,
+    PlaceboGroup,
     Prose,
     Reference,
     SubtypePage,
@@ -63,8 +64,8 @@ class Column:
 class Cell:
     """What a choice answers: ``short`` at once, ``more`` when a reader opens the row.
 
-    ``result`` is shown as a bar instead of ``short``. ``part`` is the id of the part of its page
-    that says it all.
+    ``result`` is shown as a bar instead of ``short``, and ``placebo_group`` as a bar above it.
+    ``part`` is the id of the part of its page that says it all.
     """
 
     column: Column
@@ -72,6 +73,7 @@ class Cell:
     more: Prose
     part: str = ""
     result: Evidence | None = None
+    placebo_group: PlaceboGroup | None = None
 
     @property
     def source(self) -> str:
@@ -146,16 +148,19 @@ class _Table:
 
     def cell(self, name: str, column: Column) -> Cell:
         short, more = self.texts(name, column)
-        page, part, result = column.page, no_new_medicine.PARTS.get(name, ""), None
+        page, part, result, group = column.page, no_new_medicine.PARTS.get(name, ""), None, None
         if isinstance(page, TherapyPage):
             part = QUESTIONS[name].part
             result = page.point_result if name == "can" else None
+        elif name in no_new_medicine.PARTS:
+            group = no_new_medicine.counted(page)
         return Cell(
             column,
             self.composer.block(_result(result) if result else short or (BELOW if more else ASK)),
             self.composer.block(more),
             part if short and not self.is_whole(name, page, more) else "",
             result,
+            group,
         )
 
     def is_whole(self, name: str, page: TherapyPage | SubtypePage, more: str) -> bool:

@@ -160,8 +160,39 @@ class Page(Frozen, frozen=True, tag_field="kind"):
         return next((section for section in self.sections if section.id == section_id), None)
 
 
+class PlaceboGroup(Frozen, frozen=True):
+    """What happened to the people of one trial who got a placebo.
+
+    ``people`` out of ``out_of`` had what ``happened``. ``finding`` and ``limits`` cite the sources.
+    """
+
+    trial: str
+    group: str
+    happened: str
+    not_happened: str
+    time_span: str
+    out_of: int
+    people: int
+    finding: Prose
+    limits: Prose
+
+    @property
+    def count(self) -> str:
+        """How many people out of how many, in few words: “350 of 1,000”."""
+        return f"{self.people:,} of {self.out_of:,}"
+
+    @property
+    def spared(self) -> int:
+        """People out of ``out_of`` to whom it did not happen."""
+        return self.out_of - self.people
+
+
 class SubtypePage(Page, frozen=True, kw_only=True, tag="subtype"):
-    """One of the four types of SPMS, described by activity and progression in a stated period."""
+    """One of the four types of SPMS, described by activity and progression in a stated period.
+
+    ``placebo_groups`` show what happens if nothing changes. They are empty where no trial counted
+    it, and on pages that an earlier release published.
+    """
 
     kind = "subtype"
     active: bool
@@ -172,6 +203,7 @@ class SubtypePage(Page, frozen=True, kw_only=True, tag="subtype"):
     therapies: tuple[str, ...]
     symptoms: tuple[str, ...]
     search_words: tuple[str, ...] = ()
+    placebo_groups: tuple[PlaceboGroup, ...] = ()
     review: Review
 
 

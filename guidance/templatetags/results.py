@@ -76,6 +76,12 @@ def bars(result):
 
 
 @register.filter
+def one_bar(group):
+    """Return the ``Bars`` of a placebo group, which has only the one without the treatment."""
+    return Bars("", length(group.people, group.out_of), "", "")
+
+
+@register.filter
 def difference(picture):
     """Return the difference that a ``Picture`` shows, in words; empty if there is none."""
     if not picture.gap:

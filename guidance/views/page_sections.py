@@ -20,6 +20,7 @@ from guidance.pages.sections import (
     HOW_IT_WORKS,
     HOW_WELL_IT_WORKS,
     HOW_YOU_TAKE_IT,
+    IF_NOTHING_CHANGES,
     SIDE_EFFECTS,
     STOPPING,
     SYMPTOM,
@@ -205,9 +206,14 @@ def _alone(part_of, *ids):
 
 def of_subtype(page, symptoms):
     """Return the closed parts of one of the four types."""
+    shown_above = {TREATMENTS: _("About these treatments")}
+    if page.placebo_groups:
+        shown_above[IF_NOTHING_CHANGES] = _("About waiting, or stopping a medicine")
     return [
         *(
-            _about_treatments(section) if section.id == TREATMENTS else _text(section)
+            _about(section, shown_above[section.id])
+            if section.id in shown_above
+            else _text(section)
             for section in page.sections
         ),
         *_if(symptoms, "symptoms", _("Help with symptoms"), "pages/subtype/_symptoms.html"),
@@ -241,12 +247,9 @@ def _text(section, picture=""):
     )
 
 
-def _about_treatments(section):
-    """Return the text about the treatments of a type, which stand in a list of their own.
-
-    Its short answer stands there too.
-    """
-    heading, shown = _("About these treatments"), msgspec.structs.replace(section, short=EMPTY)
+def _about(section, heading):
+    """Return the text about what stands above the closed parts, and is its short answer there."""
+    shown = msgspec.structs.replace(section, short=EMPTY)
     return PageSection(f"about-{section.id}", heading, TEXT, shown, texts=(section,))
 
 

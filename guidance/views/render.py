@@ -23,6 +23,7 @@ from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.sections import (
     BEFORE_YOU_START,
     DO_NOT_TAKE_IT_IF,
+    IF_NOTHING_CHANGES,
     SIDE_EFFECTS,
     STOPPING,
     TREATMENTS,
@@ -110,6 +111,7 @@ def _subtype(page: structures.SubtypePage, guide):
         "groups": guide.therapies_of(page),
         "treatments": page.section(TREATMENTS),
         "treatments_id": TREATMENTS,
+        "no_change_id": IF_NOTHING_CHANGES,
         "sketch_words": SKETCH_WORDS[page.progressing, page.active],
         "chosen": HandoutForm.chosen_by_subtype(page),
         "symptoms": symptoms,

@@ -103,6 +103,16 @@ def edit_everything():
     visit.subtype, visit.pictures, visit.detail, visit.questions = None, False, "all", ""
     visit.save()
     models.Subtype.objects.first().symptoms.clear()
+    models.Subtype.objects.get(slug="stable").placebo_groups.create(
+        trial="TEST",
+        group="People",
+        happened="got worse",
+        not_happened="did not",
+        time_span="a year",
+        out_of=100,
+        people=1,
+        finding="A test. [@new-source]",
+    )
     models.Symptom.objects.get(slug="sleep").delete()
     models.HelpLevel.objects.filter(urgency="soon").update(order=1)
     models.Clinic.objects.update(name="A clinic", phone="+1 555 0100", hours="9 to 5")

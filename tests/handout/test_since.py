@@ -254,3 +254,15 @@ def test_a_page_of_which_a_quarter_was_kept_is_shown_change_by_change():
     first = make.therapy(summary=make.prose(FIRST_WORDS))
     kept = make.therapy(summary=make.prose(". ".join(FIRST_WORDS.split(". ")[:4]) + "."))
     assert one_of(edition(first), edition(kept, number=9)).what == changes.CHANGED
+
+
+def test_another_count_of_a_placebo_group_is_shown_before_and_after():
+    before, after = (
+        make.subtype(placebo_groups=(make.placebo_group(people=people),)) for people in (350, 250)
+    )
+    found = changes.changes_since(edition(before), edition(after, number=8), ("subtype/active",))
+    [page] = [one for one in found if one.title == "Active"]
+    [change] = page.changes
+    assert (change.what, change.place) == ("edited", "EXPAND")
+    assert "350 out of 1,000 got worse; 650 did not." in change.before
+    assert "250 out of 1,000 got worse; 750 did not." in change.after

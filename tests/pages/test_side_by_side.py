@@ -147,7 +147,7 @@ def test_no_new_medicine_is_a_column_of_the_type():
     assert (none.value, none.name, none.is_none) == ("none", no_new_medicine.NAME, True)
     answers = {name: cells[0] for name, cells in shorts(found).items()}
     assert answers["how"] == "Nothing new to take."
-    assert answers["can"] == side_by_side.BELOW
+    assert answers["can"] == no_new_medicine.SEE_THE_WORST
     assert answers["not-for"] == "Ask your MS team if waiting fits you."
     assert (none.of_type, found.columns[1].of_type) == ("Active", "")
     assert answers["serious"] == "350 of 1,000.[@study]"
@@ -156,6 +156,35 @@ def test_no_new_medicine_is_a_column_of_the_type():
     assert answers["stopping"] == "Does not apply: there is nothing new to stop."
     assert answers["what-else"] == "Care fits every type. [@label]"
     assert [one.value for one in side_by_side.build(GUIDE, ["none"], "gone").columns] == []
+
+
+def with_placebo_group(short):
+    """Return the row of the worst, and all rows, for a type with a placebo group."""
+    page = make.subtype(
+        sections=(section("if-nothing-changes", "Ask first.[@label]", short),),
+        placebo_groups=(make.placebo_group(),),
+    )
+    found = side_by_side.build(guide(SIPONIMOD, page), ["none", "siponimod"], "active")
+    return found.line("serious").cells, found
+
+
+def test_what_happened_on_placebo_is_a_bar_beside_the_same_count_in_words():
+    (none, medicine), found = with_placebo_group("350 of 1,000 got worse.[@label]")
+    assert none.placebo_group == make.placebo_group()
+    assert none.short.source == "350 of 1,000 got worse.[@label]"
+    assert medicine.placebo_group is None
+    answers = {name: cells[0] for name, cells in shorts(found).items()}
+    assert answers["tested"] == "Placebo in EXPAND: 263 people with SPMS. [@label]"
+    assert found.line("can").cells[0].more.source == (
+        "EXPAND (263 people with SPMS; up to 3 years): on placebo, 350 out of 1,000 got worse; "
+        "650 did not. [@label] On the medicine, 250 did. [@label] It was one trial. [@label]"
+        "\n\nAsk first.[@label]"
+    )
+
+
+def test_no_bar_stands_beside_words_that_do_not_say_its_count():
+    (none, _medicine), _found = with_placebo_group("Many got worse.[@label]")
+    assert none.placebo_group is None
 
 
 def test_what_does_not_apply_to_no_new_medicine_says_why():
@@ -267,16 +296,32 @@ def test_no_new_medicine_has_real_answers_for_each_type(shipped):
     ("slug", "help_", "worst"),
     [
         ("active", f"We found {no_new_medicine.NO_FIGURE}.", "Relapses and new MRI spots"),
-        ("active-progressing", side_by_side.BELOW, "350 of 1,000 with active SPMS got worse"),
-        ("non-active-progressing", side_by_side.BELOW, "307 of 1,000 without relapses got worse"),
-        ("stable", side_by_side.BELOW, "Two trials: more had relapses or new MRI spots"),
+        (
+            "active-progressing",
+            no_new_medicine.SEE_THE_WORST,
+            "350 of 1,000 with active SPMS got worse",
+        ),
+        (
+            "non-active-progressing",
+            no_new_medicine.SEE_THE_WORST,
+            "307 of 1,000 without relapses got worse",
+        ),
+        ("stable", no_new_medicine.SEE_THE_WORST, "Two trials: more had relapses or new MRI spots"),
     ],
 )
 def test_no_new_medicine_is_not_shown_as_harmless(shipped, slug, help_, worst):
     found = side_by_side.build(shipped, ["none", "siponimod"], slug)
     can, serious = found.line("can").cells[0], found.line("serious").cells[0]
     assert can.short.source == help_
-    assert can.more.source == shipped.subtype(slug).section("if-nothing-changes").text.source
+    page = shipped.subtype(slug)
+    assert can.more.source.endswith(page.section("if-nothing-changes").text.source)
+    for group in page.placebo_groups:
+        assert f"{group.people} out of 1,000 {group.happened}; {group.spared} did not" in (
+            can.more.source
+        )
+        assert group.limits.source in can.more.source
+        assert (group.time_span in can.more.source, group.group in can.more.source) == (True, True)
+    assert (serious.placebo_group in page.placebo_groups) == bool(page.placebo_groups)
     assert serious.short.source.startswith(worst)
     assert keys_in(serious.short.source)
     assert "type" not in serious.short.source

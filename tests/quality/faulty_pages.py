@@ -6,7 +6,7 @@ import msgspec
 
 from guidance.handout.build import URGENT
 from guidance.pages.guide import Guide
-from guidance.pages.structures import Glance, Review
+from guidance.pages.structures import Glance, Review, Section
 from guidance.quality import rules
 from guidance.quality.rules.sources import NO_DATE
 from tests import make_pages as make
@@ -104,6 +104,20 @@ def rehabilitation(**fields):
 
 def subtype(slug="active", **fields):
     return make.subtype(slug, summary=prose(CITED), **fields)
+
+
+def counted(*groups, short="350 of 1,000 got worse. [@label]"):
+    """Return a type of SPMS with placebo ``groups`` and the short answer beside them."""
+    if_nothing_changes = Section(
+        id="if-nothing-changes",
+        heading="If nothing changes",
+        text=prose(CITED),
+        short=prose(short),
+    )
+    return subtype(placebo_groups=groups, sections=(if_nothing_changes,))
+
+
+GROUP = make.placebo_group
 
 
 def visit(**fields):
@@ -253,6 +267,29 @@ FAULTS = [
     (therapy(evidence=(ROW(time_span=""),)), "error", "EXPAND", "evidence", "what time"),
     (therapy(evidence=(ROW(comparator=""),)), "error", "EXPAND", "evidence", "compared"),
     (therapy(evidence=(ROW(certainty=""),)), "error", "EXPAND", "evidence", "how sure"),
+    (
+        counted(GROUP(out_of=50, people=5), short="5 of 50 got worse. [@label]"),
+        *("error", "EXPAND", "if nothing changes", "out of 100"),
+    ),
+    (
+        counted(GROUP(people=1001), short="1,001 of 1,000 got worse. [@label]"),
+        *("error", "EXPAND", "if nothing changes", "more than 1,000"),
+    ),
+    (counted(GROUP(group="")), "error", "EXPAND", "if nothing changes", "who got"),
+    (counted(GROUP(time_span="")), "error", "EXPAND", "if nothing changes", "what time"),
+    (
+        counted(GROUP(finding=prose(""))),
+        *("error", "EXPAND", "if nothing changes", "Cite the source"),
+    ),
+    (
+        counted(GROUP(), GROUP(trial="HERCULES")),
+        *("error", "If nothing changes", "if nothing changes", "not more"),
+    ),
+    (
+        counted(GROUP(), short="340 of 1,000 got worse. [@label]"),
+        *("error", "If nothing changes: short answer", "if nothing changes: short answer", "350"),
+    ),
+    (counted(GROUP(happened="were cured")), "error", "EXPAND", "word", "cured"),
     (
         therapy(evidence=(ROW(), ROW(time_span="over 1 year"))),
         *("warning", "How well it works", "evidence not comparable", "cannot be compared"),

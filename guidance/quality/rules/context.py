@@ -15,6 +15,7 @@ from guidance.pages.structures import (
     Page,
     Source,
     SourcesPage,
+    SubtypePage,
     TherapyPage,
     TopicPage,
     WalkPage,
@@ -134,6 +135,12 @@ class PageUnderReview:
         if isinstance(page, TopicPage):
             names = (page.table_heading, *page.table_columns, *(row.name for row in page.table))
             visible += [(Part("table", "Table"), name) for name in names]
+        if isinstance(page, SubtypePage):
+            for group in page.placebo_groups:
+                visible += [
+                    (Part("placebo_groups", group.trial), words)
+                    for words in (group.group, group.happened, group.not_happened)
+                ]
         if isinstance(page, TherapyPage):
             for row in page.evidence:
                 visible += [

@@ -3,10 +3,11 @@
 import re
 
 from guidance.pages.choices import DENOMINATORS, Certainty
-from guidance.pages.claims import Part, part_of_section
+from guidance.pages.citations import keys_in
+from guidance.pages.claims import Part, part_of_field, part_of_section, part_of_short_answer
 from guidance.pages.denominators import denominators
-from guidance.pages.sections import HOW_WELL_IT_WORKS
-from guidance.pages.structures import TherapyPage
+from guidance.pages.sections import HOW_WELL_IT_WORKS, IF_NOTHING_CHANGES
+from guidance.pages.structures import SubtypePage, TherapyPage
 from guidance.quality.rules.context import PageUnderReview, content_counts
 from guidance.quality.rules.registry import WHOLE_PAGE, Problems, RuleSet
 
@@ -34,6 +35,41 @@ def whole_evidence(under_review: PageUnderReview) -> Problems:
             yield Part("evidence", row.trial), "Say what it was compared with."
         if row.certainty not in _CERTAINTIES:
             yield Part("evidence", row.trial), "Say how sure this is, or that nobody has rated it."
+
+
+@RULES.error("if nothing changes")
+def whole_placebo_group(under_review: PageUnderReview) -> Problems:
+    """A placebo group has a denominator, a group, a time span and a source, and stands alone."""
+    page = under_review.page
+    groups = page.placebo_groups if isinstance(page, SubtypePage) else ()
+    for row in groups:
+        part = Part("placebo_groups", row.trial)
+        if row.out_of not in _DENOMINATORS:
+            yield part, "Count people out of 100, or out of 1,000."
+        if row.people > row.out_of:
+            yield part, f"There cannot be more than {row.out_of:,} people."
+        if not row.group:
+            yield part, "Say who got the placebo, and with which kind of MS."
+        if not row.time_span:
+            yield part, "Say over what time."
+        if not keys_in(row.finding.source):
+            yield part, "Cite the source of these numbers."
+    if len(groups) > 1:
+        yield part_of_field("placebo_groups"), "Show the group that fits this type, not more."
+
+
+@RULES.error("if nothing changes: short answer")
+def same_count_in_few_words(under_review: PageUnderReview) -> Problems:
+    """The short answer of what happens if nothing changes has the count of the placebo group."""
+    page = under_review.page
+    section = page.section(IF_NOTHING_CHANGES)
+    groups = page.placebo_groups if isinstance(page, SubtypePage) else ()
+    for row in groups:
+        if section and section.short and row.count not in section.short.source:
+            yield (
+                part_of_short_answer(section),
+                f"Say “{row.count}”, which the page shows as a picture.",
+            )
 
 
 @RULES.error("side effect count")
