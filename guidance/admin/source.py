@@ -38,6 +38,9 @@ class SourceAdmin(FoundWithSlips, LedgerPages, DownloadMixin, DraftAdmin):
         "published",
         "checked_on",
         "how_checked",
+        "newer_version",
+        "still_current",
+        "still_current_on",
         "note",
     ]
 

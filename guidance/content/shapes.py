@@ -317,6 +317,9 @@ class SourceShape(Shape, kw_only=True):
     checked_on: date
     how_checked: str
     published: str = ""
+    newer_version: str = ""
+    still_current: str = ""
+    still_current_on: date | None = None
     note: str = ""
 
 

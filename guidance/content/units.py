@@ -16,7 +16,10 @@ UNITS = {
     "subtype": [("active", "progressing")],
     "topic": [("table_heading", "first_column", "second_column", "third_column")],
     "topicrow": [("second", "third")],
-    "source": [("organization", "title", "address", "kind", "tier", "published")],
+    "source": [
+        ("organization", "title", "address", "kind", "tier", "published"),
+        ("still_current", "still_current_on"),
+    ],
     "glossaryterm": [("term", "also_called", "definition")],
     "sign": [("text", "level", "own")],
     "walktext": [("text", "another")],

@@ -48,6 +48,9 @@ def freeze_source(row):
         published=row.published,
         checked_on=row.checked_on,
         how_checked=row.how_checked,
+        newer_version=row.newer_version,
+        still_current=row.still_current,
+        still_current_on=row.still_current_on,
     )
 
 

@@ -1,5 +1,6 @@
 """The sources of statements."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 
@@ -50,6 +51,24 @@ class Source(Edited):
         choices=HowChecked.pairs(),
         help_text="Readers are told, unless it was read on the official page.",
     )
+    newer_version = Line(
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The date of a newer version that is known, for example May 2026.",
+    )
+    still_current = Text(
+        "why it still stands",
+        blank=True,
+        default="",
+        db_default="",
+        help_text="For a source that is old, or of which a newer version is known: what you looked "
+        "at or compared, and why our sentences stand. For staff only.",
+    )
+    still_current_on = models.DateField(
+        "looked at on", null=True, blank=True, help_text="It counts for three years."
+    )
     note = Text(blank=True, help_text="For staff only.")
 
     objects = SourceQuerySet.as_manager()
@@ -67,6 +86,16 @@ class Source(Edited):
                 violation_error_message="Only sources of a citable tier may be shown to readers.",
             ),
         ]
+
+    def clean(self):
+        super().clean()
+        if bool(self.still_current) != bool(self.still_current_on):
+            raise ValidationError(
+                {
+                    "still_current_on": "Say why it still stands, and on what day you looked at "
+                    "it, or leave both empty."
+                }
+            )
 
     def __str__(self):
         return f"{self.key}: {self.organization}, {self.title}"

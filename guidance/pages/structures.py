@@ -34,6 +34,10 @@ class Source(Frozen, frozen=True):
 
     ``published`` is the publisher's own date in words ("June 2024"), empty if none was found.
     ``checked_on`` is the day on which the statements were last compared with the source.
+
+    The last three fields are for staff, and are stored only in the list of sources.
+    ``newer_version`` is the date, in words, of a newer version that is known. ``still_current``
+    says why the source stands although it is old, and ``still_current_on`` when somebody looked.
     """
 
     key: str
@@ -45,6 +49,15 @@ class Source(Frozen, frozen=True):
     published: str
     checked_on: date
     how_checked: str
+    newer_version: str = ""
+    still_current: str = ""
+    still_current_on: date | None = None
+
+    def as_cited(self) -> "Source":
+        """Return the source without what is for staff, as the pages that cite it store it."""
+        return msgspec.structs.replace(
+            self, newer_version="", still_current="", still_current_on=None
+        )
 
 
 class Reference(Frozen, frozen=True):
@@ -100,7 +113,7 @@ class Composer:
     def references(self) -> tuple[Reference, ...]:
         """Return the numbered list of the sources cited so far."""
         return tuple(
-            Reference(number=number, mentions=mentions, source=self.sources[key])
+            Reference(number=number, mentions=mentions, source=self.sources[key].as_cited())
             for number, (key, mentions) in enumerate(self.numbering.mentions.items(), start=1)
         )
 

@@ -17,6 +17,7 @@ HOW_CHECKED = HowChecked.in_words()
 COLUMNS = (
     *("page", "page kind", "title", "section", "claim", "source keys", "organizations"),
     *("source kinds", "source tiers", "published", "checked on", "how checked", "addresses"),
+    *("newer versions", "why they still stand"),
 )
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -120,8 +121,16 @@ def table(entries: Iterable[Entry]) -> Iterator[list[str]]:
             _joined(source.checked_on.isoformat() for source in sources),
             _joined(HOW_CHECKED[source.how_checked] for source in sources),
             _joined(source.address for source in sources),
+            _joined(source.newer_version or "none known" for source in sources),
+            _joined(_judgement(source) for source in sources),
         ]
         yield [harmless(cell) for cell in row]
+
+
+def _judgement(source: Source) -> str:
+    if not source.still_current:
+        return "nobody said"
+    return f"{source.still_current} ({source.still_current_on})"
 
 
 def _joined(parts: Iterable[str]) -> str:

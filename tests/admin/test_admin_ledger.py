@@ -38,7 +38,14 @@ def rows_of(response):
 
 def test_a_claim_stands_beside_its_page_and_everything_about_its_source(reader):
     source = make_source(
-        "my-source", kind="journal", tier="society", organization="My society", published="May 2020"
+        "my-source",
+        kind="journal",
+        tier="society",
+        organization="My society",
+        published="May 2020",
+        newer_version="June 2025",
+        still_current="Both say the same.",
+        still_current_on=date(2026, 11, 22),
     )
     therapy = make_therapy("my-therapy", name="My therapy", summary="A claim of mine. [@my-source]")
     page = reader.get(LEDGER, {"source": "my-source"})
@@ -50,6 +57,7 @@ def test_a_claim_stands_beside_its_page_and_everything_about_its_source(reader):
     for words in [
         *("My therapy", "Treatment", "Summary", "A claim of mine.", "my-source", "My society"),
         *("Journal article", "Society", "May 2020", "2026-11-23", "On the official page"),
+        *("Newer version known: June 2025", "Both say the same. (2026-11-22)"),
     ]:
         assert words in row
 

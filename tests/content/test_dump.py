@@ -3,6 +3,7 @@
 import io
 import os
 import tomllib
+from datetime import date
 
 import msgspec
 import pytest
@@ -66,7 +67,14 @@ def test_the_shipped_content_comes_back_as_the_same_edition(tmp_path):
 
 def edit_everything():
     """Change each kind of page in ways that shipped content does not show, and publish."""
-    make_source("new-source", title='A "quoted" title, with \\ in it', published="")
+    make_source(
+        "new-source",
+        title='A "quoted" title, with \\ in it',
+        published="",
+        newer_version="May 2026",
+        still_current="We looked for a newer one,\nand found none.",
+        still_current_on=date(2026, 11, 23),
+    )
     text = '* One = 1. [@new-source]\n* Two "" and """three""". [@new-source]\n\n\\* not a list'
     therapy = models.Therapy.objects.get(slug="siponimod")
     therapy.summary, therapy.brands, therapy.stopping = "Short. [@new-source]", "", text

@@ -183,6 +183,14 @@ def test_a_source_has_a_web_address(address):
     assert refusals(source).keys() == {"address"}
 
 
+@pytest.mark.parametrize(
+    "given", [{"still_current": "Nothing newer was found."}, {"still_current_on": CHECKED}]
+)
+def test_a_judgement_that_a_source_still_stands_has_its_reason_and_its_day(given):
+    source = make_source(**given)
+    assert "or leave both empty" in refusals(source)["still_current_on"]
+
+
 def test_an_unknown_citation_is_named_with_its_nearest_keys_beside_its_own_field():
     make_source("test-label")
     therapy = make_therapy()

@@ -44,6 +44,23 @@ EVERY_KIND = [
 ]
 
 
+# Sources
+
+
+def test_a_page_stores_its_sources_without_what_is_for_staff():
+    """Else a judgement about a source would change every page that cites it."""
+    judged = make.source(
+        "label",
+        newer_version="May 2026",
+        still_current="We compared the two.",
+        still_current_on=date(2026, 11, 23),
+    )
+    composer = structures.Composer({"label": judged})
+    composer.inline("It is a tablet. [@label]")
+    (reference,) = composer.references()
+    assert reference.source == make.source("label")
+
+
 # JSON and back
 
 

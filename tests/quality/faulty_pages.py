@@ -226,6 +226,12 @@ FAULTS = [
     (sources("label", organization=""), "error", "label", "source", "who published"),
     (sources("label", published=""), "error", "label", "source", "“date not found”"),
     (sources("label", checked_on=date(2026, 11, 29)), "error", "label", "source", "to come"),
+    (sources("label", still_current="We looked."), "error", "label", "source", "what day"),
+    (sources("label", still_current_on=TODAY), "error", "label", "source", "Say why"),
+    (
+        sources("label", still_current="We looked.", still_current_on=date(2026, 11, 29)),
+        *("error", "label", "source", "to come"),
+    ),
     (sources("label", published=NO_DATE), "warning", "label", "undated source", "Open it"),
     (sources("label", published="June 2020"), "warning", "label", "old source", "June 2020"),
     (

@@ -23,8 +23,16 @@ from tests.make_pages import guide, info, prose, sections, source, sources_page,
 
 NEW, OLD = date(2026, 11, 23), date(2025, 1, 31)
 SOURCES = [
-    source("label", organization="The maker", published="June 2024"),
-    source("study", kind="Journal article", published="", checked_on=OLD, how_checked="copy"),
+    source("label", organization="The maker", published="June 2024", newer_version="May 2026"),
+    source(
+        "study",
+        kind="Journal article",
+        published="",
+        checked_on=OLD,
+        how_checked="copy",
+        still_current="It is the only trial.",
+        still_current_on=NEW,
+    ),
     source("society", kind="MS or health society page", tier="society", how_checked="not-yet"),
     source("hospital", kind="Hospital page", tier="hospital", checked_on=OLD),
 ]
@@ -132,8 +140,10 @@ def test_the_spreadsheet_has_a_header_and_a_whole_row_for_each_claim(found):
         "checked on": "2025-01-31; 2026-11-23",
         "how checked": "In a copy; On the official page",
         "addresses": "https://example.org/label; https://example.org/label",
+        "newer versions": "none known; May 2026",
+        "why they still stand": "It is the only trial. (2026-11-23); nobody said",
     }
-    assert rows[6][5:] == [""] * 8
+    assert rows[6][5:] == [""] * 10
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])

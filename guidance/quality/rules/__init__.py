@@ -14,7 +14,12 @@ Decisions behind the rules:
 - **Sources show their date.** If a publisher's page shows none, ``published`` says "date not
   found", which gives a warning for a label, and for another source a year after it was last read.
   An empty date is an error, because nobody has checked.
-- **Only what a publisher revises grows old**: the report of a trial stays as it is.
+- **Only what a publisher revises grows old**: the report of a trial stays as it is. A source for
+  which nothing newer exists is old all the same. Its warning rests for three years after somebody
+  said at the source what they looked for and why it still stands (ADR 0035).
+- **A label with a newer version** is compared with it. Until then a warning that rests on it alone
+  is an error. What was compared is said at the source. The warning that there is a newer version
+  stays until nothing cites the older one.
 - **The adjusted grade** leaves out names that must appear: medicines and brands, the words of the
   glossary, and the medical names of side effects. ``readability`` says how they are counted. The
   raw grade is reported beside it.
@@ -41,6 +46,7 @@ from guidance.pages.guide import Guide
 from guidance.pages.structures import Page
 from guidance.quality.rules import (
     harms,
+    labels,
     numbers,
     short_answers,
     signs,
@@ -65,6 +71,7 @@ from guidance.quality.rules.wording import unprintable_strings as unprintable_st
 
 RULES = (
     *sources.RULES,
+    *labels.RULES,
     *whole_guide.RULES,
     *treatments.RULES,
     *topics.RULES,

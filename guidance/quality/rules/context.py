@@ -22,6 +22,7 @@ from guidance.pages.structures import (
 )
 from guidance.pages.text import plain
 from guidance.quality.readability import WORD, Readability, measure
+from guidance.quality.versions import newer_versions
 from guidance.walk import wording
 
 
@@ -47,6 +48,11 @@ class RuleContext:
         """Every source of the guide, by key."""
         lists = [page for page in self.guide.pages.values() if isinstance(page, SourcesPage)]
         return {source.key: source for page in lists for source in page.sources}
+
+    @cached_property
+    def newer_versions(self) -> dict[str, str]:
+        """The date of the newest version of each label that has a newer one, by key."""
+        return newer_versions(self.sources.values())
 
     @cached_property
     def cited(self) -> set[str]:

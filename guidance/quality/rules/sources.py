@@ -10,6 +10,7 @@ from guidance.pages.claims import Claim, Part, texts
 from guidance.pages.structures import InfoPage, Source, SourcesPage, TopicPage, WalkPage
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
+from guidance.quality.versions import stands
 
 RULES = RuleSet()
 
@@ -120,7 +121,7 @@ def unknown_sources(under_review: PageUnderReview) -> Problems:
 @RULES.error("unused source")
 def unused_sources(under_review: PageUnderReview) -> Problems:
     """Every source is cited somewhere."""
-    for source in _sources_on(under_review):
+    for source in sources_on(under_review):
         if source.key not in under_review.context.cited:
             yield (
                 Part("sources", source.key),
@@ -131,7 +132,7 @@ def unused_sources(under_review: PageUnderReview) -> Problems:
 @RULES.error("source")
 def whole_sources(under_review: PageUnderReview) -> Problems:
     """A source has an address, an organization, a date, and a day of checking."""
-    for source in _sources_on(under_review):
+    for source in sources_on(under_review):
         if not source.address:
             yield Part("sources", source.key), "Give its web address."
         if not source.organization:
@@ -146,12 +147,22 @@ def whole_sources(under_review: PageUnderReview) -> Problems:
                 Part("sources", source.key),
                 "It was checked on a day that is still to come. Mend the date.",
             )
+        if bool(source.still_current) != bool(source.still_current_on):
+            yield (
+                Part("sources", source.key),
+                "Say why it still stands, and on what day you looked at it, or neither.",
+            )
+        if source.still_current_on and source.still_current_on > under_review.context.today:
+            yield (
+                Part("sources", source.key),
+                "It was looked at on a day that is still to come. Mend the date.",
+            )
 
 
 @RULES.warning("undated source")
 def undated_sources(under_review: PageUnderReview) -> Problems:
     """A label has a date; a page without one was read within a year."""
-    for source in _sources_on(under_review):
+    for source in sources_on(under_review):
         if source.published != NO_DATE:
             continue
         if source.kind == "US label":
@@ -168,17 +179,18 @@ def undated_sources(under_review: PageUnderReview) -> Problems:
 
 @RULES.warning("old source")
 def old_sources(under_review: PageUnderReview) -> Problems:
-    """A source that its publisher revises is five years old or younger."""
-    for source in _sources_on(under_review):
+    """A source that its publisher revises is young, or somebody said why it still stands."""
+    for source in sources_on(under_review):
         year = re.search(r"\b(?:19|20)\d\d\b", source.published)
         if (
             source.kind in REVISED
             and year
             and under_review.context.today.year - int(year[0]) > MAX_AGE
+            and not stands(source, under_review.context.today)
         ):
             yield (
                 Part("sources", source.key),
-                f"It is from {source.published}. Look for a newer one.",
+                f"It is from {source.published}. Look for a newer one, or say why it still stands.",
             )
 
 
@@ -209,6 +221,6 @@ def _secondary(source: Source) -> bool:
     return source.tier != "primary"
 
 
-def _sources_on(under_review: PageUnderReview) -> tuple[Source, ...]:
+def sources_on(under_review: PageUnderReview) -> tuple[Source, ...]:
     """Return the sources that the page lists, which only the page of sources does."""
     return under_review.page.sources if isinstance(under_review.page, SourcesPage) else ()
