@@ -4,7 +4,7 @@ Up to two treatments are told on both sides of a leaf: what to decide on the fir
 for on the second. More treatments have half a side each.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -34,7 +34,7 @@ from guidance.handout.words import ENGLISH, TITLES, WORDS
 from guidance.pages import bars, characters
 from guidance.pages.choices import Urgency
 from guidance.pages.citations import without_markers
-from guidance.pages.structures import HelpLevel
+from guidance.pages.structures import ClinicPage, HelpLevel
 from guidance.pages.text import word_count
 
 LINES = 3
@@ -58,16 +58,22 @@ class Addresses:
     treatments: str
 
 
+COUNTED = Addresses(check="a://a", get_help="a://a", treatments="a://a")
+"""Addresses for a layout of which only the words are counted: each is one word on paper."""
+
+
 def lay_out(
     handout: Handout, today: date, addresses: Addresses, language: str = "en"
 ) -> HandoutLayout:
     """Return the layout of ``handout``, printed on ``today``."""
     words = WORDS[language]
     clinic = handout.clinic
-    call = ", ".join(filter(None, (clinic.phone, clinic.hours)))
+    call = _call(clinic)
     contact = characters.isolated(handout.contact)
     contact_line = words["contact"].format(contact=contact) if contact else ""
     day = f"{today:%B} {today.day}, {today.year}"
+    sections = tuple(_sections(handout, words, addresses, call))
+    count = _words_in(sections)
     return HandoutLayout(
         language=language,
         title=handout.visit.title if handout.visit else TITLES[language][handout.about],
@@ -79,24 +85,38 @@ def lay_out(
         code=handout.code,
         page=words["page"],
         of=words["of"],
-        sections=tuple(_sections(handout, words, addresses, call)),
+        sections=sections,
         size=handout.size,
         paper=handout.paper,
-        compact=handout.size == "14" and is_full(handout),
-        leaves=takes_more_leaves(handout),
-    )
-
-
-def is_full(handout: Handout) -> bool:
-    """Return whether ``handout`` is set closer, so that it is one leaf."""
-    treatments = handout.leaf.treatments
-    return len(treatments) > 1 or bool(
-        treatments and (handout.note or _words_on(handout) > MOST_WORDS_SET_WIDE)
+        compact=handout.size == "14" and _is_full(handout, count),
+        leaves=_takes_more_leaves(handout, count),
     )
 
 
 def takes_more_leaves(handout: Handout) -> bool:
-    """Return whether ``handout`` has more on it than one leaf holds for certain.
+    """Return whether ``handout`` has more on it than one leaf surely holds, without its layout."""
+    sections = _sections(handout, ENGLISH, COUNTED, _call(handout.clinic))
+    return _takes_more_leaves(handout, _words_in(sections))
+
+
+def _call(clinic: ClinicPage) -> str:
+    """Return the phone number of ``clinic`` and its hours; empty if neither is known."""
+    return ", ".join(filter(None, (clinic.phone, clinic.hours)))
+
+
+def _words_in(sections: Iterable[LayoutSection]) -> int:
+    """Return the number of words in ``sections``, without the list of sources."""
+    return sum(word_count(text) for section in sections for text in section.strings())
+
+
+def _is_full(handout: Handout, words: int) -> bool:
+    """Return whether ``handout`` of so many ``words`` is set closer, so that it is one leaf."""
+    treatments = handout.leaf.treatments
+    return len(treatments) > 1 or bool(treatments and (handout.note or words > MOST_WORDS_SET_WIDE))
+
+
+def _takes_more_leaves(handout: Handout, words: int) -> bool:
+    """Return whether ``handout`` of so many ``words`` has more on it than one leaf surely holds.
 
     A ready-made one has more questions than others, and a note, and is told by its words.
     """
@@ -111,16 +131,10 @@ def takes_more_leaves(handout: Handout) -> bool:
     ):
         return True
     if handout.note:
-        return _words_on(handout) > MOST_WORDS_WITH_A_NOTE
+        return words > MOST_WORDS_WITH_A_NOTE
     return len(handout.questions) > leaf.MOST_QUESTIONS or (
         len(handout.leaf.treatments) > 1 and bool(others)
     )
-
-
-def _words_on(handout: Handout) -> int:
-    """Return the number of words of ``handout``, without its list of sources."""
-    sections = _sections(handout, ENGLISH, Addresses("", "", ""), "")
-    return sum(word_count(text) for section in sections for text in section.strings())
 
 
 def _on_paper(address: str) -> str:

@@ -257,7 +257,7 @@ def _facts(page: TherapyPage, cut: Cut) -> Iterator[tuple[str, str]]:
     glance = [text.source for line in lines if (text := page.at_a_glance(line))]
     label = page.at_a_glance("label")
     yield "", " ".join((*glance, _for_whom(page, label.source if label else "", cut)))
-    yield "Can it help?", _short(page, HOW_WELL_IT_WORKS)
+    yield "Can it help?" if cut.result else BENEFIT, _short(page, HOW_WELL_IT_WORKS)
     section = page.section(DO_NOT_TAKE_IT_IF)
     heading = section.heading if section else ""
     yield heading if cut.all_facts else NOT_IF, _short(page, DO_NOT_TAKE_IT_IF)
@@ -270,6 +270,8 @@ def _facts(page: TherapyPage, cut: Cut) -> Iterator[tuple[str, str]]:
 
 NOT_IF = "Not if"
 """The label of the reasons not to take a treatment, where there is no room for their heading."""
+BENEFIT = "Benefit"
+"""The label of how well a treatment works, where there is no room for the question."""
 
 
 def _for_whom(page: TherapyPage, label: str, cut: Cut) -> str:

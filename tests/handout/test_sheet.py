@@ -132,6 +132,25 @@ def test_a_ready_made_sheet_tells_by_its_words_whether_it_takes_more_leaves(word
     assert laid_out.compact
 
 
+def test_the_parts_of_a_sheet_are_laid_out_once(monkeypatch):
+    made, writing = [], layout._writing
+    monkeypatch.setattr(layout, "_writing", lambda *given: made.append(1) or writing(*given))
+    lay_out(build.Choices(treatments=("siponimod",)))
+    lay_out(build.ready_made(VISIT), WITH_VISIT)
+    assert len(made) == 2
+
+
+def test_a_ready_made_sheet_takes_as_many_leaves_as_its_page_says():
+    for words in (10, *range(560, 640)):
+        visit = msgspec.structs.replace(VISIT, note=make.prose("word " * words), detail="short")
+        others = [page for page in WITH_VISIT.pages.values() if page is not VISIT]
+        guide = make.guide(visit, *others)
+        laid_out = lay_out(build.ready_made(visit), guide)
+        assert (
+            layout.takes_more_leaves(build.build(guide, build.ready_made(visit))) is laid_out.leaves
+        )
+
+
 @pytest.mark.parametrize(
     ("about", "title"),
     [("", "For my visit"), ("starting", "Starting a medicine"), ("questions", "My questions for")],
@@ -219,7 +238,7 @@ def test_the_check_says_where_to_look_the_code_up():
     laid_out = lay_out()
     [check] = blocks(laid_out, "check")
     assert check.address == f"{CHECK}?code={laid_out.code}"
-    assert "open clinic.example/handout/check/ and type" in check.words
+    assert "type at clinic.example/handout/check/:" in check.words
     assert check.code == laid_out.code
 
 
@@ -451,7 +470,7 @@ def test_checks_are_a_track_and_signs_say_how_many_more_there_are():
 
 
 def test_a_sheet_from_which_something_was_left_out_says_where_the_rest_is():
-    more = "More on each treatment: clinic.example/treatments/"
+    more = "More: clinic.example/treatments/"
     said = {
         number: " ".join(strings(lay_out(build.Choices(treatments=BOTH.treatments[:number]))))
         for number in (1, 2)
