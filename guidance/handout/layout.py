@@ -1,4 +1,4 @@
-"""The layout of a handout: the leaf, and after it the full information if it was chosen.
+"""The layout of a handout: the leaf, after it the full information if it was chosen, and sources.
 
 Up to two treatments are told on both sides of a leaf: what to decide on the first, what to watch
 for on the second. More treatments have half a side each.
@@ -39,10 +39,17 @@ from guidance.pages.text import word_count
 
 LINES = 3
 """The number of empty lines for notes."""
-MOST_WORDS_WITH_A_NOTE = 690
-"""The most words of a ready-made handout that one leaf holds, without its list of sources."""
+MOST_WORDS_TOLD = 690
+"""The most words of a ready-made handout, or of a treatment and topics, that one leaf holds.
+
+The list of sources comes on top.
+"""
 MOST_WORDS_SET_WIDE = 390
 """The most words of one treatment for the wider setting, without the list of sources."""
+LEAF_SIZE = "14"
+"""The print size in points in which a handout can be one leaf."""
+FULL = "full"
+"""The slug of the section that begins the full information."""
 Words = Mapping[str, str]
 
 
@@ -72,7 +79,7 @@ def lay_out(
     contact = characters.isolated(handout.contact)
     contact_line = words["contact"].format(contact=contact) if contact else ""
     day = f"{today:%B} {today.day}, {today.year}"
-    sections = tuple(_sections(handout, words, addresses, call))
+    sections = tuple(_on_sides(_sections(handout, words, addresses, call), handout.size))
     count = _words_in(sections)
     return HandoutLayout(
         language=language,
@@ -88,7 +95,7 @@ def lay_out(
         sections=sections,
         size=handout.size,
         paper=handout.paper,
-        compact=handout.size == "14" and _is_full(handout, count),
+        compact=handout.size == LEAF_SIZE and _is_full(handout, count),
         leaves=_takes_more_leaves(handout, count),
     )
 
@@ -123,7 +130,7 @@ def _takes_more_leaves(handout: Handout, words: int) -> bool:
     own = sum(map(len, (*handout.own, *handout.notes)))
     others = [*handout.subtypes, *(one for group in handout.in_short.values() for one in group)]
     if (
-        handout.size != "14"
+        handout.size != LEAF_SIZE
         or handout.items
         or any(handout.groups.values())
         or len(handout.leaf.treatments) > leaf.MOST_TREATMENTS
@@ -131,10 +138,22 @@ def _takes_more_leaves(handout: Handout, words: int) -> bool:
     ):
         return True
     if handout.note:
-        return words > MOST_WORDS_WITH_A_NOTE
-    return len(handout.questions) > leaf.MOST_QUESTIONS or (
-        len(handout.leaf.treatments) > 1 and bool(others)
+        return words > MOST_WORDS_TOLD
+    return (
+        len(handout.questions) > leaf.MOST_QUESTIONS
+        or (len(handout.leaf.treatments) > 1 and bool(others))
+        or (bool(handout.leaf.treatments) and words > MOST_WORDS_TOLD)
     )
+
+
+def _on_sides(sections: Iterable[LayoutSection], size: str) -> Iterator[LayoutSection]:
+    """Yield ``sections``: in large print, only the full information begins on a new side.
+
+    It is no leaf, and a side that begins elsewhere would leave the one before it nearly empty.
+    """
+    for section in sections:
+        begins = section.new_side and (size == LEAF_SIZE or section.slug == FULL)
+        yield replace(section, new_side=begins)
 
 
 def _on_paper(address: str) -> str:
@@ -166,9 +185,9 @@ def _sections(
         first, *others = (*_second_side(handout.leaf, words, get_help), about)
         yield replace(first, new_side=bool(treatments) and not handout.note)
         yield from others
+    yield from _full_information(handout, words)
     of_signs = words["signs-sources"].format(get_help=get_help)
     yield LayoutSection(2, "sources", words["sources"], (Sources(handout.references, of_signs),))
-    yield from _full_information(handout, words)
 
 
 # The first side
@@ -324,7 +343,7 @@ def _about(handout: Handout, words: Words, addresses: Addresses) -> LayoutSectio
 def _full_information(handout: Handout, words: Words) -> Iterator[LayoutSection]:
     if handout.detail != ALL:
         return
-    yield LayoutSection(2, "full", words["full"], (Paragraph(words["options"]),), new_side=True)
-    yield from appendix.sections("full", handout.items)
+    yield LayoutSection(2, FULL, words["full"], (Paragraph(words["options"]),), new_side=True)
+    yield from appendix.sections(FULL, handout.items)
     for slug, items in handout.groups.items():
-        yield from appendix.sections(f"full-{slug}", items)
+        yield from appendix.sections(f"{FULL}-{slug}", items)

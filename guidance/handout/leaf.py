@@ -6,6 +6,7 @@ cut until the leaf has at most ``MOST_WORDS``; signs for 911 and 988, the worst 
 do and the harms of its boxed warning are never cut.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from guidance.pages.sections import (
     STOPPING,
     WHO_IT_IS_FOR,
 )
-from guidance.pages.structures import Page, Prose, TherapyPage
+from guidance.pages.structures import Page, Prose, TherapyPage, TopicPage
 from guidance.pages.text import word_count
 from guidance.pages.texts import prose_in
 from guidance.pages.when_to_call import by_level
@@ -216,6 +217,18 @@ def _leaf(
 def quiet(source: str) -> str:
     """Return ``source`` with the markers of all its sources at its end."""
     return f"{without_markers(source).strip()}{markers_of(keys_in(source))}"
+
+
+MOST_LINES_OF_A_TOPIC = 3
+"""The most lines of a topic on a leaf with treatments."""
+_LIST_MARK = re.compile(r"^(?:[-*+]|\d+[.)])\s+")
+
+
+def lines_of_topic(page: TopicPage) -> list[str]:
+    """Return the next step of a topic and then its first main points, each with its citations."""
+    lines = (*page.next_step.source.splitlines(), *page.key_points.source.splitlines())
+    told = [quiet(_LIST_MARK.sub("", line.strip(), count=1)) for line in lines if line.strip()]
+    return told[:MOST_LINES_OF_A_TOPIC]
 
 
 # One treatment
