@@ -237,8 +237,9 @@ def test_too_many_side_effects_are_counted(client):
 )
 def test_the_button_for_what_fits_says_what_it_did_and_loses_nothing(client, fields, said):
     guide = current.current_guide()
-    ticked = HandoutForm(guide=guide).suggested_values()
-    kept = {"question": ticked, "own": "Keep me", "treatment": ["siponimod"], **fields}
+    chosen = {"treatment": ["siponimod"]}
+    ticked = HandoutForm(guide=guide, initial=chosen).suggested_values()
+    kept = {"question": ticked, "own": "Keep me", **chosen, **fields}
     response = change(client, fit="on", **kept)
     page = " ".join(words_of(response.content.decode()).split())
     assert said in page
