@@ -28,6 +28,7 @@ from guidance.pages.structures import (
     SignsPage,
     SubtypePage,
     TherapyPage,
+    TopicPage,
     VisitPage,
 )
 from guidance.pages.text import Bullets, parse, plain_line
@@ -100,7 +101,11 @@ NOT_IN_GROUPS = ("template", "subtypes", "treatments")
 
 @dataclass(frozen=True, slots=True)
 class InShort:
-    """One page to talk about, with its summary. On a leaf with treatments it is only named."""
+    """One page to talk about, with its summary.
+
+    On a leaf with treatments a topic has its next step and its first main points, and other pages
+    are only named.
+    """
 
     page: Page
     text: Prose
@@ -312,10 +317,15 @@ def _others(guide: Guide, choices: Choices) -> dict[str, tuple[Page, ...]]:
 def _in_short(
     composer: Composer, pages: Iterable[Page], *, named_only: bool = False
 ) -> tuple[InShort, ...]:
-    return tuple(
-        InShort(page, EMPTY if named_only else composer.block(leaf.quiet(page.summary.source)))
-        for page in pages
-    )
+    return tuple(InShort(page, _told(composer, page, named_only=named_only)) for page in pages)
+
+
+def _told(composer: Composer, page: Page, *, named_only: bool) -> Prose:
+    if not named_only:
+        return composer.block(leaf.quiet(page.summary.source))
+    if isinstance(page, TopicPage):
+        return composer.block("\n".join(f"- {line}" for line in leaf.lines_of_topic(page)))
+    return EMPTY
 
 
 def printed_in_groups() -> list[tuple[str, PageKind]]:

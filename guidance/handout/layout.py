@@ -1,10 +1,10 @@
-"""The layout of a handout: the leaf, and after it the full information if it was chosen.
+"""The layout of a handout: the leaf, after it the full information if it was chosen, and sources.
 
 Up to two treatments are told on both sides of a leaf: what to decide on the first, what to watch
 for on the second. More treatments have half a side each.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -34,15 +34,22 @@ from guidance.handout.words import ENGLISH, TITLES, WORDS
 from guidance.pages import bars, characters
 from guidance.pages.choices import Urgency
 from guidance.pages.citations import without_markers
-from guidance.pages.structures import HelpLevel
+from guidance.pages.structures import ClinicPage, HelpLevel
 from guidance.pages.text import word_count
 
 LINES = 3
 """The number of empty lines for notes."""
-MOST_WORDS_WITH_A_NOTE = 690
-"""The most words of a ready-made handout that one leaf holds, without its list of sources."""
+MOST_WORDS_TOLD = 690
+"""The most words of a ready-made handout, or of a treatment and topics, that one leaf holds.
+
+The list of sources comes on top.
+"""
 MOST_WORDS_SET_WIDE = 390
 """The most words of one treatment for the wider setting, without the list of sources."""
+LEAF_SIZE = "14"
+"""The print size in points in which a handout can be one leaf."""
+FULL = "full"
+"""The slug of the section that begins the full information."""
 Words = Mapping[str, str]
 
 
@@ -58,16 +65,22 @@ class Addresses:
     treatments: str
 
 
+COUNTED = Addresses(check="a://a", get_help="a://a", treatments="a://a")
+"""Addresses for a layout of which only the words are counted: each is one word on paper."""
+
+
 def lay_out(
     handout: Handout, today: date, addresses: Addresses, language: str = "en"
 ) -> HandoutLayout:
     """Return the layout of ``handout``, printed on ``today``."""
     words = WORDS[language]
     clinic = handout.clinic
-    call = ", ".join(filter(None, (clinic.phone, clinic.hours)))
+    call = _call(clinic)
     contact = characters.isolated(handout.contact)
     contact_line = words["contact"].format(contact=contact) if contact else ""
     day = f"{today:%B} {today.day}, {today.year}"
+    sections = tuple(_on_sides(_sections(handout, words, addresses, call), handout.size))
+    count = _words_in(sections)
     return HandoutLayout(
         language=language,
         title=handout.visit.title if handout.visit else TITLES[language][handout.about],
@@ -79,31 +92,45 @@ def lay_out(
         code=handout.code,
         page=words["page"],
         of=words["of"],
-        sections=tuple(_sections(handout, words, addresses, call)),
+        sections=sections,
         size=handout.size,
         paper=handout.paper,
-        compact=handout.size == "14" and is_full(handout),
-        leaves=takes_more_leaves(handout),
-    )
-
-
-def is_full(handout: Handout) -> bool:
-    """Return whether ``handout`` is set closer, so that it is one leaf."""
-    treatments = handout.leaf.treatments
-    return len(treatments) > 1 or bool(
-        treatments and (handout.note or _words_on(handout) > MOST_WORDS_SET_WIDE)
+        compact=handout.size == LEAF_SIZE and _is_full(handout, count),
+        leaves=_takes_more_leaves(handout, count),
     )
 
 
 def takes_more_leaves(handout: Handout) -> bool:
-    """Return whether ``handout`` has more on it than one leaf holds for certain.
+    """Return whether ``handout`` has more on it than one leaf surely holds, without its layout."""
+    sections = _sections(handout, ENGLISH, COUNTED, _call(handout.clinic))
+    return _takes_more_leaves(handout, _words_in(sections))
+
+
+def _call(clinic: ClinicPage) -> str:
+    """Return the phone number of ``clinic`` and its hours; empty if neither is known."""
+    return ", ".join(filter(None, (clinic.phone, clinic.hours)))
+
+
+def _words_in(sections: Iterable[LayoutSection]) -> int:
+    """Return the number of words in ``sections``, without the list of sources."""
+    return sum(word_count(text) for section in sections for text in section.strings())
+
+
+def _is_full(handout: Handout, words: int) -> bool:
+    """Return whether ``handout`` of so many ``words`` is set closer, so that it is one leaf."""
+    treatments = handout.leaf.treatments
+    return len(treatments) > 1 or bool(treatments and (handout.note or words > MOST_WORDS_SET_WIDE))
+
+
+def _takes_more_leaves(handout: Handout, words: int) -> bool:
+    """Return whether ``handout`` of so many ``words`` has more on it than one leaf surely holds.
 
     A ready-made one has more questions than others, and a note, and is told by its words.
     """
     own = sum(map(len, (*handout.own, *handout.notes)))
     others = [*handout.subtypes, *(one for group in handout.in_short.values() for one in group)]
     if (
-        handout.size != "14"
+        handout.size != LEAF_SIZE
         or handout.items
         or any(handout.groups.values())
         or len(handout.leaf.treatments) > leaf.MOST_TREATMENTS
@@ -111,16 +138,22 @@ def takes_more_leaves(handout: Handout) -> bool:
     ):
         return True
     if handout.note:
-        return _words_on(handout) > MOST_WORDS_WITH_A_NOTE
-    return len(handout.questions) > leaf.MOST_QUESTIONS or (
-        len(handout.leaf.treatments) > 1 and bool(others)
+        return words > MOST_WORDS_TOLD
+    return (
+        len(handout.questions) > leaf.MOST_QUESTIONS
+        or (len(handout.leaf.treatments) > 1 and bool(others))
+        or (bool(handout.leaf.treatments) and words > MOST_WORDS_TOLD)
     )
 
 
-def _words_on(handout: Handout) -> int:
-    """Return the number of words of ``handout``, without its list of sources."""
-    sections = _sections(handout, ENGLISH, Addresses("", "", ""), "")
-    return sum(word_count(text) for section in sections for text in section.strings())
+def _on_sides(sections: Iterable[LayoutSection], size: str) -> Iterator[LayoutSection]:
+    """Yield ``sections``: in large print, only the full information begins on a new side.
+
+    It is no leaf, and a side that begins elsewhere would leave the one before it nearly empty.
+    """
+    for section in sections:
+        begins = section.new_side and (size == LEAF_SIZE or section.slug == FULL)
+        yield replace(section, new_side=begins)
 
 
 def _on_paper(address: str) -> str:
@@ -152,9 +185,9 @@ def _sections(
         first, *others = (*_second_side(handout.leaf, words, get_help), about)
         yield replace(first, new_side=bool(treatments) and not handout.note)
         yield from others
+    yield from _full_information(handout, words)
     of_signs = words["signs-sources"].format(get_help=get_help)
     yield LayoutSection(2, "sources", words["sources"], (Sources(handout.references, of_signs),))
-    yield from _full_information(handout, words)
 
 
 # The first side
@@ -310,7 +343,7 @@ def _about(handout: Handout, words: Words, addresses: Addresses) -> LayoutSectio
 def _full_information(handout: Handout, words: Words) -> Iterator[LayoutSection]:
     if handout.detail != ALL:
         return
-    yield LayoutSection(2, "full", words["full"], (Paragraph(words["options"]),), new_side=True)
-    yield from appendix.sections("full", handout.items)
+    yield LayoutSection(2, FULL, words["full"], (Paragraph(words["options"]),), new_side=True)
+    yield from appendix.sections(FULL, handout.items)
     for slug, items in handout.groups.items():
-        yield from appendix.sections(f"full-{slug}", items)
+        yield from appendix.sections(f"{FULL}-{slug}", items)

@@ -6,6 +6,7 @@ cut until the leaf has at most ``MOST_WORDS``; signs for 911 and 988, the worst 
 do and the harms of its boxed warning are never cut.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from guidance.pages.sections import (
     STOPPING,
     WHO_IT_IS_FOR,
 )
-from guidance.pages.structures import Page, Prose, TherapyPage
+from guidance.pages.structures import Page, Prose, TherapyPage, TopicPage
 from guidance.pages.text import word_count
 from guidance.pages.texts import prose_in
 from guidance.pages.when_to_call import by_level
@@ -218,6 +219,18 @@ def quiet(source: str) -> str:
     return f"{without_markers(source).strip()}{markers_of(keys_in(source))}"
 
 
+MOST_LINES_OF_A_TOPIC = 3
+"""The most lines of a topic on a leaf with treatments."""
+_LIST_MARK = re.compile(r"^(?:[-*+]|\d+[.)])\s+")
+
+
+def lines_of_topic(page: TopicPage) -> list[str]:
+    """Return the next step of a topic and then its first main points, each with its citations."""
+    lines = (*page.next_step.source.splitlines(), *page.key_points.source.splitlines())
+    told = [quiet(_LIST_MARK.sub("", line.strip(), count=1)) for line in lines if line.strip()]
+    return told[:MOST_LINES_OF_A_TOPIC]
+
+
 # One treatment
 
 
@@ -257,7 +270,7 @@ def _facts(page: TherapyPage, cut: Cut) -> Iterator[tuple[str, str]]:
     glance = [text.source for line in lines if (text := page.at_a_glance(line))]
     label = page.at_a_glance("label")
     yield "", " ".join((*glance, _for_whom(page, label.source if label else "", cut)))
-    yield "Can it help?", _short(page, HOW_WELL_IT_WORKS)
+    yield "Can it help?" if cut.result else BENEFIT, _short(page, HOW_WELL_IT_WORKS)
     section = page.section(DO_NOT_TAKE_IT_IF)
     heading = section.heading if section else ""
     yield heading if cut.all_facts else NOT_IF, _short(page, DO_NOT_TAKE_IT_IF)
@@ -270,6 +283,8 @@ def _facts(page: TherapyPage, cut: Cut) -> Iterator[tuple[str, str]]:
 
 NOT_IF = "Not if"
 """The label of the reasons not to take a treatment, where there is no room for their heading."""
+BENEFIT = "Benefit"
+"""The label of how well a treatment works, where there is no room for the question."""
 
 
 def _for_whom(page: TherapyPage, label: str, cut: Cut) -> str:

@@ -14,6 +14,7 @@ from guidance.pages.choices import BodyPart, TherapyGroup, Urgency
 from guidance.pages.harms import those_that_list
 from guidance.pages.kinds import KINDS
 from guidance.pages.last_changes import LastChanges
+from guidance.pages.leading_to import leading_to
 from guidance.pages.level_signs import LevelSigns
 from guidance.pages.names import NameIndex
 from guidance.pages.source_list import Used, list_of_cited
@@ -353,6 +354,14 @@ class Guide:
             f"{link.to}/{slug}" for link in KINDS[topic.kind].links for slug in link.slugs(topic)
         )
         return [self.pages[key] for key in keys if key in self.pages and key != topic.key]
+
+    @cached_property
+    def _leading_to(self) -> Mapping[str, list[TopicPage]]:
+        return leading_to(self.topics(), self.read_next)
+
+    def topics_about(self, page: Page) -> list[TopicPage]:
+        """Return the first topics that name ``page`` to read next, in their order."""
+        return self._leading_to.get(page.key, [])
 
     # Signs
 

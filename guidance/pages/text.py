@@ -190,6 +190,30 @@ def line_html(line: Line, numbering: Numbering, uses: FirstUses = NOTHING_EXPLAI
     return "".join(_run_html(run, numbering, uses) for run in line)
 
 
+_NUMBER = r"(?:1-)?[2-9]\d\d-(?:[2-9]\d\d-\d{4}|[A-Z]{4}-[A-Z]{3})"
+_LINKS_TAGS_AND_PHONES = re.compile(
+    rf"<a\b.*?</a>|<[^>]*>|(?<![\w-])(?P<phone>{_NUMBER})(?![\w-])", re.DOTALL
+)
+_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999", "-")
+"""The keys of a phone for its letters, without hyphens."""
+
+
+def with_phone_links(html: str) -> str:
+    """Return ``html`` with each phone number of the United States as a link that calls it.
+
+    A number has hyphens, as in ``1-800-344-4867`` or ``1-800-QUIT-NOW``. Numbers in links and in
+    tags stay as they are.
+    """
+    return _LINKS_TAGS_AND_PHONES.sub(_phone_link, html)
+
+
+def _phone_link(found: re.Match[str]) -> str:
+    number = found["phone"]
+    if not number:
+        return found[0]
+    return f'<a href="tel:+1{number.translate(_KEYS)[-10:]}">{number}</a>'
+
+
 def _block_html(block: Block, numbering: Numbering, uses: FirstUses) -> str:
     if isinstance(block, Paragraph):
         return f"<p>{line_html(block.line, numbering, uses)}</p>"

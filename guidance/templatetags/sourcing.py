@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 
 from guidance.pages import source_marks
 from guidance.pages.structures import Prose
+from guidance.pages.text import with_phone_links
 from guidance.templatetags.source_words import dated
 
 register = template.Library()
@@ -23,8 +24,11 @@ MOST_NUMBERS_OF_A_RUN = 2
 
 @register.filter
 def quiet(prose):
-    """Return the HTML of a text without source numbers. ``where_from`` must name its sources."""
-    return mark_safe(MARKS.sub("", prose.html))
+    """Return the HTML of a text without source numbers, with links that call its phone numbers.
+
+    ``where_from`` must name its sources.
+    """
+    return mark_safe(with_phone_links(MARKS.sub("", prose.html)))
 
 
 @register.inclusion_tag("parts/_where_from.html")

@@ -14,17 +14,16 @@ register = template.Library()
 def uncited(prose):
     """Return a text as HTML without block tags and citations, for a page without a source list.
 
+    Its phone numbers are links that call them.
+
     Use this only for texts that another page shows with their sources. The template must link to
     that page.
     """
-    return mark_safe(
-        " ".join(
-            text.line_html(
-                tuple(run for run in line if not isinstance(run, text.Cite)), Numbering()
-            )
-            for line in text.lines(prose.source)
-        )
+    html = " ".join(
+        text.line_html(tuple(run for run in line if not isinstance(run, text.Cite)), Numbering())
+        for line in text.lines(prose.source)
     )
+    return mark_safe(text.with_phone_links(html))
 
 
 @register.filter

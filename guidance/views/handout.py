@@ -67,9 +67,10 @@ def _guide(request, fields):
         raise Http404 from error
 
 
-def _form(request, guide, form, status=200, visits=(), found=None, opens=""):
+def _form(request, guide, form, status=200, visits=(), found=None, opens="", fitted=""):
     context = {
         "opens": opens,
+        "fitted": fitted,
         "form": form,
         "intro": guide.page("info/handout"),
         "here": "handout",
@@ -229,7 +230,20 @@ def change(request):
     if "add" in data:
         data["find"] = ""
     opens = topics.OPENS.get(data.get("about"), "") if "fit" in data else ""
-    return _form(request, guide, HandoutForm.kept(data, guide=guide), found=found, opens=opens)
+    form = HandoutForm.kept(data, guide=guide)
+    return _form(request, guide, form, found=found, opens=opens, fitted=_fitted(data, before))
+
+
+def _fitted(data, before):
+    """Return what the button for what fits did to the form ``before``; empty if it was not pressed.
+
+    "ticked" or "kept" tells whether the questions were replaced, "nothing" that no topic is chosen.
+    """
+    if "fit" not in data:
+        return ""
+    if data.get("about") not in build.TOPICS:
+        return "nothing"
+    return "ticked" if before.ticked_as_suggested() else "kept"
 
 
 def _take_off(data, choice):

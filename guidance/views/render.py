@@ -81,6 +81,7 @@ def render_page(request, guide, page, *, template="", **more):
         "here": page.kind,
         "last_change": last_change.of_page(page, guide),
         "shown_with": shown_with.of_page(page, guide),
+        "topics": guide.topics_about(page),
         **look_ups(page, guide),
     }
     template = template or KINDS[page.kind].template

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from guidance.pages import structures
 from guidance.pages.guide import SIGNS, names_of_signs
-from guidance.pages.harms import harm_answers
 from guidance.pages.kinds import KINDS
 from guidance.pages.sign_offs import ShownWith
 
@@ -19,9 +18,9 @@ def of_page(page, guide):
 
 @of_page.register
 def _of_side_effect(page: structures.SideEffectPage, guide):
-    answers = harm_answers(page, guide.therapies())
     signs = _signs(guide) if names_of_signs(page) else ()
-    return (*signs, *_pages(_("The treatments listed"), (one for _effect, one in answers.listed)))
+    listed = guide.therapies_with(page)
+    return (*signs, *_pages(_("The treatments listed"), (one for _effect, one in listed)))
 
 
 @of_page.register

@@ -3,8 +3,9 @@
 import pytest
 
 from guidance.editorial import current
+from guidance.handout.forms import HandoutForm
 from tests.handout.handout_form import choose, words
-from tests.html import Reader
+from tests.html import Reader, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -224,3 +225,32 @@ def test_too_many_side_effects_are_counted(client):
     assert response.status_code == 422
     assert "You chose 13. Choose 12 or fewer" in response.content.decode()
     assert response.context["form"]["effect"].value() == slugs
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"about": "stopping"}, "Questions that fit are ticked under 3."),
+        ({"about": "stopping", "question": ["2"]}, "Your own ticks stay."),
+        ({}, "First choose what the visit is about."),
+    ],
+)
+def test_the_button_for_what_fits_says_what_it_did_and_loses_nothing(client, fields, said):
+    guide = current.current_guide()
+    chosen = {"treatment": ["siponimod"]}
+    ticked = HandoutForm(guide=guide, initial=chosen).suggested_values()
+    kept = {"question": ticked, "own": "Keep me", **chosen, **fields}
+    response = change(client, fit="on", **kept)
+    page = " ".join(words_of(response.content.decode()).split())
+    assert said in page
+    assert "Nothing is lost." not in page
+    form = response.context["form"]
+    assert (form["own"].value(), form["treatment"].value()) == ("Keep me", ["siponimod"])
+    if "question" in fields:
+        assert form["question"].value() == ["2"]
+    assert Reader(response.content.decode()).faults == []
+
+
+def test_the_form_says_before_a_press_that_nothing_is_lost(client):
+    page = client.get("/handout/").content.decode()
+    assert "Nothing is lost." in page

@@ -93,6 +93,12 @@ def test_the_tightest_leaf_labels_the_reasons_not_to_take_it_in_two_words():
     assert facts(told(sections=sections, cut=CUTS[-1])) == {"Not if:": "Allergy."}
 
 
+def test_the_closest_leaf_says_how_well_it_works_behind_one_word():
+    sections = (section("how-well-it-works", "Long.", "It slows."),)
+    assert facts(told(sections=sections, cut=leaf.CLOSER[-2])) == {"Can it help?": "It slows."}
+    assert facts(told(sections=sections, cut=leaf.CLOSER[-1])) == {"Benefit:": "It slows."}
+
+
 def test_a_boxed_warning_is_named_by_its_harms_or_told_whole():
     boxed = make.prose("It can kill. [@label]")
     effects = (make.effect("hepatitis", seriousness="boxed"), make.effect("headache"))

@@ -61,10 +61,22 @@ def test_what_to_decide_comes_first_and_the_sources_last():
 
 def test_the_full_information_follows_the_leaf_where_it_was_chosen():
     laid_out = lay_out()
-    assert headings(laid_out) == [*TWO_SIDES, "Full information", "Siponimod", "Ocrelizumab"]
+    told = ["Full information", "Siponimod", "Ocrelizumab"]
+    assert headings(laid_out) == [*TWO_SIDES[:-1], *told, "Sources"]
     [section] = [one for one in laid_out.sections if one.slug == "full"]
     assert section.new_side
     assert section.blocks[0].words.startswith("These are options to talk about. The order is not")
+
+
+@pytest.mark.parametrize("treatments", [("siponimod",), ("siponimod", "ocrelizumab", "third")])
+def test_in_large_print_only_the_full_information_begins_a_side(treatments):
+    guide = make.guide(*GUIDE.pages.values(), make.therapy("third"))
+    for size, leaf_sides in (("14", 1), ("18", 0), ("24", 0)):
+        for detail, full_sides in (("short", 0), ("all", 1)):
+            choices = build.Choices(treatments=treatments, size=size, detail=detail)
+            begins = [one.slug for one in lay_out(choices, guide).sections if one.new_side]
+            assert len(begins) == leaf_sides + full_sides
+            assert ("full" in begins) is bool(full_sides)
 
 
 def test_several_types_stand_under_one_heading_each_behind_its_name():
@@ -123,6 +135,39 @@ def test_other_pages_on_a_sheet_with_treatments_are_named_and_told_without():
     assert "Fatigue." in list(strings(named))
 
 
+def test_a_topic_beside_a_treatment_has_its_next_step_and_its_first_two_points():
+    topic = make.topic(
+        title="Driving",
+        summary=make.prose("About driving."),
+        key_points=make.prose("- **Unsure?** A road test. [@study]\n- Ask first.\n\n- Third."),
+        next_step=make.prose("Ask [@label] somebody."),
+    )
+    guide = make.guide(*GUIDE.pages.values(), topic, make.topic("bare", next_step=make.prose("")))
+    said = {
+        treatments: list(
+            strings(lay_out(build.Choices(treatments=treatments, topics=("driving",)), guide))
+        )
+        for treatments in (("siponimod",), ("siponimod", "ocrelizumab"), ())
+    }
+    for treatments in (("siponimod",), ("siponimod", "ocrelizumab")):
+        at = said[treatments].index("Driving.")
+        told = "".join(said[treatments][at : at + 9])
+        assert told.startswith("Driving.Ask somebody.Unsure? A road test.Ask first.")
+        assert "Third." not in " ".join(said[treatments])
+    assert "About driving." in " ".join(said[()])
+
+
+@pytest.mark.parametrize(("words", "leaves"), [(40, False), (400, True)])
+def test_a_treatment_and_topics_of_many_words_may_take_more_than_a_leaf(words, leaves):
+    topics = [
+        make.topic(slug, key_points=make.prose("word " * words), next_step=make.prose("Ask."))
+        for slug in ("driving", "trials")
+    ]
+    guide = make.guide(*GUIDE.pages.values(), *topics)
+    choices = build.Choices(treatments=("siponimod",), topics=("driving", "trials"))
+    assert lay_out(choices, guide).leaves is leaves
+
+
 @pytest.mark.parametrize(("words", "leaves"), [(10, False), (700, True)])
 def test_a_ready_made_sheet_tells_by_its_words_whether_it_takes_more_leaves(words, leaves):
     visit = msgspec.structs.replace(VISIT, note=make.prose("word " * words), detail="short")
@@ -130,6 +175,25 @@ def test_a_ready_made_sheet_tells_by_its_words_whether_it_takes_more_leaves(word
     laid_out = lay_out(build.ready_made(visit), make.guide(visit, *others))
     assert laid_out.leaves is leaves
     assert laid_out.compact
+
+
+def test_the_parts_of_a_sheet_are_laid_out_once(monkeypatch):
+    made, writing = [], layout._writing
+    monkeypatch.setattr(layout, "_writing", lambda *given: made.append(1) or writing(*given))
+    lay_out(build.Choices(treatments=("siponimod",)))
+    lay_out(build.ready_made(VISIT), WITH_VISIT)
+    assert len(made) == 2
+
+
+def test_a_ready_made_sheet_takes_as_many_leaves_as_its_page_says():
+    for words in (10, *range(560, 640)):
+        visit = msgspec.structs.replace(VISIT, note=make.prose("word " * words), detail="short")
+        others = [page for page in WITH_VISIT.pages.values() if page is not VISIT]
+        guide = make.guide(visit, *others)
+        laid_out = lay_out(build.ready_made(visit), guide)
+        assert (
+            layout.takes_more_leaves(build.build(guide, build.ready_made(visit))) is laid_out.leaves
+        )
 
 
 @pytest.mark.parametrize(
@@ -219,7 +283,7 @@ def test_the_check_says_where_to_look_the_code_up():
     laid_out = lay_out()
     [check] = blocks(laid_out, "check")
     assert check.address == f"{CHECK}?code={laid_out.code}"
-    assert "open clinic.example/handout/check/ and type" in check.words
+    assert "type at clinic.example/handout/check/:" in check.words
     assert check.code == laid_out.code
 
 
@@ -304,6 +368,7 @@ def test_counted_side_effects_are_a_table_both_ways_round_and_the_others_stand_b
         "Also, not counted: hepatitis B flare; dent in the skin.",
         "stopping",
         "Not shown.",
+        "Sources",
     ]
     assert not any(row.full for row in rows.rows if row.label != "Serious side effects")
 
@@ -451,7 +516,7 @@ def test_checks_are_a_track_and_signs_say_how_many_more_there_are():
 
 
 def test_a_sheet_from_which_something_was_left_out_says_where_the_rest_is():
-    more = "More on each treatment: clinic.example/treatments/"
+    more = "More: clinic.example/treatments/"
     said = {
         number: " ".join(strings(lay_out(build.Choices(treatments=BOTH.treatments[:number]))))
         for number in (1, 2)

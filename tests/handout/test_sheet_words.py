@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MOST_WORDS = 500
 MANY_SIGNS = {"corticosteroids", "acth-gel"}
 """Treatments with up to 15 signs for 911, which no cut leaves out."""
-MOST_WITH_MANY_SIGNS, MOST_PAIRS = 540, 24
 
 
 def words_on(laid):
@@ -35,10 +34,7 @@ def test_a_sheet_of_two_treatments_has_at_most_500_words():
         pair: words_on(laid_out(guide, treatments=pair, questions=()))
         for pair in itertools.combinations(slugs, 2)
     }
-    longer = {pair: words for pair, words in found.items() if words > MOST_WORDS}
-    assert {pair for pair in longer if not MANY_SIGNS & {*pair}} == set()
-    assert max(longer.values(), default=0) <= MOST_WITH_MANY_SIGNS
-    assert len(longer) <= MOST_PAIRS
+    assert {pair: words for pair, words in found.items() if words > MOST_WORDS} == {}
 
 
 def test_every_sign_for_911_and_988_of_both_treatments_is_on_their_sheet():

@@ -271,6 +271,14 @@ def test_a_page_of_a_kind_without_names_of_its_own_is_not_found_by_name():
     assert make.guide(make.glossary()).called("glossary", "glossary") is None
 
 
+def test_a_page_leads_to_up_to_three_topics_that_name_it_in_their_order():
+    topics = [make.topic(slug, symptoms=("fatigue", "gone")) for slug in ("d", "b", "c", "a")]
+    guide = make.guide(make.symptom(), SIPONIMOD, *topics)
+    symptom = guide.symptom("fatigue")
+    assert [page.slug for page in guide.topics_about(symptom)] == ["a", "b", "c"]
+    assert guide.topics_about(SIPONIMOD) == []
+
+
 def test_a_topic_leads_to_pages_that_are_there_and_not_to_itself():
     topic = make.topic(
         subtypes=("stable", "gone"),

@@ -7,7 +7,14 @@ from html.parser import HTMLParser
 import pytest
 
 from guidance.pages.citations import Numbering, keys_in
-from guidance.pages.text import FirstUses, link_is_safe, plain, to_html, to_inline_html
+from guidance.pages.text import (
+    FirstUses,
+    link_is_safe,
+    plain,
+    to_html,
+    to_inline_html,
+    with_phone_links,
+)
 
 
 def html(source):
@@ -226,3 +233,21 @@ def test_plain_words_have_no_marks_links_or_citations_and_a_line_for_each_item()
 
 def test_no_text_has_no_words():
     assert plain("") == html("") == ""
+
+
+@pytest.mark.parametrize(
+    ("html", "linked"),
+    [
+        (
+            "<p>Call 1-800-344-4867, weekdays.</p>",
+            '<p>Call <a href="tel:+18003444867">1-800-344-4867</a>, weekdays.</p>',
+        ),
+        ("<li>206-555-0134</li>", '<li><a href="tel:+12065550134">206-555-0134</a></li>'),
+        ("1-800-QUIT-NOW.", '<a href="tel:+18007848669">1-800-QUIT-NOW</a>.'),
+        ('<a href="tel:911">or 206-555-0134</a>', None),
+        ('<a href="/a/206-555-0134/">x</a> <b id="206-555-0134">y</b>', None),
+        ("In 2019-2020, NCT-206-555-0134, 206-555-01345 and 12-206-555-0134.", None),
+    ],
+)
+def test_phone_numbers_are_links_that_call_them_unless_they_are_in_a_link(html, linked):
+    assert with_phone_links(html) == (linked or html)

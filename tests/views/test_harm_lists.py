@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 
 from guidance.editorial.current import current_guide
-from guidance.pages import what_matters
+from guidance.pages import harms, what_matters
+from guidance.views import render, shown_with
 from tests.html import words_of
 from tests.make import public_pages
 
@@ -52,6 +53,16 @@ def unchecked_in(html):
 def with_label(guide):
     """Return the slugs of the treatments that have a label."""
     return {page.slug for page in guide.therapies() if page.label_status != "not-a-medicine"}
+
+
+def test_what_treatments_say_about_a_harm_is_looked_up_once_for_its_page(client, monkeypatch):
+    asked, answers = [], harms.harm_answers
+    for module in (render, shown_with):
+        monkeypatch.setattr(
+            module, "harm_answers", lambda *given: asked.append(1) or answers(*given), raising=False
+        )
+    assert client.get("/side-effects/headache/?all=1").status_code == 200
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("subtype", ["", "active", "stable"])

@@ -121,8 +121,21 @@ def test_every_link_of_this_site_leads_to_a_page_and_to_a_place_on_it(crawled, c
 
 
 def test_every_link_elsewhere_is_encrypted_or_a_number_to_call(crawled):
-    allowed = ("/", "#", "https://", "http://", "tel:911", "tel:988", "sms:988")
+    allowed = ("/", "#", "https://", "http://", "tel:911", "tel:988", "sms:988", "tel:+1")
     assert wrong(crawled, lambda page: [x for x in page.links if not x.startswith(allowed)]) == {}
+
+
+def test_every_phone_number_on_a_page_is_a_link_that_calls_it(crawled):
+    phone = re.compile(r"\b1-8\d\d-\d{3}-\d{4}")
+    found = set()
+    for place, (response, _) in crawled.items():
+        html = response.content.decode()
+        numbers = set(phone.findall(re.sub(r"<meta[^>]*>", "", html)))
+        linked = re.findall(r'<a href="tel:\+(1\d{10})">(1-8[\d-]+)</a>', html)
+        assert numbers == {shown for _, shown in linked}, place
+        assert all(shown.replace("-", "") == called for called, shown in linked), place
+        found |= numbers
+    assert {"1-800-677-1116", "1-800-222-1222"} <= found
 
 
 def test_no_page_holds_a_script_an_inline_style_or_a_leftover_of_a_template(crawled):

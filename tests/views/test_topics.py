@@ -164,3 +164,16 @@ def test_who_holds_a_sheet_with_a_topic_is_told_of_a_new_warning_in_its_table(cl
     publishing.publish(None, "A warning.")
     found = client.get("/handout/check/", {"code": code}).context_data["found"]
     assert {one.title: one.call for one in found}["Money for test rides"]
+
+
+def test_a_page_that_topics_name_leads_to_them_and_another_page_does_not(client, topic):
+    html = text_of(client, "/treatments/siponimod/")
+    part = html[html.index('<details id="topics">') :].partition("</details>")[0]
+    assert 'href="/living-with-spms/test-topic/"' in part
+    assert "Money for test rides" in part
+    for path in ("/symptoms/fatigue/", "/side-effects/sleepiness/", "/types/stable/"):
+        found = (
+            text_of(client, path).partition('<details id="topics">')[2].partition("</details>")[0]
+        )
+        assert 1 <= found.count("/living-with-spms/") <= 3, path
+    assert '<details id="topics">' not in text_of(client, "/symptoms/hands/")
