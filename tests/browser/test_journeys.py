@@ -61,7 +61,11 @@ def test_from_the_first_question_to_a_printed_handout_without_javascript(open_pa
     assert not pregnancy.is_visible()
     page.locator("summary", has_text="Pregnancy and breastfeeding").click()
     assert pregnancy.is_visible()
-    pregnancy.locator("summary", has_text="Where this comes from").click()
+    sources = pregnancy.locator(".where-from > summary")
+    name = " ".join(sources.text_content().split())
+    assert re.fullmatch(r"\d sources for the text above", name)  # begins with what is seen
+    assert sources.bounding_box()["height"] >= 44
+    sources.click()
     source = pregnancy.locator(".where-from a").first
     target = source.get_attribute("href")
     source.click()
