@@ -8,7 +8,14 @@ from urllib.parse import quote, urlencode
 PATHS = (
     *("/", "/types/", "/types/active/", "/treatments/", "/treatments/siponimod/", "/symptoms/"),
     *("/treatments/compare/", "/side-effects/", "/side-effects/falls/", "/sources/", "/glossary/"),
-    *("/get-help/", "/about/", "/about/changes/", "/about/changes/feed.xml", "/about/nothing/"),
+    *(
+        "/get-help/",
+        "/get-help/heart/",
+        "/about/",
+        "/about/changes/",
+        "/about/changes/feed.xml",
+        "/about/nothing/",
+    ),
     *("/find-your-type/", "/find-your-type/safety/", "/find-your-type/mri/", "/what-matters/"),
     *("/search/", "/search/?q=", "/search/?q=tysabry"),
     *("/find-your-type/check-answers/", "/find-your-type/result/", "/find-your-type/pause/"),

@@ -71,6 +71,19 @@ def signs_by_part(levels: Iterable[LevelSigns]) -> tuple[PartSigns, ...]:
     return tuple(part for part in parts if any(group.signs for group in part.groups))
 
 
+def levels_of_part(guide: Guide, part: BodyPart) -> Iterator[LevelSigns]:
+    """Yield each level that has signs at ``part`` of the body, with all of them, in full.
+
+    Those that Get help shows at once come first, and those that mean this only with some
+    treatments last. Raises ``CannotShow``.
+    """
+    signs = sorted(guide.signs.values(), key=lambda sign: (sign.own, not sign.first))
+    for level in guide.levels:
+        texts = tuple(sign.text for sign in signs if sign.part == part and sign.level == level.slug)
+        if texts:
+            yield replace(level, first=texts, first_parts=frozenset({part}), by_part=(), others=())
+
+
 def _groups(part: BodyPart, levels: Iterable[LevelSigns]) -> tuple[PartGroup, ...]:
     groups = (
         PartGroup(level, dict(level.by_part).get(part, ()), part in level.first_parts)

@@ -57,7 +57,8 @@ class Found:
     """Something to show: a page, or a word of the glossary or a sign of ``page``.
 
     ``note`` stands beside its ``title``. ``fragment`` is where it stands on the page. ``short`` is
-    the short answer of the part of the page that was asked for.
+    the short answer of the part of the page that was asked for. ``body_part`` is that of a sign,
+    on whose page it stands.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class Found:
     fragment: str = ""
     term: Term | None = None
     short: Prose = EMPTY
+    body_part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,8 @@ class Search:
             sign = self._signs[slug]
             words = " ".join(plain(sign.text.source).split())
             how_soon = HOW_SOON.get(sign.level, sign.level)
-            return Found(SIGN, words, self.guide.pages[SIGNS], how_soon, sign.level)
+            page = self.guide.pages[SIGNS]
+            return Found(SIGN, words, page, how_soon, sign.level, body_part=sign.part)
         page = self.guide.pages[hit.key]
         note = ", ".join(getattr(page, "brands", ())) or getattr(page, "medical_name", "")
         note = "" if note.lower() == page.title.lower() else note

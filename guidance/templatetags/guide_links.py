@@ -1,4 +1,4 @@
-"""A filter and a tag for links to pages of the guide."""
+"""Filters and a tag for links to pages of the guide."""
 
 from django import template
 from django.conf import settings
@@ -12,6 +12,12 @@ register = template.Library()
 def address(page):
     """Return the URL path of a page of the guide."""
     return page_urls.address(page)
+
+
+@register.filter
+def place(found):
+    """Return the URL of what a search found."""
+    return page_urls.place(found)
 
 
 @register.simple_tag

@@ -14,3 +14,10 @@ def address(page):
     if isinstance(page, InfoPage) and page.slug in INFO_ROUTES:
         return reverse(INFO_ROUTES[page.slug])
     return reverse(kind.route, args=[page.slug])
+
+
+def place(found):
+    """Return the URL of what a search found, with the fragment of where it stands on its page."""
+    part = found.body_part
+    path = reverse("signs_of_part", args=[part]) if part else address(found.page)
+    return f"{path}#{found.fragment}" if found.fragment else path

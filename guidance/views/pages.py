@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import current_guide, recent_editions
+from guidance.pages.choices import BodyPart
 from guidance.pages.claims import sentences
 from guidance.pages.forms import FilterForm
 from guidance.pages.kinds import INFO_ROUTES, KINDS
@@ -22,7 +23,7 @@ from guidance.pages.structures import (
 )
 from guidance.views import last_change, shown_with
 from guidance.views.page_urls import address
-from guidance.views.render import render, render_page
+from guidance.views.render import part_of_help, render, render_page
 from guidance.views.walk_pages import MRI_LETTER
 
 MOST_EDITIONS = 20
@@ -260,6 +261,23 @@ def sources_of_help(request):
     """Show which sentences of the get-help page rest on which sources (ADR 0030)."""
     guide = current_guide()
     page = render_page(request, guide, guide.help, template="pages/sources_of_help.html")
+    return cache_for_edition(page)
+
+
+@require_safe
+def signs_of_part(request, part):
+    """Show all signs of a part of the body in full (ADR 0034).
+
+    A part that has none now leads to the get-help page, so that what somebody kept lands.
+    """
+    guide, known = current_guide(), set(BodyPart)
+    if part not in known:
+        _or_404(part.lower() in known or None)
+        return redirect("signs_of_part", part.lower(), permanent=True)
+    context = part_of_help(guide, BodyPart(part))
+    if not context["levels"]:
+        return redirect("get_help")
+    page = render_page(request, guide, guide.help, template="pages/signs_of_part.html", **context)
     return cache_for_edition(page)
 
 

@@ -29,6 +29,7 @@ from guidance.pages.sections import (
     TREATMENTS,
 )
 from guidance.pages.signs_by_part import (
+    levels_of_part,
     only_by_treatment,
     signs_by_part,
     signs_by_treatment,
@@ -304,9 +305,22 @@ def _help(page: structures.HelpPage, guide):
     return {
         "summary": summary,
         "levels": levels,
+        "index": signs_by_part(guide.levels),
         "parts": signs_by_part(levels),
         "treatments": by_treatment,
         "texts": (summary or (), levels, in_few_words),
+        "references": composer.references(),
+    }
+
+
+def part_of_help(guide, part):
+    """Return the context of the page of a part of the body: its signs, with their own numbers."""
+    composer = Composer(guide.sources)
+    levels = tuple(compose_level(composer, level) for level in levels_of_part(guide, part))
+    return {
+        "part": part,
+        "levels": levels,
+        "texts": levels,
         "references": composer.references(),
     }
 

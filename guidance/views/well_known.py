@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 
 from guidance.delivery import cache_for_edition
 from guidance.editorial.current import current_guide, health, recent_editions
+from guidance.pages.choices import BodyPart
+from guidance.pages.guide import SIGNS
 from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.sources_by_letter import by_letter
 from guidance.pages.text_input import for_xml
@@ -92,12 +94,20 @@ def sitemap(request):
     other_routes = (INFO_ROUTES["find-your-type"], "compare", "what_matters", "changes")
     other_routes += ("sources_of_help",)
     paths = {*map(address, shown), *map(reverse, other_routes)}
+    paths |= {reverse("signs_of_part", args=[part]) for part in _parts_of_signs(guide)}
     for letter in by_letter(guide.sources_used()):
         paths.add(reverse("sources_of_letter", args=[letter.slug]))
     context = {"addresses": [settings.SITE_ADDRESS + path for path in sorted(paths)]}
     response = render(request, "pages/sitemap.xml", context, guide=guide)
     response.headers["Content-Type"] = "application/xml; charset=utf-8"
     return response
+
+
+def _parts_of_signs(guide):
+    """Return the parts of the body that have a page, none if get-help or signs are missing."""
+    pages = [guide.pages.get(key) for key in (KINDS["help"].key, SIGNS)]
+    parts = {sign.part for sign in pages[1].signs} if all(pages) else set()
+    return [part for part in BodyPart if part in parts]
 
 
 @require_safe

@@ -36,7 +36,8 @@ BUDGETS = {
     "symptom": Budget(300, 1100, 3000),
     "side_effect": Budget(250, 400, 3000),
     "topic": Budget(300, 1100, 3000),
-    "get_help": Budget(220, 1500, 2600),
+    "get_help": Budget(220, 500, 2600),
+    "signs_of_part": Budget(480, 500, 3300),
 }
 """By the name of the URL; a treatment is a medicine or rehabilitation."""
 COMPARED = {
@@ -118,10 +119,11 @@ def kind_of(path):
     """Return the key of the budget of ``path``, empty where it has none."""
     plain = {"/": "home", "/treatments/": "therapies", "/get-help/": "get_help"}
     plain["/treatments/compare/"] = ""  # chosen treatments have budgets of their own
+    plain["/get-help/sources/"] = ""  # a list of sources alone
     if path in plain:
         return plain[path]
     by_folder = {"types": "subtype", "symptoms": "symptom", "side-effects": "side_effect"}
-    by_folder["living-with-spms"] = "topic"
+    by_folder |= {"living-with-spms": "topic", "get-help": "signs_of_part"}
     folder, _, slug = path.strip("/").partition("/")
     if folder == "treatments" and slug:
         return "rehabilitation" if slug in REHABILITATION else "medicine"

@@ -49,6 +49,8 @@ STATES = (
     "/treatments/dimethyl-fumarate/",  # a calendar
     "/treatments/mitoxantrone/",  # a boxed warning
     "/treatments/siponimod/?all=1",  # every closed part open
+    "/get-help/sources/",
+    "/get-help/?all=1",
     "/search/",
     "/search/?q=tysabry",  # misspelt
     "/search/?q=i+cant+breathe+and+want+to+die",  # what cannot wait

@@ -61,7 +61,11 @@ def test_from_the_first_question_to_a_printed_handout_without_javascript(open_pa
     assert not pregnancy.is_visible()
     page.locator("summary", has_text="Pregnancy and breastfeeding").click()
     assert pregnancy.is_visible()
-    pregnancy.locator("summary", has_text="Where this comes from").click()
+    sources = pregnancy.locator(".where-from > summary")
+    name = " ".join(sources.text_content().split())
+    assert re.fullmatch(r"\d sources for the text above", name)  # begins with what is seen
+    assert sources.bounding_box()["height"] >= 44
+    sources.click()
     source = pregnancy.locator(".where-from a").first
     target = source.get_attribute("href")
     source.click()
@@ -85,12 +89,17 @@ def test_the_body_on_get_help_leads_to_the_signs_of_a_part(open_page):
     page = open_page("/get-help/", java_script_enabled=False)
     page.locator("summary", has_text="All signs by body part").click()
     picture = page.locator("img[usemap]")
-    left, top, _ = page.locator("area[href='#signs-eyes']").get_attribute("coords").split(",")
-    assert not page.locator("#signs-eyes").is_visible()
+    area = page.locator("area[href='/get-help/eyes/']")
+    left, top, _ = area.get_attribute("coords").split(",")
     picture.click(position={"x": int(left), "y": int(top)})
-    page.locator("#signs-eyes").wait_for()
-    assert not page.locator("#signs-heart").is_visible()
-    page.locator("summary", has_text="Chest, heart and legs").click()  # without the picture
+    page.wait_for_url("**/get-help/eyes/")
+    assert page.get_by_role("link", name="Now: call 911").get_attribute("href") == "tel:911"
+    assert "Sudden loss of sight" in page.locator("#emergency").inner_text()
+    page.locator("main").get_by_role("link", name="Get help").click()
+    page.locator("#more-signs").wait_for()  # the list of parts is open again
+    page.get_by_role("link", name="Chest, heart and legs").click()  # without the picture
+    assert page.url.endswith("/get-help/heart/")
+    page.goto("/get-help/#signs-heart")  # as somebody kept it
     page.locator("#signs-heart").wait_for()
 
 

@@ -87,7 +87,8 @@ def test_a_page_and_a_new_sign_that_it_names_become_public_together(people):
         workflow.submit(people["Editor"], [KEY], "A new sign.")
     publish(people, KEY, SIGNS)
     assert WORDS in words_of(shown())
-    assert WORDS in words_of(shown("/get-help/"))
+    assert WORDS in words_of(shown(f"/get-help/{sign.part}/"))
+    assert WORDS in words_of(shown("/get-help/?all=1"))
 
 
 def test_a_preview_shows_the_signs_as_they_are_in_the_drafts(admin_client):

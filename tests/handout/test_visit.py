@@ -211,7 +211,7 @@ def test_a_ready_made_handout_shows_for_whom_it_is_its_content_and_its_review(cl
     for link in ("types/active", "treatments/siponimod", "symptoms/fatigue", "side-effects/pml"):
         assert f"/{link}/" in links
     assert "The main points of each" in page
-    assert "Checked against its sources on" in page
+    assert "Next review against its sources due" in page
     assert response.headers["Cache-Control"].startswith("public")
     assert "Set-Cookie" not in response.headers
 

@@ -13,6 +13,7 @@ from guidance.pages.guide import CannotShow
 from guidance.pages.signs_by_part import (
     MARK_RADIUS,
     MARKS,
+    levels_of_part,
     only_by_treatment,
     signs_by_part,
     signs_by_treatment,
@@ -113,6 +114,23 @@ def test_a_sign_of_one_medicine_stands_with_it_and_that_of_many_by_part_of_the_b
     emergency = guide.level("emergency")
     assert emergency.by_part == ((BodyPart.HEAD, (text_of["fever-on-it"],)),)
     assert without(emergency, alone).by_part == ()
+
+
+def test_the_page_of_a_part_of_the_body_has_all_its_signs_those_of_get_help_first():
+    signs = make.signs_page(
+        a_sign("rare", "emergency", part="head", own=True, short=make.prose("Rare")),
+        a_sign("fall", "emergency", part="head"),
+        a_sign("stroke", "emergency", part="head", first=True, short=make.prose("Stroke")),
+        a_sign("blind", "emergency", part="eyes"),
+        a_sign("ache", "soon", part="head"),
+    )
+    text_of = {sign.slug: sign.text for sign in signs.signs}
+    guide = make.guide(signs, HELP, make.therapy("one", signs=("rare",)))
+    now, soon = levels_of_part(guide, BodyPart.HEAD)
+    assert (now.slug, now.more) == ("emergency", 0)
+    assert now.first == (text_of["stroke"], text_of["fall"], text_of["rare"])  # in full
+    assert (soon.slug, soon.first) == ("soon", (text_of["ache"],))
+    assert [*levels_of_part(guide, BodyPart.SKIN)] == []
 
 
 def test_the_links_on_the_picture_lie_on_the_number_of_their_part_and_do_not_overlap():

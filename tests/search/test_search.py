@@ -224,7 +224,8 @@ def test_the_medical_name_stands_beside_a_page_if_it_says_more():
 def test_a_sign_is_found_by_all_words_of_its_text():
     (group,) = SEARCH.results("sudden breathing").groups
     assert (group.heading, titles(group)) == ("When to call", ["Sudden trouble breathing."])
-    assert (group.found[0].note, group.found[0].fragment) == ("911 now", "emergency")
+    found = group.found[0]
+    assert (found.note, found.body_part, found.fragment) == ("911 now", "infection", "emergency")
     assert not SEARCH.results("sudden quokka")
 
 

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 PLACES = (
     *("/", "/types/", "/treatments/", "/side-effects/", "/symptoms/", "/sources/", "/glossary/"),
-    *("/get-help/", "/about/", "/about/changes/", "/sources/lbl_siponimod/", "/handout/"),
+    *("/get-help/", "/get-help/heart/", "/about/", "/about/changes/", "/handout/"),
+    "/sources/lbl_siponimod/",
     *("/treatments/siponimod/", "/types/active/", "/symptoms/bladder/", "/side-effects/pml/"),
     *("/handout/starting-siponimod/", "/treatments/compare/?with=siponimod", "/what-matters/"),
     *("/find-your-type/", "/find-your-type/safety/", "/sitemap.xml", "/about/changes/feed.xml"),
@@ -22,10 +23,13 @@ PLACES = (
 NAMING_SIGNS = ("/treatments/siponimod/", "/symptoms/bladder/", "/side-effects/pml/")
 NOT_SHOWN = {
     "glossary/glossary": {"/glossary/": 404},
-    "help/help": {"/get-help/": 503, "/find-your-type/safety/": 503},
-    "signs/signs": dict.fromkeys(
-        ("/treatments/siponimod/", "/symptoms/bladder/", "/side-effects/pml/"), 503
-    ),
+    "help/help": dict.fromkeys(("/get-help/", "/get-help/heart/", "/find-your-type/safety/"), 503),
+    "signs/signs": {
+        **dict.fromkeys(
+            ("/treatments/siponimod/", "/symptoms/bladder/", "/side-effects/pml/"), 503
+        ),
+        "/get-help/heart/": 302,  # to Get help, which names no part then
+    },
 }
 """The status of pages that cannot do without the page. A page that names signs is not shown."""
 

@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from guidance.editorial import current, publishing
-from guidance.models import HandoutTemplate, Info, SideEffect, Subtype, Symptom, Therapy
+from guidance.models import HandoutTemplate, Info, SideEffect, Sign, Subtype, Symptom, Therapy
 from guidance.pages import claims, source_marks, structures
+from guidance.pages.choices import BodyPart
 from guidance.pages.citations import without_markers
+from guidance.pages.guide import SIGNS
 from guidance.pages.sections import DO_NOT_TAKE_IT_IF, PREGNANCY
 from guidance.views import page_sections
 from guidance.views.page_urls import address
@@ -26,6 +28,7 @@ MORE = [
     "/sources/lbl_siponimod/",
     "/sources/by/m/",
     "/get-help/sources/",
+    *(f"/get-help/{part}/" for part in BodyPart),
     "/find-your-type/safety/",
     "/handout/check/",
     "/treatments/?group=rehabilitation",
@@ -182,9 +185,10 @@ def test_every_page_leads_to_help_and_says_that_no_clinician_signed_it_off(crawl
         "handout/starting-siponimod",
     ):
         text = crawled[f"/{kind}/"][0].content.decode()
-        assert "not yet signed off by a clinician" in text.lower()
-        assert "No clinician yet" in text
-        assert "Checked against its sources on" in text
+        end = text.lower().partition('class="review-status"')[2]
+        assert end.count("not yet signed off by a clinician") == 1
+        assert "no clinician" not in end  # it is said once
+        assert "next review against its sources due" in end
 
 
 def test_every_source_that_a_page_names_is_in_its_list_and_the_other_way_round(crawled):
@@ -215,25 +219,29 @@ def test_the_marks_of_a_page_name_the_sources_of_each_sentence(crawled):
         assert "<sup>" not in text, page.key
         if page.kind == "help":
             text = crawled[reverse("sources_of_help")][0].content.decode()
-        sources = list_of_sources(text)
-        number_of = {
-            reference.source.key: sources.get(
-                (reverse("source", args=[reference.source.key]), reference.source.title)
+        assert unsourced(text, claims.claims(page)) == [], page.key
+
+
+def unsourced(text, stated):
+    """Return the claims of ``stated`` whose sources the marks and lists of a page do not name."""
+    sources = {link: number for (link, _), number in list_of_sources(text).items()}
+    listed, marks = set(sourced_words(text)), set()
+    for mark in re.findall(r'<p class="source-mark">(.*?)</p>', text, re.S):
+        marks.add(frozenset(map(int, re.findall(r'href="#source-(\d+)"', mark))))
+
+    def is_named(claim):
+        numbers = frozenset(sources.get(reverse("source", args=[key])) for key in claim.keys)
+        most = max(len(claim.words.split()), FEWEST_FIRST_WORDS)
+        return (
+            not numbers
+            or numbers in marks
+            or any(
+                (source_marks.first_words(claim.words, words), numbers) in listed
+                for words in range(FEWEST_FIRST_WORDS, most + 1)
             )
-            for reference in page.references
-        }
-        listed, marks = set(sourced_words(text)), set()
-        for mark in re.findall(r'<p class="source-mark">(.*?)</p>', text, re.S):
-            marks.add(frozenset(map(int, re.findall(r'href="#source-(\d+)"', mark))))
-        for claim in claims.claims(page):
-            numbers = frozenset(number_of[key] for key in claim.keys)
-            if numbers and numbers not in marks:
-                length = len(claim.words.split())
-                named = [
-                    (source_marks.first_words(claim.words, most), numbers) in listed
-                    for most in range(FEWEST_FIRST_WORDS, max(length, FEWEST_FIRST_WORDS) + 1)
-                ]
-                assert any(named), (page.key, claim.words, numbers)
+        )
+
+    return [claim for claim in stated if not is_named(claim)]
 
 
 def list_of_sources(text):
@@ -275,10 +283,24 @@ def test_nothing_that_a_page_states_is_lost(crawled):
         assert missing == [], page.key
 
 
-def test_every_sign_stands_on_get_help_in_full_or_where_it_means_this_with_few_medicines(crawled):
-    """Then it stands in full on their pages, and on Get help in few words below their names."""
+def test_every_sign_stands_in_full_on_the_page_of_its_part_of_the_body_with_its_sources(crawled):
+    """Get help leads there, and ``?all=1`` shows the signs that not only some medicines have."""
     guide = current.current_guide()
-    text = plain(crawled["/get-help/"][0].content.decode())
+    links, table = crawled["/get-help/"][1].links, claims.claims(guide.page(SIGNS))
+    for sign in guide.signs.values():
+        place = reverse("signs_of_part", args=[sign.part])
+        assert place in links, sign.slug
+        text = crawled[place][0].content.decode()
+        assert plain(without_markers(sign.text.source)) in plain(text), sign.slug
+        sentences = {without_markers(one).strip() for one in claims.sentences(sign.text.source)}
+        stated = [claim for claim in table if claim.words in sentences]
+        assert stated and unsourced(text, stated) == [], sign.slug
+
+
+def test_get_help_shows_all_signs_to_print_or_names_them_with_their_few_medicines(client):
+    """Then they stand in full on the pages of these, and on Get help in few words."""
+    guide = current.current_guide()
+    text = plain(client.get("/get-help/?all=1").content.decode())
     for sign in guide.signs.values():
         if plain(without_markers(sign.text.source)) in text:
             continue
@@ -286,7 +308,7 @@ def test_every_sign_stands_on_get_help_in_full_or_where_it_means_this_with_few_m
         assert sign.own and 1 <= len(pages) <= 2, sign.slug
         assert plain(without_markers(sign.at_once.source)) in text, sign.slug
         for page in pages:
-            own = plain(crawled[address(page)][0].content.decode())
+            own = plain(client.get(address(page)).content.decode())
             assert plain(without_markers(sign.text.source)) in own, (page.key, sign.slug)
 
 
@@ -388,6 +410,18 @@ def test_a_letter_without_sources_has_no_page_and_capitals_lead_to_the_one_it_ha
     assert client.get("/sources/by/mayo/").status_code == 404
     moved = client.get("/sources/by/M/")
     assert (moved.status_code, moved.headers["Location"]) == (301, "/sources/by/m/")
+
+
+def test_a_part_of_the_body_is_found_by_its_name_and_without_signs_it_leads_to_get_help(client):
+    assert client.get("/get-help/nose/").status_code == 404
+    moved = client.get("/get-help/Heart/")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/get-help/heart/")
+    Sign.objects.filter(part="pregnancy").update(part="whole")
+    publishing.publish(None, "No sign of this part.")
+    moved = client.get("/get-help/pregnancy/")
+    assert (moved.status_code, moved.headers["Location"]) == (302, "/get-help/")
+    assert "/get-help/pregnancy/" not in client.get("/get-help/").content.decode()
+    assert "/get-help/pregnancy/" not in client.get("/sitemap.xml").content.decode()
 
 
 # Filters

@@ -104,6 +104,12 @@ def test_what_no_page_is_about_leads_to_the_part_of_each_treatment(client):
     assert "/treatments/ocrelizumab/#cost" in Reader(one.content.decode()).links
 
 
+def test_a_sign_that_can_wait_leads_to_its_card_on_the_page_of_its_part_of_the_body(client):
+    links = Reader(ask(client, "newly much more tired").content.decode()).links
+    assert "/get-help/whole/#soon" in links
+    assert 'id="soon"' in client.get("/get-help/whole/").content.decode()
+
+
 def test_nothing_found_offers_the_lists_and_help(client):
     response = ask(client, "qwertyuiop")
     links = Reader(response.content.decode()).links
