@@ -261,11 +261,11 @@ def _if(shown, slug, heading, template, section=None, texts=()):
 def _glance(page):
     """Return what the first screen does not show of the summary and of the at-a-glance panel."""
     heading, template = _("At a glance"), "pages/therapy/_glance.html"
-    shown = short_of(page, BEFORE_YOU_START).html
+    shown = {short_of(page, BEFORE_YOU_START).source, ""}
     lines = tuple(
         line
         for line in page.glance
-        if line.id not in FACTS_AT_ONCE and (not shown or line.text.html != shown)
+        if line.id not in FACTS_AT_ONCE and line.text.source not in shown
     )
     data = GlanceBelow(page.summary if page.point_result or page.benefit_point else EMPTY, lines)
     return PageSection(GLANCE_ID, heading, template, data=data, texts=(data.summary, lines))
