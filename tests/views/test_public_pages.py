@@ -132,6 +132,8 @@ def test_every_phone_number_on_a_page_is_a_link_that_calls_it(crawled):
     phone = re.compile(r"\b1-8\d\d-\d{3}-\d{4}")
     found = set()
     for place, (response, _) in crawled.items():
+        if place == "/get-help/sources/":
+            continue  # the first words of sentences beside their sources
         html = response.content.decode()
         numbers = set(phone.findall(re.sub(r"<meta[^>]*>", "", html)))
         linked = re.findall(r'<a href="tel:\+(1\d{10})">(1-8[\d-]+)</a>', html)
