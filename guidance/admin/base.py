@@ -23,6 +23,7 @@ from guidance.editorial import current, draft_status, drafts, offered_rows, snap
 from guidance.editorial.audit import log_about, name_of
 from guidance.editorial.deletion import reasons_to_keep
 from guidance.models import Submission
+from guidance.models.cited import CitedText
 from guidance.pages.kinds import WHOLE_TABLE_KEYS
 from guidance.quality import rules
 
@@ -107,6 +108,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
     save_on_top = True
     change_form_template = "admin/guidance/draft_change_form.html"
     formfield_overrides = {
+        CitedText: {"widget": Textarea(attrs={"rows": 5, "cols": 90, "data-cited": ""})},
         models.TextField: {"widget": Textarea(attrs={"rows": 5, "cols": 90})},
         # Django's widget adds a note about the difference between server time and local time.
         models.DateField: {"widget": DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
