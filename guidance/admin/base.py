@@ -19,6 +19,7 @@ from django.utils.http import urlencode
 from guidance.admin import merge
 from guidance.admin.lists import ListMixin
 from guidance.admin.problems import CONFLICT, problems_of
+from guidance.admin.unsaved import KeepsUnsaved
 from guidance.editorial import current, draft_status, drafts, offered_rows, snapshots
 from guidance.editorial.audit import log_about, name_of
 from guidance.editorial.deletion import reasons_to_keep
@@ -101,7 +102,7 @@ class InOrder:
         return field
 
 
-class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
+class DraftAdmin(KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin):
     """The admin of a draft table. Saving changes nothing public."""
 
     form = DraftForm
@@ -231,6 +232,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         context["key"] = drafts.page_key(obj) if obj else ""
         context["sent_back"] = Submission.objects.sent_back_with([context["key"]]) if obj else []
         context["offers"] = offered_rows.count_for(obj) if obj else 0
+        context["unsaved_address"] = self.unsaved_address(request, obj)
         context["may_submit"] = bool(obj) and self.has_submit_permission(request)
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
