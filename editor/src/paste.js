@@ -74,7 +74,12 @@ const LEFT_OUT = "style, script, title, meta, link, xml, o\\:p, img, svg, table 
 const BLOCKS = /^(P|DIV|LI|UL|OL|H[1-6]|TABLE|TBODY|THEAD|TR|TD|TH|SECTION|ARTICLE|BLOCKQUOTE|PRE|BODY|DL|DT|DD|FIGURE)$/;
 const isSafe = (address) => /^(https:\/\/|tel:|sms:)/.test(address);
 
-const styleOf = (element) => element.getAttribute("style") ?? "";
+// The policy of the page forbids styles in HTML, so they are read under another name.
+const inert = (html) => html
+  .replace(/<style\b[\s\S]*?<\/style\s*>/gi, "")
+  .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'])(?=(?:style|on[a-z]+)\s*=)/gi, "$1data-"));
+
+const styleOf = (element) => element.getAttribute("data-style") ?? "";
 
 const isBold = (element, before) => {
   const weight = /font-weight:\s*([a-z0-9]+)/i.exec(styleOf(element))?.[1];
@@ -138,7 +143,7 @@ class Cleaner {
   // Word writes an item of a list as a paragraph with a mark of its own.
   kindOf(element) {
     if (!WORD_LIST.test(styleOf(element)) && !/^MsoList(Bullet|Number)/.test(element.className)) return "paragraph";
-    const mark = [...element.querySelectorAll("[style]")].find((part) => WORD_MARK.test(styleOf(part)));
+    const mark = [...element.querySelectorAll("[data-style]")].find((part) => WORD_MARK.test(styleOf(part)));
     const numbered = /^\(?\s*(\d{1,2}|[a-z]|[ivx]+)[.)]/i.test(mark?.textContent.trim() ?? "")
       || /^MsoListNumber/.test(element.className);
     return numbered ? "ordered_list" : "bullet_list";
@@ -212,7 +217,7 @@ const listed = (parts) => {
 const blocksOfHtml = (html) => {
   // Word's conditional comments have its bullets a second time.
   const plain = html.replace(/<!--\[if[\s\S]*?<!\[endif\]-->/gi, "").replace(/<!\[(if|endif)[^>]*>/gi, "");
-  const { body } = new DOMParser().parseFromString(plain, "text/html");
+  const { body } = new DOMParser().parseFromString(inert(plain), "text/html");
   for (const element of body.querySelectorAll(LEFT_OUT)) element.remove();
   const cleaner = new Cleaner();
   cleaner.walk(body, { strong: false, href: "", inItem: false });

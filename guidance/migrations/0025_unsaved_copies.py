@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'unsaved copies',
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('user', 'table', 'row'), name='one_unsaved_copy_of_each')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'table', 'row'), name='one_unsaved_copy')],
             },
         ),
     ]

@@ -33,7 +33,7 @@ class UnsavedCopyQuerySet(models.QuerySet):
 
 
 class UnsavedCopy(models.Model):
-    """The changed fields of one form, kept for the person who typed them and nobody else (ADR 0040).
+    """The changed fields of one form, kept for whoever typed them and nobody else (ADR 0040).
 
     ``table`` and ``row`` name the draft. ``content`` is only read by the script of the form.
     """
