@@ -10,7 +10,7 @@ import { EditorView } from "prosemirror-view";
 import { CiteView, chipOf } from "./chip.js";
 import { cite, explain, link } from "./dialogs.js";
 import { make, newId } from "./dom.js";
-import { pasted } from "./paste.js";
+import { dropped, pasted } from "./paste.js";
 import { schema } from "./schema.js";
 import { sources } from "./server.js";
 import { read, Unreadable, write } from "./text.js";
@@ -232,7 +232,11 @@ export class CitedField {
       }),
       nodeViews: { cite: (node) => new CiteView(node) },
       attributes: this.attributes(),
-      handlePaste: (view, event) => pasted(view, event),
+      // Before ProseMirror reads what is pasted: it would try to apply the styles.
+      handleDOMEvents: {
+        paste: (view, event) => pasted(view, event, event.clipboardData),
+        drop: (view, event) => !view.dragging && dropped(view, event),
+      },
       handleScrollToSelection: () => false,
       dispatchTransaction: (transaction) => this.apply(transaction),
     });

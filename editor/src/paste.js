@@ -1,5 +1,6 @@
 // Cleans what is pasted from Word, Google Docs, web pages and PDFs into blocks of the schema.
 import { Slice } from "prosemirror-model";
+import { TextSelection } from "prosemirror-state";
 import { schema } from "./schema.js";
 import { read, Unreadable } from "./text.js";
 
@@ -233,18 +234,28 @@ export const cleaned = (html, text) => {
 };
 
 // Puts what is pasted into the text. Returns whether it did; ProseMirror pastes its own copies.
-export const pasted = (view, event) => {
-  const data = event.clipboardData;
+export const pasted = (view, event, data) => {
   const html = data?.getData("text/html") ?? "";
-  if (!data || html.includes("data-pm-slice")) return false;
-  const doc = cleaned(html, data.getData("text/plain"));
-  if (!doc) return Boolean(html);
+  const text = data?.getData("text/plain") ?? "";
+  if (html.includes("data-pm-slice") || !(html || text)) return false;
+  event.preventDefault();
+  const doc = cleaned(html, text);
+  if (!doc) return true;
   const oneLine = doc.childCount === 1 && doc.firstChild.type.name === "paragraph";
   const slice = oneLine
     ? new Slice(doc.firstChild.content, 0, 0)
     : new Slice(doc.content, openAt(doc.firstChild), openAt(doc.lastChild));
   view.dispatch(view.state.tr.replaceSelection(slice).scrollIntoView());
   return true;
+};
+
+// The same for what is dragged here from another window.
+export const dropped = (view, event) => {
+  const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
+  if (!place) return false;
+  const { tr, doc } = view.state;
+  view.dispatch(tr.setSelection(TextSelection.near(doc.resolve(place.pos))));
+  return pasted(view, event, event.dataTransfer);
 };
 
 const openAt = (block) => (block.type.name === "paragraph" ? 1 : 0);
