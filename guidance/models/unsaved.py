@@ -50,9 +50,7 @@ class UnsavedCopy(models.Model):
         default_permissions = ()
         verbose_name_plural = "unsaved copies"
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "table", "row"], name="one_unsaved_copy_of_each"
-            )
+            models.UniqueConstraint(fields=["user", "table", "row"], name="one_unsaved_copy")
         ]
 
     def __str__(self):
