@@ -9,6 +9,7 @@
 # make other-browsers: the running site looked at with Firefox and WebKit, which are from Debian.
 # make walk-table: tests/walk/flow_signed_off.txt, the ways of the walk to sign, written anew.
 # make scorecard: docs/scorecard.md written anew from the shipped words.
+# make editor: static/js/editor.js, the editor of the staff area, built anew with npm.
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
@@ -21,7 +22,7 @@ PURE := guidance.pages guidance.search guidance.walk guidance.handout guidance.q
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run staff lock test test-fast test-more test-all fuzz check content scorecard walk-table
-.PHONY: bench-pdf bench-search bench-storm other-browsers format
+.PHONY: bench-pdf bench-search bench-storm other-browsers format editor check-editor
 .DEFAULT_GOAL := run
 
 .venv/runtime: requirements.txt
@@ -115,6 +116,21 @@ walk-table: .venv/dev
 
 scorecard: .venv/runtime
 	@$(SHIPPED) && $(BIN)/python manage.py scorecard
+
+# The editor of the staff area. The built file is kept, so that nothing else here needs npm.
+editor: editor/node_modules/.package-lock.json
+	npm --prefix editor run --silent build
+
+# Fails if the kept file is not what its sources make. Without npm it says that it did not look.
+check-editor:
+	@if command -v npm > /dev/null; then \
+		$(MAKE) --silent editor/node_modules/.package-lock.json && \
+		npm --prefix editor run --silent check && echo "static/js/editor.js is as its sources."; \
+	else echo "NO NPM FOUND: static/js/editor.js was not compared with editor/src/."; fi
+
+editor/node_modules/.package-lock.json: editor/package-lock.json
+	npm --prefix editor ci --silent
+	@touch $@
 
 # Our PDF beside a browser's print, and its memory: ratios only. Not part of "make test".
 bench-pdf: .venv/dev

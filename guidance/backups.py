@@ -22,12 +22,15 @@ from django.urls import resolve
 from django.utils import timezone
 
 from guidance.editorial import current
+from guidance.models import UnsavedCopy
 from guidance.views.page_urls import address
 from spms_site import environment
 
 ENDINGS = {"sqlite": ".sqlite3", "postgresql": ".dump"}
 COMES_AND_GOES = {"sessions", "axes"}
 """Apps whose rows change without an edit: sessions, and failed sign-ins."""
+LEFT_OUT = UnsavedCopy._meta.db_table
+"""The table whose rows are in no backup: they are deleted after 30 days, and a backup stays."""
 MOST_NAMED = 10
 """The number of problems or different pages that a message names."""
 
@@ -83,6 +86,12 @@ def _to_disk(path):
 def _copy_sqlite(draft):
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [draft])
+    try:
+        with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+            copy.execute("PRAGMA secure_delete = ON")
+            copy.execute(f"DELETE FROM {LEFT_OUT}")
+    except sqlite3.DatabaseError as error:
+        raise BackupFailed(f"The copy is damaged: {error}.") from error
     _check_sqlite(draft)
 
 
@@ -100,7 +109,8 @@ def _check_sqlite(path):
 
 
 def _copy_postgres(draft):
-    _postgres_tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", draft)
+    what = ("--format=custom", "--no-owner", "--no-privileges", f"--exclude-table-data={LEFT_OUT}")
+    _postgres_tool("pg_dump", *what, "--file", draft)
 
 
 def _postgres_tool(tool, *arguments, database=None):
@@ -148,7 +158,7 @@ def fingerprint():
         "rows": {
             model._meta.db_table: model._base_manager.count()
             for model in apps.get_models(include_auto_created=True)
-            if model._meta.app_label not in COMES_AND_GOES
+            if model._meta.app_label not in COMES_AND_GOES and model is not UnsavedCopy
         },
         "pages": {
             path: hashlib.sha256(_page_at(path)).hexdigest()

@@ -19,10 +19,12 @@ from django.utils.http import urlencode
 from guidance.admin import merge
 from guidance.admin.lists import ListMixin
 from guidance.admin.problems import CONFLICT, problems_of
+from guidance.admin.unsaved import KeepsUnsaved
 from guidance.editorial import current, draft_status, drafts, offered_rows, snapshots
 from guidance.editorial.audit import log_about, name_of
 from guidance.editorial.deletion import reasons_to_keep
 from guidance.models import Submission
+from guidance.models.cited import CitedText
 from guidance.pages.kinds import WHOLE_TABLE_KEYS
 from guidance.quality import rules
 
@@ -100,13 +102,14 @@ class InOrder:
         return field
 
 
-class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
+class DraftAdmin(KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin):
     """The admin of a draft table. Saving changes nothing public."""
 
     form = DraftForm
     save_on_top = True
     change_form_template = "admin/guidance/draft_change_form.html"
     formfield_overrides = {
+        CitedText: {"widget": Textarea(attrs={"rows": 5, "cols": 90, "data-cited": ""})},
         models.TextField: {"widget": Textarea(attrs={"rows": 5, "cols": 90})},
         # Django's widget adds a note about the difference between server time and local time.
         models.DateField: {"widget": DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
@@ -229,6 +232,7 @@ class DraftAdmin(InOrder, ListMixin, admin.ModelAdmin):
         context["key"] = drafts.page_key(obj) if obj else ""
         context["sent_back"] = Submission.objects.sent_back_with([context["key"]]) if obj else []
         context["offers"] = offered_rows.count_for(obj) if obj else 0
+        context["unsaved_address"] = self.unsaved_address(request, obj)
         context["may_submit"] = bool(obj) and self.has_submit_permission(request)
         return super().render_change_form(request, context, obj=obj, **kwargs)
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, PartInline, ReviewDueFilter
+from guidance.admin.editor import ChosenInEditor, TermInEditor
 from guidance.handout.build import URGENT
 
 
@@ -40,7 +41,8 @@ class InfoAdmin(DraftAdmin):
 
 
 @admin.register(models.GlossaryTerm)
-class GlossaryTermAdmin(DraftAdmin):
+class GlossaryTermAdmin(ChosenInEditor, DraftAdmin):
+    editor_form = TermInEditor
     named_by = "term"
     list_display = ["term", "also_called", "definition", "link_first_use"]
     search_fields = ["term", "also_called", "definition"]

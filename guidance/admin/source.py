@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from guidance import models
 from guidance.admin.base import DraftAdmin
+from guidance.admin.editor import ChosenInEditor, SourceInEditor
 from guidance.admin.ledger import LedgerPages
 from guidance.admin.lists import FoundWithSlips
 from guidance.admin.spreadsheet import DownloadMixin
@@ -11,11 +12,12 @@ from guidance.editorial.drafts import places_citing
 
 
 @admin.register(models.Source)
-class SourceAdmin(FoundWithSlips, LedgerPages, DownloadMixin, DraftAdmin):
+class SourceAdmin(ChosenInEditor, FoundWithSlips, LedgerPages, DownloadMixin, DraftAdmin):
     actions = [*DraftAdmin.actions, "download"]
     change_form_template = "admin/guidance/source_change_form.html"
     change_list_template = "admin/guidance/source_change_list.html"
     identity = "key"
+    editor_form = SourceInEditor
     list_display = [
         "key",
         "organization",

@@ -13,6 +13,7 @@ from guidance.models.subtype import PlaceboGroup, Subtype
 from guidance.models.symptom import Symptom
 from guidance.models.therapy import Evidence, Therapy, TherapyCheck, TherapySideEffect
 from guidance.models.topic import Topic, TopicRow
+from guidance.models.unsaved import UnsavedCopy
 from guidance.models.upgrade import Offer, ReceivedRow
 from guidance.models.walk import Walk, WalkText
 from guidance.models.workflow import PageState, PreviewLink, Remark, Submission, SubmittedPage
@@ -45,6 +46,7 @@ __all__ = [
     "TherapySideEffect",
     "Topic",
     "TopicRow",
+    "UnsavedCopy",
     "Walk",
     "WalkText",
     "WarningSign",

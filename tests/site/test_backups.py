@@ -33,6 +33,26 @@ def make_backup(site, folder, *options):
     return said.strip()
 
 
+UNSAVED = """
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from guidance.models import UnsavedCopy
+user = get_user_model().objects.create_user("erin")
+content = {"base": "", "fields": {"text": {"values": ["half-a-sentence"], "labels": []}}}
+UnsavedCopy.objects.keep(user, "therapy", 1, content, now=timezone.now())
+print(UnsavedCopy.objects.count())
+"""
+"""Keeps the words that somebody did not save."""
+
+
+def test_what_staff_have_not_saved_is_in_no_backup(own_site_of_each_kind, tmp_path):
+    assert own_site_of_each_kind.ask(UNSAVED) == 1
+    path = make_backup(own_site_of_each_kind, tmp_path / "backups")
+    assert b"half-a-sentence" not in Path(path).read_bytes()
+    code, said = own_site_of_each_kind.manage("restore_check", path)
+    assert (code, said) == (0, "The backup can be restored, and shows the same site.\n")
+
+
 def test_a_backup_is_named_by_its_time_and_its_owner_alone_may_read_it(own_site, tmp_path):
     folder = tmp_path / "backups"
     path = make_backup(own_site, folder)
