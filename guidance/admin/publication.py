@@ -22,9 +22,11 @@ from guidance.editorial import (
     snapshots,
     withdrawal,
 )
+from guidance.models.publication import WITHDRAWN
 from guidance.models.text_fields import StaffText
 from guidance.pages import diff
 from guidance.pages.kinds import KINDS
+from guidance.pages.when_to_call import when_to_call
 
 
 class WithdrawForm(forms.Form):
@@ -37,6 +39,12 @@ class WithdrawForm(forms.Form):
         error_messages={"required": "Choose what readers are told."},
     )
     instead = forms.ChoiceField(label="What to read instead", required=False)
+    take_signs_off = forms.BooleanField(
+        label="Also stop saying when to call because of it",
+        required=False,
+        help_text="Tick this only if nobody takes it any more, or if its signs are wrong. "
+        "Otherwise its address, Get help and the pages of its side effects go on to name it.",
+    )
     note = StaffText(
         label="Note for staff",
         max_length=1000,
@@ -59,6 +67,22 @@ class WithdrawForm(forms.Form):
                 key=lambda pair: pair[1].casefold(),
             ),
         ]
+
+
+class TakeSignsOffForm(forms.Form):
+    """Confirms that the signs of a withdrawn page are taken off, with a note for the log."""
+
+    sure = forms.BooleanField(
+        label="Stop saying when to call because of this page",
+        error_messages={"required": "Tick this if these signs may go."},
+    )
+    note = StaffText(
+        label="Note for staff",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 90}),
+        help_text="Kept in the log. Readers see only that the signs are no longer listed.",
+        error_messages={"required": "Say in a few words why."},
+    )
 
 
 class RestoreForm(forms.Form):
@@ -135,6 +159,7 @@ class PageVersionAdmin(ReadOnlyAdmin):
             path("of/", wrap(self.versions_view), name="guidance_pageversion_history"),
             path("withdraw/", wrap(self.withdraw_view), name="guidance_pageversion_withdraw"),
             path("withdrawn/", wrap(self.withdrawn_view), name="guidance_pageversion_withdrawn"),
+            path("signs-off/", wrap(self.signs_off_view), name="guidance_pageversion_signs_off"),
             path(
                 "<int:pk>/restore/",
                 wrap(require_POST(self.restore_view)),
@@ -164,6 +189,9 @@ class PageVersionAdmin(ReadOnlyAdmin):
                 (version, shown.get(version.pk, []), version.pk == public_pk)
                 for version in versions
             ],
+            "keeps_signs": f"{WITHDRAWN}{key}" in current.current_manifest()
+            and current.current_guide().withdrawn(key).says_when_to_call
+            and request.user.has_perm("guidance.publish"),
             "may_withdraw": bool(public_pk)
             and not withdrawal.kept_because(key)
             and request.user.has_perm("guidance.publish"),
@@ -260,6 +288,30 @@ class PageVersionAdmin(ReadOnlyAdmin):
         right = f"guidance.change_{drafts.table_behind(page.key)._meta.model_name}"
         return page if request.user.has_perm(right) else None
 
+    def signs_off_view(self, request):
+        """Show which signs a withdrawn page keeps (GET), or take them off (POST)."""
+        if not request.user.has_perm("guidance.publish"):
+            raise PermissionDenied
+        key = request.GET.get("page", "")
+        guide = current.current_guide()
+        notice = guide.withdrawn(key)
+        if notice is None or not notice.says_when_to_call:
+            raise Http404
+        form = TakeSignsOffForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                edition = withdrawal.take_signs_off(
+                    request.user, key, note=form.cleaned_data["note"]
+                )
+            except refusals.Refused as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, f"The signs are taken off. {edition} is public.")
+                return HttpResponseRedirect(_history(key))
+        context = {"form": form, "notice": notice, "calls": when_to_call(notice, guide)}
+        title = f"When to call because of “{notice.title}”"
+        return self.show(request, "admin/guidance/signs_off.html", title, context, form)
+
     def withdraw_view(self, request):
         """Show the form to withdraw a page (GET), or withdraw it (POST)."""
         if not request.user.has_perm("guidance.publish"):
@@ -277,10 +329,27 @@ class PageVersionAdmin(ReadOnlyAdmin):
             else:
                 messages.success(request, f"Withdrawn. {edition} is public without it.")
                 return HttpResponseRedirect(_history(key))
-        also = withdrawal.dependent_handouts(key, current.current_guide().pages.values())
-        context = {"form": form, "key": key, "also": also}
+        guide = current.current_guide()
+        page = guide.pages.get(key)
+        also = withdrawal.dependent_handouts(key, guide.pages.values())
+        context = {
+            "form": form,
+            "key": key,
+            "also": also,
+            "signs": [sign.at_once for signs in guide.signs_of(page).values() for sign in signs]
+            if page
+            else [],
+            "draft": _draft_of_treatment(key),
+        }
         title = f"Withdraw “{current.title_of(version)}”"
         return self.show(request, "admin/guidance/withdraw.html", title, context, form)
+
+
+def _draft_of_treatment(key):
+    """Return the address of the draft of the treatment ``key``, empty if it is none."""
+    kind, _, slug = key.partition("/")
+    row = models.Therapy.objects.filter(slug=slug).first() if kind == "therapy" else None
+    return reverse("admin:guidance_therapy_change", args=[row.pk]) if row else ""
 
 
 def _history(key):
