@@ -1,6 +1,7 @@
 """Editions and versions in the admin: history, withdraw, restore, load into the draft."""
 
 import json
+from collections import Counter
 
 from django import forms
 from django.contrib import admin, messages
@@ -58,15 +59,25 @@ class WithdrawForm(forms.Form):
         guide = current.current_guide()
         self.fields["instead"].choices = [
             ("", "Nothing in particular"),
-            *sorted(
-                (
-                    (page.key, page.title)
-                    for page in guide.pages.values()
-                    if page.key != key and KINDS[page.kind].replacement
-                ),
-                key=lambda pair: pair[1].casefold(),
+            *_told_apart(
+                page
+                for page in guide.pages.values()
+                if page.key != key and KINDS[page.kind].replacement
             ),
         ]
+
+
+def _told_apart(pages):
+    """Return (key, title) of ``pages``, A to Z; titles that several have name the kind of page."""
+    pages = list(pages)
+    counts = Counter(page.title.casefold() for page in pages)
+    names = [
+        (page.key, page.title)
+        if counts[page.title.casefold()] == 1
+        else (page.key, f"{page.title} ({KINDS[page.kind].name.lower()})")
+        for page in pages
+    ]
+    return sorted(names, key=lambda pair: pair[1].casefold())
 
 
 class TakeSignsOffForm(forms.Form):
@@ -108,9 +119,16 @@ class ToDraftForm(forms.Form):
 
 def _would_become_public(version, page):
     """Return the differences from the public page if ``page`` of ``version`` becomes public."""
-    pk = current.current_manifest().get(version.key)
+    pk = current.current_manifest().get(version.key) or _last_public(version.key)
     shown = current.pages_of({version.key: pk}).get(version.key) if pk else None
     return diff.diff_pages(shown if type(shown) is type(page) else None, page)
+
+
+def _last_public(key):
+    """Return the id of the version of a withdrawn page that was public last, or None."""
+    numbers = current.editions_by_version(key)
+    public = {pk: max(editions) for pk, editions in numbers.items() if pk is not None}
+    return max(public, key=public.get, default=None)
 
 
 def _lost(page):
@@ -234,6 +252,9 @@ class PageVersionAdmin(ReadOnlyAdmin):
             "words": "" if page else json.dumps(version.payload, indent=1, ensure_ascii=False),
             "may_restore": may_restore,
             "would_change": _would_become_public(version, page) if may_restore else [],
+            "public_name": "Public now"
+            if version.key in current.current_manifest()
+            else "Public last",
             "submitted": version.submitted.select_related("submission").first(),
         }
         return self.show(request, "admin/guidance/version.html", str(version), context, form)
