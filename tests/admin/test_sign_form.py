@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from guidance.editorial import current, new_edition, workflow
+from guidance.editorial import current, draft_status, new_edition, workflow
 from guidance.models import Sign, Therapy
 from guidance.pages.guide import SIGNS
 from guidance.pages.text import plain
@@ -19,8 +19,16 @@ RAISED = "chest-pain"
 
 
 def lower_a_level(slug=RAISED):
-    Sign.objects.filter(slug=slug).update(level="next-visit", first=False)
-    return Sign.objects.get(slug=slug)
+    return changed(Sign.objects.get(slug=slug), level="next-visit", first=False)
+
+
+def changed(row, **values):
+    """Save ``values`` in a draft as the admin does, and return it."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    draft_status.update_after(row)
+    return row
 
 
 def test_signs_are_chosen_by_their_words_and_the_chosen_ones_stand_on_top(admin_client):
@@ -72,7 +80,7 @@ def test_the_reviewer_is_told_too_and_readers_which_pages_show_the_sign(sign_in,
 
 def test_mending_a_sign_leads_to_the_sign_itself(sign_in):
     row = Sign.objects.get(slug=RAISED)
-    Sign.objects.filter(pk=row.pk).update(text="hot " * 30 + "skin. [@lbl_siponimod]")
+    changed(row, text="hot " * 30 + "skin. [@lbl_siponimod]")
     response = sign_in("Editor").post(SUBMIT, {"page": [SIGNS], "reason": "Hot."})
     assert response.status_code == 422
     assert place(Sign, "change", row.pk) in response.content.decode()
