@@ -45,6 +45,18 @@ def signed_in(client, user):
     return client
 
 
+def sign_page(client, submission, row=None, **typed):
+    """Answer what a page asks, tick that it was read and sign it; return the response.
+
+    ``row`` is the page of ``submission``, if there are several. ``typed`` are further fields.
+    """
+    row = row or submission.pages.get()
+    address = reverse("admin:guidance_submission_sign", args=[submission.pk, row.pk])
+    asked = client.get(address).context["form"].asked
+    answers = {f"answer_{number}": "It is as it should be." for number in range(len(asked))}
+    return client.post(address, {"read": "on", **answers, **typed})
+
+
 class StaffClient(Client):
     """The client of the fixtures: whoever is signed in by force has typed a code, too."""
 

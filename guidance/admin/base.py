@@ -114,7 +114,7 @@ class DraftAdmin(KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin):
         # Django's widget adds a note about the difference between server time and local time.
         models.DateField: {"widget": DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
     }
-    actions = ["submit_for_review"]
+    actions = ["submit_for_review", "ask_for_sign_off"]
     identity: str | None = "slug"
     named_by = "name"
 
@@ -136,6 +136,23 @@ class DraftAdmin(KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin):
     def submit_for_review(self, request, queryset):
         keys = dict.fromkeys(drafts.page_key(row) for row in queryset)
         return HttpResponseRedirect(submit_address(keys))
+
+    @admin.action(
+        description="Ask for sign-off, words unchanged, each page by itself",
+        permissions=["submit"],
+    )
+    def ask_for_sign_off(self, request, queryset):
+        keys = dict.fromkeys(drafts.page_key(row) for row in queryset)
+        query = urlencode([("page", key) for key in keys])
+        address = reverse("admin:guidance_submission_ask_sign_off")
+        return HttpResponseRedirect(f"{address}?{query}")
+
+    def get_actions(self, request):
+        """Leave out the sign-off for tables whose pages have none."""
+        actions = super().get_actions(request)
+        if not hasattr(self.model, "signed_off_by"):
+            actions.pop("ask_for_sign_off", None)
+        return actions
 
     def response_change(self, request, obj):
         merged = getattr(request, "merged", None)
@@ -297,10 +314,10 @@ class DraftAdmin(KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin):
             return reviewed
         all_findings = rules.findings(reviewed.page, reviewed.context)
         lines = [
-            (finding.severity.capitalize(), finding.section, finding.rule, finding.what_to_do)
+            (finding.severity.capitalize(), finding.section, finding.what_to_do)
             for finding in all_findings
         ]
-        return format_html_join("", "<p><strong>{}</strong> {}: {}: {}</p>", lines) or "Nothing."
+        return format_html_join("", "<p><strong>{}</strong> {}: {}</p>", lines) or "Nothing."
 
     @staticmethod
     def _page_under_review(row):

@@ -1,6 +1,7 @@
 """Editions and versions in the admin: history, withdraw, restore, load into the draft."""
 
 import json
+from collections import Counter
 
 from django import forms
 from django.contrib import admin, messages
@@ -22,9 +23,11 @@ from guidance.editorial import (
     snapshots,
     withdrawal,
 )
+from guidance.models.publication import WITHDRAWN
 from guidance.models.text_fields import StaffText
 from guidance.pages import diff
 from guidance.pages.kinds import KINDS
+from guidance.pages.when_to_call import when_to_call
 
 
 class WithdrawForm(forms.Form):
@@ -37,6 +40,12 @@ class WithdrawForm(forms.Form):
         error_messages={"required": "Choose what readers are told."},
     )
     instead = forms.ChoiceField(label="What to read instead", required=False)
+    take_signs_off = forms.BooleanField(
+        label="Also stop saying when to call because of it",
+        required=False,
+        help_text="Tick this only if nobody takes it any more, or if its signs are wrong. "
+        "Otherwise its address, Get help and the pages of its side effects go on to name it.",
+    )
     note = StaffText(
         label="Note for staff",
         max_length=1000,
@@ -50,15 +59,41 @@ class WithdrawForm(forms.Form):
         guide = current.current_guide()
         self.fields["instead"].choices = [
             ("", "Nothing in particular"),
-            *sorted(
-                (
-                    (page.key, page.title)
-                    for page in guide.pages.values()
-                    if page.key != key and KINDS[page.kind].replacement
-                ),
-                key=lambda pair: pair[1].casefold(),
+            *_told_apart(
+                page
+                for page in guide.pages.values()
+                if page.key != key and KINDS[page.kind].replacement
             ),
         ]
+
+
+def _told_apart(pages):
+    """Return (key, title) of ``pages``, A to Z; titles that several have name the kind of page."""
+    pages = list(pages)
+    counts = Counter(page.title.casefold() for page in pages)
+    names = [
+        (page.key, page.title)
+        if counts[page.title.casefold()] == 1
+        else (page.key, f"{page.title} ({KINDS[page.kind].name.lower()})")
+        for page in pages
+    ]
+    return sorted(names, key=lambda pair: pair[1].casefold())
+
+
+class TakeSignsOffForm(forms.Form):
+    """Confirms that the signs of a withdrawn page are taken off, with a note for the log."""
+
+    sure = forms.BooleanField(
+        label="Stop saying when to call because of this page",
+        error_messages={"required": "Tick this if these signs may go."},
+    )
+    note = StaffText(
+        label="Note for staff",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 90}),
+        help_text="Kept in the log. Readers see only that the signs are no longer listed.",
+        error_messages={"required": "Say in a few words why."},
+    )
 
 
 class RestoreForm(forms.Form):
@@ -84,9 +119,16 @@ class ToDraftForm(forms.Form):
 
 def _would_become_public(version, page):
     """Return the differences from the public page if ``page`` of ``version`` becomes public."""
-    pk = current.current_manifest().get(version.key)
+    pk = current.current_manifest().get(version.key) or _last_public(version.key)
     shown = current.pages_of({version.key: pk}).get(version.key) if pk else None
     return diff.diff_pages(shown if type(shown) is type(page) else None, page)
+
+
+def _last_public(key):
+    """Return the id of the version of a withdrawn page that was public last, or None."""
+    numbers = current.editions_by_version(key)
+    public = {pk: max(editions) for pk, editions in numbers.items() if pk is not None}
+    return max(public, key=public.get, default=None)
 
 
 def _lost(page):
@@ -135,6 +177,7 @@ class PageVersionAdmin(ReadOnlyAdmin):
             path("of/", wrap(self.versions_view), name="guidance_pageversion_history"),
             path("withdraw/", wrap(self.withdraw_view), name="guidance_pageversion_withdraw"),
             path("withdrawn/", wrap(self.withdrawn_view), name="guidance_pageversion_withdrawn"),
+            path("signs-off/", wrap(self.signs_off_view), name="guidance_pageversion_signs_off"),
             path(
                 "<int:pk>/restore/",
                 wrap(require_POST(self.restore_view)),
@@ -164,6 +207,9 @@ class PageVersionAdmin(ReadOnlyAdmin):
                 (version, shown.get(version.pk, []), version.pk == public_pk)
                 for version in versions
             ],
+            "keeps_signs": f"{WITHDRAWN}{key}" in current.current_manifest()
+            and current.current_guide().withdrawn(key).says_when_to_call
+            and request.user.has_perm("guidance.publish"),
             "may_withdraw": bool(public_pk)
             and not withdrawal.kept_because(key)
             and request.user.has_perm("guidance.publish"),
@@ -206,6 +252,9 @@ class PageVersionAdmin(ReadOnlyAdmin):
             "words": "" if page else json.dumps(version.payload, indent=1, ensure_ascii=False),
             "may_restore": may_restore,
             "would_change": _would_become_public(version, page) if may_restore else [],
+            "public_name": "Public now"
+            if version.key in current.current_manifest()
+            else "Public last",
             "submitted": version.submitted.select_related("submission").first(),
         }
         return self.show(request, "admin/guidance/version.html", str(version), context, form)
@@ -260,6 +309,30 @@ class PageVersionAdmin(ReadOnlyAdmin):
         right = f"guidance.change_{drafts.table_behind(page.key)._meta.model_name}"
         return page if request.user.has_perm(right) else None
 
+    def signs_off_view(self, request):
+        """Show which signs a withdrawn page keeps (GET), or take them off (POST)."""
+        if not request.user.has_perm("guidance.publish"):
+            raise PermissionDenied
+        key = request.GET.get("page", "")
+        guide = current.current_guide()
+        notice = guide.withdrawn(key)
+        if notice is None or not notice.says_when_to_call:
+            raise Http404
+        form = TakeSignsOffForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                edition = withdrawal.take_signs_off(
+                    request.user, key, note=form.cleaned_data["note"]
+                )
+            except refusals.Refused as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, f"The signs are taken off. {edition} is public.")
+                return HttpResponseRedirect(_history(key))
+        context = {"form": form, "notice": notice, "calls": when_to_call(notice, guide)}
+        title = f"When to call because of “{notice.title}”"
+        return self.show(request, "admin/guidance/signs_off.html", title, context, form)
+
     def withdraw_view(self, request):
         """Show the form to withdraw a page (GET), or withdraw it (POST)."""
         if not request.user.has_perm("guidance.publish"):
@@ -277,10 +350,27 @@ class PageVersionAdmin(ReadOnlyAdmin):
             else:
                 messages.success(request, f"Withdrawn. {edition} is public without it.")
                 return HttpResponseRedirect(_history(key))
-        also = withdrawal.dependent_handouts(key, current.current_guide().pages.values())
-        context = {"form": form, "key": key, "also": also}
+        guide = current.current_guide()
+        page = guide.pages.get(key)
+        also = withdrawal.dependent_handouts(key, guide.pages.values())
+        context = {
+            "form": form,
+            "key": key,
+            "also": also,
+            "signs": [sign.at_once for signs in guide.signs_of(page).values() for sign in signs]
+            if page
+            else [],
+            "draft": _draft_of_treatment(key),
+        }
         title = f"Withdraw “{current.title_of(version)}”"
         return self.show(request, "admin/guidance/withdraw.html", title, context, form)
+
+
+def _draft_of_treatment(key):
+    """Return the address of the draft of the treatment ``key``, empty if it is none."""
+    kind, _, slug = key.partition("/")
+    row = models.Therapy.objects.filter(slug=slug).first() if kind == "therapy" else None
+    return reverse("admin:guidance_therapy_change", args=[row.pk]) if row else ""
 
 
 def _history(key):

@@ -1,11 +1,15 @@
 """Info pages, glossary, get-help levels and the clinic in the admin."""
 
 from django.contrib import admin
+from django.template.loader import render_to_string
 
 from guidance import models
 from guidance.admin.base import REVIEW, DraftAdmin, PartInline, ReviewDueFilter
 from guidance.admin.editor import ChosenInEditor, TermInEditor
+from guidance.admin.sign_mentions import about
+from guidance.editorial.current import NoEdition, current_guide
 from guidance.handout.build import URGENT
+from guidance.pages.guide import CannotShow
 
 
 class InfoSectionInline(PartInline):
@@ -76,15 +80,28 @@ class SignAdmin(DraftAdmin):
                     "search_words",
                     "order",
                     "named_on",
+                    "spoken_of",
                 ]
             },
         ),
         REVIEW,
     ]
-    readonly_fields = ["named_on"]
+    readonly_fields = ["named_on", "spoken_of"]
 
     def get_prepopulated_fields(self, request, obj=None):
         return {}  # a name of a few words, which staff choose
+
+    @admin.display(description="read these if you change its level")
+    def spoken_of(self, row):
+        """The pages that show the public sign, and their sentences that seem to speak of it."""
+        try:
+            sign = current_guide().signs.get(row.slug)
+        except (NoEdition, CannotShow):
+            sign = None
+        if sign is None:
+            return "It is not public yet."
+        context = {"about": about(sign)}
+        return render_to_string("admin/guidance/parts/about_sign.html", context)
 
     @admin.display(description="pages that name it")
     def named_on(self, row):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from guidance import models
 from guidance.admin.readonly import ReadOnlyAdmin
+from guidance.admin.signing import SigningMixin, pages_to_sign
 from guidance.admin.submission_forms import (
     ApproveForm,
     RemarkForm,
@@ -33,7 +33,11 @@ from guidance.editorial import (
     snapshots,
     workflow,
 )
+from guidance.editorial.current import current_manifest
 from guidance.editorial.worklist import pages_with_offers
+
+TYPED_REASON = "typed_reason"
+"""The key of the session with the reason of a refused submission, while its drafts are mended."""
 
 
 def publish_alone(user, submission):
@@ -64,7 +68,7 @@ STEPS = {
 
 
 @admin.register(models.Submission)
-class SubmissionAdmin(ReadOnlyAdmin):
+class SubmissionAdmin(SigningMixin, ReadOnlyAdmin):
     list_display = ["__str__", "state", "titles", "submitted_by", "submitted_at", "publish_at"]
     list_select_related = ["submitted_by"]
     list_filter = ["state"]
@@ -97,6 +101,8 @@ class SubmissionAdmin(ReadOnlyAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("submit/", wrap(self.submit_view), name="guidance_submission_submit"),
+            path("ask-sign-off/", wrap(self.ask_view), name="guidance_submission_ask_sign_off"),
+            path("<int:pk>/sign/<int:row>/", wrap(self.sign_view), name="guidance_submission_sign"),
             path(
                 "<int:pk>/revoke/<int:link>/",
                 wrap(require_POST(self.revoke_view)),
@@ -126,7 +132,8 @@ class SubmissionAdmin(ReadOnlyAdmin):
             or request.GET.getlist("page")
             or draft_list(request, states)
         )
-        form = SubmitForm(request.POST or None, states=states, initial={"page": chosen_keys})
+        initial = {"page": chosen_keys, "reason": request.session.get(TYPED_REASON, "")}
+        form = SubmitForm(request.POST or None, states=states, initial=initial)
         findings = []
         if request.method == "POST" and form.is_valid():
             try:
@@ -143,8 +150,11 @@ class SubmissionAdmin(ReadOnlyAdmin):
             except (refusals.Refused, snapshots.CannotFreeze, drafts.NoSuchDraft) as error:
                 form.add_error(None, str(error))
             else:
+                request.session.pop(TYPED_REASON, None)
                 messages.success(request, f"{submission} is waiting for review.")
                 return HttpResponseRedirect(submission.get_absolute_url())
+        if form.is_bound and form.data.get("reason"):
+            request.session[TYPED_REASON] = form.data["reason"][:1000]
         context = {"form": form, "states": states, "asked": chosen_keys, "findings": findings}
         chosen = set(chosen_keys) & {state.key for state in states}
         context["changes"] = differences(chosen)
@@ -164,10 +174,9 @@ class SubmissionAdmin(ReadOnlyAdmin):
     def _review(self, request, submission, form=None, step=""):
         user = request.user
         state = models.Submission.State
-        due = timezone.localdate() + timedelta(days=workflow.SIGN_OFF_DAYS)
         shown, unreadable = review_pages(submission)
         forms_ = {
-            "approve": ApproveForm(initial={"review_due": due, "name": user.get_full_name()}),
+            "approve": ApproveForm(),
             "send_back": SendBackForm(),
             "remark": RemarkForm(),
             "schedule": ScheduleForm(),
@@ -197,6 +206,8 @@ class SubmissionAdmin(ReadOnlyAdmin):
                 for page_in_review in shown
                 if page_in_review.signed and not page_in_review.page.review.signed_off_by
             ],
+            "left": _name_of_base(submission, shown),
+            "to_sign": pages_to_sign(submission, shown),
             "may_comment": permissions.may_comment(user),
             "sent_back": models.Submission.objects.sent_back_with(
                 [page_in_review.row.key for page_in_review in shown], before=submission
@@ -246,3 +257,16 @@ class SubmissionAdmin(ReadOnlyAdmin):
         else:
             messages.success(request, step.done)
         return HttpResponseRedirect(submission.get_absolute_url())
+
+
+def _name_of_base(submission, shown):
+    """Return what the words beside those of ``submission`` are called.
+
+    They are public now only as long as nothing else was published in their place.
+    """
+    public = current_manifest()
+    if submission.state == models.Submission.State.PUBLISHED:
+        return "Public before"
+    if all(public.get(one.row.key) == one.row.base_id for one in shown):
+        return "Public now"
+    return "Public when it was submitted"

@@ -48,16 +48,22 @@ class SubmitForm(forms.Form):
 
 
 class ApproveForm(forms.Form):
-    """An approval, with a sign-off if the user signs as a clinician.
-
-    The cleaned data has ``comment`` and ``sign_off``, a ``SignOff`` or None.
-    """
+    """An approval without a sign-off. Pages are signed one by one, with ``SignForm``."""
 
     comment = _text_field("Comment", 1000, "")
-    sign_off = forms.BooleanField(
-        label="I sign this off as a clinician",
-        required=False,
-        help_text="Readers then see the name, credentials and date below on the page.",
+
+
+class SignForm(forms.Form):
+    """The signature of a clinician under one whole page.
+
+    ``asked`` are the ``ToAnswer`` of the page, each of which has a field. ``signer`` are the name
+    and the credentials of the account; without them they are typed. The cleaned data has
+    ``comment``, ``answers`` and ``sign_off``, a ``SignOff`` or None.
+    """
+
+    read = forms.BooleanField(
+        label="I have read this whole page",
+        error_messages={"required": "Tick this when you have read the whole page."},
     )
     name = StaffText(
         label="Name, as readers see it", cleaning=clean_line, max_length=120, required=False
@@ -75,17 +81,43 @@ class ApproveForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text="Usually one year from now.",
     )
+    comment = _text_field("Comment", 1000, "")
+
+    def __init__(self, *args, asked=(), signer=("", ""), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asked, self.signer = asked, signer
+        if all(signer):
+            del self.fields["name"], self.fields["credentials"]
+        for number in range(len(asked)):
+            self.fields[f"answer_{number}"] = StaffText(
+                label="Your answer",
+                cleaning=clean_line,
+                max_length=300,
+                error_messages={"required": "Answer this before you sign.", "max_length": TOO_LONG},
+            )
+
+    @property
+    def questions(self):
+        """Each ``ToAnswer`` with its field."""
+        return [(one, self[f"answer_{number}"]) for number, one in enumerate(self.asked)]
+
+    @property
+    def others(self):
+        """The fields besides the answers."""
+        return [field for field in self if not field.name.startswith("answer_")]
 
     def clean(self):
         data = super().clean()
         sign_off = None
-        if data.get("sign_off"):
-            for name in ("name", "credentials", "review_due"):
-                if not data.get(name) and name not in self.errors:
-                    self.add_error(name, "A sign-off needs this.")
-            if not self.errors:
-                sign_off = workflow.SignOff(data["name"], data["credentials"], data["review_due"])
-        return {"comment": data.get("comment", ""), "sign_off": sign_off}
+        if all(self.signer):
+            data["name"], data["credentials"] = self.signer
+        for name in ("name", "credentials", "review_due"):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, "A sign-off needs this.")
+        if not self.errors:
+            sign_off = workflow.SignOff(data["name"], data["credentials"], data["review_due"])
+        answers = [(one, data.get(f"answer_{number}", "")) for number, one in enumerate(self.asked)]
+        return {"comment": data.get("comment", ""), "answers": answers, "sign_off": sign_off}
 
 
 class SendBackForm(forms.Form):

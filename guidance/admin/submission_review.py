@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guidance.admin.page_urls import draft_address
+from guidance.admin.sign_mentions import changed_signs
 from guidance.content import export
 from guidance.editorial import current, snapshots, validation
 from guidance.editorial.drafts import drafts_behind, rows_behind, table_behind
@@ -23,7 +24,8 @@ class PageInReview:
 
     ``row`` is the ``SubmittedPage``, ``before`` the public page. ``texts`` are the differences,
     ``gained`` and ``lost`` the added and removed references. ``signed`` says whether the public
-    page is signed off. ``draft`` is the URL of the draft, or empty.
+    page is signed off. ``draft`` is the URL of the draft, or empty. ``signs`` are those
+    whose level changes, each as ``AboutSign``.
     """
 
     row: object
@@ -38,6 +40,7 @@ class PageInReview:
     more_findings: int
     signed: bool
     draft: str
+    signs: list
 
 
 def review_pages(submission):
@@ -73,6 +76,7 @@ def _side_by_side(row, page, now, then, drafts):
         more_findings=max(len(findings) - MAX_FINDINGS, 0),
         signed=bool(getattr(getattr(before, "review", None), "signed_off_by", "")),
         draft=_draft_of(row.key, drafts),
+        signs=changed_signs(before, page),
     )
 
 
@@ -88,15 +92,30 @@ def with_addresses(findings, page):
     name = f"admin:guidance_{table_behind(page.key)._meta.model_name}"
     row = None if page.key in WHOLE_TABLE_KEYS else drafts_behind(page.key).first()
     if row is None:
-        return [(finding, reverse(f"{name}_changelist")) for finding in findings]
+        return [(finding, _row_address(name, page.key, finding)) for finding in findings]
     form = reverse(f"{name}_change", args=[row.pk])
     return [
         (finding, f"{form}#{export.form_field_id(page, finding.part.id)}") for finding in findings
     ]
 
 
+def _row_address(name, key, finding):
+    """Return the URL of the row of a table that ``finding`` is about, or of the table."""
+    item = finding.part.id.partition("/")[2]
+    table = table_behind(key)
+    identity = {"sources": "key", "help": "urgency"}.get(key.partition("/")[0], "slug")
+    fields = {field.name for field in table._meta.concrete_fields}
+    row = table.objects.filter(**{identity: item}).first() if identity in fields else None
+    return (
+        reverse(f"{name}_change", args=[row.pk]) if item and row else reverse(f"{name}_changelist")
+    )
+
+
 def differences(keys):
-    """Return [(page, differences from the public page)] for the drafts of ``keys``."""
+    """Return [(page, differences from the public page, signs)] for the drafts of ``keys``.
+
+    The signs are those whose level changes, each as ``AboutSign``.
+    """
     try:
         drafts = snapshots.freeze_existing(keys)
     except snapshots.CannotFreeze:
@@ -104,7 +123,11 @@ def differences(keys):
     manifest = current.current_manifest()
     shown = current.pages_of({key: pk for key, pk in manifest.items() if key in keys})
     return [
-        (page, diff.diff_pages(_unsigned(shown.get(key)), diff.unsigned(page)))
+        (
+            page,
+            diff.diff_pages(_unsigned(shown.get(key)), diff.unsigned(page)),
+            changed_signs(shown.get(key), page),
+        )
         for key, page in sorted(drafts.items())
     ]
 

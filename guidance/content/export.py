@@ -163,6 +163,7 @@ def _therapy(page: structures.TherapyPage):
         in_sessions="sessions" in page.how_taken,
         at_home="home" in page.where_taken,
         at_clinic="clinic" in page.where_taken,
+        offered=page.offered,
         summary=page.summary.source,
         boxed_warning=page.boxed_warning.source,
         benefit_point=page.benefit_point.source,

@@ -11,8 +11,8 @@ from guidance.editorial.row_values import default_of, digest, plain
 
 RECORD = Path(__file__).with_name("record.json")
 
-NOT_SHIPPED = {"signed_off_by", "signed_off_credentials", "signed_off_on"}
-"""Fields that only an approval writes. No release has a say in them."""
+NOT_SHIPPED = {"signed_off_by", "signed_off_credentials", "signed_off_on", "offered"}
+"""Fields that only an approval or the clinic writes. No release has a say in them."""
 
 PART_KEYS = {
     "side_effects": ("side_effect",),

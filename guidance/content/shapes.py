@@ -181,6 +181,7 @@ class TherapyShape(TherapySections, kw_only=True):
     in_sessions: bool = False
     at_home: bool = False
     at_clinic: bool = False
+    offered: str = ""
     what_kind: str = ""
     how_taken: str = ""
     how_often: str = ""

@@ -101,6 +101,7 @@ def freeze_therapy(row: Therapy, shared):
             mouth=row.by_mouth, shot=row.by_shot, infusion=row.by_infusion, sessions=row.in_sessions
         ),
         where_taken=_ticked(home=row.at_home, clinic=row.at_clinic),
+        offered=row.offered,
         summary=summary,
         glance=glance,
         boxed_warning=boxed_warning,

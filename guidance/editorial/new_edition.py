@@ -17,6 +17,7 @@ from guidance.editorial.refusals import Refused, TooLate
 from guidance.editorial.transitions import State, too_late, transition
 from guidance.editorial.validation import SOURCES, refuse_incomplete, refuse_unprintable
 from guidance.models import Edition, PageVersion, Submission
+from guidance.pages.guide import SIGNS, names_of_signs
 
 logger = logging.getLogger(__name__)
 
@@ -137,10 +138,7 @@ def _publish(user, submissions, now):
             row.version = _with_public_sources(row, public[SOURCES], user, now)
         else:
             raise TooLate(f"“{row.title}” was changed in public meanwhile. {_last_change(row.key)}")
-    changes = [
-        describe_change(row, "changed" if row.base_id else "new", row.submission.reason)
-        for row in rows
-    ]
+    changes = [describe_change(row, _what_happens(row), _why(row, public)) for row in rows]
     note = "\n".join(dict.fromkeys(submission.reason for submission in submissions))
     edition = create_edition(user, {row.key: row.version for row in rows}, changes, note, now)
     for submission in submissions:
@@ -151,6 +149,37 @@ def _publish(user, submissions, now):
     for row in rows:
         publishing.copy_sign_off_to_draft(current.page_of(row.version))
     return edition, sorted({SOURCES, *(row.key for row in rows)})
+
+
+MOST_NAMED = 12
+"""The number of pages that the list of changes names beside a change of signs."""
+
+
+def _why(row, public):
+    """Return the reason of a change; for the signs, with the pages that show those changed."""
+    why = row.submission.reason
+    if row.key != SIGNS or row.base is None:
+        return why
+    before, after = current.readable([row.base]).get(SIGNS), current.page_of(row.version)
+    old = {sign.slug: sign for sign in before.signs} if before else {}
+    changed = {sign.slug for sign in after.signs if old.get(sign.slug) != sign}
+    changed |= old.keys() - {sign.slug for sign in after.signs}
+    titles = sorted(
+        page.title
+        for page in current.pages_of(public).values()
+        if changed.intersection(names_of_signs(page))
+    )
+    if not titles:
+        return why
+    more = f" and {len(titles) - MOST_NAMED} more" if len(titles) > MOST_NAMED else ""
+    return f"{why.rstrip(' .')}. Shown on: {', '.join(titles[:MOST_NAMED])}{more}."
+
+
+def _what_happens(row):
+    """Return what an edition says about a submitted page: new, changed, or signed off."""
+    if row.submission.for_sign_off:
+        return "signed"
+    return "changed" if row.base_id else "new"
 
 
 def _with_public_sources(row, now_public, user, now):

@@ -18,8 +18,9 @@ from guidance.editorial.permissions import require
 from guidance.editorial.refusals import Refused, TooLate
 from guidance.editorial.validation import SOURCES, required_by
 from guidance.models import PageVersion
-from guidance.pages import structures
-from guidance.pages.guide import UnreadablePage
+from guidance.models.publication import WITHDRAWN
+from guidance.pages import citations, structures
+from guidance.pages.guide import UnreadablePage, names_of_signs
 from guidance.pages.kinds import KINDS, NOT_DISPENSABLE, REQUIRED_PAGES, kind_of
 
 WHY_WITHDRAWN = {
@@ -34,18 +35,25 @@ WHY_WITHDRAWN = {
 RESTORED = "An earlier version of this page is public again."
 
 
+SIGNS_TAKEN_OFF = "Its signs of when to call are no longer listed."
+"""What the list of changes says when the signs of a withdrawn page are taken off, too."""
+
+
 # Withdraw
 
 
-def withdraw(user, key, why, *, instead="", note="", now=None):
+def withdraw(user, key, why, *, instead="", note="", take_signs_off=False, now=None):
     """Withdraw the page ``key`` and the ready-made handouts that contain it; return the edition.
 
-    The address of the page then says since when it is withdrawn, and what to read instead.
+    The address of the page then says since when it is withdrawn, and what to read instead. It goes
+    on to say when to call, and Get help and the side effects go on to name the page, because
+    people may still take what it was about (ADR 0038).
 
     Arguments:
     why -- a key of ``WHY_WITHDRAWN``
     instead -- the key of a public page, or an empty text
     note -- for the log only
+    take_signs_off -- whether the site also stops to say when to call because of the page
 
     Raise ``TooLate`` if the page is not public, and ``Refused`` if it cannot be withdrawn.
     """
@@ -61,6 +69,10 @@ def withdraw(user, key, why, *, instead="", note="", now=None):
             *dependent_handouts(key, shown.values()),
         ]
         notices = [_notice(page, reason, instead, timezone.localdate(now)) for page in pages]
+        if not take_signs_off:
+            notices = [
+                _with_signs(notice, page) for notice, page in zip(notices, pages, strict=True)
+            ]
         put = {notice.key: publishing.store_version(notice, user, now) for notice in notices}
         changes = [describe_change(page, "withdrawn", reason) for page in pages]
         keys = [page.key for page in pages]
@@ -98,6 +110,47 @@ def _notice(page, why, instead, since):
         instead=instead,
         brands=tuple(getattr(page, "brands", ())),
     )
+
+
+def _with_signs(notice, page):
+    """Return ``notice`` with what ``page`` says about when to call and about side effects."""
+    texts = [getattr(page, field, structures.EMPTY) for field in ("call_911", "call_clinic")]
+    cited = {key for text in texts for key in citations.keys_in(text.source)}
+    effects = [effect.side_effect for effect in getattr(page, "effects", ())]
+    return msgspec.structs.replace(
+        notice,
+        signs=names_of_signs(page),
+        call_911=texts[0],
+        call_clinic=texts[1],
+        side_effects=tuple(dict.fromkeys([*effects, *getattr(page, "side_effects", ())])),
+        references=tuple(
+            reference
+            for reference in getattr(page, "references", ())
+            if reference.source.key in cited
+        ),
+    )
+
+
+def take_signs_off(user, key, *, note="", now=None):
+    """Stop to say when to call because of the withdrawn page ``key``; return the edition.
+
+    Raise ``TooLate`` if the page is not withdrawn, or if its signs are taken off already.
+    """
+    require(user, "publish")
+    now = now or timezone.now()
+    with next_edition():
+        notice_key = f"{WITHDRAWN}{key}"
+        manifest = current.current_manifest()
+        notice = current.pages_of(manifest).get(notice_key)
+        if notice is None or not notice.says_when_to_call:
+            raise TooLate("This page is not withdrawn, or its signs are taken off already.")
+        bare = _notice(notice, notice.why, notice.instead, notice.since)
+        bare = msgspec.structs.replace(bare, slug=key)
+        put = {notice_key: publishing.store_version(bare, user, now)}
+        change = {**describe_change(notice, "changed", SIGNS_TAKEN_OFF), "key": key}
+        edition = create_edition(user, put, [change], SIGNS_TAKEN_OFF, now)
+        log_step(user, edition, f"Took the signs of {key} off. {note}".strip())
+    return edition
 
 
 def _refuse_withdrawal(key, instead, public):

@@ -127,10 +127,12 @@ def approve(user, submission, *, comment="", sign_off=None, now=None):
     require(user, "approve")
     now = now or timezone.now()
     today = timezone.localdate(now)
-    if sign_off and sign_off.review_due <= today:
-        raise Refused("The next review must come after today.")
-    if sign_off and too_far_ahead(sign_off.review_due, today=today):
-        raise Refused(f"The next review must come within {MOST_DAYS_AHEAD} days.")
+    if sign_off:
+        check_sign_off(sign_off, today)
+        if submission.pages.count() > 1:
+            raise Refused("Sign each page by itself: one sign-off never covers two pages.")
+    elif submission.for_sign_off:
+        raise Refused("Nothing changes on this page. Read it and sign it, or send it back.")
     refuse_unprintable(submission, *((sign_off.by, sign_off.credentials) if sign_off else ()))
     with transaction.atomic():
         own = check_four_eyes(user, submission)
@@ -146,33 +148,43 @@ def approve(user, submission, *, comment="", sign_off=None, now=None):
             signed_off_on=today if sign_off else None,
         )
         if sign_off:
-            _sign(user, submission, sign_off, now)
+            sign_row(user, submission.pages.select_related("version").get(), sign_off, now)
         approval = "Approved without a second reviewer" if own else "Approved"
         signed = f", signed off by {sign_off.by}, {sign_off.credentials}" if sign_off else ""
         log_step(user, submission, f"{approval}{signed}. {comment}".strip())
 
 
-def _sign(user, submission, sign_off, now):
-    """Replace the versions of ``submission`` with versions that contain ``sign_off``."""
-    for row in submission.pages.select_related("version"):
-        page = current.page_of(row.version)
-        review = getattr(page, "review", None)
-        if review is None:
-            continue
-        signed = msgspec.structs.replace(
-            review,
-            review_due=sign_off.review_due,
-            signed_off_by=sign_off.by,
-            signed_off_credentials=sign_off.credentials,
-            signed_off_on=timezone.localdate(now),
-        )
-        row.version = publishing.store_version(
-            msgspec.structs.replace(page, review=signed),
-            user,
-            now,
-            frozen_at=publishing.words_read_at(row.version),
-        )
-        row.save(update_fields=["version"])
+def check_sign_off(sign_off, today):
+    """Raise ``Refused`` if the next review of ``sign_off`` is not after ``today``, or too late."""
+    if sign_off.review_due <= today:
+        raise Refused("The next review must come after today.")
+    if too_far_ahead(sign_off.review_due, today=today):
+        raise Refused(f"The next review must come within {MOST_DAYS_AHEAD} days.")
+
+
+def sign_row(user, row, sign_off, now):
+    """Replace the version of one submitted page with a version that contains ``sign_off``.
+
+    A page that cannot be signed stays as it is.
+    """
+    page = current.page_of(row.version)
+    review = getattr(page, "review", None)
+    if review is None:
+        return
+    signed = msgspec.structs.replace(
+        review,
+        review_due=sign_off.review_due,
+        signed_off_by=sign_off.by,
+        signed_off_credentials=sign_off.credentials,
+        signed_off_on=timezone.localdate(now),
+    )
+    row.version = publishing.store_version(
+        msgspec.structs.replace(page, review=signed),
+        user,
+        now,
+        frozen_at=publishing.words_read_at(row.version),
+    )
+    row.save(update_fields=["version"])
 
 
 def request_changes(user, submission, comment, *, now=None):

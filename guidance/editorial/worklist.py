@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from guidance import models
 from guidance.editorial.current import NoEdition, current_guide
+from guidance.pages import structures
+from guidance.pages.sign_offs import is_signed
 
 SHOWN = 10
 """The number of rows that are shown of each list. The count is that of all rows."""
@@ -35,6 +37,7 @@ REVIEWED = [
     models.Info,
     models.HelpLevel,
     models.Sign,
+    models.Walk,
 ]
 """The draft tables whose pages a clinician signs off."""
 
@@ -105,9 +108,11 @@ def worklist(user):
             if submission.state == submission.State.IN_REVIEW
         ]
         alone = not settings.SECOND_REVIEWER
-        lists["to_review"] = [
+        others = [
             submission for submission in in_review if alone or user not in submission.authors.all()
         ]
+        lists["to_review"] = [one for one in others if not one.for_sign_off]
+        lists["to_sign"] = [one for one in others if one.for_sign_off]
     offered = pages_with_offers()
     edition = models.Edition.objects.select_related("published_by").first()
     lists["withdrawn"] = list(models.PageVersion.objects.withdrawn(edition)) if edition else []
@@ -153,8 +158,10 @@ def _set_drafts(submissions):
 
 
 def sign_offs():
-    """Return the number of pages that no clinician signed off, by table.
+    """Return how many pages a clinician signed off, by table.
 
+    ``signed_by_table`` has (name, table, signed, all) of each table with unsigned rows, and
+    ``signed_pages`` and ``all_pages`` are the totals of public pages, the walk among them.
     ``never_signed`` says that no page was ever signed off. Drafts have the sign-off of their public
     page.
     """
@@ -167,16 +174,32 @@ def sign_offs():
     rows = counts[0].union(*counts[1:], all=True)
     names = {model._meta.model_name: model._meta.verbose_name_plural for model in REVIEWED}
     tables = [
-        (names[row["table"]], row["table"], row["unsigned"], row["pages"])
+        (names[row["table"]], row["table"], row["pages"] - row["unsigned"], row["pages"])
         for row in rows
         if row["unsigned"]
     ]
     signed = sum(row["pages"] - row["unsigned"] for row in rows)
     never = not signed and not models.Submission.objects.exclude(signed_off_by="").exists()
     return {
-        "unsigned_by_table": sorted(tables),
+        "signed_by_table": sorted(tables),
         "never_signed": never,
+        **_public_sign_offs(),
     }
+
+
+def _public_sign_offs():
+    """Return the numbers of public pages that are signed off and that could be.
+
+    The walk counts as one page that nobody signed while the words of the release are shown.
+    """
+    try:
+        guide = current_guide()
+    except NoEdition:
+        return {"signed_pages": 0, "all_pages": 0}
+    reviews = [page.review for page in guide.pages.values() if hasattr(page, "review")]
+    walk_is_shipped = not guide.all_of(structures.WalkPage)
+    signed = sum(is_signed(review) for review in reviews)
+    return {"signed_pages": signed, "all_pages": len(reviews) + walk_is_shipped}
 
 
 def _unreadable():

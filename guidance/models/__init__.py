@@ -16,10 +16,18 @@ from guidance.models.topic import Topic, TopicRow
 from guidance.models.unsaved import UnsavedCopy
 from guidance.models.upgrade import Offer, ReceivedRow
 from guidance.models.walk import Walk, WalkText
-from guidance.models.workflow import PageState, PreviewLink, Remark, Submission, SubmittedPage
+from guidance.models.workflow import (
+    Credentials,
+    PageState,
+    PreviewLink,
+    Remark,
+    Submission,
+    SubmittedPage,
+)
 
 __all__ = [
     "Clinic",
+    "Credentials",
     "Edition",
     "Evidence",
     "GlossaryTerm",

@@ -53,6 +53,15 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
     in_sessions = models.BooleanField("in sessions", default=False)
     at_home = models.BooleanField("at home", default=False)
     at_clinic = models.BooleanField("at a clinic or center", default=False)
+    offered = models.CharField(
+        "at our clinic",
+        max_length=20,
+        choices=choices.Offered.pairs(),
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Whether your clinic offers it. If empty, the page says nothing about this.",
+    )
 
     summary = required_text("summary", help_text="Two or three short sentences, cited.")
     what_kind = CitedText("what kind")
@@ -140,6 +149,10 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
             models.CheckConstraint(
                 condition=Q(label_status__in=choices.LabelStatus.values()),
                 name="therapy_label_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(offered__in=["", *choices.Offered.values()]),
+                name="therapy_offered_known",
             ),
             models.CheckConstraint(
                 condition=Q(by_mouth=True)

@@ -90,6 +90,11 @@ class Submission(models.Model):
     signed_off_by = Line(max_length=120, blank=True)
     signed_off_credentials = Line(max_length=120, blank=True)
     signed_off_on = models.DateField(null=True, blank=True)
+    for_sign_off = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="It asks to sign off a public page whose words stay as they are.",
+    )
     without_second_reviewer = models.BooleanField(default=False)
     publish_at = models.DateTimeField(null=True, blank=True)
     scheduled_by = _user()
@@ -124,6 +129,25 @@ class Submission(models.Model):
     @property
     def is_open(self):
         return self.state in self.OPEN
+
+
+class Credentials(models.Model):
+    """The credentials of the person with an account, as pages show them at a sign-off.
+
+    A Manager sets them for others. Whoever has them cannot type others at a sign-off.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="credentials"
+    )
+    words = Line("credentials", max_length=120, help_text="For example: MD, neurologist.")
+
+    class Meta:
+        verbose_name = "credentials for sign-offs"
+        verbose_name_plural = "credentials for sign-offs"
+
+    def __str__(self):
+        return self.words
 
 
 class SubmittedPage(models.Model):

@@ -62,6 +62,18 @@ class LabelStatus(Choice):
     NOT_A_MEDICINE = "not-a-medicine", "Not a medicine, so no label"
 
 
+class Offered(Choice):
+    """Whether the clinic offers a treatment. Without a choice, its page says nothing about it."""
+
+    HERE = "here", "Yes", "Our clinic offers this."
+    ASK = "ask", "Ask us", "Ask us whether our clinic can offer you this."
+    NOT_HERE = (
+        "not-here",
+        "Not here",
+        "Our clinic does not offer this. Ask us where you can get it.",
+    )
+
+
 class Moment(Choice):
     """When a check is due, in order of time. Set months are shown by their numbers."""
 

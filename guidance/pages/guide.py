@@ -206,6 +206,14 @@ class Guide:
         """Return the notice in place of the page ``key``, or None if it was not withdrawn."""
         return self.find(WithdrawnPage, key)
 
+    def notices(self) -> list[WithdrawnPage]:
+        """Return the notices in place of withdrawn pages, A to Z."""
+        return sorted(self.all_of(WithdrawnPage), key=lambda notice: notice.title.casefold())
+
+    def withdrawn_with(self, side_effect: SideEffectPage) -> list[WithdrawnPage]:
+        """Return the notices in place of pages that listed ``side_effect``, A to Z."""
+        return [notice for notice in self.notices() if side_effect.slug in notice.side_effects]
+
     # By another name
 
     @cached_property
@@ -432,7 +440,8 @@ class Guide:
     def _citing(self) -> Mapping[str, list[Page]]:
         """{source key: the pages that cite it, A to Z}."""
         citing: dict[str, list[Page]] = {}
-        for page in sorted(self.pages.values(), key=lambda page: page.title.casefold()):
+        pages = (page for page in self.pages.values() if not isinstance(page, WithdrawnPage))
+        for page in sorted(pages, key=lambda page: page.title.casefold()):
             for reference in page.references:
                 citing.setdefault(reference.source.key, []).append(page)
         return citing

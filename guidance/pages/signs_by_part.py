@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from guidance.pages.choices import BodyPart
 from guidance.pages.guide import SIGNS, Guide
 from guidance.pages.level_signs import HOW_SOON, LevelSigns
-from guidance.pages.structures import Prose, Sign, TherapyPage
+from guidance.pages.structures import Prose, Sign, TherapyPage, WithdrawnPage
 
 MARK_RADIUS = 22
 """The radius of the links on the picture, in pixels: they are larger than the drawn circles."""
@@ -98,27 +98,35 @@ MOST_TREATMENTS = 2
 
 @dataclass(frozen=True, slots=True)
 class TreatmentSigns:
-    """A treatment with the signs that mean this only with it, by (how soon to call, signs)."""
+    """A treatment with the signs that mean this only with it, by (how soon to call, signs).
 
-    therapy: TherapyPage
+    ``therapy`` is its page, or the notice in place of its withdrawn page.
+    """
+
+    therapy: TherapyPage | WithdrawnPage
     groups: tuple[tuple[str, tuple[Sign, ...]], ...]
 
 
 def signs_by_treatment(guide: Guide) -> tuple[TreatmentSigns, ...]:
     """Return each treatment that names signs, none if the edition has no table of signs.
 
-    Raises ``CannotShow``.
+    Treatments whose pages are withdrawn come last. Raises ``CannotShow``.
     """
     if SIGNS not in guide.keys:
         return ()
+    prefix = f"{TherapyPage.kind}/"
+    withdrawn = (notice for notice in guide.notices() if notice.slug.startswith(prefix))
+    therapies: list[TherapyPage | WithdrawnPage] = [*guide.therapies(), *withdrawn]
     return tuple(
         TreatmentSigns(therapy, tuple(_own_signs(guide, therapy)))
-        for therapy in guide.therapies()
+        for therapy in therapies
         if therapy.signs
     )
 
 
-def _own_signs(guide: Guide, therapy: TherapyPage) -> Iterator[tuple[str, tuple[Sign, ...]]]:
+def _own_signs(
+    guide: Guide, therapy: TherapyPage | WithdrawnPage
+) -> Iterator[tuple[str, tuple[Sign, ...]]]:
     for level, signs in guide.signs_of(therapy).items():
         own = tuple(sign for sign in signs if sign.own)
         if own:

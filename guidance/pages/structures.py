@@ -12,6 +12,7 @@ from typing import ClassVar
 import msgspec
 
 from guidance.pages import text
+from guidance.pages.choices import Offered
 from guidance.pages.citations import Numbering, keys_in
 
 
@@ -341,7 +342,8 @@ class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
     ``benefit_point`` says at the top of the page if it can help, where no result of a trial does.
     ``worst``, ``for_you_if`` and ``not_for_you_if`` are short lists. All four are empty on pages
     that an earlier release published. ``not_named`` are slugs of side effects that the label of the
-    date ``label_read`` does not name; that label was read whole.
+    date ``label_read`` does not name; that label was read whole. ``offered`` says if the clinic
+    offers it, by the values of ``choices.Offered``, or is empty.
     """
 
     kind = "therapy"
@@ -352,6 +354,7 @@ class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
     label_status: str
     how_taken: tuple[str, ...]
     where_taken: tuple[str, ...]
+    offered: str = ""
     glance: tuple[Glance, ...]
     boxed_warning: Prose
     signs: tuple[str, ...] = ()
@@ -368,6 +371,11 @@ class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
     worst: Prose = EMPTY
     for_you_if: Prose = EMPTY
     not_for_you_if: Prose = EMPTY
+
+    @property
+    def offered_in_words(self) -> str:
+        """The sentence that says whether the clinic offers it; empty where nothing is said."""
+        return Offered.in_words().get(self.offered, "")
 
     @property
     def point_result(self) -> Evidence | None:
@@ -613,6 +621,10 @@ class WithdrawnPage(Page, frozen=True, tag="withdrawn"):
 
     ``since`` is the day, ``why`` one of a few fixed sentences, ``instead`` the key of the page to
     read instead, or empty. ``brands`` are those of the page, by which it is still found.
+    ``signs``, ``call_911`` and ``call_clinic`` are what the page said about when to call, and
+    ``side_effects`` the slugs of those that it listed. They are shown on, because people may still
+    take what the page was about. All four are empty where staff took them off, and on notices of
+    earlier releases.
     """
 
     kind = "withdrawn"
@@ -620,3 +632,12 @@ class WithdrawnPage(Page, frozen=True, tag="withdrawn"):
     why: str
     instead: str = ""
     brands: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    call_911: Prose = EMPTY
+    call_clinic: Prose = EMPTY
+    side_effects: tuple[str, ...] = ()
+
+    @property
+    def says_when_to_call(self) -> bool:
+        """Whether it still says when to call, or which side effects the page listed."""
+        return bool(self.signs or self.call_911 or self.call_clinic or self.side_effects)

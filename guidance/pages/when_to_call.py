@@ -17,6 +17,7 @@ from guidance.pages.structures import (
     SymptomPage,
     TherapyPage,
     TopicPage,
+    WithdrawnPage,
 )
 
 MOST_SEEN = 4
@@ -118,7 +119,7 @@ def by_level(page: Page, guide: Guide) -> Iterator[tuple[Urgency, list[Sign], Pr
 
 
 def when_to_call(
-    page: TherapyPage | SymptomPage | SideEffectPage | TopicPage, guide: Guide
+    page: TherapyPage | SymptomPage | SideEffectPage | TopicPage | WithdrawnPage, guide: Guide
 ) -> WhenToCall:
     """Return what ``page`` says about when to call. Raises ``CannotShow``."""
     table = guide.page(SIGNS)

@@ -12,6 +12,7 @@ register = template.Library()
 WHAT_HAPPENED = {
     "new": _("New page."),
     "changed": _("Changed."),
+    "signed": _("Signed off by a clinician. The words are the same."),
     "withdrawn": _("Withdrawn."),
     "restored": _("Restored."),
     "removed": _("Removed."),

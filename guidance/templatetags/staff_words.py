@@ -51,6 +51,12 @@ def titles(pages, most):
 
 
 @register.filter
+def signed_titles(pages):
+    """Return which of ``pages``, each a ``PageToSign``, are signed and by whom, on one line."""
+    return "; ".join(f"{page.row.title}: {page.by}" for page in pages if page.by)
+
+
+@register.filter
 def has_template(page):
     """Return whether a page is shown on its own."""
     return bool(KINDS[page.kind].template)

@@ -21,6 +21,7 @@ from guidance.pages.structures import (
     TherapyPage,
     TopicPage,
 )
+from guidance.pages.when_to_call import when_to_call
 from guidance.views import last_change, shown_with
 from guidance.views.page_urls import address
 from guidance.views.render import part_of_help, render, render_page
@@ -54,7 +55,12 @@ def page_of_kind(request, kind, slug):
     notice = guide.withdrawn(f"{kind}/{slug}")
     if notice is None:
         return _moved(_or_404(guide.called(kind, slug)))
-    context = {"notice": notice, "instead": guide.pages.get(notice.instead), "here": "withdrawn"}
+    context = {
+        "notice": notice,
+        "instead": guide.pages.get(notice.instead),
+        "calls": when_to_call(notice, guide),
+        "here": "withdrawn",
+    }
     response = render(request, "pages/withdrawn.html", context, guide=guide, status=410)
     response.headers["Cache-Control"] = "no-cache"  # the page may be public again at any time
     return response

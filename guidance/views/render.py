@@ -198,6 +198,7 @@ def _side_effect(page: structures.SideEffectPage, guide):
         "therapies": _told_once(list(zip(effects, therapies, strict=True))),
         "treatments_id": TREATMENTS,
         "all_harms_id": page_sections.ALL_SIDE_EFFECTS,
+        "withdrawn": guide.withdrawn_with(page),
         "symptoms": guide.symptoms_with(page),
     }
 

@@ -11,11 +11,19 @@ from django.dispatch import receiver
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from guidance.models import Credentials
 from spms_site.sign_in import devices
 
 for secret in (TOTPDevice, StaticDevice):
     admin.site.unregister(secret)  # nobody may see the keys of other users
 admin.site.unregister(User)
+
+
+class CredentialsInline(admin.StackedInline):
+    """The credentials that pages show when this account signs."""
+
+    model = Credentials
+    extra = 1
 
 
 @admin.register(User)
@@ -24,6 +32,13 @@ class AccountAdmin(UserAdmin):
 
     list_display = ["username", "is_active", "is_staff", "is_superuser", "has_app", "last_login"]
     actions = ["reset_second_factor", "release_lock"]
+    inlines = [CredentialsInline]
+
+    def get_inlines(self, request, obj):
+        """Leave out the credentials of the own account: a second person sets them."""
+        if obj is None or (obj.pk == request.user.pk and not request.user.is_superuser):
+            return []
+        return super().get_inlines(request, obj)
 
     def get_queryset(self, request):
         apps = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)

@@ -10,7 +10,7 @@ from guidance.editorial import current, withdrawal, workflow
 from guidance.models import Edition, PageState, Submission, Therapy
 from tests.html import form_data
 from tests.make import KEY, change_a_sentence, make_source, make_user
-from tests.staff import HOME, SUBMIT
+from tests.staff import HOME, SUBMIT, sign_page
 
 pytestmark = pytest.mark.django_db
 
@@ -232,17 +232,12 @@ def test_authors_see_that_somebody_else_must_approve(client, admin_user):
 
 def test_an_incomplete_sign_off_is_refused_and_keeps_its_values(sign_in, waiting):
     client = sign_in("Clinical reviewer")
-    data = {
-        "sign_off": "on",
-        "name": "Dr. Test Person",
-        "review_due": "2027-11-24",
-        "comment": "Hm",
-    }
-    response = client.post(step("approve", waiting), data)
+    data = {"name": "Dr. Test Person", "review_due": "2027-11-24", "comment": "Hm"}
+    response = sign_page(client, waiting, **data)
     assert response.status_code == 422
     assert "A sign-off needs this." in response.content.decode()
     assert "Dr. Test Person" in response.content.decode()
-    response = client.post(step("approve", waiting), {**data, "credentials": "MD"})
+    response = sign_page(client, waiting, **data, credentials="MD")
     assert response.status_code == 302
     waiting.refresh_from_db()
     assert (waiting.signed_off_by, waiting.signed_off_credentials) == ("Dr. Test Person", "MD")
@@ -306,10 +301,8 @@ def test_a_scheduled_time_is_shown_with_its_time_zone(sign_in, approved):
 
 
 def test_the_next_review_may_not_be_too_far_ahead(sign_in, waiting):
-    data = {"sign_off": "on", "name": "Dr. Test Person", "credentials": "MD"}
-    response = sign_in("Clinical reviewer").post(
-        step("approve", waiting), {**data, "review_due": "9999-12-31"}
-    )
+    data = {"name": "Dr. Test Person", "credentials": "MD", "review_due": "9999-12-31"}
+    response = sign_page(sign_in("Clinical reviewer"), waiting, **data)
     assert response.status_code == 422
     assert "The next review must come within 730 days." in response.content.decode()
     waiting.refresh_from_db()

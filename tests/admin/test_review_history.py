@@ -109,6 +109,36 @@ def test_withdrawing_needs_a_reason_and_keeps_the_form_values(sign_in):
     assert "the walk leads to it" in response.content.decode()
 
 
+def test_the_signs_of_a_withdrawn_page_are_taken_off_only_after_a_confirmation(sign_in):
+    client = sign_in("Publisher")
+    withdraw = f"{reverse('admin:guidance_pageversion_withdraw')}?page={KEY}"
+    form = client.get(withdraw).content.decode()
+    assert "Readers are still told when to call" in form
+    assert "Does your clinic not offer it?" in form
+    client.post(withdraw, {"why": "mistake", "note": "Wrong dose."})
+    current.forget_guide()
+    history = client.get(f"{reverse('admin:guidance_pageversion_history')}?page={KEY}")
+    signs_off = f"{reverse('admin:guidance_pageversion_signs_off')}?page={KEY}"
+    assert signs_off in history.content.decode()
+    refused = client.post(signs_off, {"note": "Nobody takes it."})
+    assert (refused.status_code, b"Tick this if" in refused.content) == (422, True)
+    assert client.post(signs_off, {"note": "Nobody.", "sure": "on"}).status_code == 302
+    current.forget_guide()
+    assert client.get(signs_off).status_code == 404
+    assert sign_in("Editor").get(signs_off).status_code == 403
+
+
+def test_staff_mark_a_treatment_that_the_clinic_does_not_offer_and_readers_find_it(sign_in, people):
+    Therapy.objects.filter(slug="siponimod").update(offered="not-here")
+    submission = workflow.submit(people["Editor"], [KEY], "Not here.")
+    workflow.approve(people["Clinical reviewer"], submission)
+    new_edition.publish(people["Publisher"], [submission])
+    current.forget_guide()
+    page = sign_in("").get("/treatments/siponimod/")
+    assert page.status_code == 200
+    assert "Our clinic does not offer this. Ask us where you can get it." in page.content.decode()
+
+
 def test_the_draft_of_a_public_page_is_not_deleted_before_it_is_withdrawn(client, admin_user):
     client.force_login(admin_user)
     therapy = Therapy.objects.get(slug="siponimod")

@@ -54,13 +54,17 @@ def test_a_sentence_goes_to_review_in_few_clicks_and_to_readers_after_a_second_p
     reviewer.get_by_text("Look at it in phone and in desktop width").click()
     phone = reviewer.frame_locator("iframe.phone")
     assert "This sentence is new." in phone.locator("main").inner_text()
-    reviewer.get_by_label("I sign this off as a clinician").check()
+    reviewer.get_by_role("link", name="Read and sign Natalizumab").click()
+    found += violations(reviewer)
+    reviewer.get_by_label("I have read this whole page").check()
+    for answer in reviewer.get_by_label("Your answer").all():
+        answer.fill("It is as it should be.")
     reviewer.get_by_label("Name, as readers see it").fill("Dr. Test Person")
-    reviewer.get_by_role("button", name="Approve").click()
+    reviewer.get_by_role("button", name="Approve and sign this page").click()
     assert "A sign-off needs this." in reviewer.locator("#content-main").inner_text()
     found += violations(reviewer)
     reviewer.get_by_label("Credentials").fill("MD, neurologist")
-    reviewer.get_by_role("button", name="Approve").click()
+    reviewer.get_by_role("button", name="Approve and sign this page").click()
     found += violations(reviewer)
     public.reload()
     assert "This sentence is new." not in public.locator("main").inner_text()
@@ -85,9 +89,11 @@ def test_no_staff_page_about_what_is_public_breaks_a_rule(open_page, staff):
         "/admin/guidance/submission/",
         "/admin/guidance/pageversion/of/?page=therapy/siponimod",
         "/admin/guidance/pageversion/withdraw/?page=therapy/siponimod",
+        "/admin/guidance/submission/ask-sign-off/?page=therapy/siponimod&page=therapy/none",
     ):
         page.goto(address)
         found += violations(page)
+    page.goto("/admin/guidance/pageversion/withdraw/?page=therapy/siponimod")
     page.get_by_role("button", name="Withdraw it now").click()
     assert "Choose what readers are told." in page.locator("#content-main").inner_text()
     found += violations(page)

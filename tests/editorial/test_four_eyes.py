@@ -30,7 +30,7 @@ from guidance.models import (
 )
 from tests.html import form_data
 from tests.make import KEY, REVIEW, SIGN_OFF, make_side_effect, make_source, make_user
-from tests.staff import SUBMIT, StaffClient
+from tests.staff import SUBMIT, StaffClient, sign_page
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,6 @@ def step(client, name, submission, data=None):
 
 def signed():
     return {
-        "sign_off": "on",
         "name": "Dr. Test Person",
         "credentials": "MD",
         "review_due": f"{timezone.localdate() + 300 * DAY}",
@@ -101,7 +100,7 @@ def test_who_edited_between_submission_and_sign_off_does_not_approve_these_words
     save(clients["Editor"], siponimod(), how_it_works="Ed’s words. [@lbl_siponimod]")
     first = submit(clients["Editor"], KEY)
     save(clients["Bea"], siponimod(), stopping="Bea’s words. [@lbl_siponimod]")
-    assert step(clients["Clinical reviewer"], "approve", first, signed()).status_code == 302
+    assert sign_page(clients["Clinical reviewer"], first, **signed()).status_code == 302
     step(clients["Publisher"], "publish", first)
     second = submit(clients["Editor"], KEY)
     assert second.pages.get().base.payload["review"]["signed_off_by"] == "Dr. Test Person"

@@ -22,9 +22,12 @@ from guidance.models import (
     PageState,
     PageVersion,
     Remark,
+    Therapy,
 )
 from guidance.pages import payloads
+from guidance.pages.text import plain
 from tests.editorial.steps import approved, log_of, shown
+from tests.html import words_of
 from tests.make import (
     KEY,
     change_a_sentence,
@@ -87,6 +90,52 @@ def test_a_withdrawn_page_has_a_date_and_an_alternative(publisher):
     assert "Withdrawn." in shown("/about/changes/")
     assert "is not shown now." in shown("/search/?q=Mayzent")
     assert PageState.objects.get(key=KEY).withdrawn
+
+
+def one_line(html):
+    return " ".join(words_of(html).split())
+
+
+def test_a_withdrawn_treatment_goes_on_to_say_when_to_call_until_staff_take_that_off(publisher):
+    page = current.current_guide().page(KEY)
+    own = [sign for signs in current.current_guide().signs_of(page).values() for sign in signs]
+    withdrawal.withdraw(publisher, KEY, "mistake")
+    current.forget_guide()
+    notice = Client().get("/treatments/siponimod/")
+    assert notice.status_code == 410
+    words = one_line(notice.content.decode())
+    for sign in own:
+        assert plain(sign.text.source) in words
+    assert "Siponimod (page not shown now)" in one_line(shown("/get-help/"))
+    harm = f"/side-effects/{page.effects[0].side_effect}/"
+    assert "Also listed on pages that are not shown now: Siponimod" in one_line(shown(harm))
+    assert Client().get("/sources/").status_code == 200
+    withdrawal.take_signs_off(publisher, KEY, note="Nobody takes it.")
+    assert "Siponimod (page not shown now)" not in one_line(shown("/get-help/"))
+    assert "not shown now: Siponimod" not in one_line(shown(harm))
+    current.forget_guide()
+    notice = Client().get("/treatments/siponimod/")
+    assert (notice.status_code, b"When to call" in notice.content) == (410, False)
+    assert withdrawal.SIGNS_TAKEN_OFF in shown("/about/changes/")
+    with pytest.raises(refusals.TooLate, match="taken off already"):
+        withdrawal.take_signs_off(publisher, KEY)
+
+
+def test_a_withdrawn_page_keeps_its_own_words_about_when_to_call_with_their_sources(publisher):
+    Therapy.objects.filter(slug="siponimod").update(call_clinic="You feel odd. [@lbl_siponimod]")
+    publishing.publish(publisher, "Odd.")
+    withdrawal.withdraw(publisher, KEY, "mistake")
+    current.forget_guide()
+    notice = current.current_guide().withdrawn(KEY)
+    assert [reference.source.key for reference in notice.references] == ["lbl_siponimod"]
+    assert "You feel odd." in one_line(Client().get("/treatments/siponimod/").content.decode())
+
+
+def test_the_signs_of_a_withdrawn_page_go_with_it_if_staff_say_so(publisher):
+    withdrawal.withdraw(publisher, KEY, "not-sold", take_signs_off=True)
+    current.forget_guide()
+    assert not current.current_guide().withdrawn(KEY).says_when_to_call
+    assert "Siponimod (page" not in one_line(shown("/get-help/"))
 
 
 def test_ready_made_handouts_with_a_withdrawn_page_are_withdrawn(publisher):

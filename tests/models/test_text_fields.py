@@ -5,7 +5,6 @@ Through the real doors: the admin's forms, review, ``load_content`` and the feed
 
 import inspect
 import xml.etree.ElementTree as ET
-from datetime import date
 
 import pytest
 from django import forms
@@ -24,6 +23,7 @@ from guidance.models.cited import CitedText, Questions
 from guidance.models.text_fields import Cleaned, StaffText
 from tests.html import form_data
 from tests.make import make_source
+from tests.staff import sign_page
 
 pytestmark = pytest.mark.django_db
 
@@ -96,8 +96,9 @@ def test_each_text_of_a_form_of_the_staff_area_is_cleaned_and_checked():
                 if (form.__name__, name) != ("LedgerForm", "words"):  # searched for, never kept
                     assert isinstance(field, StaffText), f"{form.__name__}.{name}"
     assert looked_at == {
-        *("SubmitForm.reason", "ApproveForm.comment", "ApproveForm.name"),
-        *("ApproveForm.credentials", "SendBackForm.comment", "RemarkForm.text"),
+        *("SubmitForm.reason", "ApproveForm.comment", "SignForm.name"),
+        *("SignForm.credentials", "SignForm.comment", "TakeSignsOffForm.note"),
+        *("SendBackForm.comment", "RemarkForm.text"),
         *("WithdrawForm.note", "RestoreForm.note", "LedgerForm.words"),
     }
 
@@ -266,16 +267,8 @@ def test_a_sign_off_that_cannot_be_printed_is_refused(people, client):
     draft_status.update_after(models.SideEffect.objects.get(slug="acne"))
     found = workflow.submit(people["Editor"], ["side-effect/acne"], "A plainer name.")
     client.force_login(people["Clinical reviewer"])
-    response = client.post(
-        reverse("admin:guidance_submission_approve", args=[found.pk]),
-        {
-            "comment": "",
-            "sign_off": "on",
-            "name": f"Ann {GRIN}",
-            "credentials": "MD",
-            "review_due": date(2100, 1, 1).isoformat(),
-        },
-    )
+    typed = {"name": f"Ann {GRIN}", "credentials": "MD", "review_due": "2100-01-01"}
+    response = sign_page(client, found, **typed)
     assert "GRINNING FACE, U+1F600) after “Ann”" in response.content.decode()
     found.refresh_from_db()
     assert found.state == "in-review"

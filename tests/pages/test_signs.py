@@ -223,3 +223,41 @@ def test_get_help_shows_the_few_words_of_its_first_signs_and_their_text_by_part_
         BodyPart.EYES: ["You notice a. [@label]"],
         BodyPart.INFECTION: ["You notice b. [@label]"],
     }
+
+
+# Of withdrawn pages
+
+
+def test_a_withdrawn_treatment_goes_on_to_say_when_to_call_and_which_harms_it_listed():
+    prose = make.prose("Call us if it hurts. [@label]")
+    notice = make.withdrawn(
+        "therapy/siponimod",
+        title="Siponimod",
+        signs=PAGE.signs[:3],
+        call_clinic=prose,
+        side_effects=("headache",),
+        references=(make.reference("label"),),
+    )
+    bare = make.withdrawn("therapy/old", title="An old one")
+    guide = make.guide(SIGNS, HELP, notice, bare, make.sources_page("label"))
+    assert [page.title for page in guide.notices()] == ["An old one", "Siponimod"]
+    [one] = signs_by_treatment(guide)
+    assert one.therapy is notice
+    assert [sign.slug for _, signs in one.groups for sign in signs] == ["fever-on-it"]
+    assert [group.level for group in when_to_call(notice, guide).groups] == [
+        "emergency",
+        "same-day",
+        "next-visit",
+    ]
+    assert guide.withdrawn_with(make.side_effect("headache")) == [notice]
+    assert guide.withdrawn_with(make.side_effect("rash")) == []
+    assert (notice.says_when_to_call, bare.says_when_to_call) == (True, False)
+    assert not when_to_call(bare, guide)
+    assert guide.use_of("label").pages == ()
+
+
+@pytest.mark.parametrize("value", ["", "here", "ask", "not-here", "later"])
+def test_a_treatment_says_if_the_clinic_offers_it_only_where_staff_chose(value):
+    words = make.therapy(offered=value).offered_in_words
+    assert bool(words) == (value in ("here", "ask", "not-here"))
+    assert ("does not offer" in words) == (value == "not-here")

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
+from guidance.pages.choices import Urgency
 from guidance.pages.claims import Part, part_of_field
 from guidance.pages.guide import MOST_FIRST_SIGNS, names_of_signs
 from guidance.pages.structures import Prose, Sign, SignsPage
@@ -12,6 +13,9 @@ from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
 
 RULES = RuleSet()
+
+LEVELS = dict(Urgency.pairs())
+"""How the staff form names each level."""
 
 MOST_SIGN_WORDS = 20
 """The most words of the first sentence of a sign, which says what somebody notices."""
@@ -26,7 +30,12 @@ def _signs(under_review: PageUnderReview) -> tuple[Sign, ...]:
 
 
 def _part(sign: Sign) -> Part:
-    return Part(f"signs/{sign.slug}", sign.slug)
+    return Part(f"signs/{sign.slug}", _in_words(sign))
+
+
+def _in_words(sign: Sign) -> str:
+    """Return the name of a sign in words, as the differences show it."""
+    return sign.slug.replace("-", " ")
 
 
 @RULES.error("missing sign")
@@ -73,7 +82,8 @@ def one_level(under_review: PageUnderReview) -> Problems:
     for sign, other in _of_two_levels(_signs(under_review)):
         same_few = sign.short and _words(sign.short) == _words(other.short)
         if same_few or _words(sign.text) == _words(other.text):
-            yield _part(other), f"“{sign.slug}” has the same words and another level. Keep one."
+            said = f"“{_in_words(sign)}” has the same words and another level. Keep one."
+            yield _part(other), said
 
 
 def _of_two_levels(signs: tuple[Sign, ...]) -> Iterator[tuple[Sign, Sign]]:
@@ -90,15 +100,17 @@ def few_first_signs(under_review: PageUnderReview) -> Problems:
     levels = Counter(sign.level for sign in _signs(under_review) if sign.first)
     for level, number in levels.items():
         if number > MOST_FIRST_SIGNS:
-            what_to_do = f"{number} signs of “{level}” are shown first. Choose {MOST_FIRST_SIGNS}."
+            name = LEVELS.get(level, level)
+            what_to_do = f"{number} signs of “{name}” are shown first. Choose {MOST_FIRST_SIGNS}."
             yield part_of_field("signs"), what_to_do
 
 
 @RULES.error("own sign")
 def own_signs_have_a_treatment(under_review: PageUnderReview) -> Problems:
     """A sign that is about its treatments only is named by a treatment."""
-    therapies = under_review.context.guide.therapies()
-    named = {slug for therapy in therapies for slug in therapy.signs}
+    guide = under_review.context.guide
+    named = {slug for therapy in guide.therapies() for slug in therapy.signs}
+    named |= {slug for notice in guide.notices() for slug in notice.signs}  # still taken
     for sign in _signs(under_review):
         if sign.own and sign.slug not in named:
             yield _part(sign), "It is about its treatments only, and no treatment names it."
