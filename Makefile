@@ -121,12 +121,12 @@ scorecard: .venv/runtime
 editor: editor/node_modules/.package-lock.json
 	npm --prefix editor run --silent build
 
-# Fails if the kept file is not what its sources make. Without npm it says that it did not look.
+# Fails if the kept file is not what its sources make. Without npm and its packages it says that it
+# did not look.
 check-editor:
-	@if command -v npm > /dev/null; then \
-		$(MAKE) --silent editor/node_modules/.package-lock.json && \
+	@if command -v npm > /dev/null && $(MAKE) --silent editor/node_modules/.package-lock.json; then \
 		npm --prefix editor run --silent check && echo "static/js/editor.js is as its sources."; \
-	else echo "NO NPM FOUND: static/js/editor.js was not compared with editor/src/."; fi
+	else echo "NO NPM OR NO PACKAGES: static/js/editor.js was not compared with editor/src/."; fi
 
 editor/node_modules/.package-lock.json: editor/package-lock.json
 	npm --prefix editor ci --silent

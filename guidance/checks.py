@@ -187,9 +187,11 @@ def _lacks_fields_of_structure(kind):
     names = [*kind.other_names, *kind.first, *(link.field for link in kind.links)]
     for name in names:
         if name not in kind.structure.__struct_fields__:
+            structure = kind.structure
+            module = structure.__module__.removeprefix("guidance.").replace(".", "/")
             yield (
                 f"The kind of page “{kind.id}” names the field {name}: add it to "
-                f"{kind.structure.__name__} in pages/structures.py."
+                f"{structure.__name__} in {module}.py."
             )
     for link in kind.links:
         if link.to not in KINDS:

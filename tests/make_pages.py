@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from guidance.pages import structures
+from guidance.pages import cited_text, site_pages, structures
 from guidance.pages.guide import Guide
 from guidance.walk.shipped import SHIPPED
 from guidance.walk.vocabulary import PLACES
@@ -21,16 +21,16 @@ def source(key="label", **fields):
         "checked_on": date(2026, 11, 23),
         "how_checked": "official",
     }
-    return structures.Source(key=key, **{**defaults, **fields})
+    return cited_text.Source(key=key, **{**defaults, **fields})
 
 
 def reference(key, number=1):
-    return structures.Reference(number=number, mentions=1, source=source(key))
+    return cited_text.Reference(number=number, mentions=1, source=source(key))
 
 
 def prose(text=""):
     """A text as its writer typed it; only ``source`` counts where a page is composed anew."""
-    return structures.Prose(source=text, html=text)
+    return cited_text.Prose(source=text, html=text)
 
 
 def sections(**texts):
@@ -187,11 +187,11 @@ def info(slug="about", **fields):
 
 def glossary(*terms):
     return _page(
-        structures.GlossaryPage,
+        site_pages.GlossaryPage,
         "glossary",
         {
             "terms": tuple(
-                structures.Term(slug=term, term=term, also_called="", definition=prose())
+                site_pages.Term(slug=term, term=term, also_called="", definition=prose())
                 for term in terms
             )
         },
@@ -201,11 +201,11 @@ def glossary(*terms):
 def help_page(*levels):
     """The help page; each level is (urgency, what to do, its signs)."""
     return _page(
-        structures.HelpPage,
+        site_pages.HelpPage,
         "help",
         {
             "levels": tuple(
-                structures.HelpLevel(
+                site_pages.HelpLevel(
                     slug=slug,
                     title=slug.capitalize(),
                     action=prose(action),
@@ -220,11 +220,11 @@ def help_page(*levels):
 
 def sign(slug="fever", level="same-day", **fields):
     defaults = {"text": prose("You have a fever. [@label]"), "part": "infection"}
-    return structures.Sign(slug=slug, level=level, **{**defaults, **fields})
+    return site_pages.Sign(slug=slug, level=level, **{**defaults, **fields})
 
 
 def signs_page(*signs, **fields):
-    return _page(structures.SignsPage, "signs", {"signs": signs, "review": REVIEW, **fields})
+    return _page(site_pages.SignsPage, "signs", {"signs": signs, "review": REVIEW, **fields})
 
 
 def walk(changed=(), **fields):
@@ -237,10 +237,10 @@ def walk(changed=(), **fields):
         own, another = made(texts[key].own), made(texts[key].another)
         return structure(id=key, where=where, text=own, another=another)
 
-    labels = (part(key, structures.WalkLabel, str) for key in texts if key not in cited)
-    with_sources = (part(key, structures.WalkText, prose) for key in texts if key in cited)
+    labels = (part(key, site_pages.WalkLabel, str) for key in texts if key not in cited)
+    with_sources = (part(key, site_pages.WalkText, prose) for key in texts if key in cited)
     return _page(
-        structures.WalkPage,
+        site_pages.WalkPage,
         "find-your-type",
         {"labels": tuple(labels), "texts": tuple(with_sources), "review": REVIEW, **fields},
     )
@@ -248,16 +248,16 @@ def walk(changed=(), **fields):
 
 def clinic(**fields):
     defaults = {"phone": "", "hours": "", "address": "", "emergency_wording": "Call 911."}
-    return _page(structures.ClinicPage, "clinic", {**defaults, **fields})
+    return _page(site_pages.ClinicPage, "clinic", {**defaults, **fields})
 
 
 def sources_page(*keys):
-    return _page(structures.SourcesPage, "sources", {"sources": tuple(source(key) for key in keys)})
+    return _page(site_pages.SourcesPage, "sources", {"sources": tuple(source(key) for key in keys)})
 
 
 def withdrawn(key, **fields):
     defaults = {"since": date(2026, 11, 23), "why": "We are checking it again."}
-    return _page(structures.WithdrawnPage, key, {**defaults, **fields})
+    return _page(site_pages.WithdrawnPage, key, {**defaults, **fields})
 
 
 def guide(*found, number=7):

@@ -8,7 +8,8 @@ from guidance.editorial.current import NoEdition, current_guide
 from guidance.editorial.drafts import rows_behind
 from guidance.pages.claims import Claim
 from guidance.pages.kinds import KINDS, WHOLE_TABLE_KEYS
-from guidance.pages.structures import Page, Sign
+from guidance.pages.site_pages import Sign
+from guidance.pages.structures import Page
 from guidance.pages.text import plain
 from guidance.quality.sign_mentions import levels_changed, mentions, pages_that_name
 

@@ -14,8 +14,8 @@ from guidance import models
 from guidance.admin.submission_forms import SignForm
 from guidance.editorial import current, permissions, refusals, sign_offs, workflow
 from guidance.pages import payloads
+from guidance.pages.cited_text import Source
 from guidance.pages.claims import claims
-from guidance.pages.structures import Source
 
 MOST_ASKED = 300
 """The largest number of pages for which a sign-off is asked at once."""

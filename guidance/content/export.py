@@ -22,7 +22,7 @@ from django.db import transaction
 from guidance.content import load, shapes
 from guidance.content.rows import row_of
 from guidance.editorial.drafts import drafts_behind
-from guidance.pages import structures
+from guidance.pages import site_pages, structures
 from guidance.pages.choices import HandoutDetail, SourceKind
 from guidance.pages.citations import without_markers
 from guidance.pages.kinds import KINDS, SECTIONS, drafted
@@ -297,7 +297,7 @@ def _info(page: structures.InfoPage):
 
 
 @content_of_page.register
-def _walk(page: structures.WalkPage):
+def _walk(page: site_pages.WalkPage):
     texts = wording.texts_of(page)
     return shapes.WalkShape(
         title=page.title,
@@ -373,7 +373,7 @@ def content_of_table(page, guide):
 
 
 @content_of_table.register
-def _sources(page: structures.SourcesPage, guide):
+def _sources(page: site_pages.SourcesPage, guide):
     kinds = {label: value for value, label in SourceKind.pairs()}
     return shapes.SourcesShape(
         sources=[
@@ -389,7 +389,7 @@ def _sources(page: structures.SourcesPage, guide):
 
 
 @content_of_table.register
-def _glossary(page: structures.GlossaryPage, guide):
+def _glossary(page: site_pages.GlossaryPage, guide):
     """Return the glossary.
 
     ``link_first_use`` is false for a term that occurs on a page and is linked on none.
@@ -413,7 +413,7 @@ def _glossary(page: structures.GlossaryPage, guide):
 
 
 @content_of_table.register
-def _help(page: structures.HelpPage, guide):
+def _help(page: site_pages.HelpPage, guide):
     return shapes.HelpShape(
         levels=[
             shapes.HelpLevelShape(
@@ -429,7 +429,7 @@ def _help(page: structures.HelpPage, guide):
 
 
 @content_of_table.register
-def _signs(page: structures.SignsPage, guide):
+def _signs(page: site_pages.SignsPage, guide):
     return shapes.SignsShape(signs=[_sign(sign) for sign in page.signs], **_review(page))
 
 
@@ -439,7 +439,7 @@ def _sign(sign):
 
 
 @content_of_table.register
-def _clinic(page: structures.ClinicPage, guide):
+def _clinic(page: site_pages.ClinicPage, guide):
     return shapes.ClinicShape(
         name=page.title,
         phone=page.phone,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
-from guidance.pages import choices, sections, structures
+from guidance.pages import choices, sections, site_pages, structures
 from guidance.pages.sections import Section
 
 
@@ -301,7 +301,7 @@ class WalkTextShape(Shape, kw_only=True):
 
 
 class WalkShape(PageShape, kw_only=True):
-    structure: ClassVar[type[structures.Page]] = structures.WalkPage
+    structure: ClassVar[type[structures.Page]] = site_pages.WalkPage
     optional: ClassVar[bool] = True
 
     title: str
@@ -325,7 +325,7 @@ class SourceShape(Shape, kw_only=True):
 
 
 class SourcesShape(TableShape, kw_only=True):
-    structure: ClassVar[type[structures.Page]] = structures.SourcesPage
+    structure: ClassVar[type[structures.Page]] = site_pages.SourcesPage
     before_pages: ClassVar[bool] = True
 
     sources: list[SourceShape]
@@ -352,7 +352,7 @@ class SignShape(Shape, kw_only=True):
 
 
 class SignsShape(ReviewShape, TableShape, kw_only=True):
-    structure: ClassVar[type[structures.Page]] = structures.SignsPage
+    structure: ClassVar[type[structures.Page]] = site_pages.SignsPage
     before_pages: ClassVar[bool] = True
     optional: ClassVar[bool] = True
 
@@ -360,7 +360,7 @@ class SignsShape(ReviewShape, TableShape, kw_only=True):
 
 
 class GlossaryShape(TableShape, kw_only=True):
-    structure: ClassVar[type[structures.Page]] = structures.GlossaryPage
+    structure: ClassVar[type[structures.Page]] = site_pages.GlossaryPage
 
     terms: list[TermShape]
 
@@ -373,13 +373,13 @@ class HelpLevelShape(Shape, kw_only=True):
 
 
 class HelpShape(ReviewShape, TableShape, kw_only=True):
-    structure: ClassVar[type[structures.Page]] = structures.HelpPage
+    structure: ClassVar[type[structures.Page]] = site_pages.HelpPage
 
     levels: list[HelpLevelShape]
 
 
 class ClinicShape(TableShape, kw_only=True):
-    structure: ClassVar[type[structures.Page]] = structures.ClinicPage
+    structure: ClassVar[type[structures.Page]] = site_pages.ClinicPage
 
     name: str
     emergency_wording: str

@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from guidance.editorial import current, drafts, publishing
 from guidance.models import GlossaryTerm, Source, SubmittedPage
-from guidance.pages import diff, payloads, structures
+from guidance.pages import diff, payloads, site_pages
 from guidance.pages.sections import staff_label_of
 
 LEEWAY = timedelta(minutes=10)
@@ -51,7 +51,7 @@ def authors_of(fresh, public):
 
 def _edits(entries, page, shown):
     """Yield querysets of the log ``entries`` that changed the text of ``page``."""
-    if isinstance(page, structures.SourcesPage):
+    if isinstance(page, site_pages.SourcesPage):
         yield from _edits_of_list(entries, page, shown)
     else:
         yield entries.filter(drafts.log_of(page.key))

@@ -20,7 +20,7 @@ from guidance.editorial.serving import COPY as COPY
 from guidance.editorial.serving import EditionUnavailable as EditionUnavailable
 from guidance.editorial.snapshots import freeze_all, freeze_row_of, shared_drafts
 from guidance.models import Edition, PageVersion, Sign
-from guidance.pages import diff, payloads, structures
+from guidance.pages import cited_text, diff, payloads, site_pages
 from guidance.pages.guide import Guide
 from guidance.pages.last_changes import page_key_of
 from guidance.search.search import Search
@@ -283,7 +283,7 @@ def _with_pages(guide, pages):
 
 def _listed(pages):
     """Return {key: source} of the lists of sources among ``pages``."""
-    lists = [page for page in pages if isinstance(page, structures.SourcesPage)]
+    lists = [page for page in pages if isinstance(page, site_pages.SourcesPage)]
     return {source.key: source for page in lists for source in page.sources}
 
 
@@ -302,7 +302,7 @@ def _draft_of_signs(shared):
     """Return {key: the page of all signs} from their drafts, empty if they cannot be frozen."""
     try:
         page = freeze_signs(Sign.objects.all(), shared)
-    except structures.UnknownSource:  # the public signs are shown
+    except cited_text.UnknownSource:  # the public signs are shown
         return {}
     return {page.key: page} if page else {}
 
@@ -322,9 +322,9 @@ def preview_guide(row):
         drafts = freeze_all()
         return Guide(0, timezone.localdate(), drafts.values()), page
     pages = {**guide.pages, page.key: page}
-    if not isinstance(page, structures.SourcesPage):
+    if not isinstance(page, site_pages.SourcesPage):
         sources = freeze_sources(shared.sources)
         pages[sources.key] = sources
-    if not isinstance(page, structures.SignsPage):
+    if not isinstance(page, site_pages.SignsPage):
         pages |= _draft_of_signs(shared)
     return _with_pages(guide, pages), page

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from guidance.editorial.page_history import last_changes
 from guidance.models import Edition, PageVersion
-from guidance.pages import payloads, structures
+from guidance.pages import cited_text, payloads, site_pages
 from guidance.pages.guide import Guide, UnreadablePage
 from guidance.pages.kinds import KINDS, REQUIRED_PAGES, WHOLE_TABLE_KEYS
 from guidance.pages.last_changes import LastChange, page_key_of
@@ -194,10 +194,10 @@ def _complete(pages, unreadable):
         pages["sources/sources"] = list_of_cited(pages.values(), page.sources if page else ())
 
 
-NO_CLINIC = structures.ClinicPage(
+NO_CLINIC = site_pages.ClinicPage(
     slug="clinic",
     title="Your MS clinic",
-    summary=structures.EMPTY,
+    summary=cited_text.EMPTY,
     sections=(),
     references=(),
     phone="",

@@ -21,7 +21,7 @@ from guidance.models import (
     TherapySideEffect,
 )
 from guidance.models.cited import split_lines, split_words
-from guidance.pages import sections, structures
+from guidance.pages import cited_text, sections, site_pages, structures
 from guidance.pages.check_schedule import when
 from guidance.pages.citations import keys_in, without_markers
 
@@ -38,7 +38,7 @@ def freeze(drafts, shared):
 
 
 def freeze_source(row):
-    return structures.Source(
+    return cited_text.Source(
         key=row.key,
         organization=row.organization,
         title=row.title,
@@ -304,15 +304,15 @@ def freeze_info(row: Info, shared):
 
 @freeze.register(GlossaryTerm)
 def freeze_glossary(rows, shared):
-    freezer = structures.Composer(shared.sources)
+    freezer = cited_text.Composer(shared.sources)
     rows = sorted(rows, key=lambda row: row.term.casefold())
-    return structures.GlossaryPage(
+    return site_pages.GlossaryPage(
         slug="glossary",
         title="Words explained",
-        summary=structures.EMPTY,
+        summary=cited_text.EMPTY,
         sections=(),
         terms=tuple(
-            structures.Term(
+            site_pages.Term(
                 slug=row.slug,
                 term=row.term,
                 also_called=row.also_called,
@@ -330,14 +330,14 @@ def freeze_help(rows, shared):
     rows = list(rows)
     if not rows:
         return None
-    freezer = structures.Composer(shared.sources)
-    return structures.HelpPage(
+    freezer = cited_text.Composer(shared.sources)
+    return site_pages.HelpPage(
         slug="help",
         title="Get help",
-        summary=structures.EMPTY,
+        summary=cited_text.EMPTY,
         sections=(),
         levels=tuple(
-            structures.HelpLevel(
+            site_pages.HelpLevel(
                 slug=row.urgency,
                 title=row.title,
                 action=freezer.inline(row.action),
@@ -355,14 +355,14 @@ def freeze_signs(rows, shared):
     rows = list(rows)
     if not rows:
         return None
-    freezer = structures.Composer(shared.sources)
-    return structures.SignsPage(
+    freezer = cited_text.Composer(shared.sources)
+    return site_pages.SignsPage(
         slug="signs",
         title="Signs and how soon to call",
-        summary=structures.EMPTY,
+        summary=cited_text.EMPTY,
         sections=(),
         signs=tuple(
-            structures.Sign(
+            site_pages.Sign(
                 slug=row.slug,
                 text=freezer.inline(row.text),
                 level=row.level,
@@ -382,7 +382,7 @@ def freeze_signs(rows, shared):
 def _few_words(sign, freezer):
     """Return the few words of a sign, with the sources of its text."""
     if not sign.short:
-        return structures.EMPTY
+        return cited_text.EMPTY
     sources = " ".join(f"[@{key}]" for key in keys_in(sign.text))
     return freezer.inline(f"{without_markers(sign.short)} {sources}".strip())
 
@@ -392,10 +392,10 @@ def freeze_clinic(rows, shared):
     row = rows.first()
     if row is None:
         return None
-    return structures.ClinicPage(
+    return site_pages.ClinicPage(
         slug="clinic",
         title=row.name,
-        summary=structures.EMPTY,
+        summary=cited_text.EMPTY,
         sections=(),
         phone=row.phone,
         hours=row.hours,
@@ -413,10 +413,10 @@ def freeze_source_table(rows, shared):
 
 def freeze_sources(sources):
     """Return the page of ``sources``, {key: source}."""
-    return structures.SourcesPage(
+    return site_pages.SourcesPage(
         slug="sources",
         title="Sources",
-        summary=structures.EMPTY,
+        summary=cited_text.EMPTY,
         sections=(),
         sources=tuple(sources[key] for key in sorted(sources)),
         references=(),

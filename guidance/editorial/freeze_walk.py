@@ -2,28 +2,28 @@
 
 from guidance.editorial.freeze import freeze, freeze_review
 from guidance.models import Walk
-from guidance.pages import structures
+from guidance.pages import cited_text, site_pages
 from guidance.walk.vocabulary import PLACES
 
 
 @freeze.register
 def freeze_walk(row: Walk, shared):
     """Return the page with the texts of the walk. Nothing in them links to the glossary."""
-    composer = structures.Composer(shared.sources)
-    return structures.WalkPage(
+    composer = cited_text.Composer(shared.sources)
+    return site_pages.WalkPage(
         slug=row.slug,
         title=row.title,
-        summary=structures.EMPTY,
+        summary=cited_text.EMPTY,
         sections=(),
         labels=tuple(
-            structures.WalkLabel(
+            site_pages.WalkLabel(
                 id=text.key, where=_where(text.key), text=text.text, another=text.another
             )
             for text in row.texts.all()
             if not _is_cited(text.key)
         ),
         texts=tuple(
-            structures.WalkText(
+            site_pages.WalkText(
                 id=text.key,
                 where=_where(text.key),
                 text=composer.inline(text.text),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from guidance.pages import structures
+from guidance.pages import cited_text, structures
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Shared:
     explained: dict
 
 
-class Freezer(structures.Composer):
+class Freezer(cited_text.Composer):
     """Renders the texts of one page from its draft.
 
     The first use of each glossary term links to the glossary, except on a page whose title is the
@@ -27,7 +27,7 @@ class Freezer(structures.Composer):
             if term.lower() != title.lower()
         }
         super().__init__(shared.sources, explained)
-        self.plainly = structures.Composer(shared.sources)
+        self.plainly = cited_text.Composer(shared.sources)
         self.plainly.numbering = self.numbering
 
     def urgent(self, source):

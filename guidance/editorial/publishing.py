@@ -20,7 +20,7 @@ from guidance.editorial.snapshots import (
 )
 from guidance.handout.build import missing_levels
 from guidance.models import Edition, PageVersion, SubmittedPage
-from guidance.pages import payloads, structures
+from guidance.pages import payloads, site_pages
 from guidance.pages.guide import SIGNS
 from guidance.pages.kinds import REQUIRED_PAGES
 
@@ -200,9 +200,9 @@ def show_sign_off_in_draft(page):
 def _drafts_shown_on(page):
     """Return the drafts that ``page`` was made from and that still exist."""
     rows = drafts_behind(page.key)
-    if isinstance(page, structures.HelpPage):
+    if isinstance(page, site_pages.HelpPage):
         return rows.filter(urgency__in=[level.slug for level in page.levels])
-    if isinstance(page, structures.SignsPage):
+    if isinstance(page, site_pages.SignsPage):
         return rows.filter(slug__in=[sign.slug for sign in page.signs])
     return rows
 

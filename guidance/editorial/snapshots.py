@@ -23,7 +23,7 @@ from guidance.editorial.freeze_topic import freeze_topic as freeze_topic
 from guidance.editorial.freeze_walk import freeze_walk as freeze_walk
 from guidance.editorial.freezer import Shared
 from guidance.models import GlossaryTerm, Source
-from guidance.pages import structures
+from guidance.pages import cited_text
 from guidance.pages.kinds import WHOLE_TABLE_KEYS, drafted, whole_tables
 from guidance.walk import wording
 
@@ -138,7 +138,7 @@ def _freeze(freeze_drafts, drafts, shared):
     """Call ``freeze_drafts``. Raises ``CannotFreeze``, which names the draft."""
     try:
         return freeze_drafts(drafts, shared)
-    except structures.UnknownSource as error:
+    except cited_text.UnknownSource as error:
         raise CannotFreeze(
             f"“{_name_of(drafts)}” cites {error}, and there is no such source."
         ) from error

@@ -19,7 +19,7 @@ from guidance.editorial.refusals import Refused, TooLate
 from guidance.editorial.validation import SOURCES, required_by
 from guidance.models import PageVersion
 from guidance.models.publication import WITHDRAWN
-from guidance.pages import citations, structures
+from guidance.pages import citations, cited_text, site_pages
 from guidance.pages.guide import UnreadablePage, names_of_signs
 from guidance.pages.kinds import KINDS, NOT_DISPENSABLE, REQUIRED_PAGES, kind_of
 
@@ -99,10 +99,10 @@ def dependent_handouts(key, shown):
 
 def _notice(page, why, instead, since):
     """Return the page that is shown in place of ``page`` once it is withdrawn."""
-    return structures.WithdrawnPage(
+    return site_pages.WithdrawnPage(
         slug=page.key,
         title=page.title,
-        summary=structures.EMPTY,
+        summary=cited_text.EMPTY,
         sections=(),
         references=(),
         since=since,
@@ -114,7 +114,7 @@ def _notice(page, why, instead, since):
 
 def _with_signs(notice, page):
     """Return ``notice`` with what ``page`` says about when to call and about side effects."""
-    texts = [getattr(page, field, structures.EMPTY) for field in ("call_911", "call_clinic")]
+    texts = [getattr(page, field, cited_text.EMPTY) for field in ("call_911", "call_clinic")]
     cited = {key for text in texts for key in citations.keys_in(text.source)}
     effects = [effect.side_effect for effect in getattr(page, "effects", ())]
     return msgspec.structs.replace(

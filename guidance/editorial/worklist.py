@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from guidance import models
 from guidance.editorial.current import NoEdition, current_guide
-from guidance.pages import structures
+from guidance.pages import site_pages
 from guidance.pages.sign_offs import is_signed
 
 SHOWN = 10
@@ -197,7 +197,7 @@ def _public_sign_offs():
     except NoEdition:
         return {"signed_pages": 0, "all_pages": 0}
     reviews = [page.review for page in guide.pages.values() if hasattr(page, "review")]
-    walk_is_shipped = not guide.all_of(structures.WalkPage)
+    walk_is_shipped = not guide.all_of(site_pages.WalkPage)
     signed = sum(is_signed(review) for review in reviews)
     return {"signed_pages": signed, "all_pages": len(reviews) + walk_is_shipped}
 

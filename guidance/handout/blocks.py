@@ -11,7 +11,7 @@ from typing import ClassVar
 from guidance.handout.leaf import CheckTime, Fact
 from guidance.handout.words import ENGLISH
 from guidance.pages import icon_arrays, text, texts
-from guidance.pages.structures import Prose, Reference
+from guidance.pages.cited_text import Prose, Reference
 
 
 @dataclass(frozen=True, slots=True)

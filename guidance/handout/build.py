@@ -11,26 +11,13 @@ from functools import partial, singledispatch
 from guidance.handout import check_code, items, leaf
 from guidance.handout.items import Item
 from guidance.pages.choices import HandoutDetail
+from guidance.pages.cited_text import EMPTY, Composer, Prose, Reference
 from guidance.pages.guide import SIGNS, Guide
 from guidance.pages.kinds import KINDS, PageKind, on_handouts
 from guidance.pages.sections import STANDARD_QUESTIONS
 from guidance.pages.sign_offs import is_signed
-from guidance.pages.structures import (
-    EMPTY,
-    ClinicPage,
-    Composer,
-    HelpLevel,
-    HelpPage,
-    Page,
-    Prose,
-    Reference,
-    Review,
-    SignsPage,
-    SubtypePage,
-    TherapyPage,
-    TopicPage,
-    VisitPage,
-)
+from guidance.pages.site_pages import ClinicPage, HelpLevel, HelpPage, SignsPage
+from guidance.pages.structures import Page, Review, SubtypePage, TherapyPage, TopicPage, VisitPage
 from guidance.pages.text import Bullets, parse, plain_line
 
 MOST_CONTACT_CHARACTERS = 60

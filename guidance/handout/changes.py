@@ -13,7 +13,8 @@ from guidance.pages.citations import without_markers
 from guidance.pages.compare import in_sentence, placebo_group_in_words
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import KINDS
-from guidance.pages.structures import Check, ClinicPage, Effect, Page, SubtypePage, TherapyPage
+from guidance.pages.site_pages import ClinicPage
+from guidance.pages.structures import Check, Effect, Page, SubtypePage, TherapyPage
 from guidance.pages.texts import Path, owner_and_name
 
 MIN_SIMILARITY = 0.6

@@ -5,18 +5,11 @@ from dataclasses import dataclass
 
 from guidance.pages import check_schedule, compare
 from guidance.pages.citations import keys_in, markers_of
+from guidance.pages.cited_text import Composer, Prose
 from guidance.pages.denominators import therapies_with_common_denominator
 from guidance.pages.guide import Guide
 from guidance.pages.sections import THERAPY, label_of
-from guidance.pages.structures import (
-    Composer,
-    Effect,
-    Evidence,
-    Page,
-    Prose,
-    TherapyPage,
-    TopicPage,
-)
+from guidance.pages.structures import Effect, Evidence, Page, TherapyPage, TopicPage
 from guidance.pages.when_to_call import by_level
 
 

@@ -34,7 +34,7 @@ from guidance.handout.words import ENGLISH, TITLES, WORDS
 from guidance.pages import bars, characters
 from guidance.pages.choices import Urgency
 from guidance.pages.citations import without_markers
-from guidance.pages.structures import ClinicPage, HelpLevel
+from guidance.pages.site_pages import ClinicPage, HelpLevel
 from guidance.pages.text import word_count
 
 LINES = 3

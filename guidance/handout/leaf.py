@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from guidance.pages import check_schedule, compare, harm_charts
 from guidance.pages.choices import LabelStatus, Moment, Seriousness, Urgency
 from guidance.pages.citations import keys_in, markers_of, without_markers
+from guidance.pages.cited_text import Prose
 from guidance.pages.denominators import therapies_with_common_denominator
 from guidance.pages.guide import Guide, names_of_signs
 from guidance.pages.sections import (
@@ -24,7 +25,7 @@ from guidance.pages.sections import (
     STOPPING,
     WHO_IT_IS_FOR,
 )
-from guidance.pages.structures import Page, Prose, TherapyPage, TopicPage
+from guidance.pages.structures import Page, TherapyPage, TopicPage
 from guidance.pages.text import word_count
 from guidance.pages.texts import prose_in
 from guidance.pages.when_to_call import by_level

@@ -11,19 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from guidance.pages.citations import MARKER, keys_in, without_markers
+from guidance.pages.cited_text import Prose
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import KINDS
 from guidance.pages.sections import FIELDS, find, label_of
-from guidance.pages.structures import (
-    Effect,
-    Glance,
-    Page,
-    Prose,
-    Section,
-    Sign,
-    WalkLabel,
-    WalkText,
-)
+from guidance.pages.site_pages import Sign, WalkLabel, WalkText
+from guidance.pages.structures import Effect, Glance, Page, Section
 from guidance.pages.text import Cite, Line, Words, lines
 from guidance.pages.texts import Path, owner_and_name, prose_in, strings_in
 

@@ -10,16 +10,10 @@ from collections.abc import Sequence
 
 from guidance.pages.choices import Certainty
 from guidance.pages.citations import keys_in
+from guidance.pages.cited_text import Prose
 from guidance.pages.guide import Guide
 from guidance.pages.sections import HOW_WELL_IT_WORKS
-from guidance.pages.structures import (
-    Effect,
-    Evidence,
-    PlaceboGroup,
-    Prose,
-    SideEffectPage,
-    TherapyPage,
-)
+from guidance.pages.structures import Effect, Evidence, PlaceboGroup, SideEffectPage, TherapyPage
 from guidance.pages.text import plain
 
 MOST_OWN_CHARACTERS = 2000

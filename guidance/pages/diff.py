@@ -14,8 +14,10 @@ from typing import Literal, cast
 import msgspec
 
 from guidance.pages.choices import Urgency
+from guidance.pages.cited_text import Prose, Reference
 from guidance.pages.sections import staff_label_of
-from guidance.pages.structures import Page, Prose, Reference, Review, Sign, WalkPage
+from guidance.pages.site_pages import Sign, WalkPage
+from guidance.pages.structures import Page, Review
 from guidance.pages.texts import Path, leaves
 
 What = Literal["same", "removed", "added"]

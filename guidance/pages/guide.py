@@ -10,34 +10,35 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
+from guidance.pages import source_list
 from guidance.pages.choices import BodyPart, TherapyGroup, Urgency
+from guidance.pages.cited_text import EMPTY, Source
 from guidance.pages.harms import those_that_list
 from guidance.pages.kinds import KINDS
 from guidance.pages.last_changes import LastChanges
 from guidance.pages.leading_to import leading_to
 from guidance.pages.level_signs import LevelSigns
 from guidance.pages.names import NameIndex
-from guidance.pages.source_list import Used, list_of_cited
-from guidance.pages.structures import (
-    EMPTY,
+from guidance.pages.site_pages import (
     ClinicPage,
-    Effect,
     GlossaryPage,
     HelpLevel,
     HelpPage,
+    Sign,
+    SignsPage,
+    SourcesPage,
+    WithdrawnPage,
+)
+from guidance.pages.structures import (
+    Effect,
     InfoPage,
     Page,
     SideEffectPage,
-    Sign,
-    SignsPage,
-    Source,
-    SourcesPage,
     SubtypePage,
     SymptomPage,
     TherapyPage,
     TopicPage,
     VisitPage,
-    WithdrawnPage,
 )
 
 Kind = TypeVar("Kind", bound=Page)
@@ -209,10 +210,6 @@ class Guide:
     def notices(self) -> list[WithdrawnPage]:
         """Return the notices in place of withdrawn pages, A to Z."""
         return sorted(self.all_of(WithdrawnPage), key=lambda notice: notice.title.casefold())
-
-    def withdrawn_with(self, side_effect: SideEffectPage) -> list[WithdrawnPage]:
-        """Return the notices in place of pages that listed ``side_effect``, A to Z."""
-        return [notice for notice in self.notices() if side_effect.slug in notice.side_effects]
 
     # By another name
 
@@ -429,7 +426,9 @@ class Guide:
     def sources_page(self) -> SourcesPage:
         """The list of sources; that of the cited ones if there is none. Raises ``CannotShow``."""
         page = self.page(KINDS[SourcesPage.kind].key)
-        return page if isinstance(page, SourcesPage) else list_of_cited(self.pages.values())
+        if isinstance(page, SourcesPage):
+            return page
+        return source_list.list_of_cited(self.pages.values())
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -439,21 +438,13 @@ class Guide:
     @cached_property
     def _citing(self) -> Mapping[str, list[Page]]:
         """{source key: the pages that cite it, A to Z}."""
-        citing: dict[str, list[Page]] = {}
-        pages = (page for page in self.pages.values() if not isinstance(page, WithdrawnPage))
-        for page in sorted(pages, key=lambda page: page.title.casefold()):
-            for reference in page.references:
-                citing.setdefault(reference.source.key, []).append(page)
-        return citing
+        return source_list.pages_citing(self.pages.values())
 
-    def use_of(self, key: str) -> Used | None:
+    def use_of(self, key: str) -> source_list.Used | None:
         """Return a source with the pages that cite it, or None if the edition does not have it."""
         source = self.sources.get(key)
-        return Used(source, tuple(self._citing.get(key, ()))) if source else None
+        return source_list.Used(source, tuple(self._citing.get(key, ()))) if source else None
 
-    def sources_used(self) -> list[Used]:
+    def sources_used(self) -> list[source_list.Used]:
         """Return every source that a page cites, with those pages, sorted by organization."""
-        return sorted(
-            filter(None, map(self.use_of, self._citing)),
-            key=lambda used: (used.source.organization.casefold(), used.source.title),
-        )
+        return source_list.by_organization(filter(None, map(self.use_of, self._citing)))

@@ -9,7 +9,7 @@ on the structure, the model or the shape of a content file. The system checks in
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from guidance.pages import structures
+from guidance.pages import site_pages, structures
 from guidance.pages.sections import (
     SIDE_EFFECT,
     SIDE_EFFECTS,
@@ -291,7 +291,7 @@ _DECLARED = (
         counts_at="note",
     ),
     PageKind(
-        structure=structures.HelpPage,
+        structure=site_pages.HelpPage,
         name="Get help",
         model="HelpLevel",
         whole_table=True,
@@ -305,7 +305,7 @@ _DECLARED = (
         urgent=True,
     ),
     PageKind(
-        structure=structures.SignsPage,
+        structure=site_pages.SignsPage,
         name="Signs and how soon to call",
         model="Sign",
         whole_table=True,
@@ -315,7 +315,7 @@ _DECLARED = (
         urgent=True,
     ),
     PageKind(
-        structure=structures.WalkPage,
+        structure=site_pages.WalkPage,
         name="Words of the walk",
         model="Walk",
         parts=("texts",),
@@ -328,7 +328,7 @@ _DECLARED = (
         # not medical: most of its sentences repeat answers, and its own rule asks for sources
     ),
     PageKind(
-        structure=structures.GlossaryPage,
+        structure=site_pages.GlossaryPage,
         name="Words explained",
         model="GlossaryTerm",
         whole_table=True,
@@ -350,7 +350,7 @@ _DECLARED = (
         named=True,
     ),
     PageKind(
-        structure=structures.ClinicPage,
+        structure=site_pages.ClinicPage,
         name="The clinic",
         model="Clinic",
         whole_table=True,
@@ -359,7 +359,7 @@ _DECLARED = (
         kept_because=NOT_DISPENSABLE,
     ),
     PageKind(
-        structure=structures.SourcesPage,
+        structure=site_pages.SourcesPage,
         name="Sources",
         model="Source",
         whole_table=True,
@@ -368,7 +368,7 @@ _DECLARED = (
         intro="sources",
         kept_because=NOT_DISPENSABLE,
     ),
-    PageKind(structure=structures.WithdrawnPage, name="Withdrawn"),
+    PageKind(structure=site_pages.WithdrawnPage, name="Withdrawn"),
 )
 
 KINDS: Mapping[str, PageKind] = {kind.id: kind for kind in _DECLARED}

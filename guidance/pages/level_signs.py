@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from guidance.pages.choices import BodyPart, Urgency
-from guidance.pages.structures import Prose
+from guidance.pages.cited_text import Prose
 
 HOW_SOON: dict[str, str] = {
     Urgency.EMERGENCY: "911 now",

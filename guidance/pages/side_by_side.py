@@ -11,20 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from guidance.pages import no_new_medicine
+from guidance.pages.cited_text import Composer, Prose, Reference
 from guidance.pages.compare import markers
 from guidance.pages.compared_questions import MOST_OPENED_WORDS, QUESTIONS
 from guidance.pages.denominators import therapies_with_common_denominator
 from guidance.pages.guide import Guide
 from guidance.pages.no_new_medicine import ASK, NAME, NO_NEW_MEDICINE
-from guidance.pages.structures import (
-    Composer,
-    Evidence,
-    PlaceboGroup,
-    Prose,
-    Reference,
-    SubtypePage,
-    TherapyPage,
-)
+from guidance.pages.structures import Evidence, PlaceboGroup, SubtypePage, TherapyPage
 from guidance.pages.text import plain, word_count
 
 FEWEST, MOST = 2, 4

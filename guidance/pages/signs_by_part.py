@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from guidance.pages.choices import BodyPart
+from guidance.pages.cited_text import Prose
 from guidance.pages.guide import SIGNS, Guide
 from guidance.pages.level_signs import HOW_SOON, LevelSigns
-from guidance.pages.structures import Prose, Sign, TherapyPage, WithdrawnPage
+from guidance.pages.site_pages import Sign, WithdrawnPage
+from guidance.pages.structures import TherapyPage
 
 MARK_RADIUS = 22
 """The radius of the links on the picture, in pixels: they are larger than the drawn circles."""

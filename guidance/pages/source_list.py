@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guidance.pages.structures import EMPTY, Page, Source, SourcesPage
+from guidance.pages.cited_text import EMPTY, Source
+from guidance.pages.site_pages import SourcesPage, WithdrawnPage
+from guidance.pages.structures import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +29,18 @@ def list_of_cited(pages: Iterable[Page], listed: Iterable[Source] = ()) -> Sourc
         references=(),
         sources=tuple({**cited, **{source.key: source for source in listed}}.values()),
     )
+
+
+def pages_citing(pages: Iterable[Page]) -> dict[str, list[Page]]:
+    """Return {source key: those of ``pages`` that cite it, A to Z}, without withdrawn ones."""
+    citing: dict[str, list[Page]] = {}
+    for page in sorted(pages, key=lambda page: page.title.casefold()):
+        if not isinstance(page, WithdrawnPage):
+            for reference in page.references:
+                citing.setdefault(reference.source.key, []).append(page)
+    return citing
+
+
+def by_organization(used: Iterable[Used]) -> list[Used]:
+    """Return ``used`` sorted by the organization of the source, then by its title."""
+    return sorted(used, key=lambda use: (use.source.organization.casefold(), use.source.title))

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guidance.pages.citations import keys_in, without_markers
+from guidance.pages.cited_text import Reference
 from guidance.pages.claims import sentences
-from guidance.pages.structures import Reference
 from guidance.pages.texts import prose_in
 
 MOST_FIRST_WORDS = 7

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
 
+from guidance.pages.cited_text import Source
 from guidance.pages.names import as_in_address
 from guidance.pages.source_list import Used
-from guidance.pages.structures import Source
 
 OTHER = "Other"
 """Where organizations stand whose names have no Latin letter and no digit."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 
 import msgspec
 
-from guidance.pages.structures import Prose
+from guidance.pages.cited_text import Prose
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,13 @@ from dataclasses import dataclass, replace
 
 from guidance.pages.check_schedule import timepoints
 from guidance.pages.choices import LabelStatus
+from guidance.pages.cited_text import EMPTY, Composer, Prose, Reference
 from guidance.pages.compare import figure, in_sentence
 from guidance.pages.compared_questions import QUESTIONS
 from guidance.pages.guide import WHERE_TAKEN, Filters, Guide
 from guidance.pages.harms import HarmAnswers, harm_answers, those_that_list
 from guidance.pages.sections import HOW_WELL_IT_WORKS, SIDE_EFFECTS, WHO_IT_IS_FOR
-from guidance.pages.structures import (
-    EMPTY,
-    Composer,
-    Prose,
-    Reference,
-    SideEffectPage,
-    TherapyPage,
-)
+from guidance.pages.structures import SideEffectPage, TherapyPage
 from guidance.pages.text import plain
 
 MEDICINES = "disease-modifying"

@@ -4,21 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from guidance.pages.choices import Urgency
+from guidance.pages.cited_text import EMPTY, Composer, Prose, Reference
 from guidance.pages.guide import SIGNS, Guide
-from guidance.pages.structures import (
-    EMPTY,
-    Composer,
-    Page,
-    Prose,
-    Reference,
-    SideEffectPage,
-    Sign,
-    SignsPage,
-    SymptomPage,
-    TherapyPage,
-    TopicPage,
-    WithdrawnPage,
-)
+from guidance.pages.site_pages import Sign, SignsPage, WithdrawnPage
+from guidance.pages.structures import Page, SideEffectPage, SymptomPage, TherapyPage, TopicPage
 
 MOST_SEEN = 4
 FEWER_SEEN = 3

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from guidance.pages.choices import HowChecked, SourceTier
+from guidance.pages.cited_text import Source
 from guidance.pages.claims import Claim, all_claims
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import KINDS
-from guidance.pages.structures import Source
 
 PAGE_KINDS = {kind.id: kind.name for kind in KINDS.values()}
 """The name of each kind of page in the staff area, by its id."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from guidance.pages.choices import Urgency
 from guidance.pages.claims import Claim, claims
 from guidance.pages.guide import Guide, names_of_signs
-from guidance.pages.structures import Page, Sign, SignsPage, WithdrawnPage
+from guidance.pages.site_pages import Sign, SignsPage, WithdrawnPage
+from guidance.pages.structures import Page
 from guidance.pages.text import plain
 
 LEVEL_WORDS = {

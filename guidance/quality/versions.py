@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from guidance.pages.structures import Source
+from guidance.pages.cited_text import Source
 
 JUDGED_FOR = timedelta(days=3 * 365)
 """How long a judgement that a source still stands counts."""

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import KINDS
+from guidance.pages.site_pages import GlossaryPage, Sign, SignsPage, Term
 from guidance.pages.structures import (
-    GlossaryPage,
     InfoPage,
     Page,
     SideEffectPage,
-    Sign,
-    SignsPage,
     SubtypePage,
     SymptomPage,
-    Term,
     TherapyPage,
     TopicPage,
     VisitPage,

@@ -7,18 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from guidance.pages.choices import Urgency
+from guidance.pages.cited_text import EMPTY, Prose
 from guidance.pages.guide import SIGNS, CannotShow, Guide
 from guidance.pages.level_signs import HOW_SOON, LevelSigns
-from guidance.pages.structures import (
-    EMPTY,
-    Page,
-    Prose,
-    SignsPage,
-    Term,
-    TherapyPage,
-    TopicPage,
-    WithdrawnPage,
-)
+from guidance.pages.site_pages import SignsPage, Term, WithdrawnPage
+from guidance.pages.structures import Page, TherapyPage, TopicPage
 from guidance.pages.text import plain
 from guidance.search import plain_words
 from guidance.search.entries import NAME, SIGN, TERM, Entry, Name, entries, names_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz.distance import OSA
 
 from guidance.pages.choices import Urgency
-from guidance.pages.structures import Sign
+from guidance.pages.site_pages import Sign
 from guidance.search.index import Index
 from guidance.search.words import slips_allowed, telling, words_of
 

@@ -7,7 +7,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
 from guidance.pages import source_marks
-from guidance.pages.structures import Prose
+from guidance.pages.cited_text import Prose
 from guidance.pages.text import with_phone_links
 from guidance.templatetags.source_words import dated
 

@@ -5,7 +5,7 @@ The names of other pages, which a page links to, do not count.
 
 from functools import singledispatch
 
-from guidance.pages import last_changes, structures
+from guidance.pages import last_changes, site_pages, structures
 from guidance.pages.guide import SIGNS, names_of_signs
 from guidance.pages.kinds import KINDS
 
@@ -22,7 +22,7 @@ def of_page(page, guide):
 
 @of_page.register(type(None))
 @of_page.register(structures.SideEffectPage)
-@of_page.register(structures.SourcesPage)
+@of_page.register(site_pages.SourcesPage)
 def _of_what_others_say(page, guide):
     """Return None for a page that lists what others say: it loses rows without a trace of them.
 
@@ -32,12 +32,12 @@ def _of_what_others_say(page, guide):
 
 
 @of_page.register
-def _of_glossary(page: structures.GlossaryPage, guide):
+def _of_glossary(page: site_pages.GlossaryPage, guide):
     return last_changes.latest(guide.last_changes, page.key, _intro_key(page))
 
 
 @of_page.register
-def _of_help(page: structures.HelpPage, guide):
+def _of_help(page: site_pages.HelpPage, guide):
     return last_changes.latest(guide.last_changes, page.key, _intro_key(page), SIGNS)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from guidance.pages import check_schedule, structures
 from guidance.pages.check_schedule import SECTIONS as CHECKS
 from guidance.pages.choices import Seriousness
+from guidance.pages.cited_text import EMPTY, Prose
 from guidance.pages.sections import (
     BEFORE_YOU_START,
     CHECK_UPS,
@@ -32,7 +33,7 @@ from guidance.pages.sections import (
     WHO_IT_IS_FOR,
     find,
 )
-from guidance.pages.structures import EMPTY, Prose, Section
+from guidance.pages.structures import Section
 
 TEXT = "parts/_text.html"
 GLANCE_ID = "glance"

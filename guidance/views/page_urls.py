@@ -3,7 +3,8 @@
 from django.urls import reverse
 
 from guidance.pages.kinds import INFO_ROUTES, KINDS
-from guidance.pages.structures import InfoPage, WithdrawnPage
+from guidance.pages.site_pages import WithdrawnPage
+from guidance.pages.structures import InfoPage
 
 
 def address(page):

@@ -7,12 +7,12 @@ from django.views.decorators.http import require_safe
 from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import current_guide, recent_editions
 from guidance.pages.choices import BodyPart
+from guidance.pages.cited_text import Composer
 from guidance.pages.claims import sentences
 from guidance.pages.forms import FilterForm
 from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.sources_by_letter import by_letter
 from guidance.pages.structures import (
-    Composer,
     InfoPage,
     Section,
     SideEffectPage,

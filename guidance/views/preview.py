@@ -13,7 +13,7 @@ from guidance.editorial.snapshots import CannotFreeze
 from guidance.editorial.withdrawal import version_page
 from guidance.handout import build
 from guidance.pages.kinds import KINDS
-from guidance.pages.structures import SignsPage, WalkPage
+from guidance.pages.site_pages import SignsPage, WalkPage
 from guidance.views import walk_preview
 from guidance.views.handout import lay_out, on_paper
 from guidance.views.render import render, render_page

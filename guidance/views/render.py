@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from guidance.editorial.current import current_guide
 from guidance.handout import build, check_code, layout
 from guidance.handout.forms import HandoutForm
-from guidance.pages import check_schedule, harm_charts, structures
+from guidance.pages import check_schedule, harm_charts, site_pages, structures
 from guidance.pages.choices import Moment
+from guidance.pages.cited_text import Composer
 from guidance.pages.denominators import (
     therapies_with_common_denominator,
     with_common_denominator,
@@ -36,7 +37,6 @@ from guidance.pages.signs_by_part import (
     without,
 )
 from guidance.pages.sources_by_letter import by_letter
-from guidance.pages.structures import Composer
 from guidance.pages.when_to_call import when_to_call
 from guidance.views import last_change, page_sections, shown_with
 
@@ -198,7 +198,7 @@ def _side_effect(page: structures.SideEffectPage, guide):
         "therapies": _told_once(list(zip(effects, therapies, strict=True))),
         "treatments_id": TREATMENTS,
         "all_harms_id": page_sections.ALL_SIDE_EFFECTS,
-        "withdrawn": guide.withdrawn_with(page),
+        "withdrawn": [notice for notice in guide.notices() if page.slug in notice.side_effects],
         "symptoms": guide.symptoms_with(page),
     }
 
@@ -290,7 +290,7 @@ def _takes_more_leaves(page: structures.VisitPage, guide):
 
 
 @look_ups.register
-def _help(page: structures.HelpPage, guide):
+def _help(page: site_pages.HelpPage, guide):
     """Return the context of the get-help page, with common citation numbers."""
     intro, composer = guide.info(KINDS[page.kind].intro), Composer(guide.sources)
     summary = composer.inline(intro.summary.source) if intro else None
@@ -342,7 +342,7 @@ def compose_level(composer, level):
 
 
 @look_ups.register
-def _glossary(page: structures.GlossaryPage, guide):
+def _glossary(page: site_pages.GlossaryPage, guide):
     """Return the context of the glossary, with common citation numbers."""
     intro, composer = guide.info(KINDS[page.kind].intro), Composer(guide.sources)
     return {
@@ -354,5 +354,5 @@ def _glossary(page: structures.GlossaryPage, guide):
 
 
 @look_ups.register
-def _sources(page: structures.SourcesPage, guide):
+def _sources(page: site_pages.SourcesPage, guide):
     return {"intro": guide.info(KINDS[page.kind].intro), "letters": by_letter(guide.sources_used())}

@@ -4,7 +4,7 @@ from functools import singledispatch
 
 from django.utils.translation import gettext as _
 
-from guidance.pages import structures
+from guidance.pages import site_pages, structures
 from guidance.pages.guide import SIGNS, names_of_signs
 from guidance.pages.kinds import KINDS
 from guidance.pages.sign_offs import ShownWith
@@ -24,17 +24,17 @@ def _of_side_effect(page: structures.SideEffectPage, guide):
 
 
 @of_page.register
-def _of_glossary(page: structures.GlossaryPage, guide):
+def _of_glossary(page: site_pages.GlossaryPage, guide):
     return (ShownWith(_("The words of the glossary")),)
 
 
 @of_page.register
-def _of_sources(page: structures.SourcesPage, guide):
+def _of_sources(page: site_pages.SourcesPage, guide):
     return (ShownWith(_("The list of sources")),)
 
 
 @of_page.register
-def _of_help(page: structures.HelpPage, guide):
+def _of_help(page: site_pages.HelpPage, guide):
     intro = guide.info(KINDS[page.kind].intro)
     return (*_signs(guide), *_pages(_("The first lines"), [intro] if intro else []))
 

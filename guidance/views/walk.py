@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guidance.editorial.current import current_guide
-from guidance.pages.structures import Composer
+from guidance.pages.cited_text import Composer
 from guidance.views import last_change, walk_pages
 from guidance.views.walk_pages import Way, address, period, walk_page
 from guidance.walk import carried, cookie, questions

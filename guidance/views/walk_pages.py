@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from guidance.editorial.current import current_guide
 from guidance.handout.forms import HandoutForm
+from guidance.pages.cited_text import Composer
 from guidance.pages.sign_offs import ShownWith, is_signed, signer
-from guidance.pages.structures import Composer
 from guidance.views.render import render
 from guidance.walk import carried, concerns, questions, wording
 from guidance.walk.notes import URGENT

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from guidance.pages.choices import BodyPart, Urgency
+from guidance.pages.cited_text import Prose
 from guidance.pages.guide import Guide
-from guidance.pages.structures import Prose, Sign
+from guidance.pages.site_pages import Sign
 from guidance.walk.questions import NONE_FITS
 
 MOST_AT_ONCE = 3

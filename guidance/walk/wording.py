@@ -15,7 +15,8 @@ from weakref import WeakKeyDictionary
 
 from guidance.pages.citations import MARKER, keys_in
 from guidance.pages.guide import Guide
-from guidance.pages.structures import Review, SourcesPage, WalkPage
+from guidance.pages.site_pages import SourcesPage, WalkPage
+from guidance.pages.structures import Review
 from guidance.pages.texts import strings_in, with_strings
 from guidance.walk.findings import PERIOD_MONTHS, Outcome, Subtype
 from guidance.walk.notes import CLASHES, Note, asks_of, notes_of, settle_of

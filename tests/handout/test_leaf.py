@@ -6,8 +6,9 @@ import pytest
 from guidance.handout import leaf
 from guidance.handout.build import Choices, build
 from guidance.handout.leaf import CUTS, WHOLE
-from guidance.pages import structures
-from guidance.pages.structures import Composer, Glance, Section
+from guidance.pages import site_pages
+from guidance.pages.cited_text import Composer
+from guidance.pages.structures import Glance, Section
 from guidance.pages.text import plain, word_count
 from tests import make_pages as make
 from tests.handout.example_guide import GUIDE, SIPONIMOD
@@ -208,7 +209,7 @@ def test_the_gravest_side_effects_that_were_compared_are_bars():
 
 
 def sign(slug, level, short="", text="", *, own=False):
-    return structures.Sign(
+    return site_pages.Sign(
         slug=slug,
         text=make.prose(text or f"All of {slug}. [@label]"),
         level=level,

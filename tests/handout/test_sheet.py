@@ -8,7 +8,7 @@ import pytest
 
 from guidance.handout import build, layout
 from guidance.handout.blocks import source_line, strings
-from guidance.pages import icon_arrays, structures
+from guidance.pages import cited_text, icon_arrays, site_pages, structures
 from tests import make_pages as make
 from tests.handout.example_guide import BOTH, GUIDE, SIPONIMOD, VISIT, WITH_VISIT
 
@@ -406,7 +406,7 @@ def test_two_treatments_are_set_closer_in_the_normal_print(treatments, size, com
 )
 def test_a_source_is_one_line_with_its_date_where_that_is_known(published, line):
     source = make.source("label", published=published)
-    reference = structures.Reference(number=1, mentions=1, source=source)
+    reference = cited_text.Reference(number=1, mentions=1, source=source)
     assert source_line(reference) == line
 
 
@@ -498,11 +498,11 @@ def test_three_treatments_have_all_of_each_together():
 
 
 def test_checks_are_a_track_and_signs_say_how_many_more_there_are():
-    sign = structures.Sign(
+    sign = site_pages.Sign(
         slug="faint", text=make.prose("You faint."), level="emergency", part="heart"
     )
     today = [
-        structures.Sign(slug=f"s{n}", text=make.prose(f"Sign {n}."), level="same-day", part="skin")
+        site_pages.Sign(slug=f"s{n}", text=make.prose(f"Sign {n}."), level="same-day", part="skin")
         for n in range(8)
     ]
     table = make.signs_page(sign, *today)

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from guidance.pages import payloads, structures
+from guidance.pages import cited_text, payloads, structures
 from guidance.pages.kinds import KINDS
 from tests import make_pages as make
 
@@ -55,7 +55,7 @@ def test_a_page_stores_its_sources_without_what_is_for_staff():
         still_current="We compared the two.",
         still_current_on=date(2026, 11, 23),
     )
-    composer = structures.Composer({"label": judged})
+    composer = cited_text.Composer({"label": judged})
     composer.inline("It is a tablet. [@label]")
     (reference,) = composer.references()
     assert reference.source == make.source("label")
@@ -112,7 +112,7 @@ def test_a_published_page_cannot_change():
 
 
 def compose(*texts):
-    composer = structures.Composer({key: make.source(key) for key in "abc"})
+    composer = cited_text.Composer({key: make.source(key) for key in "abc"})
     return [composer.block(text) for text in texts], composer
 
 
@@ -131,8 +131,8 @@ def test_every_way_back_from_a_reference_leads_to_a_mention_in_the_text():
 
 
 def test_a_composed_text_keeps_what_its_writer_typed():
-    composer = structures.Composer({})
-    assert composer.block("**Now**") == structures.Prose(
+    composer = cited_text.Composer({})
+    assert composer.block("**Now**") == cited_text.Prose(
         source="**Now**", html="<p><strong>Now</strong></p>"
     )
     assert composer.inline("**Now**").html == "<strong>Now</strong>"
@@ -140,8 +140,8 @@ def test_a_composed_text_keeps_what_its_writer_typed():
 
 @pytest.mark.parametrize("write", ["block", "inline"])
 def test_a_text_that_cites_an_unknown_source_is_refused_by_its_key(write):
-    with pytest.raises(structures.UnknownSource, match="gone"):
-        getattr(structures.Composer({}), write)("One.[@gone]")
+    with pytest.raises(cited_text.UnknownSource, match="gone"):
+        getattr(cited_text.Composer({}), write)("One.[@gone]")
 
 
 def test_a_text_without_words_counts_as_none():

@@ -9,6 +9,7 @@ import pytest
 
 from guidance.pages import payloads
 from guidance.pages.choices import BodyPart
+from guidance.pages.cited_text import EMPTY
 from guidance.pages.guide import CannotShow
 from guidance.pages.signs_by_part import (
     MARK_RADIUS,
@@ -19,7 +20,6 @@ from guidance.pages.signs_by_part import (
     signs_by_treatment,
     without,
 )
-from guidance.pages.structures import EMPTY
 from guidance.pages.when_to_call import when_to_call
 from tests import make_pages as make
 
@@ -249,8 +249,6 @@ def test_a_withdrawn_treatment_goes_on_to_say_when_to_call_and_which_harms_it_li
         "same-day",
         "next-visit",
     ]
-    assert guide.withdrawn_with(make.side_effect("headache")) == [notice]
-    assert guide.withdrawn_with(make.side_effect("rash")) == []
     assert (notice.says_when_to_call, bare.says_when_to_call) == (True, False)
     assert not when_to_call(bare, guide)
     assert guide.use_of("label").pages == ()

@@ -2,12 +2,12 @@
 
 import pytest
 
-from guidance.pages import structures
+from guidance.pages import cited_text, site_pages
 from guidance.search.pickers import matching
 from guidance.search.search import LONGEST_URGENT, Search
 from tests import make_pages as make
 
-TERM = structures.Term(
+TERM = site_pages.Term(
     slug="relapse", term="Relapse", also_called="flare", definition=make.prose("New symptoms.")
 )
 PAGES = (
@@ -27,10 +27,10 @@ PAGES = (
     make.info("privacy", search_words=("cookies",)),
     make.info("home", title="Quokka"),
     make.withdrawn("therapy/quokkamab"),
-    structures.GlossaryPage(
+    site_pages.GlossaryPage(
         slug="glossary",
         title="Words explained",
-        summary=structures.EMPTY,
+        summary=cited_text.EMPTY,
         sections=(),
         references=(),
         terms=(TERM,),
@@ -67,13 +67,13 @@ def test_a_topic_is_found_by_its_words_also_where_they_ask_for_what_treatments_c
         first, second = search.results(query).groups
         assert [found.page.slug for found in first.found] == ["money"], query
         assert (first.heading, second.kind) == ("Living with SPMS", "cost")
-    placebo = structures.Term(
+    placebo = site_pages.Term(
         slug="placebo", term="Placebo", also_called="", definition=make.prose("No medicine.")
     )
-    words = structures.GlossaryPage(
+    words = site_pages.GlossaryPage(
         slug="glossary",
         title="Words",
-        summary=structures.EMPTY,
+        summary=cited_text.EMPTY,
         sections=(),
         references=(),
         terms=(placebo,),

@@ -23,7 +23,7 @@ import segno
 
 from guidance.handout import blocks
 from guidance.pages import characters, icon_arrays, text
-from guidance.pages.structures import Prose
+from guidance.pages.cited_text import Prose
 
 SECONDS = 5.0
 """The time limit for a PDF, in seconds, from the moment the worker receives it."""

@@ -7,19 +7,12 @@ from functools import cached_property, lru_cache
 from statistics import median
 
 from guidance.pages import citations
+from guidance.pages.cited_text import Source
 from guidance.pages.claims import Claim, Part, claims, part_of_field, sentences, texts
 from guidance.pages.guide import Guide
 from guidance.pages.sections import HOW_WELL_IT_WORKS, WHO_IT_IS_FOR
-from guidance.pages.structures import (
-    GlossaryPage,
-    Page,
-    Source,
-    SourcesPage,
-    SubtypePage,
-    TherapyPage,
-    TopicPage,
-    WalkPage,
-)
+from guidance.pages.site_pages import GlossaryPage, SourcesPage, WalkPage
+from guidance.pages.structures import Page, SubtypePage, TherapyPage, TopicPage
 from guidance.pages.text import plain
 from guidance.quality.readability import WORD, Readability, measure
 from guidance.quality.versions import newer_versions

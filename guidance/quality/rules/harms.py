@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 
 from guidance.pages.choices import Gravity, Seriousness
+from guidance.pages.cited_text import Prose
 from guidance.pages.claims import Part, part_of_field, part_of_section, sentences
 from guidance.pages.sections import DO_NOT_TAKE_IT_IF, PREGNANCY, STOPPING
-from guidance.pages.structures import Prose, SideEffectPage, TherapyPage
+from guidance.pages.structures import SideEffectPage, TherapyPage
 from guidance.pages.text import plain
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet

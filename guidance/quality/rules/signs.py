@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from guidance.pages.choices import Urgency
+from guidance.pages.cited_text import Prose
 from guidance.pages.claims import Part, part_of_field
 from guidance.pages.guide import MOST_FIRST_SIGNS, names_of_signs
-from guidance.pages.structures import Prose, Sign, SignsPage
+from guidance.pages.site_pages import Sign, SignsPage
 from guidance.pages.text import plain, word_count
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from guidance.pages import citations
+from guidance.pages.cited_text import Source
 from guidance.pages.claims import Claim, Part, texts
-from guidance.pages.structures import InfoPage, Source, SourcesPage, TopicPage, WalkPage
+from guidance.pages.site_pages import SourcesPage, WalkPage
+from guidance.pages.structures import InfoPage, TopicPage
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
 from guidance.quality.versions import stands

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from guidance.pages.choices import Urgency
 from guidance.pages.citations import keys_in
 from guidance.pages.claims import Part
-from guidance.pages.structures import WalkPage
+from guidance.pages.site_pages import WalkPage
 from guidance.pages.text import plain
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet

@@ -6,7 +6,8 @@ from guidance.handout.build import missing_levels
 from guidance.pages.claims import Part, part_of_field
 from guidance.pages.guide import SIGNS, Guide
 from guidance.pages.kinds import KINDS
-from guidance.pages.structures import HelpPage, Review, SignsPage, SubtypePage
+from guidance.pages.site_pages import HelpPage, SignsPage
+from guidance.pages.structures import Review, SubtypePage
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Finding, Problems, RuleSet
 from guidance.walk import findings

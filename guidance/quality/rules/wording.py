@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from guidance.pages import text_input
 from guidance.pages.check_schedule import SECTIONS, section_text
 from guidance.pages.claims import Part, part_of_field, part_of_section, strings, texts
-from guidance.pages.structures import HelpPage, InfoPage, Page, SignsPage, TherapyPage, WalkPage
+from guidance.pages.site_pages import HelpPage, SignsPage, WalkPage
+from guidance.pages.structures import InfoPage, Page, TherapyPage
 from guidance.pages.text import Bullets, parse
 from guidance.quality.readability import WORD, Readability
 from guidance.quality.rules.context import PageUnderReview

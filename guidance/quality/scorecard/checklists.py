@@ -12,8 +12,8 @@ from guidance.pages.check_schedule import timepoints
 from guidance.pages.claims import claims
 from guidance.pages.guide import Guide
 from guidance.pages.kinds import KINDS
+from guidance.pages.site_pages import HelpPage
 from guidance.pages.structures import (
-    HelpPage,
     Page,
     SideEffectPage,
     SubtypePage,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guidance', '0023_sign_off_of_unchanged_pages'),
+        ('guidance', '0022_sign_off_of_unchanged_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -30,7 +30,7 @@ def give_rights(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guidance', '0022_offered_at_the_clinic'),
+        ('guidance', '0021_offered_at_the_clinic'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
