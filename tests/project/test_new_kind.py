@@ -40,7 +40,7 @@ DECLARED = (
     ),
     (
         "guidance/pages/structures.py",
-        "class WithdrawnPage(",
+        "class InfoPage(",
         """class ExamPage(Page, frozen=True, tag="exam"):
     kind = "exam"
     questions: tuple[str, ...]
