@@ -22,8 +22,6 @@ NO_NEW_MEDICINE = "none"
 NAME = "No new medicine for now"
 ASK = "Ask your MS team."
 """The answer where nobody has read anything."""
-NO_FIGURE = "no figure for people with this type who take no medicine"
-"""What the page of a type says if nobody counted how its people do without a medicine."""
 OPENED_WHOLE = "can"
 """The row below which all that can happen without a new medicine opens, however long it is."""
 PARTS = {"serious": IF_NOTHING_CHANGES}
@@ -52,10 +50,11 @@ SEE_THE_WORST = "Nothing new to help. What happened is under “The worst?”."
 
 def answers(page: SubtypePage) -> dict[str, tuple[str, str]]:
     """Return (short answer, text) by the id of the row, for the type of ``page``."""
+    worst = _short(page, IF_NOTHING_CHANGES)
     texts = {
-        OPENED_WHOLE: (_no_figure(page), _what_happens(page)),
+        OPENED_WHOLE: (SEE_THE_WORST if worst else "", _what_happens(page)),
         "tested": (_tested(page), ""),
-        "serious": (_short(page, IF_NOTHING_CHANGES), ""),
+        "serious": (worst, ""),
         "checks": (_short(page, CHECK_UPS), _text(page, CHECK_UPS)),
         "call": (_sentence(page, CHECK_UPS, "between visits"), ""),
     }
@@ -72,12 +71,6 @@ def counted(page: SubtypePage) -> PlaceboGroup | None:
 def what_else_helps(page: SubtypePage) -> str:
     """Return what the page of a type says of help that fits every type; empty if nothing."""
     return _sentence(page, TREATMENTS, "every type")
-
-
-def _no_figure(page: SubtypePage) -> str:
-    if NO_FIGURE in _text(page, IF_NOTHING_CHANGES):
-        return f"We found {NO_FIGURE}."
-    return SEE_THE_WORST if _short(page, IF_NOTHING_CHANGES) else ""
 
 
 def _what_happens(page: SubtypePage) -> str:

@@ -204,10 +204,10 @@ def none_of(*sections):
     return found.line("can"), found.line("serious")
 
 
-def test_that_nobody_counted_people_without_a_medicine_is_said_only_where_the_type_says_so():
-    text = f"In our sources we found {no_new_medicine.NO_FIGURE}. " + LONG
+def test_what_happens_without_a_medicine_is_never_shown_as_help():
+    text = "Ask your MS team what to expect without a medicine. " + LONG
     can, worst = none_of(section("if-nothing-changes", text, "Relapses.[@study]"))
-    assert can.cells[0].short.source == f"We found {no_new_medicine.NO_FIGURE}."
+    assert can.cells[0].short.source == no_new_medicine.SEE_THE_WORST
     assert (can.cells[0].more.source, can.cells[0].part, can.opens_wide) == (text, "", True)
     assert worst.cells[0].short.source == "Relapses.[@study]"
     assert (worst.cells[0].more.source, worst.cells[0].part) == ("", "if-nothing-changes")
@@ -295,7 +295,7 @@ def test_no_new_medicine_has_real_answers_for_each_type(shipped):
 @pytest.mark.parametrize(
     ("slug", "help_", "worst"),
     [
-        ("active", f"We found {no_new_medicine.NO_FIGURE}.", "Relapses and new MRI spots"),
+        ("active", no_new_medicine.SEE_THE_WORST, "Relapses and new MRI spots"),
         (
             "active-progressing",
             no_new_medicine.SEE_THE_WORST,
