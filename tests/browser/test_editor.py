@@ -185,9 +185,21 @@ PDF = (
         ("", "One. [@lbl_siponimod]", "One. [@lbl_siponimod]"),
         ("<p>See <a href='javascript:x'>a</a> <a href='https://example.org/'>b</a></p>", "",
          "See a [b](https://example.org/)"),
+        (
+            "<p>Above 0.8 x 10<sup>9</sup>/L, 12 mg/m<span style='vertical-align:super'>2</span>"
+            " or 10<sup>-3</sup>, in 26%<sup>3</sup> of 410<sup>12</sup> people.<sup>4</sup></p>",
+            "",
+            "Above 0.8 x 10⁹/L, 12 mg/m² or 10⁻³, in 26% of 410 people.",
+        ),
+        (
+            "<p>Take <del>10</del><ins>5</ins> mg. Do <s>not</s> call"
+            "<span style='text-decoration:line-through'> 911</span> us.</p>",
+            "",
+            "Take 5 mg. Do call us.",
+        ),
         ("<table><tr><td>Dose</td><td>2 mg</td></tr></table>", "", "Dose\n\n2 mg"),
     ],
-    ids=["Word", "Google Docs", "PDF", "marks", "links", "table"],
+    ids=["Word", "Google Docs", "PDF", "marks", "links", "exponents", "struck words", "table"],
 )  # fmt: skip
 def test_what_is_pasted_comes_in_clean(open_page, staff, html, text, clean):
     page = open_form(open_page, staff)
