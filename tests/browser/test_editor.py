@@ -1,5 +1,7 @@
 """The editor of cited texts: what it reads, writes, and shows, and forms without it."""
 
+import re
+
 import pytest
 from django.apps import apps
 
@@ -66,6 +68,23 @@ def empty(page, name):
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
     return box
+
+
+TYPED = ["1. First", "2) Second", "- a dash", "+ a plus", "2024. A *year*", "-5 of [10] & _more_"]
+
+
+def test_what_is_typed_like_the_marks_of_a_list_keeps_each_character(open_page, staff):
+    page = open_form(open_page, staff)
+    box = empty(page, "how_it_works")
+    for number, line in enumerate(TYPED):
+        if number:
+            page.keyboard.press("Enter")
+        page.keyboard.insert_text(line)
+    assert box.locator("p").all_inner_texts() == TYPED
+    text = typed(page, "how_it_works")
+    assert [re.sub(r"\\(?=\W)", "", line) for line in text.split("\n\n")] == TYPED
+    save(page)
+    assert page.locator(".cited:has(#id_how_it_works) p").all_inner_texts() == TYPED
 
 
 def save(page):
