@@ -104,11 +104,12 @@ const isStruck = (element) => /^(DEL|S|STRIKE)$/.test(element.tagName)
 const RAISED = { "-": "⁻", "–": "⁻", "−": "⁻", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].entries()) };
 const HAS_EXPONENT = /(?:(?<![\d.,])10|(?<![^\s\d/(])[kcm]?m)\s*$/;
 
-// Returns a raised number as characters if it is the exponent of the words before it, or "".
+// Returns a raised number as characters if it is an exponent or the top of a fraction, or "".
 const exponentOf = (element, before) => {
   const words = element.textContent.trim();
   const raised = element.tagName === "SUP" || /vertical-align:\s*super/i.test(styleOf(element));
-  if (!raised || !/^[-–−]?\d{1,2}$/.test(words) || !HAS_EXPONENT.test(before)) return "";
+  const isOver = (element.nextSibling?.textContent ?? "").trimStart().startsWith("⁄");
+  if (!raised || !/^[-–−]?\d{1,2}$/.test(words) || !(isOver || HAS_EXPONENT.test(before))) return "";
   return [...words].map((character) => RAISED[character]).join("");
 };
 

@@ -206,9 +206,10 @@ PDF = (
          "See a [b](https://example.org/)"),
         (
             "<p>Above 0.8 x 10<sup>9</sup>/L, 12 mg/m<span style='vertical-align:super'>2</span>"
-            " or 10<sup>-3</sup>, in 26%<sup>3</sup> of 410<sup>12</sup> people.<sup>4</sup></p>",
+            " or 10<sup>-3</sup>, in 26%<sup>3</sup> of 410<sup>12</sup> people.<sup>4</sup>"
+            " Take 2<sup>1</sup>&frasl;<sub>2</sub> at noon.</p>",
             "",
-            "Above 0.8 x 10⁹/L, 12 mg/m² or 10⁻³, in 26% of 410 people.",
+            "Above 0.8 x 10⁹/L, 12 mg/m² or 10⁻³, in 26% of 410 people. Take 2¹⁄2 at noon.",
         ),
         (
             "<p>Take <del>10</del><ins>5</ins> mg. Do <s>not</s> call"
