@@ -97,6 +97,22 @@ const isNote = (element) => {
   return (raised && /^[[(]?[\d,–\- *†‡]+[\])]?$/.test(words)) || (refers && /^[[(]?\w{0,3}[\])]?$/.test(words));
 };
 
+// Words that are struck through, as tracked changes show what is deleted.
+const isStruck = (element) => /^(DEL|S|STRIKE)$/.test(element.tagName)
+  || /\bmsoDel\b/.test(element.className) || /text-decoration[a-z-]*:[^;]*line-through/i.test(styleOf(element));
+
+const RAISED = { "-": "⁻", "–": "⁻", "−": "⁻", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].entries()) };
+const HAS_EXPONENT = /(?:(?<![\d.,])10|(?<![^\s\d/(])[kcm]?m)\s*$/;
+
+// Returns a raised number as characters if it is an exponent or the top of a fraction, or "".
+const exponentOf = (element, before) => {
+  const words = element.textContent.trim();
+  const raised = element.tagName === "SUP" || /vertical-align:\s*super/i.test(styleOf(element));
+  const isOver = (element.nextSibling?.textContent ?? "").trimStart().startsWith("⁄");
+  if (!raised || !/^[-–−]?\d{1,2}$/.test(words) || !(isOver || HAS_EXPONENT.test(before))) return "";
+  return [...words].map((character) => RAISED[character]).join("");
+};
+
 class Cleaner {
   constructor() {
     this.parts = [];
@@ -117,7 +133,10 @@ class Cleaner {
       if (node.data) this.runs.push({ words: node.data.replace(/[\t\r\n ]+/g, " "), ...state });
       return;
     }
-    if (node.nodeType !== Node.ELEMENT_NODE || WORD_MARK.test(styleOf(node)) || isNote(node)) return;
+    if (node.nodeType !== Node.ELEMENT_NODE || WORD_MARK.test(styleOf(node)) || isStruck(node)) return;
+    const exponent = exponentOf(node, this.runs.at(-1)?.words ?? "");
+    if (exponent) this.runs.push({ words: exponent, ...state });
+    if (exponent || isNote(node)) return;
     if (/display:\s*none|mso-hide:\s*all/i.test(styleOf(node))) return;
     if (node.dataset?.cite) {
       this.runs.push({ cite: node.dataset.cite });

@@ -60,20 +60,20 @@ const parser = new MarkdownParser(schema, { parse: tokensOf }, {
 export const read = (text) => parser.parse(text.replace(/\r\n?/g, "\n"));
 
 const ESCAPED = /[\\*_[\]&]/g;
-const AT_START = /^(\d+(?=[.)](\s|$))|(?=[-+](\s|$)))(.)/;
+const AT_START = /^(\d+(?=[.)](?:\s|$))|(?=[-+](?:\s|$)))(.)/;
 const AS_TYPED = { escape: (words) => words, start: (line) => line, tight: false };
 const WAYS = [
   AS_TYPED,
-  { ...AS_TYPED, start: (line) => line.replace(AT_START, "$1\\$3") },
+  { ...AS_TYPED, start: (line) => line.replace(AT_START, "$1\\$2") },
   {
     escape: (words) => words.replace(ESCAPED, "\\$&"),
-    start: (line) => line.replace(AT_START, "$1\\$3"),
+    start: (line) => line.replace(AT_START, "$1\\$2"),
     tight: false,
   },
   // Bold that ends with a full stop before a letter is not bold: the full stop goes outside.
   {
     escape: (words) => words.replace(ESCAPED, "\\$&"),
-    start: (line) => line.replace(AT_START, "$1\\$3"),
+    start: (line) => line.replace(AT_START, "$1\\$2"),
     tight: true,
   },
 ];

@@ -158,6 +158,9 @@ class SubmissionAdmin(SigningMixin, ReadOnlyAdmin):
         context = {"form": form, "states": states, "asked": chosen_keys, "findings": findings}
         chosen = set(chosen_keys) & {state.key for state in states}
         context["changes"] = differences(chosen)
+        context["open_elsewhere"] = models.SubmittedPage.objects.filter(
+            open=True, key__in=chosen_keys
+        ).select_related("submission__submitted_by")
         context["sent_back"] = models.Submission.objects.sent_back_with(chosen)
         context["offered"] = [page for page in pages_with_offers() if page["key"] in chosen]
         return self.show(request, "admin/guidance/submit.html", "Submit for review", context, form)

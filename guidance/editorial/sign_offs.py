@@ -22,7 +22,7 @@ from guidance.models import Remark as Comment
 from guidance.pages import diff
 from guidance.pages.choices import HowChecked
 
-REASON = "A clinician read the whole page again."
+REASON = "A clinician read the whole page."
 """What the list of changes says when a page was signed off and its words stayed as they were."""
 
 

@@ -13,7 +13,7 @@ from typing import Literal, cast
 
 import msgspec
 
-from guidance.pages.choices import Urgency
+from guidance.pages.choices import LabelStatus, Offered, TherapyGroup, Urgency
 from guidance.pages.cited_text import Prose, Reference
 from guidance.pages.sections import staff_label_of
 from guidance.pages.site_pages import Sign, WalkPage
@@ -24,8 +24,13 @@ What = Literal["same", "removed", "added"]
 
 _NOT_COMPARED = {"references", "html", "id", "where"}
 _WORD = re.compile(r"\S+\s*|\s+")
-LEVELS = dict(Urgency.pairs())
-"""How the staff form names each level of urgency."""
+CHOICES = {
+    "level": dict(Urgency.pairs()),
+    "offered": dict(Offered.pairs()),
+    "label_status": dict(LabelStatus.pairs()),
+    "group": dict(TherapyGroup.pairs()),
+}
+"""How the staff form names each value of the fields that are chosen from a list."""
 MIN_UNCHANGED_WORDS = 3
 """Fewer unchanged words than this between two changes are shown as changed, to read better."""
 
@@ -138,7 +143,7 @@ def _texts(page: Page) -> Iterator[tuple[str, str]]:
     names: dict[int, list[str]] = {}
     for path, leaf in leaves(page, skip=_NOT_COMPARED):
         if text := _as_text(leaf):
-            yield _place(path, names), LEVELS.get(text, text) if path[-1].name == "level" else text
+            yield _place(path, names), CHOICES.get(path[-1].name, {}).get(text, text)
 
 
 def _as_text(leaf: object) -> str:

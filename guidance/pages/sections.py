@@ -315,6 +315,8 @@ FIELDS: Mapping[str, Labelled] = {
         Labelled("second", staff="Second column"),
         Labelled("third", staff="Third column"),
         Labelled("boxed_warning", "Boxed warning", "Boxed warning", warning=True),
+        Labelled("label_status", staff="US label"),
+        Labelled("offered", staff="At our clinic"),
         Labelled("signs", staff="When to call", warning=True),
         Labelled("call_911", "Call 911 if", "Call 911 if", warning=True),
         Labelled("call_clinic", "Call the clinic if", "Call the clinic if", warning=True),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from guidance.editorial import current, withdrawal, workflow
 from guidance.models import Edition, PageState, Submission, Therapy
-from tests.html import form_data
+from tests.html import form_data, words_of
 from tests.make import KEY, change_a_sentence, make_source, make_user
 from tests.staff import HOME, SUBMIT, sign_page
 
@@ -144,6 +144,17 @@ def test_a_submission_is_previewed_and_then_in_review(sign_in):
     submission = Submission.objects.get()
     assert submission.reason == "Clearer words."
     assert "In review" in client.get(submission.get_absolute_url()).content.decode()
+
+
+def test_a_page_that_waits_in_another_submission_is_named_and_not_silently_missing(
+    sign_in, waiting
+):
+    change_a_sentence("Something newer. [@lbl_siponimod]")
+    page = sign_in("Editor").get(f"{SUBMIT}?page={KEY}").content.decode()
+    assert f'Siponimod: <a href="{waiting.get_absolute_url()}">{waiting}</a>' in page
+    assert "a page can be in one open submission only. Its draft is saved." in page
+    other = words_of(sign_in("Editor").get(f"{SUBMIT}?page=therapy/fingolimod").content.decode())
+    assert "one open submission only" not in other
 
 
 def test_a_refused_submission_keeps_the_form_values(sign_in):

@@ -40,6 +40,9 @@ def test_an_unchanged_page_is_signed_off_and_its_words_stay(sign_in, people):
     [asked] = ask(sign_in("Editor"), KEY)
     before = current.current_guide().page(KEY)
     client = sign_in("Clinical reviewer")
+    review = words_of(client.get(asked.get_absolute_url()).content.decode())
+    assert "No words of this page change." in review
+    assert "only what is known of a source" not in review  # that changes neither
     assert "To sign off, each page by itself (1)" in words_of(client.get(HOME).content.decode())
     assert sign_page(client, asked, **typed()).status_code == 302
     new_edition.publish(people["Publisher"], [Submission.objects.get(pk=asked.pk)])
@@ -47,9 +50,9 @@ def test_an_unchanged_page_is_signed_off_and_its_words_stay(sign_in, people):
     page = current.current_guide().page(KEY)
     assert page.review.signed_off_by == "Dr. Test"
     assert (page.summary, page.sections) == (before.summary, before.sections)
-    assert "Signed off by a clinician. The words are the same." in (
-        sign_in("").get("/about/changes/").content.decode()
-    )
+    changes = words_of(sign_in("").get("/about/changes/").content.decode())
+    assert "Signed off by a clinician. The words are the same." in changes
+    assert "A clinician read the whole page." in changes  # and not "again": nobody had before
     assert Therapy.objects.get(slug="siponimod").signed_off_by == "Dr. Test"
 
 

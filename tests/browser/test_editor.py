@@ -1,5 +1,7 @@
 """The editor of cited texts: what it reads, writes, and shows, and forms without it."""
 
+import re
+
 import pytest
 from django.apps import apps
 
@@ -66,6 +68,23 @@ def empty(page, name):
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
     return box
+
+
+TYPED = ["1. First", "2) Second", "- a dash", "+ a plus", "2024. A *year*", "-5 of [10] & _more_"]
+
+
+def test_what_is_typed_like_the_marks_of_a_list_keeps_each_character(open_page, staff):
+    page = open_form(open_page, staff)
+    box = empty(page, "how_it_works")
+    for number, line in enumerate(TYPED):
+        if number:
+            page.keyboard.press("Enter")
+        page.keyboard.insert_text(line)
+    assert box.locator("p").all_inner_texts() == TYPED
+    text = typed(page, "how_it_works")
+    assert [re.sub(r"\\(?=\W)", "", line) for line in text.split("\n\n")] == TYPED
+    save(page)
+    assert page.locator(".cited:has(#id_how_it_works) p").all_inner_texts() == TYPED
 
 
 def save(page):
@@ -185,9 +204,22 @@ PDF = (
         ("", "One. [@lbl_siponimod]", "One. [@lbl_siponimod]"),
         ("<p>See <a href='javascript:x'>a</a> <a href='https://example.org/'>b</a></p>", "",
          "See a [b](https://example.org/)"),
+        (
+            "<p>Above 0.8 x 10<sup>9</sup>/L, 12 mg/m<span style='vertical-align:super'>2</span>"
+            " or 10<sup>-3</sup>, in 26%<sup>3</sup> of 410<sup>12</sup> people.<sup>4</sup>"
+            " Take 2<sup>1</sup>&frasl;<sub>2</sub> at noon.</p>",
+            "",
+            "Above 0.8 x 10⁹/L, 12 mg/m² or 10⁻³, in 26% of 410 people. Take 2¹⁄2 at noon.",
+        ),
+        (
+            "<p>Take <del>10</del><ins>5</ins> mg. Do <s>not</s> call"
+            "<span style='text-decoration:line-through'> 911</span> us.</p>",
+            "",
+            "Take 5 mg. Do call us.",
+        ),
         ("<table><tr><td>Dose</td><td>2 mg</td></tr></table>", "", "Dose\n\n2 mg"),
     ],
-    ids=["Word", "Google Docs", "PDF", "marks", "links", "table"],
+    ids=["Word", "Google Docs", "PDF", "marks", "links", "exponents", "struck words", "table"],
 )  # fmt: skip
 def test_what_is_pasted_comes_in_clean(open_page, staff, html, text, clean):
     page = open_form(open_page, staff)

@@ -138,3 +138,13 @@ def test_a_sign_that_is_more_urgent_now_is_named_with_both_levels():
     [one] = diff_pages(before, after)
     assert one.where.endswith("change in sight › Level")
     assert (one.before, one.after) == ("Today: call the clinic", "Now: call 911")
+
+
+def test_what_is_chosen_from_a_list_is_named_as_in_the_form():
+    before = make.therapy(label_status="active-spms")
+    [label, offered] = diff_pages(
+        before, changed(before, label_status="not-labelled", offered="not-here")
+    )
+    assert (label.where, label.before) == ("US label", "US label names active SPMS only")
+    assert label.after == "US label does not name SPMS"
+    assert (offered.where, offered.before, offered.after) == ("At our clinic", "", "Not here")
