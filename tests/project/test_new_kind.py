@@ -51,7 +51,7 @@ DECLARED = (
     ),
     (
         "guidance/pages/kinds.py",
-        "    PageKind(\n        structure=structures.HelpPage,",
+        "    PageKind(\n        structure=site_pages.HelpPage,",
         """    PageKind(
         structure=structures.ExamPage,
         name="Exam",
@@ -72,7 +72,7 @@ DECLARED = (
     ),
     (
         "guidance/pages/kinds.py",
-        "from guidance.pages import structures",
+        "from guidance.pages import site_pages, structures",
         "from guidance.pages import sections\n",
     ),
 )

@@ -104,8 +104,7 @@ def test_the_form_of_a_page_shows_what_the_rules_say(admin_client, model):
     )
     html = form_of(admin_client, row)
     assert "<strong>Error</strong> Summary: “best”" in html
-    assert "<strong>Error</strong> Summary: citation" in html
-    assert "“It harms &lt;i&gt;the&lt;/i&gt; liver.”" in html
+    assert "Summary: Cite a source for “It harms &lt;i&gt;the&lt;/i&gt; liver.”" in html
 
 
 def test_a_page_without_a_finding_says_so_and_a_new_page_asks_to_be_saved(admin_client):
