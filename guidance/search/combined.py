@@ -23,12 +23,12 @@ _STOPPED = (
     r"stopped|quit|(?:ran|run|running) out|ran short|(?:no|none|nothing) (?:\w+ ){0,3}left|no more"
     r"|without|misse?d?|missing|forgot|forgotten|skip|skipped|skipping|cold turkey|gone|finished"
     r"|(?:havent|have not|hasnt|not|didnt|did not) (?:been )?(?:taken|take|taking|had)|withdrawal"
-    r"|(?:came|come|coming|been|went|taken) off|off (?:of )?(?:my )?(?:{0})|no (?:{0})"
+    r"|ended|(?:came|come|coming|been|went|taken) off|off (?:of )?(?:my )?(?:{0})|no (?:{0})"
     r"|out of (?:my )?(?:{0})|(?:cant|couldnt|could not) get"
 )
 _SEES = (
     r"(?:see|seeing|saw|hear|hearing|heard) (?:\w+ ){0,2}?(?:thing|stuff|people|person|voice|bugs?"
-    r"|insect|animal|shape|face|noise|sound|ghost)|hallucinat\w*|delusion\w*"
+    r"|insect|animal|shape|face|noise|sound|ghost|shadow)|hallucinat\w*|delusion\w*"
 )
 _CONFUSED = r"confus\w+|muddled|mixed up|delirious|delirium|disoriented|not making sense|nonsense"
 _BACLOFEN = "baclofen|tizanidine|lioresal|zanaflex"
@@ -75,7 +75,7 @@ RULES = (
             _any_of(_BACLOFEN),
             _any_of(f"{_STOPPED.replace('{0}', _BACLOFEN)}|stop|stopping"),
             _any_of(
-                rf"{_SEES}|{_CONFUSED}|voice|psycho\w+|paranoi\w+|hot|fever\w*|temperature"
+                rf"{_SEES}|{_CONFUSED}|voice|psycho\w+|paranoi\w+|craz\w+|hot|fever\w*|temperature"
                 r"|burning up|overheat\w*|stiff\w*|rigid\w*|seizure|convuls\w+|(?:a|had|having) fit"
             ),
         ),
