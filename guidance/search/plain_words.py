@@ -29,10 +29,17 @@ _HURT = re.compile(
     r"|\bdomestic violence\b|\b(?:not safe|unsafe) at home\b|\braped?\b|\bsexual(?:ly)? assault"
 )
 _MEDICINE = "dose|pill|tablet|capsule|shot|injection|medicine|medication|med"
+_NOT_OFTEN = r"\b(?! (?:an?|per|every|each|daily|weekly|yearly|the)\b)"
 _TOO_MUCH = re.compile(
-    rf"\b(?:double|extra|wrong|twice the|took two) (?:{_MEDICINE})\b"
-    rf"|\b(?:{_MEDICINE}) twice\b|\btook twice\b"
+    rf"\b(?:double|doubled(?: my)?|extra|wrong|twice the|took (?:two|2)) (?:{_MEDICINE})\b"
+    rf"|\b(?:{_MEDICINE}) twice{_NOT_OFTEN}|\btook twice{_NOT_OFTEN}"
+    rf"|\b(?:took|taken) (?:\w+ ){{0,2}}(?:{_MEDICINE})(?: \w+){{0,2}} "
+    rf"(?:twice|(?:two|2|three|3) times?|again){_NOT_OFTEN}"
+    rf"|\b(?:two|2|too (?:much|many)) (?:{_MEDICINE})(?: \w+){{0,2}} (?:mistake|accident)\b"
     r"|\b(?:took|taken|take) too (?:much|many)\b|^swallowed$"
+)
+_MISSED = re.compile(
+    rf"\b(?:missed|forgot|skipped) (?:to take )?(?:my |the |a )?(?:{_MEDICINE}) twice\b"
 )
 
 _NUMBER = re.compile(r"\b1-\d{3}-\d{3}-\d{4}\b")
@@ -46,9 +53,13 @@ def number_in(text: str) -> tuple[str, str]:
     return "", ""
 
 
-def find(words: Sequence[str]) -> tuple[str, list[str]]:
-    """Return the sign that ``words`` of a query are about, "" if none, and all other words."""
+def find(words: Sequence[str], generic: Sequence[str] = ()) -> tuple[str, list[str]]:
+    """Return the sign that ``words`` of a query are about, "" if none, and all other words.
+
+    ``generic`` are its words with "medicine" for each name of one.
+    """
     text = " ".join(words)
     if _HURT.search(text):
         return HURT, _HURT.sub(" ", text).split()
-    return (TOO_MUCH if _TOO_MUCH.search(text) else ""), [*words]
+    asked = (_MISSED.sub(" ", one) for one in (text, " ".join(generic)))
+    return (TOO_MUCH if any(map(_TOO_MUCH.search, asked)) else ""), [*words]

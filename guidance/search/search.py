@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from guidance.pages.choices import Urgency
 from guidance.pages.cited_text import EMPTY, Prose
-from guidance.pages.guide import SIGNS, CannotShow, Guide
+from guidance.pages.guide import SIGNS, CannotShow, Guide, names_of_signs
 from guidance.pages.level_signs import HOW_SOON, LevelSigns
 from guidance.pages.site_pages import SignsPage, Term, WithdrawnPage
 from guidance.pages.structures import Page, TherapyPage, TopicPage
 from guidance.pages.text import plain
-from guidance.search import plain_words
+from guidance.search import combined, plain_words
 from guidance.search.entries import NAME, SIGN, TERM, Entry, Name, entries, names_of
 from guidance.search.index import Hit, Index
 from guidance.search.parts import PARTS, PartWords
@@ -118,13 +118,15 @@ class Search:
         table = signs.signs if isinstance(signs, SignsPage) else ()
         self._urgent = UrgentWords(table, self.index)
         self._signs = {sign.slug: sign for sign in table}
+        self._medicines = combined.Medicines(guide, self.index)
 
     def results(self, query: str) -> Results:
         """Return what to show for ``query``. Only the beginning of a long query is read."""
-        said, words = plain_words.find(words_of(query[:LONGEST_URGENT]))
+        typed = self._medicines.spelled(words_of(query[:LONGEST_URGENT]))
+        said, words = plain_words.find(typed, self._medicines.without_names(typed))
         signs = {sign.slug for sign in self._urgent.signs(query[:LONGEST_URGENT], words)}
-        if said in self._signs:
-            signs.add(said)
+        signs |= {said, *self._medicines.signs(words)} & self._signs.keys()
+        signs = combined.without_replaced(signs)
         cares = tuple(self._cares(signs))[:MOST_CARES]
         urgent = Results(
             urgent=bool(signs),
@@ -135,7 +137,7 @@ class Search:
         )
         if not signs and (found := self._part(query[:LONGEST])):
             return replace(found, plain=urgent.plain)
-        return self._pages(query[:LONGEST], urgent)
+        return self._pages(query[:LONGEST], urgent, signs)
 
     def _call(self, slug: str, cares: tuple[LevelSigns, ...]) -> tuple[str, str]:
         """Return the phone number that the sign ``slug`` names, and its sentence.
@@ -146,13 +148,17 @@ class Search:
             return "", ""
         return plain_words.number_in(" ".join(plain(self._signs[slug].text.source).split()))
 
-    def _pages(self, query: str, urgent: Results) -> Results:
-        """Return ``urgent`` with the pages that ``query`` may mean.
+    def _pages(self, query: str, urgent: Results, signs: set[str]) -> Results:
+        """Return ``urgent``, of ``signs``, with the pages that ``query`` may mean.
 
-        Below what cannot wait stands no page that is only a little like the query.
+        Below what cannot wait stands no page that is only a little like the query. Below a crisis
+        stand only treatments and the pages that name its sign: "can't go on" is no bowel trouble.
         """
         cannot_wait = urgent.urgent or urgent.plain
         hits = self.index.find(query)
+        crises = {slug for slug in signs if self._signs[slug].level == Urgency.CRISIS}
+        if crises:
+            hits = [hit for hit in hits if hit.kind == TherapyPage.kind or self._names(hit, crises)]
         fit = [hit for hit in near_best(hits) if hit.score >= SURE or not cannot_wait]
         hits = fit if fit or cannot_wait else hits[:MOST_IN_GROUP]
         answer = meant = None
@@ -168,14 +174,22 @@ class Search:
             groups=tuple(self._groups(hits)),
         )
 
+    def _names(self, hit: Hit, signs: set[str]) -> bool:
+        """Return whether the page of ``hit`` names one of ``signs``."""
+        page = self.guide.pages.get(hit.key)
+        return bool(page and signs & {*names_of_signs(page)})
+
     def _part(self, query: str) -> Results | None:
         """Return the part of treatments that ``query`` asks for, of the one that it names."""
         typed = words_of(query)
+        spelled = self._medicines.spelled(typed)
         for part in PARTS:
-            others = part.others(typed)
+            others = part.others(typed, self._medicines.without_names(spelled))
             if others is None:
                 continue
             hits = self.index.find(" ".join(others))
+            if not _stands_out(hits) and (names := self._medicines.named(spelled)):
+                hits = self.index.find(" ".join(names))
             page = self.guide.pages.get(hits[0].key) if _stands_out(hits) else None
             if isinstance(page, TherapyPage):
                 found = self._found_part(part, page)

@@ -1,7 +1,7 @@
 """Which signs a query is about, so that a search shows first how soon to get help."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -57,28 +57,14 @@ class UrgentWords:
         ``words`` are those of its words that count, all if it is None.
         """
         typed = words_of(query) if words is None else words
-        known = {one for word in dict.fromkeys(typed) for one in self._alike(word)}
+        known = {
+            one for word in dict.fromkeys(typed) for one in alike(word, self._words, self._index)
+        }
         found = {sign.slug for sign, phrase in self._phrases if phrase <= known}
         found |= {sign.slug for sign in self._by_ending(query)}
         table = [sign for sign, _ in (*self._phrases, *self._endings) if sign.slug in found]
         table += self._by_text(frozenset(telling([*typed])))
         return list({sign.slug: sign for sign in table}.values())
-
-    def _alike(self, word: str) -> list[str]:
-        """Return the words of signs that ``word`` is; with one slip if it is no known word.
-
-        The first letter must be right. A common English word is no slip of another, and in a short
-        word two letters may be swapped, but none wrong: too many words are that near to it.
-        """
-        if word in self._words or self._index.knows(word):
-            return [word]
-        return [
-            one
-            for one in self._words
-            if one[0] == word[0] and min(slips_allowed(one), slips_allowed(word))
-            if OSA.distance(one, word, score_cutoff=1) == 1
-            if len(one) > ONLY_SWAPPED_TO or sorted(one) == sorted(word)
-        ]
 
     def _by_ending(self, query: str) -> Iterator[Sign]:
         clauses = [words_of(clause) for clause in _CLAUSE.split(query)]
@@ -90,3 +76,20 @@ class UrgentWords:
         for sign, text in self._texts:
             if words <= text and (len(words) > 1 or sign.level == Urgency.CRISIS):
                 yield sign
+
+
+def alike(word: str, words: Collection[str], index: Index) -> list[str]:
+    """Return those of ``words`` that ``word`` is; with one slip if it is no known word.
+
+    The first letter must be right. A common English word is no slip of another, and in a short
+    word two letters may be swapped, but none wrong: too many words are that near to it.
+    """
+    if word in words or index.knows(word):
+        return [word]
+    return [
+        one
+        for one in words
+        if one[0] == word[0] and min(slips_allowed(one), slips_allowed(word))
+        if OSA.distance(one, word, score_cutoff=1) == 1
+        if len(one) > ONLY_SWAPPED_TO or sorted(one) == sorted(word)
+    ]

@@ -7,6 +7,7 @@ import pytest
 
 from guidance.editorial import current
 from guidance.pages.guide import SIGNS
+from guidance.search.combined import INSTEAD_OF
 from guidance.search.search import Search
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,7 @@ LIST = tomllib.loads(Path(__file__).with_name("queries.toml").read_text())
 
 LEAST_RIGHT, LEAST_UNSEEN, LEAST_OF_SIGNS = 0.93, 0.8, 0.95
 UNSEEN = ("unseen", "unseen_again")
-NOT_PAGES = {"urgent", "signs", "calm", "parts", "parts_of_one", "nothing"}
+NOT_PAGES = {"urgent", "signs", "calm", "kinds", "parts", "parts_of_one", "nothing"}
 """Groups of which no page is wanted first."""
 KNOWN_MISSES = {
     "wheelchair",  # the page about devices comes before the one about walking
@@ -143,7 +144,80 @@ def test_with_a_treatment_such_words_lead_to_the_part_of_its_page(search, place,
     [(wanted, query) for wanted, queries in LIST["questions"].items() for query in queries],
 )
 def test_a_question_is_answered_with_its_page(search, wanted, query):
-    assert search.results(query).answer.page.key == wanted
+    assert search.results(query).answer.page.key in wanted.split()
+
+
+def test_an_insurer_that_says_no_is_a_question_of_money_before_the_costs_of_each_treatment(search):
+    group, *_ = search.results("how do i pay for my MS drug insurance said no").groups
+    assert [found.page.key for found in group.found] == ["topic/money-insurance"]
+
+
+def test_below_a_crisis_stands_no_page_about_another_thing(search):
+    for query in ("i cant go on like this", "can't go on", "tired of living and my pain"):
+        results = search.results(query)
+        pages = [found.page for group in results.groups for found in group.found]
+        pages += [results.answer.page] if results.answer else []
+        about = {"no-hope", "thoughts-of-suicide"}
+        assert all(about & {*page.signs} for page in pages), query
+
+
+def test_who_wants_a_child_is_shown_nothing_about_death(search):
+    for query in LIST["questions"]["side-effect/fetal-harm"]:
+        shown = {found.page.key for group in search.results(query).groups for found in group.found}
+        assert not shown & {"side-effect/suicidal-thoughts", "topic/planning-ahead"}, query
+
+
+@pytest.mark.parametrize(
+    ("slug", "query"),
+    [(slug, query) for slug, queries in LIST["kinds"].items() for query in queries],
+)
+def test_a_kind_of_medicine_with_what_happened_shows_its_sign_first(search, slug, query):
+    signs = {sign.slug: sign for sign in search.guide.pages[SIGNS].signs}
+    cares = search.results(query).cares
+    assert cares[0].slug == signs[slug].level
+    assert signs[slug].text in cares[0].first
+    shown = {text for care in cares for text in care.first}
+    assert not shown & {signs[other].text for other in INSTEAD_OF.get(slug, ())}
+
+
+def test_every_brand_counts_where_its_page_names_the_sign(search):
+    signs = search.guide.signs
+    said = {"fever-on-weak-defenses": "fever on {}", "pml": "new weakness on {} for two days"}
+    missed = [
+        (slug, brand)
+        for slug, words in said.items()
+        for page in search.guide.therapies()
+        if slug in page.signs
+        for brand in page.brands
+        if not shows(search, words.format(brand), signs[slug])
+    ]
+    assert not missed
+
+
+def test_every_word_for_stopping_baclofen_with_every_sign_of_withdrawal_means_911(search):
+    sign = search.guide.signs["baclofen-tablet-withdrawal"]
+    stopped = (
+        "stopped",
+        "stopping",
+        "ran out of",
+        "missed",
+        "without",
+        "forgot",
+        "quit",
+        "no more",
+    )
+    felt = ("i see things", "i hear voices", "confused", "hot", "fever", "stiff", "a seizure")
+    missed = [
+        query
+        for medicine in ("baclofen", "tizanidine", "Lioresal", "Zanaflex")
+        for query in (
+            *(f"{verb} {medicine} and {felt[0]}" for verb in stopped),
+            *(f"no {medicine} left and {what}" for what in felt),
+        )
+        if [care.slug for care in search.results(query).cares] != ["emergency"]
+        or not shows(search, query, sign)
+    ]
+    assert not missed
 
 
 @pytest.mark.parametrize("query", LIST["nothing"][""])
