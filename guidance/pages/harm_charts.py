@@ -5,6 +5,7 @@ same comparator: two bars for each. All counts of a treatment have one denominat
 one scale. Where readers open all side effects, each stands once: in a chart or in a list.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,21 @@ class HarmRow:
     only: str
     width_with: str
     width_without: str
+
+    @property
+    def detailed(self) -> bool:
+        """Whether its detail says more than its bars: that more people had it than without."""
+        return not says_only_more(self.effect)
+
+
+ONLY_MORE = re.compile(r"more (?:often |common )?than on (.+)\.", re.IGNORECASE)
+
+
+def says_only_more(effect: Effect) -> bool:
+    """Whether the detail of a counted ``effect`` says only that more had it than without."""
+    found = ONLY_MORE.fullmatch(without_markers(effect.detail.source).strip())
+    more = effect.compared and (effect.with_treatment or 0) > (effect.without_treatment or 0)
+    return more and found is not None and found[1] == effect.comparator
 
 
 People = tuple[int, str, str, str, str]

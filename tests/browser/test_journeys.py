@@ -63,7 +63,7 @@ def test_from_the_first_question_to_a_printed_handout_without_javascript(open_pa
     assert pregnancy.is_visible()
     sources = pregnancy.locator(".where-from > summary")
     name = " ".join(sources.text_content().split())
-    assert re.fullmatch(r"\d sources for the text above", name)  # begins with what is seen
+    assert name == "Sources for the text above"  # begins with what is seen
     assert sources.bounding_box()["height"] >= 44
     sources.click()
     source = pregnancy.locator(".where-from a").first

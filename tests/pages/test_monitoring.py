@@ -195,8 +195,7 @@ def test_a_page_without_that_section_says_nothing_there():
         ),
         (
             [stop("months", (6,), (6, 12))],
-            "Boxes: months 1 to 12. Filled: a check. "
-            "Line: within these months. Arrow: goes on.",
+            "Boxes: months 1 to 12. Filled: a check. Line: within these months. Arrow: goes on.",
         ),
     ],
 )
