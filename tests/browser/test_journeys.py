@@ -219,3 +219,11 @@ def test_no_address_and_no_referrer_tells_an_outcome_a_choice_or_a_code(open_pag
     asked = [request.split()[1] for _, request, *_ in lines]
     assert [address for address in asked if "?" in address] == []
     assert code not in " ".join(asked)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_mark_of_a_boxed_warning_beside_bars_is_one_line_of_words(open_page, width):
+    page = open_page("/treatments/mitoxantrone/", viewport={"width": width, "height": 900})
+    page.locator("summary", has_text="All side effects").click()
+    flag = page.locator("#all-side-effects .harm-chart .flag").first
+    assert flag.bounding_box()["height"] < 60
