@@ -137,8 +137,8 @@ def _when(check: Check) -> When:
 
 
 _LEGEND = {
-    HERE: "Filled: a check in that month.",
-    SOME_TIME: "Line: at some time in these months.",
+    HERE: "Filled: a check.",
+    SOME_TIME: "Line: within these months.",
 }
 
 
@@ -152,8 +152,8 @@ def legend(timepoints: Iterable[Timepoint]) -> str:
         for mark, words in _LEGEND.items()
         if any(mark in timepoint.year for timepoint in years)
     ]
-    arrow = ["Arrow: it goes on."] if any(timepoint.repeats for timepoint in years) else []
-    return " ".join(["The boxes are months 1 to 12.", *marks, *arrow])
+    arrow = ["Arrow: goes on."] if any(timepoint.repeats for timepoint in years) else []
+    return " ".join(["Boxes: months 1 to 12.", *marks, *arrow])
 
 
 SECTIONS = tuple(section.id for section in THERAPY if section.rows == "checks")

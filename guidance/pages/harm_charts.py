@@ -5,12 +5,14 @@ same comparator: two bars for each. All counts of a treatment have one denominat
 one scale. Where readers open all side effects, each stands once: in a chart or in a list.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from guidance.pages import bars
 from guidance.pages.choices import Gravity, Seriousness
+from guidance.pages.citations import without_markers
 from guidance.pages.structures import Effect, SideEffectPage
 
 WIDEST = 75.0
@@ -29,6 +31,21 @@ class HarmRow:
     only: str
     width_with: str
     width_without: str
+
+    @property
+    def detailed(self) -> bool:
+        """Whether its detail says more than its bars: that more people had it than without."""
+        return not says_only_more(self.effect)
+
+
+ONLY_MORE = re.compile(r"more (?:often |common )?than on (.+)\.", re.IGNORECASE)
+
+
+def says_only_more(effect: Effect) -> bool:
+    """Whether the detail of a counted ``effect`` says only that more had it than without."""
+    found = ONLY_MORE.fullmatch(without_markers(effect.detail.source).strip())
+    more = effect.compared and (effect.with_treatment or 0) > (effect.without_treatment or 0)
+    return more and found is not None and found[1] == effect.comparator
 
 
 People = tuple[int, str, str, str, str]
@@ -100,6 +117,17 @@ class HarmGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class HarmLine:
+    """Side effects that share one line of a list: their pages, and an ``effect`` that tells of all.
+
+    They are as serious as each other, and the page says the same about each.
+    """
+
+    effect: Effect
+    pages: tuple[SideEffectPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HarmDetails:
     """The side effects of one ``gravity`` where readers open all: each is a row once.
 
@@ -110,6 +138,23 @@ class HarmDetails:
     gravity: Gravity
     charts: tuple[HarmChart, ...]
     others: tuple[Pair, ...]
+
+    @property
+    def lines(self) -> tuple[HarmLine, ...]:
+        """The ``others``: those of which the same is said, with whatever source, share a line.
+
+        Those of the boxed warning have a line each, and so have those without a detail.
+        """
+        alike: dict[tuple[str, ...], list[Pair]] = {}
+        for effect, page in self.others:
+            said = without_markers(effect.detail.source).strip()
+            alone = not said or effect.seriousness == Seriousness.BOXED
+            own = effect.side_effect if alone else ""
+            alike.setdefault((effect.seriousness, said, own), []).append((effect, page))
+        return tuple(
+            HarmLine(pairs[0][0], tuple(page for _effect, page in pairs))
+            for pairs in alike.values()
+        )
 
 
 SERIOUSNESS = (Seriousness.BOXED, Seriousness.SERIOUS, Seriousness.COMMON)

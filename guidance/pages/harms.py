@@ -1,9 +1,10 @@
 """What treatments say about a harm: listed, not named in their label, or not checked yet."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guidance.pages.choices import LabelStatus
+from guidance.pages.choices import LabelStatus, Seriousness
 from guidance.pages.structures import Effect, SideEffectPage, TherapyPage
 
 
@@ -54,3 +55,29 @@ def harm_answers(side_effect: SideEffectPage, therapies: Iterable[TherapyPage]) 
     ]
     not_named = tuple(page for page in others if page.label_read and slug in page.not_named)
     return HarmAnswers(listed, not_named, tuple(page for page in others if page not in not_named))
+
+
+FEWEST_ALIKE = 7
+"""How many treatments share a seriousness that is told once: fewer take no more words each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The ``seriousness`` that most treatments of a list share, told once in ``words``."""
+
+    seriousness: str
+    words: str
+
+
+def usual(effects: Iterable[Effect]) -> Usual | None:
+    """Return what is told once above a list of ``effects``; None where too few are alike.
+
+    What the boxed warning of a treatment names is always told with that treatment.
+    """
+    found = Counter(effect.seriousness for effect in effects)
+    for value in (Seriousness.SERIOUS, Seriousness.COMMON):
+        if found[value] == found.total() and found[value] >= FEWEST_ALIKE:
+            return Usual(value, f"{value.words} with each of them.")
+        if found[value] >= FEWEST_ALIKE and 2 * found[value] > found.total():
+            return Usual(value, f"{value.words}, unless a line says otherwise.")
+    return None

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from guidance.pages import compare, icon_arrays
 from guidance.pages.bars import length
+from guidance.pages.choices import Seriousness
 
 register = template.Library()
 
@@ -42,12 +43,19 @@ def counts_as(chart, other):
 
 
 @register.filter
+def seriousness(effect):
+    """Return how serious a side effect is, in words; one of an unknown value is serious."""
+    known = effect.seriousness in Seriousness.values()
+    return (Seriousness(effect.seriousness) if known else Seriousness.SERIOUS).words
+
+
+@register.filter
 def uncompared_count(effect):
     """Return in words how many people had a side effect where nobody was compared, or nothing."""
     if effect.uncompared is None:
         return ""
     numbers = {"count": f"{effect.uncompared:,}", "all": f"{effect.out_of:,}"}
-    return gettext(": %(count)s of %(all)s, no comparison group") % numbers
+    return gettext("%(count)s of %(all)s, no comparison group") % numbers
 
 
 @dataclass(frozen=True)

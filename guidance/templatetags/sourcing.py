@@ -5,8 +5,10 @@ import re
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 
 from guidance.pages import source_marks
+from guidance.pages.choices import SourceKind
 from guidance.pages.cited_text import Prose
 from guidance.pages.text import with_phone_links
 from guidance.templatetags.source_words import dated
@@ -70,11 +72,22 @@ def _where_from(groups, *, by_number=False):
     }
 
 
+LABEL = re.compile(r"([A-Z][A-Z -]*[A-Z]) \([^)]*\)(?: \w+)?:? prescribing information\b.*")
+"""The title of a label in capitals, with the substance in brackets."""
+HOW_READ = re.compile(r" \([^()]*\)$")
+"""What stands after the date of a source about the copy that was read."""
+
+
 @register.filter
 def source_mark(reference):
-    """Return how a source is named at the end of a part: its title, and its date if it has one."""
+    """Return how a source is named at the end of a part: its title, and its date if it has one.
+
+    A US label is named by its brand. How a source was read stands on the page of the source.
+    """
     source = reference.source
-    return f"{source.title}, {source.published}" if dated(source) else source.title
+    label = LABEL.fullmatch(source.title) if source.kind == SourceKind.LABEL.label else None
+    name = gettext("US label of %(brand)s") % {"brand": label[1].title()} if label else source.title
+    return f"{name}, {HOW_READ.sub('', source.published)}" if dated(source) else name
 
 
 @register.filter

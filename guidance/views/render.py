@@ -19,7 +19,7 @@ from guidance.pages.denominators import (
     with_common_denominator,
 )
 from guidance.pages.guide import CannotShow
-from guidance.pages.harms import harm_answers
+from guidance.pages.harms import harm_answers, usual
 from guidance.pages.kinds import INFO_ROUTES, KINDS
 from guidance.pages.sections import (
     BEFORE_YOU_START,
@@ -196,6 +196,7 @@ def _side_effect(page: structures.SideEffectPage, guide):
         "calls": when_to_call(page, guide),
         "answers": answers,
         "therapies": _told_once(list(zip(effects, therapies, strict=True))),
+        "usual": usual(effect for effect, _therapy in answers.listed),
         "treatments_id": TREATMENTS,
         "all_harms_id": page_sections.ALL_SIDE_EFFECTS,
         "withdrawn": [notice for notice in guide.notices() if page.slug in notice.side_effects],

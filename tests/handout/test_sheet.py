@@ -328,9 +328,7 @@ def test_a_calendar_says_each_time_and_explains_the_months_it_draws():
     assert (first.words, first.year) == ("Before you start", None)
     assert second.words == "In month 3, then every 6 months"
     assert [month.number for month in second.year.months if month.mark] == [3, 9]
-    assert row.key == (
-        "The boxes are months 1 to 12. Filled: a check in that month. Arrow: it goes on."
-    )
+    assert row.key == ("Boxes: months 1 to 12. Filled: a check. Arrow: goes on.")
     told = [words for words in strings(laid_out) if words]
     at = told.index("Before you start")
     assert told[at:][:5] == ["Before you start", "Eye exam.", second.words, "Liver test.", row.key]

@@ -248,3 +248,56 @@ def test_a_page_without_a_group_never_makes_a_harm_a_nuisance(seriousness, group
     pair = (make.effect(seriousness=seriousness), make.side_effect(gravity=""))
     (harms,) = harm_charts.groups([pair])
     assert harms.gravity == group
+
+
+def test_side_effects_of_which_the_same_is_said_share_a_line():
+    """With whatever source; not those of the boxed warning, nor those without a detail."""
+    said = "More than on placebo. [@{}]"
+    effects = [
+        make.effect("stroke", "It can kill.", "boxed"),
+        make.effect("clot", "It can kill.", "boxed"),
+        make.effect("rash", said.format("label"), "serious"),
+        make.effect("fever", said.format("label")),
+        make.effect("cough", "In the first month."),
+        make.effect("nausea", said.format("study")),
+        make.effect("acne", ""),
+        make.effect("chills", ""),
+    ]
+    opened = harm_charts.details(
+        harm_charts.groups(
+            (effect, make.side_effect(effect.side_effect, gravity="life")) for effect in effects
+        )
+    )
+    (harms,) = opened
+    lines = [([page.slug for page in line.pages], line.effect.seriousness) for line in harms.lines]
+    assert lines == [
+        (["stroke"], "boxed"),
+        (["clot"], "boxed"),
+        (["rash"], "serious"),
+        (["fever", "nausea"], "common"),
+        (["cough"], "common"),
+        (["acne"], "common"),
+        (["chills"], "common"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("detail", "with_it", "said"),
+    [
+        ("More often than on placebo. [@label]", 30, True),
+        ("more common than on placebo.", 30, True),
+        ("More than on interferon.", 30, False),  # who was compared took something else
+        ("More often than on placebo. It can last.", 30, False),
+        ("About as often as on placebo.", 30, False),
+        ("More often than on placebo.", 15, False),  # the bars say another thing
+        ("More often than on placebo.", None, False),
+    ],
+)
+def test_a_detail_that_says_only_what_the_bars_show_is_recognized(detail, with_it, said):
+    counts = {} if with_it is None else {"with_treatment": with_it, "without_treatment": 15}
+    effect = make.effect(detail=detail, **COUNTED, **counts)
+    assert harm_charts.says_only_more(effect) is said
+    (harms,) = harm_charts.groups([(effect, make.side_effect())])
+    assert [row.detailed for chart in harms.charts for row in chart.rows] == [not said] * len(
+        harms.charts
+    )

@@ -1,6 +1,8 @@
 """Each treatment says one of three things about a harm: listed, not named, or not checked yet."""
 
-from guidance.pages.harms import harm_answers
+import pytest
+
+from guidance.pages.harms import Usual, harm_answers, usual
 from tests import make_pages as make
 
 SHINGLES = make.side_effect("shingles")
@@ -40,3 +42,23 @@ def test_a_treatment_that_lists_a_harm_never_counts_as_not_naming_it():
 def test_a_treatment_without_a_label_is_not_waiting_to_be_checked():
     exercise = make.therapy(group="rehabilitation", label_status="not-a-medicine")
     assert harm_answers(SHINGLES, [exercise]).not_checked == ()
+
+
+@pytest.mark.parametrize(
+    ("common", "serious", "boxed", "told"),
+    [
+        (7, 0, 0, Usual("common", "Common with each of them.")),
+        (0, 9, 0, Usual("serious", "Serious with each of them.")),
+        (1, 8, 2, Usual("serious", "Serious, unless a line says otherwise.")),
+        (6, 0, 0, None),
+        (7, 7, 0, None),
+        (0, 0, 9, None),
+        (0, 0, 0, None),
+    ],
+)
+def test_how_serious_it_is_with_most_of_them_is_told_once(common, serious, boxed, told):
+    numbers = {"common": common, "serious": serious, "boxed": boxed}
+    effects = [
+        make.effect(seriousness=value) for value, number in numbers.items() for _ in range(number)
+    ]
+    assert usual(effects) == told

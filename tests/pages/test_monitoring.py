@@ -188,15 +188,14 @@ def test_a_page_without_that_section_says_nothing_there():
     [
         ([], ""),
         ([stop("before"), stop("during")], ""),
-        ([stop("months", (1,))], "The boxes are months 1 to 12. Filled: a check in that month."),
+        ([stop("months", (1,))], "Boxes: months 1 to 12. Filled: a check."),
         (
             [stop("before"), stop("during", every=(12, 12))],
-            "The boxes are months 1 to 12. Line: at some time in these months. Arrow: it goes on.",
+            "Boxes: months 1 to 12. Line: within these months. Arrow: goes on.",
         ),
         (
             [stop("months", (6,), (6, 12))],
-            "The boxes are months 1 to 12. Filled: a check in that month. "
-            "Line: at some time in these months. Arrow: it goes on.",
+            "Boxes: months 1 to 12. Filled: a check. Line: within these months. Arrow: goes on.",
         ),
     ],
 )

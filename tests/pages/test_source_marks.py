@@ -1,6 +1,10 @@
 """Which sentences of a part of a page rest on which sources."""
 
+import msgspec
+import pytest
+
 from guidance.pages.source_marks import each_alone, first_words, shared, sourced, sources_of
+from guidance.templatetags.sourcing import source_mark
 from tests import make_pages as make
 
 LABEL, STUDY = make.reference("label"), make.reference("study", number=2)
@@ -46,3 +50,45 @@ def test_a_source_stands_once_with_what_rests_on_it_alone():
     [both] = shared(groups)
     assert (both.references, both.sentences) == ((LABEL, STUDY), ("It helps.",))
     assert each_alone(()) == shared(()) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "published", "kind", "mark"),
+    [
+        (
+            "BRIUMVI (ublituximab-xiiy) prescribing information",
+            "August 2025 (sections 2.1 and 2.2 of a copy)",
+            "US label",
+            "US label of Briumvi, August 2025",
+        ),
+        (
+            "LEMTRADA (alemtuzumab) prescribing information and REMS",
+            "after 2022 (copy without a day)",
+            "US label",
+            "US label of Lemtrada, after 2022",
+        ),
+        (
+            "OCREVUS ZUNOVO (ocrelizumab and more) prescribing information",
+            "date not found",
+            "US label",
+            "US label of Ocrevus Zunovo",
+        ),
+        (
+            "MAVENCLAD (cladribine) tablets prescribing information, 2026",
+            "May 2026",
+            "US label",
+            "US label of Mavenclad, May 2026",
+        ),
+        (
+            "TYSABRI (natalizumab): boxed warning in the FDA label record",
+            "March 2025",
+            "US label",
+            "TYSABRI (natalizumab): boxed warning in the FDA label record, March 2025",
+        ),
+        ("BRIUMVI (x) prescribing information", "2025", "Maker", None),
+    ],
+)
+def test_a_part_names_a_label_by_its_brand_and_its_date(title, published, kind, mark):
+    source = make.source(title=title, published=published, kind=kind)
+    named = source_mark(msgspec.structs.replace(LABEL, source=source))
+    assert named == (mark or f"{title}, {published}")

@@ -110,6 +110,26 @@ def test_numbers_counted_on_another_medicine_of_the_list_stand_with_that_one(cli
     assert words.count("Common: counted on dimethyl fumarate") == 2
 
 
+@pytest.mark.slow
+def test_how_serious_a_harm_is_with_most_treatments_is_told_once_and_a_box_with_its_own(client):
+    html = main_of(client.get("/side-effects/serious-infection/"))
+    listed = html.partition('id="treatments"')[2].partition("</details>")[0]
+    words = " ".join(words_of(listed).split())
+    assert words.count("Serious") == words.count("Serious, unless a line says otherwise.") == 1
+    assert "Mitoxantrone In the boxed warning" in words
+    assert re.search(r"Natalizumab 32 of 1,000; 26 on placebo", words)
+
+
+@pytest.mark.slow
+def test_the_sources_of_a_side_effect_are_named_once_below_its_last_text(client):
+    html = main_of(client.get("/side-effects/back-or-limb-pain/"))
+    texts = html.partition('id="treatments"')[0].replace('id="all-signs"', "")
+    shown = re.sub(r'<details class="closed-part".*?</details>\s*</div>', "", texts, flags=re.S)
+    end = shown[shown.index('id="what-to-do"') :]
+    assert end.count('class="where-from"') == 1
+    assert "source-mark" not in texts
+
+
 def test_no_public_page_presents_a_missing_entry_as_a_finding():
     for path, body in public_pages().items():
         if not path.endswith(".xml"):

@@ -15,6 +15,7 @@ from guidance.pages import claims, source_marks, structures
 from guidance.pages.choices import BodyPart
 from guidance.pages.citations import without_markers
 from guidance.pages.guide import SIGNS
+from guidance.pages.harm_charts import says_only_more
 from guidance.pages.sections import DO_NOT_TAKE_IT_IF, PREGNANCY
 from guidance.views import page_sections
 from guidance.views.page_urls import address
@@ -270,7 +271,8 @@ def sourced_words(text):
 def test_nothing_that_a_page_states_is_lost(crawled):
     """Each sentence of a treatment, type, symptom or side effect stands on its page.
 
-    But for short answers, which repeat in short what a part says.
+    But for short answers, which repeat in short what a part says, and for details that say only
+    what bars show: that more people had a side effect on the treatment than without it.
     """
     for page in current.current_guide().pages.values():
         if page.kind not in ("therapy", "subtype", "symptom", "side-effect"):
@@ -282,7 +284,21 @@ def test_nothing_that_a_page_states_is_lost(crawled):
             if not claim.section.endswith(": short answer")
             and plain(claim.words.replace("**", "")) not in text
         ]
-        assert missing == [], page.key
+        drawn = [effect for effect in getattr(page, "effects", ()) if says_only_more(effect)]
+        shown = {without_markers(effect.detail.source).strip() for effect in drawn}
+        assert [words for words in missing if words not in shown] == [], page.key
+        for effect in drawn:
+            assert is_drawn(effect, crawled[address(page)][0].content.decode()), page.key
+
+
+def is_drawn(effect, text):
+    """Whether a chart of the page has a row of a side effect, with both counts in words."""
+    name = current.current_guide().find(structures.SideEffectPage, effect.side_effect).title
+    rows = re.findall(r"<li><span>(.*?)</li>", text, re.S)
+    return any(
+        name in row and re.search(rf"[\d,]+ on [^,]+, [\d,]+ on {effect.comparator}\.", row)
+        for row in rows
+    )
 
 
 def test_every_sign_stands_in_full_on_the_page_of_its_part_of_the_body_with_its_sources(crawled):
@@ -383,7 +399,7 @@ def test_the_checks_of_a_medicine_stand_in_order_of_time_and_again_with_their_so
         ("here", "3"),
         ("here", "6"),
     ]
-    assert "Filled: a check in that month." in later
+    assert "Filled: a check." in later
     heading = later.index("<h4>In months 1, 3 and 6</h4>")
     assert heading < later.index("Blood counts at 1, 3 and 6 months.")
     rehabilitation = client.get("/treatments/physical-therapy/").content.decode()
