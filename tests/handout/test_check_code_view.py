@@ -128,7 +128,7 @@ def test_staff_print_the_sheet_of_an_old_edition_again(client, two_editions):
     assert "this makes the sheet of edition 1 again" in form.content.decode()
     assert "no-store" in form.headers["Cache-Control"]
     old = choose(client, edition="1", detail="all").content.decode()
-    assert "In a large trial, fewer people with SPMS got worse on siponimod" in old
+    assert "In one SPMS trial, fewer people got worse on siponimod" in old
     assert "New words." not in old
     assert "· Edition 1 · " in old
     assert "New words." in choose(client, edition="2", detail="all").content.decode()
