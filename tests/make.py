@@ -35,10 +35,11 @@ def draft_tables():
         models.Submission,
         models.SubmittedPage,
     }
+    no_content = {models.Credentials, models.UnsavedCopy}
     return {
         model
         for model in apps.get_app_config("guidance").get_models()
-        if not issubclass(model, AppendOnly) and model not in written_by_steps
+        if not issubclass(model, AppendOnly) and model not in written_by_steps | no_content
     }
 
 

@@ -207,11 +207,16 @@ def with_phone_links(html: str) -> str:
     return _LINKS_TAGS_AND_PHONES.sub(_phone_link, html)
 
 
+def to_dial(number: str) -> str:
+    """Return a phone number of the United States as a ``tel:`` link dials it."""
+    return f"+1{number.translate(_KEYS)[-10:]}"
+
+
 def _phone_link(found: re.Match[str]) -> str:
     number = found["phone"]
     if not number:
         return found[0]
-    return f'<a href="tel:+1{number.translate(_KEYS)[-10:]}">{number}</a>'
+    return f'<a href="tel:{to_dial(number)}">{number}</a>'
 
 
 def _block_html(block: Block, numbering: Numbering, uses: FirstUses) -> str:

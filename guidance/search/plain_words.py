@@ -7,6 +7,8 @@ cites no source and so names no number but 911 and that of the clinic.
 import re
 from collections.abc import Sequence
 
+from guidance.pages.text import to_dial
+
 HURT, TOO_MUCH = "hurt-or-neglected", "too-much-medicine"
 """The signs: somebody hurts the reader, or too much or the wrong medicine was taken."""
 
@@ -46,10 +48,10 @@ _NUMBER = re.compile(r"\b1-\d{3}-\d{3}-\d{4}\b")
 
 
 def number_in(text: str) -> tuple[str, str]:
-    """Return the first phone number in ``text`` and the sentence with it, or two empty texts."""
+    """Return the first phone number in ``text``, to dial, and its sentence; else empty texts."""
     for sentence in re.split(r"(?<=\.)\s+", text):
         if found := _NUMBER.search(sentence):
-            return found[0], sentence
+            return to_dial(found[0]), sentence
     return "", ""
 
 

@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 
 from guidance.pages.choices import Urgency
 from guidance.pages.site_pages import Sign
+from guidance.pages.text import plain
 from guidance.search.index import Index
 from guidance.search.words import slips_allowed, telling, words_of
 
@@ -46,7 +47,7 @@ class UrgentWords:
         ]
         self._words = {word for _, words in (*self._phrases, *self._endings) for word in words}
         self._texts = [
-            (sign, frozenset(words_of(sign.text.source)))
+            (sign, frozenset(words_of(plain(sign.text.source))))
             for sign in signs
             if not phrases and sign.first and not sign.own and sign.level in AT_ONCE
         ]

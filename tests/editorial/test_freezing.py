@@ -1,7 +1,7 @@
 """What a frozen page contains, who cites a source, and previews of drafts."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import models as fields
@@ -104,7 +104,7 @@ def _other_value(field, value):
     if isinstance(field, fields.BooleanField):
         return not value
     if isinstance(field, fields.DateField):
-        return value + timedelta(days=1)
+        return (value or date(2026, 11, 23)) + timedelta(days=1)
     if field.name == "order":
         return 9000
     if isinstance(field, fields.IntegerField):

@@ -93,7 +93,7 @@ def test_a_withdrawn_page_has_a_date_and_an_alternative(publisher):
 
 
 def one_line(html):
-    return " ".join(words_of(html).split())
+    return re.sub(r" (?=[,.:])", "", " ".join(words_of(html).split()))
 
 
 def test_a_withdrawn_treatment_goes_on_to_say_when_to_call_until_staff_take_that_off(publisher):

@@ -50,7 +50,7 @@ def test_a_sign_of_too_much_medicine_gives_its_number_with_its_sentence():
     levels = make.help_page(("emergency", "Call 911.", ()), ("same-day", "Call us.", ()))
     search = Search(make.guide(*PAGES, levels, make.signs_page(BREATH, DEATH, sign)))
     number, sentence = search.results("double dose").call
-    assert (number, sentence) == ("1-800-222-1222", "Call Poison Control: 1-800-222-1222.")
+    assert (number, sentence) == ("+18002221222", "Call Poison Control: 1-800-222-1222.")
     for query in ("breathless", "double dose and breathless"):
         assert search.results(query).call == ("", ""), query
 

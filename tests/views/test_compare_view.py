@@ -156,7 +156,7 @@ def test_no_new_medicine_does_not_look_harmless(client):
     chosen = {"treatment": ["none", "siponimod"], "type": "active"}
     html = table_of(client.post(COMPARE, chosen))
     shown = plain_words(re.sub(r"<details.*?</details>", "", html))
-    assert "no figure for people with this type who take no medicine." in shown
+    assert "Nothing new to help. What happened is under “The worst?”." in shown
     assert "Relapses and new MRI spots, fewer with medicines." in shown
     assert "no measurable effect" not in shown
     assert "yours can change" not in shown

@@ -32,7 +32,7 @@ def test_the_picture_says_who_was_counted_over_what_time_by_whom_in_both_framing
     for said in NUMBERS[slug]:
         assert said in words, said
     assert "placebo (a dummy treatment)" in words
-    assert "Where this comes from" in words
+    assert "Sources for the text above" in words
     width = f"{int(NUMBERS[slug][0][:3]) / 10:.1f}%"
     assert part.count("<svg") == part.count('aria-hidden="true"') > 0
     assert f'class="bar__hit" width="{width}"' in part
