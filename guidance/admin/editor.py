@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from guidance.editorial import draft_status
 from guidance.models import GlossaryTerm, Source
 from guidance.pages.choices import HowChecked, SourceKind, SourceTier
-from guidance.pages.text import plain
+from guidance.pages.text import on_one_line
 
 LONGEST_KEY = 60
 LONGEST_NAME = 40
@@ -166,7 +166,7 @@ class TermInEditor(forms.ModelForm):
         return {
             "key": term.slug,
             "name": term.term,
-            "about": " ".join(plain(term.definition).split()),
+            "about": on_one_line(term.definition),
             "search": f"{term.term} {term.also_called}",
         }
 

@@ -30,6 +30,17 @@ from guidance.pages.kinds import KINDS
 from guidance.pages.when_to_call import when_to_call
 
 
+def note_for_log(help_text):
+    """Return the field of the note for staff that a step of publishing asks for."""
+    return StaffText(
+        label="Note for staff",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 90}),
+        help_text=help_text,
+        error_messages={"required": "Say in a few words why."},
+    )
+
+
 class WithdrawForm(forms.Form):
     """The public reason for a withdrawal, the page to read instead, and a note for the log."""
 
@@ -46,13 +57,7 @@ class WithdrawForm(forms.Form):
         help_text="Tick this only if nobody takes it any more, or if its signs are wrong. "
         "Otherwise its address, Get help and the pages of its side effects go on to name it.",
     )
-    note = StaffText(
-        label="Note for staff",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 90}),
-        help_text="Kept in the log. Readers do not see it.",
-        error_messages={"required": "Say in a few words why."},
-    )
+    note = note_for_log("Kept in the log. Readers do not see it.")
 
     def __init__(self, *args, key, **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,24 +92,14 @@ class TakeSignsOffForm(forms.Form):
         label="Stop saying when to call because of this page",
         error_messages={"required": "Tick this if these signs may go."},
     )
-    note = StaffText(
-        label="Note for staff",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 90}),
-        help_text="Kept in the log. Readers see only that the signs are no longer listed.",
-        error_messages={"required": "Say in a few words why."},
-    )
+    note = note_for_log("Kept in the log. Readers see only that the signs are no longer listed.")
 
 
 class RestoreForm(forms.Form):
     """The note for the log when an earlier version is published again."""
 
-    note = StaffText(
-        label="Note for staff",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 90}),
-        help_text="Kept in the log. Readers see only that an earlier version is public again.",
-        error_messages={"required": "Say in a few words why."},
+    note = note_for_log(
+        "Kept in the log. Readers see only that an earlier version is public again."
     )
 
 

@@ -15,7 +15,7 @@ from guidance.pages.guide import Guide
 from guidance.pages.kinds import KINDS
 from guidance.pages.site_pages import ClinicPage
 from guidance.pages.structures import Check, Effect, Page, SubtypePage, TherapyPage
-from guidance.pages.text import plain
+from guidance.pages.text import on_one_line
 from guidance.pages.texts import Path, owner_and_name
 
 MIN_SIMILARITY = 0.6
@@ -134,7 +134,7 @@ def statements(page: Page, guide: Guide) -> Iterator[Statement]:
             yield Statement(group.trial, words, False)
     for level, signs in guide.signs_of(page).items():
         for sign in signs:
-            yield Statement(level.words, " ".join(plain(sign.text.source).split()), True)
+            yield Statement(level.words, on_one_line(sign.text.source), True)
     if isinstance(page, ClinicPage):
         yield Statement("", f"{page.title}, {page.address}, {page.phone}, {page.hours}", False)
     for path, prose in claims.located_texts(page):

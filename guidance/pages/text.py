@@ -131,6 +131,11 @@ def plain(source: str) -> str:
     return "\n".join(map(plain_line, lines(source)))
 
 
+def on_one_line(source: str) -> str:
+    """Return ``source`` as plain text on one line, as ``plain`` does on several."""
+    return " ".join(plain(source).split())
+
+
 def word_count(source: str) -> int:
     """Return how many words of ``source`` have a letter or a digit. Citations do not count."""
     return sum(any(map(str.isalnum, word)) for word in plain(source).split())

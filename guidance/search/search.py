@@ -12,7 +12,7 @@ from guidance.pages.guide import SIGNS, CannotShow, Guide, names_of_signs
 from guidance.pages.level_signs import HOW_SOON, LevelSigns
 from guidance.pages.site_pages import SignsPage, Term, WithdrawnPage
 from guidance.pages.structures import Page, TherapyPage, TopicPage
-from guidance.pages.text import plain
+from guidance.pages.text import on_one_line, plain
 from guidance.search import combined, plain_words
 from guidance.search.entries import NAME, SIGN, TERM, Entry, Name, entries, names_of
 from guidance.search.index import Hit, Index
@@ -146,7 +146,7 @@ class Search:
         """
         if not cares or any(care.slug in AT_ONCE for care in cares):
             return "", ""
-        return plain_words.number_in(" ".join(plain(self._signs[slug].text.source).split()))
+        return plain_words.number_in(on_one_line(self._signs[slug].text.source))
 
     def _pages(self, query: str, urgent: Results, signs: set[str]) -> Results:
         """Return ``urgent``, of ``signs``, with the pages that ``query`` may mean.
@@ -265,7 +265,7 @@ class Search:
             return Found(TERM, term.term, glossary, term.also_called, slug, term)
         if hit.kind == SIGN:
             sign = self._signs[slug]
-            words = " ".join(plain(sign.text.source).split())
+            words = on_one_line(sign.text.source)
             how_soon = HOW_SOON.get(sign.level, sign.level)
             page = self.guide.pages[SIGNS]
             return Found(SIGN, words, page, how_soon, sign.level, body_part=sign.part)

@@ -9,7 +9,7 @@ from guidance.pages.cited_text import Prose
 from guidance.pages.claims import Part, part_of_field
 from guidance.pages.guide import MOST_FIRST_SIGNS, names_of_signs
 from guidance.pages.site_pages import Sign, SignsPage
-from guidance.pages.text import plain, word_count
+from guidance.pages.text import on_one_line, plain, word_count
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
 
@@ -92,7 +92,7 @@ def _of_two_levels(signs: tuple[Sign, ...]) -> Iterator[tuple[Sign, Sign]]:
 
 
 def _words(prose: Prose) -> str:
-    return " ".join(plain(prose.source).casefold().split())
+    return on_one_line(prose.source).casefold()
 
 
 @RULES.error("first signs")
