@@ -54,7 +54,8 @@ def test_publishing_one_page_leaves_the_bytes_of_the_others(people):
     before = answers(OTHERS)
     change_a_sentence()
     edition = publish(people, KEY)
-    assert answers(OTHERS) == before
+    after = answers(OTHERS)
+    assert [path for path in OTHERS if after[path] != before[path]] == []
     day = f"{timezone.localdate(edition.published_at):%B %-d, %Y}"
     assert f"Last changed Edition 2, {day}" in " ".join(words_of(shown()).split())
     assert edition_on("/treatments/") == 2
@@ -81,7 +82,7 @@ def test_a_sign_changes_only_the_pages_that_show_it(people):
     unchanged = answers([address(other)])
     edit(row, text=row.text.replace("pressure", "tightness", 1))
     publish(people, SIGNS)
-    assert answers([address(other)]) == unchanged
+    assert (answers([address(other)]) == unchanged) is True
     assert edition_on(address(naming)) == edition_on("/get-help/") == 2
 
 
