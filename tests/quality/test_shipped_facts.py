@@ -22,7 +22,7 @@ EXCEPTIONS = {
     "fever-with-diabetes": ("mitoxantrone", "911"),
     "new-numbness": ("baclofen pump", "911"),
     "too-sleepy": ("baclofen pump", "911"),
-    "trouble-swallowing": ("botulinum toxin", "911"),
+    "trouble-swallowing": ("botulinum", "911"),
     "short-of-breath": ("alemtuzumab", "911"),
     "uneven-heartbeat": ("S1P pill", "911"),
     "faint-feeling": ("S1P pill", "911"),
