@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guidance import models
-from guidance.admin.submission_forms import SignForm
+from guidance.admin.submission_forms import NO_CREDENTIALS, SignForm
 from guidance.editorial import current, permissions, refusals, sign_offs, workflow
 from guidance.pages import payloads
 from guidance.pages.cited_text import Source
@@ -111,7 +111,7 @@ class SigningMixin:
             return HttpResponseRedirect(submission.get_absolute_url())
         asked, signer = sign_offs.to_answer(page), sign_offs.signer_of(request.user)
         due = timezone.localdate() + timedelta(days=workflow.SIGN_OFF_DAYS)
-        initial = {"review_due": due, "name": request.user.get_full_name()}
+        initial = {"review_due": due}
         form = SignForm(request.POST or None, asked=asked, signer=signer, initial=initial)
         if request.method == "POST" and not request.user.has_perm("guidance.approve"):
             raise PermissionDenied
@@ -132,6 +132,7 @@ class SigningMixin:
             "page": page,
             "form": form,
             "signer": signer,
+            "no_credentials": "" if all(signer) else NO_CREDENTIALS,
             "claims": _claims_beside(page),
             "signed_here": bool(signed_here),
             "may_sign": bool(review)

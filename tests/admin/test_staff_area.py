@@ -86,12 +86,12 @@ def test_rows_that_do_not_go_together_are_named_with_a_link_to_the_row(admin_cli
     assert admin_client.post(change, data).status_code == 302
 
 
-def test_a_sign_off_without_credentials_is_refused_at_the_top_of_the_page(sign_in, waiting):
+def test_a_sign_off_without_a_next_review_is_refused_at_the_top_of_the_page(sign_in, waiting):
     client = sign_in("Clinical reviewer")
-    due = timezone.localdate() + timedelta(days=300)
-    refused = sign_page(client, waiting, name="Dr. Test", review_due=due.isoformat())
+    refused = sign_page(client, waiting, name="Dr. Test", credentials="MD", review_due="")
     assert refused.status_code == 422
-    assert summary_of(refused) == [("Credentials: A sign-off needs this.", "id_credentials")]
+    found = [("Next review due: A sign-off needs this.", "id_review_due")]
+    assert summary_of(refused) == found
     page = refused.content.decode()
     assert page.index('class="problems"') < page.index("The whole page")
     assert "<title>Error: " in page
