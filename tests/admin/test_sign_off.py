@@ -168,10 +168,8 @@ def test_name_and_credentials_come_from_the_account_that_has_them(sign_in, peopl
     assert "Robin Reviewer, MD, neurologist." in words_of(
         client.get(sign_address(asked)).content.decode()
     )
-    assert (
-        sign_page(client, asked, **{"review_due": in_a_year(), "comment": "Dr. House"}).status_code
-        == 302
-    )
+    response = sign_page(client, asked, review_due=in_a_year(), comment="Dr. House")
+    assert response.status_code == 302
     asked.refresh_from_db()
     signed = (asked.signed_off_by, asked.signed_off_credentials)
     assert signed == ("Robin Reviewer", "MD, neurologist")
