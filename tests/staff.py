@@ -10,7 +10,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from guidance.models import Credentials
+from tests.make import may_sign
 
 HOME = reverse("admin:index")
 SUBMIT = reverse("admin:guidance_submission_submit")
@@ -55,11 +55,8 @@ def sign_page(client, submission, row=None, **typed):
     ``name`` and ``credentials`` among them are set in the account first, for nobody types them.
     """
     user = User.objects.get(pk=client.session["_auth_user_id"])
-    if name := typed.pop("name", ""):
-        user.first_name, _, user.last_name = name.partition(" ")
-        user.save()
-    if words := typed.pop("credentials", ""):
-        Credentials.objects.update_or_create(user=user, defaults={"words": words})
+    if "name" in typed:
+        may_sign(user, typed.pop("name"), typed.pop("credentials"))
     row = row or submission.pages.get()
     address = reverse("admin:guidance_submission_sign", args=[submission.pk, row.pk])
     asked = client.get(address).context["form"].asked

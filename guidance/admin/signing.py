@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guidance import models
-from guidance.admin.submission_forms import NO_CREDENTIALS, SignForm
+from guidance.admin.submission_forms import SignForm
 from guidance.editorial import current, permissions, refusals, sign_offs, workflow
 from guidance.pages import payloads
 from guidance.pages.cited_text import Source
@@ -109,7 +109,7 @@ class SigningMixin:
             page = current.page_of(row.version)
         except payloads.Unreadable:
             return HttpResponseRedirect(submission.get_absolute_url())
-        asked, signer = sign_offs.to_answer(page), sign_offs.signer_of(request.user)
+        asked, signer = sign_offs.to_answer(page), permissions.signer_of(request.user)
         due = timezone.localdate() + timedelta(days=workflow.SIGN_OFF_DAYS)
         initial = {"review_due": due}
         form = SignForm(request.POST or None, asked=asked, signer=signer, initial=initial)
@@ -124,22 +124,21 @@ class SigningMixin:
                 messages.success(request, f"You signed off “{row.title}”.")
                 return HttpResponseRedirect(self._after(request.user, submission))
         in_review = submission.state == models.Submission.State.IN_REVIEW
+        may_decide = permissions.may_decide(request.user, submission)
         review = getattr(page, "review", None)
         signed_here = review and review.signed_off_by and row.version_id != row.base_id
+        to_sign = bool(review) and not signed_here and in_review and may_decide
         context = {
             "submission": submission,
             "row": row,
             "page": page,
             "form": form,
             "signer": signer,
-            "no_credentials": "" if all(signer) else NO_CREDENTIALS,
             "claims": _claims_beside(page),
             "signed_here": bool(signed_here),
-            "may_sign": bool(review)
-            and not signed_here
-            and in_review
-            and permissions.may_decide(request.user, submission),
-            "own_work": in_review and not permissions.may_decide(request.user, submission),
+            "may_sign": to_sign and all(signer),
+            "no_credentials": "" if all(signer) or not to_sign else permissions.NO_CREDENTIALS,
+            "own_work": in_review and not may_decide,
             "alone": submission.pages.count() == 1,
         }
         title = f"Read and sign “{row.title}”"

@@ -7,13 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from guidance.editorial import workflow
+from guidance.editorial.permissions import NO_CREDENTIALS
 from guidance.models.text_fields import StaffText
 from guidance.pages.text_input import clean_line
 
-NO_CREDENTIALS = (
-    "Ask a Manager to set your credentials. You sign with the name and the credentials of your "
-    "account, and it lacks one of them."
-)
 TOO_LONG = "Keep it to %(limit_value)d characters; it has %(show_value)d now."
 
 

@@ -10,7 +10,7 @@ from guidance.editorial import current, new_edition, refusals, sign_offs, workfl
 from guidance.models import Credentials, SideEffect, Source, Submission, Therapy
 from guidance.pages.claims import claims
 from tests.html import words_of
-from tests.make import KEY, change_a_sentence
+from tests.make import KEY, SIGN_OFF, change_a_sentence, may_sign
 from tests.staff import HOME, place, sign_page
 
 pytestmark = pytest.mark.django_db
@@ -95,11 +95,8 @@ def test_one_signature_never_covers_two_pages(sign_in, people):
         change_a_sentence(slug=slug)
     keys = [KEY, "therapy/fingolimod"]
     submission = workflow.submit(people["Editor"], keys, "Clearer.")
-    due = timezone.localdate() + timedelta(days=300)
     with pytest.raises(refusals.Refused, match="Sign each page by itself"):
-        workflow.approve(
-            people["Clinical reviewer"], submission, sign_off=workflow.SignOff("Dr.", "MD", due)
-        )
+        workflow.approve(may_sign(people["Clinical reviewer"]), submission, sign_off=SIGN_OFF)
     client = sign_in("Clinical reviewer")
     rows = {row.key: row for row in submission.pages.all()}
     assert sign_page(client, submission, rows[KEY], **typed()).status_code == 302

@@ -1,7 +1,6 @@
 """The staff area: messages of forms, the state of pages, and what forms ask."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -19,7 +18,15 @@ from guidance.models import (
 )
 from guidance.quality import rules
 from tests.html import form_data
-from tests.make import KEY, change_a_sentence, make_side_effect, make_therapy, make_user
+from tests.make import (
+    KEY,
+    SIGN_OFF,
+    change_a_sentence,
+    make_side_effect,
+    make_therapy,
+    make_user,
+    may_sign,
+)
 from tests.staff import HOME, SUBMIT, place, sign_page
 
 pytestmark = pytest.mark.django_db
@@ -184,10 +191,7 @@ def test_a_new_site_says_that_no_page_was_ever_signed_off(sign_in, people, waiti
     assert Therapy.objects.count() == unsigned
     assert "Words of the walk: 0 of 1 signed off" in page
     assert f'href="{place(Therapy, "changelist")}?review=unsigned"' in page
-    due = timezone.localdate() + timedelta(days=300)
-    workflow.approve(
-        people["Clinical reviewer"], waiting, sign_off=workflow.SignOff("Dr. T", "MD", due)
-    )
+    workflow.approve(may_sign(people["Clinical reviewer"]), waiting, sign_off=SIGN_OFF)
     new_edition.publish(people["Publisher"], [waiting])
     page = sign_in("Editor").get(HOME).content.decode()
     assert "ever signed off" not in page
