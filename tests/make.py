@@ -102,6 +102,14 @@ def make_user(username="editor", *permissions, **fields):
     return user
 
 
+def may_sign(user, name=SIGN_OFF.by, words=SIGN_OFF.credentials):
+    """Give the account of ``user`` the name and the credentials of a sign-off; return it."""
+    user.first_name, _, user.last_name = name.partition(" ")
+    user.save()
+    models.Credentials.objects.update_or_create(user=user, defaults={"words": words})
+    return user
+
+
 def change_a_sentence(text=NEW, slug="siponimod"):
     """Change one section of the draft of a treatment, as an editor would."""
     models.Therapy.objects.filter(slug=slug).update(how_it_works=text)
