@@ -29,6 +29,12 @@ FLAGS = [
     "--disable-sync",
 ]
 STAFF = ("editor", "a-long-test-password")
+SIGNS_AS = """
+from guidance.models import Credentials
+from django.contrib.auth.models import User
+User.objects.filter(username="{name}").update(first_name="Dr. Test", last_name="Person")
+Credentials.objects.create(user=User.objects.get(username="{name}"), words="MD, neurologist")
+"""
 
 
 @dataclass(frozen=True)
@@ -199,6 +205,7 @@ def staff(browser, site):
 def colleague(browser, site):
     """The cookies of a second person, who may approve what the first one wrote."""
     site.make_superuser("colleague")
+    site.manage("shell", "-c", SIGNS_AS.format(name="colleague"))
     return first_day(browser, site, "colleague")
 
 
