@@ -201,9 +201,12 @@ class Medicines:
     def __init__(self, guide: Guide, index: Index) -> None:
         self._index = index
         self._signs: dict[str, set[str]] = {}
+        self._same: dict[str, set[str]] = {}
         for page in guide.therapies():
-            for name in _names(page) if page.brands else ():
+            names = _names(page) if page.brands else set()
+            for name in names:
                 self._signs.setdefault(name, set()).update(page.signs)
+                self._same.setdefault(name, set()).update(names)
         self._spelled = {*SPELLED, *self._signs}
 
     def spelled(self, words: Sequence[str]) -> list[str]:
@@ -213,6 +216,10 @@ class Medicines:
     def named(self, words: Sequence[str]) -> list[str]:
         """Return those of ``words`` that are names."""
         return [word for word in words if word in self._signs]
+
+    def other_names(self, words: Sequence[str]) -> set[str]:
+        """Return the names of the pages that those of ``words`` name that are names."""
+        return {name for word in self.named(words) for name in self._same[word]}
 
     def without_names(self, words: Sequence[str]) -> list[str]:
         """Return ``words`` with ``MEDICINE`` for each name, once for names in a row."""
