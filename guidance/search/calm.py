@@ -29,7 +29,15 @@ _PRESENT = frozenset(
 """Words with which something is not only past."""
 _PAST = (
     *("year ago", "last year", "as child", "as teenager", "as kid", "long ago"),
-    *("was child", "was kid", "was young", "was teenager", "was baby", "decade ago", "in childhood"),
+    *(
+        "was child",
+        "was kid",
+        "was young",
+        "was teenager",
+        "was baby",
+        "decade ago",
+        "in childhood",
+    ),
     *("used to", "month ago", "in school", "in college"),
 )
 _PLANNED = (

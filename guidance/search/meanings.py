@@ -23,9 +23,10 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("in a flash", "within seconds", "within minutes", "minutes ago", "hour ago"),
         *("just now", "like thunder", "thunderclap", "from one moment to the next"),
     ),
+    "WOKE_UP": ("woke up", "woke", "woken up with", "got up and"),
     "TODAY": (
         *("today", "now", "since", "yesterday", "this morning", "this week", "last night"),
-        *("tonight", "days ago", "hours ago", "started", "began", "woke up", "newly"),
+        *("tonight", "days ago", "hours ago", "started", "began", "woke", "newly"),
         *("this afternoon", "this evening", "the weekend", "lately", "suddenly", "sudden"),
     ),
     "ANYMORE": ("anymore", "any more", "any longer", "much longer"),
@@ -211,7 +212,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
             *("hang {one}", "shoot {one}", "do away with {one}"),
         )
     ),
-    "SAYS": ("say", "tell", "talk", "threaten", "speak of", "mention", "wrote"),
+    "SAYS": ("say", "tell", "talk", "speak of", "mention", "wrote"),
     "NOT_MISSED": (
         *("better off if i", "better off without me", "better without me", "off without me"),
         *("no one would miss me", "nobody would miss me", "no one would care if i"),
@@ -222,8 +223,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
 """{name: ways to say it}. Names are in capitals, so that no word of a query is one."""
 
 GENERAL = frozenset(
-    ("SUDDEN", "TODAY", "ANYMORE", "CANT", "NOT_STOPPING", "SEVERE", "FAILED", "WANT", "NOT_WANT")
-    + ("BEING_ALIVE", "POINTLESS", "DYING", "SAYS")
+    ("SUDDEN", "WOKE_UP", "TODAY", "ANYMORE", "CANT", "NOT_STOPPING", "SEVERE", "FAILED", "WANT")
+    + ("NOT_WANT", "BEING_ALIVE", "POINTLESS", "DYING", "SAYS")
 )
 """Meanings that say nothing alone: a search word that is only one of them counts as it stands."""
 

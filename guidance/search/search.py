@@ -18,6 +18,7 @@ from guidance.search.entries import NAME, SIGN, TERM, Entry, Name, entries, name
 from guidance.search.index import Hit, Index
 from guidance.search.parts import PARTS, PartWords
 from guidance.search.pickers import near_best
+from guidance.search.sign_rules import TOO_MUCH
 from guidance.search.urgent import AT_ONCE, UrgentWords
 from guidance.search.words import words_of
 
@@ -134,7 +135,7 @@ class Search:
             urgent=bool(signs),
             cares=cares,
             offers_911=said in signs and Urgency.EMERGENCY not in [care.slug for care in cares],
-            plain="" if said in signs or (signs and said == plain_words.TOO_MUCH) else said,
+            plain="" if said in signs or (signs and said == TOO_MUCH) else said,
             call=self._call(said, cares) if said in signs else ("", ""),
         )
         if not signs and (found := self._part(query[:LONGEST])):

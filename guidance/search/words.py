@@ -88,7 +88,9 @@ def stem(word: str) -> str:
         return _IRREGULAR[word]
     for ending in ("ing", "ed"):
         rest = word.removesuffix(ending)
-        if rest != word and len(rest) > 2 and rest[-1] != "e" and _VOWEL.search(rest):
+        if rest == word or len(rest) < 3 or not _VOWEL.search(rest):
+            continue
+        if ending == "ing" or rest[-1] != "e":
             if rest[-1] == rest[-2] and rest[-1] not in "lsz":
                 return rest[:-1]
             return rest + "e" if _SHORT.fullmatch(rest) else rest
