@@ -1,9 +1,10 @@
-"""What shows that a query is about nothing that happens now: "no fever", "years ago", "who decides".
+"""What shows that nothing happens now: "no fever", "years ago", "who decides when I cannot".
 
-Nothing here counts for thoughts of suicide or harm to oneself or others: a card too many harms less.
+None of it counts for suicide and harm to oneself or others: there, a card too many harms less.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from guidance.pages.choices import BodyPart, Urgency
 from guidance.pages.site_pages import Sign
@@ -87,12 +88,15 @@ def negated(words: Sequence[str]) -> set[int]:
 
 def is_past(words: Sequence[str]) -> bool:
     """Return whether ``words`` say only what happened long ago."""
+    at_age = any(one == "was" and age.isdigit() for one, age in pairwise(words))
     dated = any(len(word) == 4 and word.isdigit() and word[:2] in ("19", "20") for word in words)
-    return (dated or _has(words, _PAST)) and not _PRESENT & {*words}
+    return (at_age or dated or _has(words, _PAST)) and not _PRESENT & {*words}
 
 
 def is_planned(words: Sequence[str]) -> bool:
     """Return whether ``words`` ask what is to be done in later life."""
+    if _has(words, ("will i",)) and not _PRESENT & {*words}:
+        return True
     return _has(words, _PLANNED) and not {"now", "today", "suddenly", "sudden", "again"} & {*words}
 
 

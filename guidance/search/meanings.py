@@ -22,6 +22,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("from nowhere", "without warning", "abruptly", "instantly", "in an instant"),
         *("in a flash", "within seconds", "within minutes", "minutes ago", "hour ago"),
         *("just now", "like thunder", "thunderclap", "from one moment to the next"),
+        *("one minute", "this minute", "moments ago", "very quickly"),
     ),
     "WOKE_UP": ("woke up", "woke", "woken up with", "got up and"),
     "TODAY": (
@@ -37,6 +38,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "NOT_STOPPING": (
         *("wont stop", "cant stop", "not stop", "doesnt stop", "isnt stopping", "havent stopped"),
         *("hasnt stopped", "never stop", "nonstop", "non stop"),
+        *("wont quit", "doesnt quit", "wont let up", "doesnt let up", "will not stop"),
     ),
     "SEVERE": (
         *("severe", "terrible", "awful", "excruciating", "unbearable", "horrible", "agonizing"),
@@ -118,6 +120,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("heart racing", "racing heart", "heart pounding", "pounding heart", "palpitation"),
         *("pulse racing", "fast pulse", "fast heartbeat", "heart beating fast", "rapid pulse"),
         *("heart beat fast", "heart thumping", "heart hammering", "heart going fast"),
+        *("heart going crazy", "heart going wild", "heart going nuts", "heart out of control"),
+        *("heart racing like",),
     ),
     "CHEST_PAIN": (
         *("chest pain", "pain in chest", "pain across chest", "chest hurt", "chest ache"),
@@ -134,6 +138,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("head thumping", "headache throbbing"),
     ),
     "RED_FACE": ("flush", "red face", "face red"),
+    "DROOPING": ("droop", "droopy", "hang", "sag", "lopsided", "crooked", "dropped", "twisted"),
+    "SHAKING": ("shake", "shaking chills", "rigor", "teeth chatter", "uncontrollable shivering"),
     "SWEATING": ("sweat", "sweaty", "drenched"),
     "DOUBLE_VISION": (
         *("double vision", "see double", "sight double", "two of everything", "see two"),
@@ -150,7 +156,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
             *("{pee} burn", "burn when i {pee}", "burn to {pee}", "burn when {pee}"),
             *("burning {pee}", "hurt to {pee}", "hurt when i {pee}", "painful {pee}"),
             *("pain when i {pee}", "{pee} hurt", "{pee} sting", "sting when i {pee}"),
-            *("sting to {pee}", "stinging {pee}"),
+            *("sting to {pee}", "stinging {pee}", "sting every time i {pee}"),
+            *("burn every time i {pee}", "hurt every time i {pee}", "pain every time i {pee}"),
         )
     ),
     "URINE_INFECTION": (
@@ -167,6 +174,9 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("want", "wish", "wanna", "pray", "long to", "ready to", "rather", "would like"),
         *("plan to", "think about", "think of", "thought of", "thought about", "feel like"),
         *("should just", "hope i", "hope to", "let me", "urge", "idea of", "better to"),
+        *("better off", "praying", "look forward to", "dream of", "tempted to", "considering"),
+        *("fantasize about", "imagine", "easier if i", "better if i", "how to", "ways to"),
+        *("way to",),
     ),
     "NOT_WANT": (
         *("dont want", "do not want", "doesnt want", "does not want", "didnt want", "not want"),
@@ -175,11 +185,16 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("tired of", "sick of", "fed up with", "had enough of", "done with", "weary of"),
         *("hate", "dont feel like", "no longer care to", "never want", "through with"),
         *("lose the desire", "no reason", "dont care to", "give up on", "finished with"),
+        *("had enough", "cant live", "no interest in", "no longer wants", "lost interest in"),
+        *("dont see myself", "rather not", "not interested in", "wish i wasnt"),
+        *("wish i werent", "why am i still", "dont deserve to", "no right to"),
     ),
     "BEING_ALIVE": (
         *("alive", "live", "life", "exist", "existence", "be here", "be around", "being here"),
         *("on this earth", "in this world", "carry on like this", "survive", "being around"),
         *("go on like this", "keep going like this"),
+        *("this planet", "this earth", "this world", "existing", "another day", "go on living"),
+        *("go through life",),
     ),
     "POINTLESS": (
         *("no point", "whats the point", "what is the point", "see the point", "any point"),
@@ -192,6 +207,12 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("it over", "it to end", "it all to end", "be no more", "cease to exist"),
         *("stop existing", "not exist", "not be alive", "not be here", "not be around"),
         *("in my grave", "in the grave", "end things", "end everything", "six feet under"),
+        *("it to stop", "to stop forever", "take me in my sleep", "god take me"),
+        *("god would take me", "lord take me", "lord would take me", "jesus take me", "dead"),
+        *("dead already", "never existed", "pass away", "be out of here", "everything to stop"),
+        *("everything to end", "everything to be over", "not here anymore", "cease existing"),
+        *("be with god", "go to heaven", "leave this world", "be put down", "drop dead"),
+        *("die already",),
     ),
     "NEVER_WAKE": (
         *("not wake up", "never wake up", "never woken up", "hadnt woken up", "wouldnt wake up"),
@@ -203,6 +224,12 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("suicide", "suicidal", "unalive", "top myself", "off myself", "end myself"),
         *("finish myself off", "throw myself off", "throw myself under"),
         *("throw myself in front", "gas myself", "starve myself", "blow my brains out"),
+        *("put an end to it", "put an end to myself", "put an end to my life"),
+        *("put an end to it all", "make an end of it", "end my own life", "cut my throat"),
+        *("overdose on purpose", "od on purpose", "jump out of window", "jump out of a window"),
+        *("jump under", "kms", "do something to myself", "do something stupid to myself"),
+        *("do something bad to myself", "do away with my self", "neck myself"),
+        *("hurt myself on purpose",),
     ),
     "KILLING_THEMSELVES": tuple(
         way.format(one=one, own=own)
@@ -218,13 +245,16 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("no one would miss me", "nobody would miss me", "no one would care if i"),
         *("nobody would care if i", "no one will miss me", "nobody will miss me"),
         *("happier without me", "easier without me"),
+        *("nobody would notice", "no one would notice", "nobody would care"),
+        *("no one would care", "no one would cry", "nobody would cry", "better off if i were"),
+        *("everyone would be happier if i", "better than me"),
     ),
 }
 """{name: ways to say it}. Names are in capitals, so that no word of a query is one."""
 
 GENERAL = frozenset(
     ("SUDDEN", "WOKE_UP", "TODAY", "ANYMORE", "CANT", "NOT_STOPPING", "SEVERE", "FAILED", "WANT")
-    + ("NOT_WANT", "BEING_ALIVE", "POINTLESS", "DYING", "SAYS")
+    + ("NOT_WANT", "BEING_ALIVE", "POINTLESS", "DYING", "SAYS", "SHAKING", "WEAK")
 )
 """Meanings that say nothing alone: a search word that is only one of them counts as it stands."""
 
@@ -261,7 +291,7 @@ def meanings_at(places: Sequence[Place], start: int) -> Iterator[tuple[str, rang
 
 
 def _end(stems: Sequence[str], places: Sequence[Place], start: int) -> int:
-    """Return the place after ``stems``, which begin at ``start``, or 0 if they do not stand there."""
+    """Return the place after ``stems`` that begin at ``start``, or 0 if they do not stand there."""
     place = start
     for number, wanted in enumerate(stems):
         while number and place < len(places) and wanted not in places[place]:

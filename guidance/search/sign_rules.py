@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 HURT, TOO_MUCH = "hurt-or-neglected", "too-much-medicine"
-"""The signs of ``plain_words``: somebody hurts the reader; too much or a wrong medicine was taken."""
+"""The signs of ``plain_words``: somebody hurts the reader, or too much medicine was taken."""
 
 MEDICINE = "medicine"
 """The word that stands for each name of a medicine in ``Medicines.without_names``."""
@@ -23,7 +23,7 @@ _STOPPED = (
 )
 _SEES = (
     r"(?:see|seeing|saw|hear|hearing|heard) (?:\w+ ){0,2}?(?:thing|stuff|people|person|voice|bugs?"
-    r"|insect|animal|shape|face|noise|sound|ghost|shadow)|hallucinat\w*|delusion\w*"
+    r"|spider|snake|rat|mice|creature|figure|demon|insect|animal|shape|face|noise|sound|ghost|shadow)|hallucinat\w*|delusion\w*"
 )
 _CONFUSED = r"confus\w+|muddled|mixed up|delirious|delirium|disoriented|not making sense|nonsense"
 _BACLOFEN = "baclofen|tizanidine|lioresal|zanaflex"
@@ -124,7 +124,7 @@ RULES = (
             _any_of(
                 r"(?:new|newly|sudden|more|getting|increasing|growing|increased) weak\w*|weaker"
                 r"|weak (?:\w+ )?(?:legs?|arms?|hand|foot|feet|side|knee|grip)"
-                r"|(?:legs?|arms?|hand|foot|feet|side) (?:\w+ ){0,2}?(?:weak\w*|clumsy)|clumsy"
+                r"|(?:legs?|arms?|hand|foot|feet|side) (?:\w+ ){0,2}?(?:weak\w*|clums\w+)|clums\w+"
                 r"|weak\w* (?:\w+ ){0,4}?(?:since|for|today|yesterday|now|days?|weeks?)"
                 r"|(?:since|for|today|yesterday) (?:\w+ ){0,5}?weak\w*|feel(?:ing)? weak"
                 r"|personality|slurred|(?:worse|changed) speech"

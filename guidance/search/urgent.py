@@ -41,11 +41,10 @@ class UrgentWords:
         signs = tuple(signs)
         phrases = [(sign, phrase) for sign in signs for phrase in sign.search_words]
         self._phrases = [
-            (sign, wanted, not NEGATORS.isdisjoint(words))
+            (sign, wanted, not NEGATORS.isdisjoint(wanted))
             for sign, phrase in phrases
             if not phrase.endswith(".")
-            for words in (words_of(phrase),)
-            for wanted in wanted_of(words)
+            for wanted in wanted_of(words_of(phrase))
         ]
         self._endings = [
             (sign, in_short(words_of(phrase))) for sign, phrase in phrases if phrase.endswith(".")

@@ -38,7 +38,9 @@ _IRREGULAR = {
         "feel": "felt",
         "forget": "forgot forgotten",
         "give": "gave given",
-        "go": "going goes gone went",
+        "go": "going goes",
+        "went": "gone",
+        "expecting": "expecting",
         "grow": "grew grown",
         "have": "having has had",
         "hear": "heard",
@@ -91,7 +93,7 @@ def stem(word: str) -> str:
         if rest == word or len(rest) < 3 or not _VOWEL.search(rest):
             continue
         if ending == "ing" or rest[-1] != "e":
-            if rest[-1] == rest[-2] and rest[-1] not in "lsz":
+            if rest[-1] == rest[-2] and rest[-1] not in "aeioulsz":
                 return rest[:-1]
             return rest + "e" if _SHORT.fullmatch(rest) else rest
     return word[:-1] if len(word) > 4 and word[-1] == "e" else word
