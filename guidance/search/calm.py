@@ -58,7 +58,7 @@ _IDIOMS = tuple(
         *("dying for", "to die for", "dead tired", "killing time", "cant stand my job"),
         *("breathing exercise", "breast pump", "insulin pump", "alarm clock", "fit of laughter"),
         *("living will", "end of life", "fear of falling", "speech therapy", "keep fit"),
-        *("heart to heart", "eye test", "vision test", "sight test"),
+        *("my pant", "heart to heart", "eye test", "vision test", "sight test"),
     )
 )
 """Words that together mean something else than each of them."""

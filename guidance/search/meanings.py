@@ -33,7 +33,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "ANYMORE": ("anymore", "any more", "any longer", "much longer"),
     "CANT": (
         *("cant", "couldnt", "could not", "unable to", "not able to", "havent able to"),
-        *("hasnt able to", "isnt able to", "wont let me", "impossible to"),
+        *("hasnt able to", "isnt able to", "impossible to"),
     ),
     "NOT_STOPPING": (
         *("wont stop", "cant stop", "not stop", "doesnt stop", "isnt stopping", "havent stopped"),
@@ -239,6 +239,11 @@ MEANINGS: dict[str, tuple[str, ...]] = {
             *("hang {one}", "shoot {one}", "do away with {one}"),
         )
     ),
+    "OTHER": (
+        *("he", "she", "husband", "wife", "partner", "spouse", "boyfriend", "girlfriend", "son"),
+        *("daughter", "mother", "mom", "mum", "father", "dad", "brother", "sister", "friend"),
+        *("neighbor", "roommate", "grandson", "granddaughter", "cousin", "uncle", "aunt"),
+    ),
     "SAYS": ("say", "tell", "talk", "speak of", "mention", "wrote"),
     "NOT_MISSED": (
         *("better off if i", "better off without me", "better without me", "off without me"),
@@ -255,6 +260,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
 GENERAL = frozenset(
     ("SUDDEN", "WOKE_UP", "TODAY", "ANYMORE", "CANT", "NOT_STOPPING", "SEVERE", "FAILED", "WANT")
     + ("NOT_WANT", "BEING_ALIVE", "POINTLESS", "DYING", "SAYS", "SHAKING", "WEAK")
+    + ("CONFUSED", "OTHER")
 )
 """Meanings that say nothing alone: a search word that is only one of them counts as it stands."""
 

@@ -197,6 +197,10 @@ RULES = (
 
 INSTEAD_OF = {
     "fever-on-mitoxantrone": {"fever-on-weak-defenses"},
+    "sudden-loss-of-sight": {"disabling-ms-symptoms"},
+    "sudden-loss-of-strength": {"disabling-ms-symptoms"},
+    "numb-saddle": {"new-numbness"},
+    "weak-legs-and-bladder": {"new-numbness"},
     "baclofen-tablet-withdrawal": {
         *("hearing-or-seeing-things", "missed-baclofen-tablets", "medicine-run-out"),
         "new-muddled-thinking",

@@ -42,7 +42,8 @@ _IRREGULAR = {
         "went": "gone",
         "expecting": "expecting",
         "grow": "grew grown",
-        "have": "having has had",
+        "have": "having has",
+        "missed": "missed",
         "hear": "heard",
         "lose": "lost",
         "say": "said",
@@ -54,7 +55,7 @@ _IRREGULAR = {
         "tell": "told",
         "think": "thought",
         "throw": "threw thrown",
-        "wake": "woke woken",
+        "woke": "woken",
         "stopped": "stopped",
         "swallowed": "swallowed",
     }.items()
