@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from guidance.pages.source_marks import each_alone, first_words, shared, sourced, sources_of
-from guidance.templatetags.sourcing import source_mark
+from guidance.views.source_lines import source_mark
 from tests import make_pages as make
 
 LABEL, STUDY = make.reference("label"), make.reference("study", number=2)
