@@ -7,6 +7,7 @@ to run one.
 
 import io
 import sys
+from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -14,7 +15,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser import budgets
 from tests.get_browser import find
 
-DOCS = budgets.EXCEPTIONS.parents[2] / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "pages-before-and-after.md"
 PICTURES = DOCS / "pictures" / "pages"
 PATHS = {
@@ -27,11 +28,12 @@ PATHS = {
     "get-help": "/get-help/",
     "treatments": "/treatments/",
 }
-SCREENS = {390: 844, 1280: 900}
-"""Width and height in pixels of a phone and of a desk."""
-SCALES = {390: 0.4, 1280: 0.28}
-"""How large a whole page is drawn, by the width of its screen."""
-QUALITIES = {"first-screen": 50, "whole": 18}
+PHONE, DESKTOP = 390, 1280
+SCREENS = {PHONE: 844, DESKTOP: 900}
+"""Height in pixels by width in pixels."""
+FIRST_SCREEN_SCALE, WHOLE_PAGE_SCALES = 0.75, {PHONE: 0.4, DESKTOP: 0.28}
+"""How large a picture is drawn; that of a whole page by the width of its screen."""
+FIRST_SCREEN_QUALITY, WHOLE_PAGE_QUALITY = 50, 18
 GAP = 16
 GREY = (128, 128, 128)
 KINDS = {
@@ -63,7 +65,9 @@ To write them anew, run the earlier release in a folder and an environment of it
 ## Words and height
 
 At 390 by 844 pixels, text size 100 percent, nothing opened, in Liberation fonts.
-"Seen" are the words that show before anything is opened; "all" leaves out lists of sources.
+"Seen" are the words that show before anything is opened.
+"All" leaves out lists of sources, and signs in few words.
+On Get help, that leaves out the signs by treatment.
 The bars are in `tests/browser/budgets.py`; `tests/browser/test_budgets.py` holds pages to them.
 """
 
@@ -78,20 +82,20 @@ def picture_of(tab, address, width, dark):
 
 def side_by_side(pictures):
     """Return pictures as one, with a grey gap between them."""
-    width = sum(one.width for one in pictures) + GAP * (len(pictures) - 1)
-    drawn = Image.new("RGB", (width, max(one.height for one in pictures)), GREY)
+    width = sum(picture.width for picture in pictures) + GAP * (len(pictures) - 1)
+    drawn = Image.new("RGB", (width, max(picture.height for picture in pictures)), GREY)
     left = 0
-    for one in pictures:
-        drawn.paste(one, (left, 0))
-        left += one.width + GAP
+    for picture in pictures:
+        drawn.paste(picture, (left, 0))
+        left += picture.width + GAP
     return drawn
 
 
-def save(kind, name, pictures, scale):
+def save(name, pictures, scale, quality):
     """Write pictures side by side and smaller; return the path from the folder of the page."""
-    small = [one.resize((int(one.width * scale), int(one.height * scale))) for one in pictures]
+    small = [picture.resize([int(side * scale) for side in picture.size]) for picture in pictures]
     path = PICTURES / f"{name}.webp"
-    side_by_side(small).save(path, quality=QUALITIES[kind], method=6)
+    side_by_side(small).save(path, quality=quality, method=6)
     return path.relative_to(DOCS).as_posix()
 
 
@@ -106,25 +110,23 @@ def draw(tab, sites):
             for dark in (False, True):
                 both = [picture_of(tab, f"{site}{path}", width, dark) for site in sites]
                 shade = "dark" if dark else "light"
-                said = f"{width} pixels, {shade}"
-                if width == 390:
-                    first = [one.crop((0, 0, width, height)) for one in both]
-                    file = save("first-screen", f"{name}-{width}-{shade}-first", first, 0.75)
-                    lines.append(f"![First screen of {path} before and after, {said}]({file})")
-                file = save("whole", f"{name}-{width}-{shade}", both, SCALES[width])
-                lines.append(f"![All of {path} before and after, {said}]({file})")
+                file_name = f"{name}-{width}-{shade}"
+                what = f"{path} before and after, {width} pixels, {shade}"
+                if width == PHONE:
+                    first = [picture.crop((0, 0, width, height)) for picture in both]
+                    file = save(
+                        f"{file_name}-first", first, FIRST_SCREEN_SCALE, FIRST_SCREEN_QUALITY
+                    )
+                    lines.append(f"![First screen of {what}]({file})")
+                file = save(file_name, both, WHOLE_PAGE_SCALES[width], WHOLE_PAGE_QUALITY)
+                lines.append(f"![All of {what}]({file})")
     return lines
 
 
 def measures_of(tab, site):
-    """Return {path: (kind, measures)} of every page with a budget."""
-    tab.set_viewport_size({"width": 390, "height": 844})
-    tab.emulate_media(color_scheme="light")
-    found = {}
-    for path, kind in budgets.budgeted_pages(tab, site):
-        tab.goto(f"{site}{path}")
-        found[path] = (kind, budgets.measured(tab))
-    return found
+    """Return {path: (kind, measures)} of every page with a budget, as a phone shows it."""
+    tab.set_viewport_size({"width": PHONE, "height": SCREENS[PHONE]})
+    return budgets.measured_pages(tab, site)
 
 
 def row(name, budget, before, after):
@@ -143,30 +145,35 @@ def tables(before, after):
     head = f"{' | '.join(titles)} |\n|---{'|--:' * 9}|"
     lines = [f"\n| page | {head}"]
     for path in PATHS.values():
-        kind, now = after[path]
-        lines.append(row(path, budgets.BUDGETS[kind], before[path][1], now))
+        kind, measures = after[path]
+        lines.append(row(path, budgets.BUDGETS[kind], before[path][1], measures))
     lines.append("\nThe largest figure of all pages of a kind (a bold figure is over its bar):\n")
     lines.append(f"| kind | {head}")
     for kind, budget in budgets.BUDGETS.items():
-        then, now = (largest(found, kind) for found in (before, after))
-        lines.append(row(f"{KINDS[kind]} ({now['pages']})", budget, then, now))
+        name = f"{KINDS[kind]} ({len(of_kind(after, kind))})"
+        lines.append(row(name, budget, largest(before, kind), largest(after, kind)))
     listed = budgets.exceptions()
     lines.append(f"\nPages that are listed as exceptions: {len(listed)}.")
     if listed:
         lines.append(f"\n| exception | {head}")
     for path in listed:
-        kind, now = after[path]
-        lines.append(row(path, budgets.BUDGETS[kind], before.get(path, (0, None))[1], now))
+        kind, measures = after[path]
+        measures_before = before[path][1] if path in before else None
+        lines.append(row(path, budgets.BUDGETS[kind], measures_before, measures))
     return lines
 
 
-def largest(found, kind):
-    """Return the largest of each measure of the pages of a kind and their number, or None."""
-    measures = [taken for one, taken in found.values() if one == kind]
+def of_kind(pages, kind):
+    """Return the measures of each page of a kind, out of {path: (kind, measures)}."""
+    return [measures for kind_of_page, measures in pages.values() if kind_of_page == kind]
+
+
+def largest(pages, kind):
+    """Return the largest of each measure of the pages of a kind, or None if there are none."""
+    measures = of_kind(pages, kind)
     if not measures:
         return None
-    most = {name: max(taken[name] for taken in measures) for name in MEASURES}
-    return {**most, "pages": len(measures)}
+    return {name: max(of_page[name] for of_page in measures) for name in MEASURES}
 
 
 def write(sites):
