@@ -1,7 +1,7 @@
 """The HTML that names the sources of a part of a page at its end.
 
 A page has it a dozen times, with a row for each source. Built here, it takes a
-fraction of the time of a template (ADR 0042).
+fraction of the time of a template (ADR 0045).
 """
 
 import re
