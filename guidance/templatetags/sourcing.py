@@ -1,30 +1,20 @@
 """Texts without numbers, and what names their sources at the end of each part of a page."""
 
-import re
-
 from django import template
 from django.utils.html import conditional_escape
-from django.utils.safestring import mark_safe
 
 from guidance.pages import source_marks
 from guidance.pages.cited_text import Prose
-from guidance.pages.text import with_phone_links
-from guidance.views.source_lines import in_ranges, quoted, source_lines
+from guidance.views import source_lines
+from guidance.views.quiet_text import quiet
 
 register = template.Library()
 
-MARKS = re.compile(r"<sup>.*?</sup>")
 FEWER_FIRST_WORDS = 4
 """How many words identify a sentence on a page with many sources."""
 
 
-@register.filter
-def quiet(prose):
-    """Return the HTML of a text without source numbers, with links that call its phone numbers.
-
-    ``where_from`` must name its sources.
-    """
-    return mark_safe(with_phone_links(MARKS.sub("", prose.html)))
+register.filter("quiet", quiet)
 
 
 @register.simple_tag
@@ -33,7 +23,7 @@ def where_from(references, *texts):
 
     ``references`` are the numbered sources of the page.
     """
-    return source_lines(source_marks.sourced(texts, references))
+    return source_lines.of_part(source_marks.sourced(texts, references))
 
 
 @register.simple_tag
@@ -43,7 +33,7 @@ def where_from_by_number(references, *texts):
     This is for a page that names the sources of all its texts in one place.
     """
     groups = source_marks.sourced(texts, references, FEWER_FIRST_WORDS)
-    return source_lines(groups, by_number=True)
+    return source_lines.of_part(groups, by_number=True)
 
 
 @register.simple_tag
@@ -53,8 +43,22 @@ def where_all_from(references, texts):
     return {"alone": source_marks.each_alone(groups), "together": source_marks.shared(groups)}
 
 
-register.filter("quoted", quoted)
-register.filter("in_ranges", in_ranges)
+@register.simple_tag(takes_context=True)
+def source_rows(context, references):
+    """Return the rows of the list of sources of a page.
+
+    The context says whether the page names sources ``by_number``, without links to these rows, and
+    whether it is a ``preview``, whose sources may have no page yet.
+    """
+    return source_lines.rows_of_page(
+        references,
+        anchors=not context.get("by_number"),
+        to_publisher=bool(context.get("preview")),
+    )
+
+
+register.filter("quoted", source_lines.quoted)
+register.filter("in_ranges", source_lines.in_ranges)
 
 
 @register.simple_block_tag(takes_context=True)

@@ -1,24 +1,26 @@
-"""The HTML that names the sources of a part of a page at its end.
+"""The HTML that names the sources of a part of a page, and of a whole page, at its end.
 
-A page has it a dozen times, with a row for each source. Built here, it takes a
+A page names the sources of a part a dozen times, with a row for each source. Built here, it takes a
 fraction of the time of a template (ADR 0045).
 """
 
 import re
-from functools import cache
 
-from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from guidance.pages import source_marks
 from guidance.pages.choices import SourceKind
+from guidance.views.icons import icon
+from guidance.views.page_urls import address_of_source
 
 MOST_TITLES_OF_A_PART = 4
 """The most sources of a part of a page that are named by their titles at its end."""
 MOST_NUMBERS_OF_A_RUN = 2
 """The most consecutive numbers of sources that are written one by one."""
+BOOK = "book"
+"""The icon before the sources of a part."""
 NOTHING = "\n\n\n"
 """What stands where no source is named."""
 LABEL = re.compile(r"([A-Z][A-Z -]*[A-Z]) \([^)]*\)(?: \w+)?:? prescribing information\b.*")
@@ -27,7 +29,7 @@ HOW_READ = re.compile(r" \([^()]*\)$")
 """What stands after the date of a source about the copy that was read."""
 
 
-def source_lines(groups, *, by_number=False):
+def of_part(groups, *, by_number=False):
     """Return the HTML that names the sources of ``groups``, which are ``source_marks.Sourced``.
 
     More than ``MOST_TITLES_OF_A_PART`` sources, or any ``by_number``, are named by their numbers in
@@ -45,10 +47,35 @@ def source_lines(groups, *, by_number=False):
     return mark_safe(f"\n{shown}\n\n{numbers}\n\n")
 
 
+def rows_of_page(references, *, anchors, to_publisher):
+    """Return a list item for each of ``references``: the list of sources at the end of a page.
+
+    With ``anchors``, each has the id that the texts of the page link to. The titles link to the
+    publisher with ``to_publisher``, else to the pages of the sources.
+    """
+    return mark_safe(
+        "".join(_source_row(reference, anchors, to_publisher) for reference in references)
+    )
+
+
+def _source_row(reference, anchors, to_publisher):
+    source = reference.source
+    anchor = f' id="source-{reference.number}"' if anchors else ""
+    if to_publisher:
+        link = f'<a\n href="{escape(source.address)}" rel="external noopener">'
+    else:
+        link = f'<a href="{address_of_source(source)}">'
+    published = f", {escape(source.published)}" if source.published else ""
+    return (
+        f"\n<li{anchor}>{escape(source.organization)}. {link}{escape(source.title)}</a>.\n"
+        f"{escape(source.kind)}{published}.</li>"
+    )
+
+
 def _in_one_line(sources):
     name = _("Source:") if len(sources) == 1 else _("Sources:")
     links = ";\n\n".join(_link(reference) for reference in sources)
-    return f'\n<p class="source-mark">{_book()}\n{name}\n\n{links}\n\n</p>\n'
+    return f'\n<p class="source-mark">{icon(BOOK, 18)}\n{name}\n\n{links}\n\n</p>\n'
 
 
 def _to_open(groups, sources, *, by_number):
@@ -61,7 +88,7 @@ def _to_open(groups, sources, *, by_number):
         rows = "".join(map(_row, source_marks.each_alone(groups)))
         first, together = f"<ol>{rows}\n</ol>", source_marks.shared(groups)
     return (
-        f'\n<details class="where-from"><summary>{_book()}\n{name}\n'
+        f'\n<details class="where-from"><summary>{icon(BOOK, 18)}\n{name}\n'
         f'<span class="visually-hidden">{_("for the text above")}</span></summary>\n'
         f"\n{first}\n\n{_together(together)}\n</details>\n"
     )
@@ -84,13 +111,6 @@ def _together(groups):
 
 def _link(reference):
     return f'<a href="#source-{reference.number}">{escape(source_mark(reference))}</a>'
-
-
-@cache
-def _book():
-    """Return the icon before the sources, which the templates of pages show as `{% icon %}`."""
-    svg = get_template("icons/book.svg").template.source.strip()
-    return svg.replace("<svg", '<svg width="18" height="18"', 1)
 
 
 def quoted(sentences):
