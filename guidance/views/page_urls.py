@@ -10,7 +10,8 @@ from guidance.pages.structures import InfoPage
 
 
 @lru_cache(maxsize=2048)  # a few hundred paths, and each page has some fifty of them
-def _path(route, *args):
+def path(route, *args):
+    """Return the URL path of a route, as ``reverse`` does."""
     return reverse(route, args=args)
 
 
@@ -18,22 +19,22 @@ def address(page):
     """Return the URL path of a page of the guide. That of a notice is that of its page."""
     if isinstance(page, WithdrawnPage):
         kind_id, _, slug = page.slug.partition("/")
-        return _path(KINDS[kind_id].route, slug)
+        return path(KINDS[kind_id].route, slug)
     kind = KINDS[page.kind]
     if kind.whole_table or kind.only:
-        return _path(kind.route)
+        return path(kind.route)
     if isinstance(page, InfoPage) and page.slug in INFO_ROUTES:
-        return _path(INFO_ROUTES[page.slug])
-    return _path(kind.route, page.slug)
+        return path(INFO_ROUTES[page.slug])
+    return path(kind.route, page.slug)
 
 
 def address_of_source(source):
     """Return the URL path of a source."""
-    return _path("source", source.key)
+    return path("source", source.key)
 
 
 def place(found):
     """Return the URL of what a search found, with the fragment of where it stands on its page."""
     part = found.body_part
-    path = _path("signs_of_part", part) if part else address(found.page)
-    return f"{path}#{found.fragment}" if found.fragment else path
+    shown_on = path("signs_of_part", part) if part else address(found.page)
+    return f"{shown_on}#{found.fragment}" if found.fragment else shown_on
