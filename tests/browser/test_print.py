@@ -130,15 +130,26 @@ def test_a_treatment_page_prints_without_its_navigation(open_page):
     assert "MAYZENT (siponimod) prescribing information" in found
 
 
-def test_get_help_prints_the_signs_of_each_treatment(open_page):
+@pytest.mark.parametrize(
+    "path, where", [("/get-help/?all=1", "#by-treatment"), ("/get-help/by-treatment/", "main")]
+)
+def test_the_signs_of_each_treatment_are_printed_in_few_words(open_page, path, where):
     """They stand there in few words alone, which other pages print as whole sentences."""
-    page = open_page("/get-help/")
-    names = page.locator("#by-treatment > ul > li > a").all_text_contents()
-    signs = page.locator("#by-treatment li li").all_text_contents()
+    page = open_page(path)
+    names = page.locator(f"{where} a[href$='#when-to-call']").all_text_contents()
+    signs = page.locator(f"{where} ul > li:not(:has(a))").all_text_contents()
     page.emulate_media(media="print")
-    printed_signs = page.locator("#by-treatment li li:visible").all_text_contents()
+    printed_signs = page.locator(f"{where} ul > li:not(:has(a)):visible").all_text_contents()
     assert len(names) > 20 and len(signs) > 20
     assert printed_signs == signs
+
+
+def test_get_help_says_on_paper_which_signs_it_leaves_out(open_page):
+    page = open_page("/get-help/")
+    words = page.get_by_text("This print leaves out signs by body part and by treatment.")
+    assert not words.is_visible()
+    page.emulate_media(media="print")
+    assert words.is_visible()
 
 
 FOUR = ["siponimod", "natalizumab", "interferon-beta-1a", "mitoxantrone"]

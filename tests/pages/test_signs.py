@@ -108,6 +108,11 @@ def test_a_sign_of_one_medicine_stands_with_it_and_that_of_many_by_part_of_the_b
         "second": {"Today": ["sight-on-many", "shot"]},
         "third": {"Today": ["sight-on-many"]},
     }
+    assert [(one.anchor, one.how_soon) for one in treatments] == [
+        ("with-first", "911 now (1), today (1)"),
+        ("with-second", "Today (2)"),
+        ("with-third", "Today (1)"),
+    ]
     text_of = {sign.slug: sign.text for sign in signs.signs}
     alone = only_by_treatment(treatments)
     assert alone == {text_of["fever-on-it"], text_of["shot"]}
@@ -242,7 +247,7 @@ def test_a_withdrawn_treatment_goes_on_to_say_when_to_call_and_which_harms_it_li
     guide = make.guide(SIGNS, HELP, notice, bare, make.sources_page("label"))
     assert [page.title for page in guide.notices()] == ["An old one", "Siponimod"]
     [one] = signs_by_treatment(guide)
-    assert one.therapy is notice
+    assert one.therapy is notice and one.anchor == "with-siponimod"
     assert [sign.slug for _, signs in one.groups for sign in signs] == ["fever-on-it"]
     assert [group.level for group in when_to_call(notice, guide).groups] == [
         "emergency",

@@ -13,7 +13,7 @@ from guidance.editorial import current, publishing
 from guidance.models import HandoutTemplate, Info, SideEffect, Sign, Subtype, Symptom, Therapy
 from guidance.pages import claims, source_marks, structures
 from guidance.pages.choices import BodyPart
-from guidance.pages.citations import without_markers
+from guidance.pages.citations import keys_in, without_markers
 from guidance.pages.guide import SIGNS
 from guidance.pages.harm_charts import says_only_more
 from guidance.pages.sections import DO_NOT_TAKE_IT_IF, PREGNANCY
@@ -31,6 +31,7 @@ MORE = [
     "/sources/by/m/",
     "/get-help/sources/",
     *(f"/get-help/{part}/" for part in BodyPart),
+    "/get-help/by-treatment/",
     "/find-your-type/safety/",
     "/handout/check/",
     "/treatments/?group=rehabilitation",
@@ -330,6 +331,28 @@ def test_get_help_shows_all_signs_to_print_or_names_them_with_their_few_medicine
         for page in pages:
             own = plain(client.get(address(page)).content.decode())
             assert plain(without_markup(sign.text.source)) in own, (page.key, sign.slug)
+
+
+def test_the_page_of_signs_by_treatment_names_each_of_them_with_its_sources(crawled):
+    """Get help leads there, where it had them in a closed part, and does not repeat them."""
+    guide = current.current_guide()
+    text = crawled["/get-help/by-treatment/"][0].content.decode()
+    of_help, reader = crawled["/get-help/"]
+    assert "/get-help/by-treatment/" in reader.links and "by-treatment" in reader.ids
+    for page in guide.therapies():
+        own = [sign for slug in page.signs if (sign := guide.signs[slug]).own]
+        assert not own or f'id="with-{page.slug}"' in text, page.key
+        assert not page.signs or f"{address(page)}#when-to-call" in text, page.key
+        for sign in own:
+            assert plain(without_markers(sign.at_once.source)) in plain(text), sign.slug
+            stated = [
+                claims.Claim(page.key, "", claims.part_of_field("signs"), words, keys)
+                for sentence in claims.sentences(sign.at_once.source)
+                for words, keys in [(without_markers(sentence).strip(), keys_in(sentence))]
+            ]
+            assert stated and unsourced(text, stated) == [], sign.slug
+            if not sign.first:
+                assert plain(stated[0].words) not in plain(of_help.content.decode()), sign.slug
 
 
 def plain(text):
