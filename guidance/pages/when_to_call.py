@@ -1,5 +1,6 @@
 """What a page says about when to call for help: its signs, by how soon to call."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -122,20 +123,37 @@ def when_to_call(
     all_for_now = tuple(level for level, _, _ in levels if level in AT_ONCE) == AT_ONCE
     fewer = all_for_now or isinstance(page, SideEffectPage)
     most = FEWER_SEEN if fewer else MOST_SEEN
-    groups = [_group(level, signs, text, composer, most) for level, signs, text in levels]
+    groups = [_group(level, signs, text, composer, most, page) for level, signs, text in levels]
     if groups and not any(group.level in AT_ONCE for group in groups):
         groups[0] = CallGroup(groups[0].level, groups[0].closed, ())
     return WhenToCall(tuple(groups), composer.references())
 
 
+ON_A_TREATMENT = re.compile(r"On (?!or )[^.:\[\]]+: ")
+"""How a sign opens that is about those who take a treatment now: “On an interferon: bruises”."""
+
+
+def said_on(page: Page, sign: Sign) -> str:
+    """Return the text of ``sign`` as ``page`` says it, with its citations.
+
+    A treatment leaves out “On an interferon:” before a sign that only certain treatments have,
+    because it names the sign as its own. A time after treatment (“On or after”) stays.
+    """
+    text = sign.text.source
+    if isinstance(page, TherapyPage) and sign.own and (opening := ON_A_TREATMENT.match(text)):
+        text = text[opening.end() :]
+        return text[0].upper() + text[1:]
+    return text
+
+
 def _group(
-    level: Urgency, signs: Sequence[Sign], text: Prose, composer: Composer, most: int
+    level: Urgency, signs: Sequence[Sign], text: Prose, composer: Composer, most: int, page: Page
 ) -> CallGroup:
     """Return a group that shows ``most`` signs at once, or one more if it is the last.
 
     A less urgent one shows none at once.
     """
-    whole = tuple(composer.inline(sign.text.source) for sign in signs)
+    whole = tuple(composer.inline(said_on(page, sign)) for sign in signs)
     if level not in AT_ONCE:
         return CallGroup(level, (), whole, text)
     if len(signs) == most + 1:
