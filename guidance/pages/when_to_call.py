@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from guidance.pages.choices import Urgency
+from guidance.pages.choices import TherapyGroup, Urgency
 from guidance.pages.cited_text import EMPTY, Composer, Prose, Reference
 from guidance.pages.guide import SIGNS, Guide
 from guidance.pages.site_pages import Sign, SignsPage, WithdrawnPage
@@ -129,21 +129,25 @@ def when_to_call(
     return WhenToCall(tuple(groups), composer.references())
 
 
-ON_A_TREATMENT = re.compile(r"On (?!or )[^.:\[\]]+: ")
+ON_IT = re.compile(r"On (?!or )[^.:]+: ")
 """How a sign opens that is about those who take a treatment now: “On an interferon: bruises”."""
+ON_SUCH_A_MEDICINE = re.compile(r"On a \[medicine [^.:]+: ")
+"""The same by a linked term of the glossary: “On a medicine that lowers your defenses: a fever”."""
 
 
 def said_on(page: Page, sign: Sign) -> str:
     """Return the text of ``sign`` as ``page`` says it, with its citations.
 
-    A treatment leaves out “On an interferon:” before a sign that only certain treatments have,
-    because it names the sign as its own. A time after treatment (“On or after”) stays.
+    The page of a medicine names only signs that fit it. So it leaves out on which treatment
+    somebody is: “On an interferon:” before a sign that only certain treatments have, and “On a
+    medicine that lowers your defenses:”. A time after treatment (“On or after”) stays.
     """
     text = sign.text.source
-    if isinstance(page, TherapyPage) and sign.own and (opening := ON_A_TREATMENT.match(text)):
-        text = text[opening.end() :]
-        return text[0].upper() + text[1:]
-    return text
+    if not isinstance(page, TherapyPage) or page.group == TherapyGroup.REHABILITATION:
+        return text
+    opening = (ON_IT if sign.own else ON_SUCH_A_MEDICINE).match(text)
+    rest = text[opening.end() :] if opening else text
+    return rest[:1].upper() + rest[1:]
 
 
 def _group(
@@ -160,5 +164,6 @@ def _group(
         most = len(signs)
     first = signs[:most]
     in_few_words = any(sign.short for sign in first)
-    seen = tuple(composer.inline(sign.at_once.source) for sign in first)
+    few = (sign.short.source or said_on(page, sign) for sign in first)
+    seen = tuple(map(composer.inline, few))
     return CallGroup(level, seen, whole if in_few_words else whole[most:], text, in_few_words)
