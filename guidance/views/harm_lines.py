@@ -20,14 +20,18 @@ def mark(effect):
     return mark_safe(f"\n{shown}\n")
 
 
-def rows(lines):
-    """Return a list item for each of ``lines``: links to its side effects, and what is said."""
-    return mark_safe("".join(map(_row, lines)))
+def rows(lines, unmarked):
+    """Return a list item for each of ``lines``: links to its side effects, and what is said.
+
+    Without marks if ``unmarked``, where the heading says what they would say.
+    """
+    return mark_safe("".join(_row(line, unmarked) for line in lines))
 
 
-def _row(line):
+def _row(line, unmarked):
     links = ", \n".join(_link(about) for about in line.pages)
-    return f"\n<li>{links}\n\n{mark(line.effect)}\n<p>{quiet(line.effect.detail)}</p></li>\n"
+    marked = "" if unmarked else mark(line.effect)
+    return f"\n<li>{links}\n\n{marked}\n<p>{quiet(line.effect.detail)}</p></li>\n"
 
 
 def _link(about):
