@@ -45,6 +45,34 @@ def pytest_sessionfinish(session):
         server.drop()
 
 
+LONGEST_REASON = 150
+"""The characters of a reason in the list of failed tests."""
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter):
+    """Print the failed tests once more at the very end, one line each with a short reason.
+
+    In continuous integration pytest prints whole differences, even in its short summary, so that
+    the names of the failed tests are far above the end of a log. pytest prints that summary in a
+    wrapper, so only an outer wrapper comes after it.
+    """
+    answer = yield
+    stats = terminalreporter.stats
+    if reports := [*stats.get("failed", []), *stats.get("error", [])]:
+        terminalreporter.write_sep("=", "failed tests, in short")
+        for report in reports:
+            terminalreporter.write_line(f"{report.nodeid}: {short_reason(report)}")
+    return answer
+
+
+def short_reason(report):
+    """Return the first ``LONGEST_REASON`` characters of why a test failed, on one line."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    reason = crash.message if crash else str(report.longrepr or "")
+    return " ".join(reason[: 4 * LONGEST_REASON].split())[:LONGEST_REASON]
+
+
 OWN_SITE = {
     *("own_site", "own_site_of_each_kind", "own_sqlite_site", "own_postgresql_site"),
     *("_postgres_template", "browser", "site"),
