@@ -1,5 +1,6 @@
 """A page shows the edition in which it last changed, so that other pages stay as they are."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -42,6 +43,23 @@ def answers(paths):
     return {path: (found[path].headers["ETag"], found[path].content) for path in found}
 
 
+def first_unlike(before, after):
+    """Return {path: the first 200 unlike characters of each} of the answers that differ.
+
+    Whole pages in a message would hide what differs.
+    """
+    found = {}
+    for path, (tag, page) in before.items():
+        now_tag, now = after[path]
+        was_text, now_text = page.decode(), now.decode()
+        if was_text != now_text:
+            start = len(os.path.commonprefix([was_text, now_text]))
+            found[path] = (was_text[start : start + 200], now_text[start : start + 200])
+        elif tag != now_tag:
+            found[path] = (tag, now_tag)
+    return found
+
+
 def edition_on(path):
     """Return the number of the edition that a page shows, None if it shows none."""
     words = words_of(shown(path))
@@ -54,7 +72,7 @@ def test_publishing_one_page_leaves_the_bytes_of_the_others(people):
     before = answers(OTHERS)
     change_a_sentence()
     edition = publish(people, KEY)
-    assert answers(OTHERS) == before
+    assert first_unlike(before, answers(OTHERS)) == {}
     day = f"{timezone.localdate(edition.published_at):%B %-d, %Y}"
     assert f"Last changed Edition 2, {day}" in " ".join(words_of(shown()).split())
     assert edition_on("/treatments/") == 2
@@ -81,7 +99,7 @@ def test_a_sign_changes_only_the_pages_that_show_it(people):
     unchanged = answers([address(other)])
     edit(row, text=row.text.replace("pressure", "tightness", 1))
     publish(people, SIGNS)
-    assert answers([address(other)]) == unchanged
+    assert first_unlike(unchanged, answers([address(other)])) == {}
     assert edition_on(address(naming)) == edition_on("/get-help/") == 2
 
 
