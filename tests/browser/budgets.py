@@ -99,13 +99,20 @@ def write(address):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
         tab = browser.new_page(viewport={"width": 390, "height": 844})
-        for path, kind in budgeted_pages(tab, address):
-            tab.goto(f"{address}{path}")
-            taken = measured(tab)
+        for path, (kind, taken) in measured_pages(tab, address).items():
             if over(BUDGETS[kind], taken) and (before is None or path in before):
                 found[path] = taken
         browser.close()
     EXCEPTIONS.write_text(json.dumps(dict(sorted(found.items())), indent=1) + "\n")
+
+
+def measured_pages(tab, address):
+    """Return {path: (key of ``BUDGETS``, measures)} of each page that has a budget."""
+    pages = {}
+    for path, kind in budgeted_pages(tab, address):
+        tab.goto(f"{address}{path}")
+        pages[path] = (kind, measured(tab))
+    return pages
 
 
 def budgeted_pages(tab, address):

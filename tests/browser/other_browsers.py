@@ -31,6 +31,8 @@ PATHS = {
 WIDTHS = (390, 1280)
 HEIGHT = 844
 MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"
+LETTER = {"width": "21.59in", "height": "27.94in"}
+"""US letter: over BiDi, Firefox takes the centimeters that it asks for as if they were inches."""
 NARROW_TOOLBAR = "* { min-width: 0; padding: 0; margin: 0; border: 0; font-size: 1px }"
 """The toolbar of WebKit's test browser is wider than 390 pixels in its own style."""
 DISPLAY = "96"
@@ -95,9 +97,9 @@ class Firefox:
     def printed_words(self):
         """Return the words of the page as it is printed."""
         with tempfile.NamedTemporaryFile(suffix=".pdf") as paper:
-            self.page.pdf(path=paper.name)
+            self.page.pdf(path=paper.name, **LETTER)
             said = subprocess.run(
-                ["pdftotext", paper.name, "-"], capture_output=True, text=True, check=True
+                ["pdftotext", "-raw", paper.name, "-"], capture_output=True, text=True, check=True
             )
         return " ".join(said.stdout.split())
 

@@ -130,6 +130,17 @@ def test_a_treatment_page_prints_without_its_navigation(open_page):
     assert "MAYZENT (siponimod) prescribing information" in found
 
 
+def test_get_help_prints_the_signs_of_each_treatment(open_page):
+    """They stand there in few words alone, which other pages print as whole sentences."""
+    page = open_page("/get-help/")
+    names = page.locator("#by-treatment > ul > li > a").all_text_contents()
+    signs = page.locator("#by-treatment li li").all_text_contents()
+    page.emulate_media(media="print")
+    printed_signs = page.locator("#by-treatment li li:visible").all_text_contents()
+    assert len(names) > 20 and len(signs) > 20
+    assert printed_signs == signs
+
+
 FOUR = ["siponimod", "natalizumab", "interferon-beta-1a", "mitoxantrone"]
 
 
