@@ -6,9 +6,9 @@ from tests.views.crawl import crawl
 
 
 @pytest.fixture
-def crawled(client):
+def crawled(db):
     """Every page of the guide as its reader gets it: {address: (response, Reader)}.
 
     Read once for all tests: the shipped content is the same for each.
     """
-    return crawl(client)
+    return crawl()

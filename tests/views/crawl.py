@@ -2,6 +2,8 @@
 
 import re
 
+from django.test import Client
+
 from guidance.editorial import current
 from guidance.pages.choices import BodyPart
 from guidance.views.page_urls import address
@@ -32,29 +34,30 @@ READ = {}
 """{address: (response, Reader)} of all that was read as shipped; no Reader of what is no HTML."""
 
 
-def read(client, place):
+def read(place):
     """Return (response, Reader) of an address of the shipped content, requested only once.
 
-    Only for tests that have published nothing: what they read is kept for the other tests.
+    A reader without cookies requests it. Only for tests that have published nothing, as what they
+    read is kept for the other tests, and what those read is returned.
     """
+    assert current.current_number() == 1
     if place not in READ:
-        assert current.current_guide().number == 1
-        response = client.get(place)
+        response = Client().get(place)
         is_html = "html" in response.headers.get("Content-Type", "")
         READ[place] = (response, Reader(response.content.decode()) if is_html else None)
     return READ[place]
 
 
-def crawl(client):
+def crawl():
     """Return {address: (response, Reader)} of every page of the guide and of ``MORE``."""
     places = {address(page) for page in current.current_guide().pages.values()}
-    crawled = {place: read(client, place) for place in [*sorted(places), *MORE]}
+    crawled = {place: read(place) for place in [*sorted(places), *MORE]}
     for place, (response, _) in crawled.items():
         assert response.status_code == 200, place
     return crawled
 
 
-def addresses_of_sitemap(client):
+def addresses_of_sitemap():
     """Return the paths that the sitemap lists, in its order."""
-    response, _ = read(client, "/sitemap.xml")
+    response, _ = read("/sitemap.xml")
     return re.findall(r"<loc>https?://[^/<]+([^<]*)</loc>", response.content.decode())

@@ -89,11 +89,11 @@ def test_the_result_of_what_matters_tells_apart_treatments_that_list_a_harm(clie
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("crawl")
-def test_the_page_of_each_side_effect_names_only_treatments_that_list_it(client):
+def test_the_page_of_each_side_effect_names_only_treatments_that_list_it():
     guide = current_guide()
     assert len(guide.side_effects()) == 86
     for page in guide.side_effects():
-        html = main_of(read(client, reverse("side_effect", args=[page.slug]))[0])
+        html = main_of(read(reverse("side_effect", args=[page.slug]))[0])
         pattern = r'<div class="closed-part__body" id="treatments".*?</details>'
         lists = re.findall(pattern, html, re.DOTALL)
         expected = listing(guide, page)
@@ -132,12 +132,12 @@ def test_the_sources_of_a_side_effect_are_named_once_below_its_last_text(client)
 
 
 @pytest.mark.xdist_group("crawl")
-def test_no_public_page_presents_a_missing_entry_as_a_finding(client):
-    paths = addresses_of_sitemap(client)
+def test_no_public_page_presents_a_missing_entry_as_a_finding():
+    paths = addresses_of_sitemap()
     assert len(paths) > 100
     for path in paths:
         if not path.endswith(".xml"):
-            found = ABSENCE.search(words_of(read(client, path)[0].content.decode()))
+            found = ABSENCE.search(words_of(read(path)[0].content.decode()))
             assert found is None, f"{path}: {found[0]}"
 
 

@@ -94,7 +94,7 @@ def test_the_sitemap_lists_each_page_once_and_each_is_there(client):
     for address in listed:
         assert address.startswith(f"{settings.SITE_ADDRESS}/")
         path = address.removeprefix(settings.SITE_ADDRESS)
-        assert read(client, path)[0].status_code == 200, path
+        assert read(path)[0].status_code == 200, path
 
 
 def test_the_sitemap_lists_every_page_of_the_edition_and_no_draft(client):

@@ -71,7 +71,7 @@ def test_every_link_of_this_site_leads_to_a_page_and_to_a_place_on_it(crawled, c
             if not link.startswith("/") or target.startswith("/static/"):
                 continue
             if target not in ids:
-                response, whole = read(client, target)
+                response, whole = read(target)
                 if response.status_code in (301, 302):
                     response = client.get(target, follow=True)
                     whole = Reader(response.content.decode())

@@ -44,12 +44,12 @@ def style_sheets_of(content):
 
 
 @pytest.fixture
-def contents(client):
+def contents(db):
     """{address: HTML} of every page of the site map, and of the source that most pages cite."""
-    places = addresses_of_sitemap(client)
+    places = addresses_of_sitemap()
     most_cited = max(current.current_guide().sources_used(), key=lambda used: len(used.pages))
     places.append(reverse("source", args=[most_cited.source.key]))
-    pages = crawl(client) | {place: read(client, place) for place in places}
+    pages = crawl() | {place: read(place) for place in places}
     return {place: response.content for place, (response, _) in pages.items()}
 
 
