@@ -85,7 +85,7 @@ SLOW_FOLDERS = {"admin", "browser", "content", "editorial", "sign_in", "site"}
 """Folders of tests that start processes or take many steps in the database."""
 SLOW_FILES = {
     *("test_check_content.py", "test_scorecard_report.py"),
-    *("test_check_code_view.py", "test_coverage_doc.py", "test_payloads.py", "test_visit.py"),
+    *("test_check_code_view.py", "test_coverage_doc.py", "test_damaged_pages.py", "test_visit.py"),
 }
 """Further files whose tests with a database read all shipped content, or publish editions."""
 PURE_FOLDERS = {"handout", "pages", "quality", "search", "walk"}
