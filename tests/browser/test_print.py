@@ -32,11 +32,10 @@ def show_like_this(page, look):
         page.get_by_role("button", name="Show it like this").click()
 
 
-def unchanged(page):
-    """Return ``page`` in the window and the media of a new one."""
+def set_back(page):
+    """Give ``page`` the window and the media of a new one."""
     page.set_viewport_size(WINDOW)
     page.emulate_media(media="null", color_scheme="light")
-    return page
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +48,11 @@ def sheet(open_page_for_all):
         if key not in made:
             made[key] = [make(open_page_for_all, treatments, own), LOOK]
         page, shown_now = made[key]
+        set_back(page)
         if look != shown_now:
             show_like_this(page, look)
             made[key][1] = look
-        return unchanged(page)
+        return page
 
     return shown
 
@@ -66,7 +66,8 @@ def side_by_side(open_page_for_all):
         query = "&".join(f"treatment={one}" for one in chosen)
         if query not in opened:
             opened[query] = open_page_for_all(f"/treatments/compare/?{query}")
-        return unchanged(opened[query])
+        set_back(opened[query])
+        return opened[query]
 
     return shown
 
