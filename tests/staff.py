@@ -3,11 +3,14 @@
 import time
 from base64 import b32decode
 
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from tests.make import may_sign
 
 HOME = reverse("admin:index")
 SUBMIT = reverse("admin:guidance_submission_submit")
@@ -48,8 +51,12 @@ def signed_in(client, user):
 def sign_page(client, submission, row=None, **typed):
     """Answer what a page asks, tick that it was read and sign it; return the response.
 
-    ``row`` is the page of ``submission``, if there are several. ``typed`` are further fields.
+    ``row`` is the page of ``submission``, if there are several. ``typed`` are further fields;
+    ``name`` and ``credentials`` among them are set in the account first, for nobody types them.
     """
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    if "name" in typed:
+        may_sign(user, typed.pop("name"), typed.pop("credentials"))
     row = row or submission.pages.get()
     address = reverse("admin:guidance_submission_sign", args=[submission.pk, row.pk])
     asked = client.get(address).context["form"].asked

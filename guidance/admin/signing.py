@@ -109,9 +109,9 @@ class SigningMixin:
             page = current.page_of(row.version)
         except payloads.Unreadable:
             return HttpResponseRedirect(submission.get_absolute_url())
-        asked, signer = sign_offs.to_answer(page), sign_offs.signer_of(request.user)
+        asked, signer = sign_offs.to_answer(page), permissions.signer_of(request.user)
         due = timezone.localdate() + timedelta(days=workflow.SIGN_OFF_DAYS)
-        initial = {"review_due": due, "name": request.user.get_full_name()}
+        initial = {"review_due": due}
         form = SignForm(request.POST or None, asked=asked, signer=signer, initial=initial)
         if request.method == "POST" and not request.user.has_perm("guidance.approve"):
             raise PermissionDenied
@@ -124,8 +124,10 @@ class SigningMixin:
                 messages.success(request, f"You signed off “{row.title}”.")
                 return HttpResponseRedirect(self._after(request.user, submission))
         in_review = submission.state == models.Submission.State.IN_REVIEW
+        may_decide = permissions.may_decide(request.user, submission)
         review = getattr(page, "review", None)
         signed_here = review and review.signed_off_by and row.version_id != row.base_id
+        to_sign = bool(review) and not signed_here and in_review and may_decide
         context = {
             "submission": submission,
             "row": row,
@@ -134,11 +136,9 @@ class SigningMixin:
             "signer": signer,
             "claims": _claims_beside(page),
             "signed_here": bool(signed_here),
-            "may_sign": bool(review)
-            and not signed_here
-            and in_review
-            and permissions.may_decide(request.user, submission),
-            "own_work": in_review and not permissions.may_decide(request.user, submission),
+            "may_sign": to_sign and all(signer),
+            "no_credentials": "" if all(signer) or not to_sign else permissions.NO_CREDENTIALS,
+            "own_work": in_review and not may_decide,
             "alone": submission.pages.count() == 1,
         }
         title = f"Read and sign “{row.title}”"

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from guidance.editorial import workflow
+from guidance.editorial.permissions import NO_CREDENTIALS
 from guidance.models.text_fields import StaffText
 from guidance.pages.text_input import clean_line
 
@@ -57,23 +58,13 @@ class SignForm(forms.Form):
     """The signature of a clinician under one whole page.
 
     ``asked`` are the ``ToAnswer`` of the page, each of which has a field. ``signer`` are the name
-    and the credentials of the account; without them they are typed. The cleaned data has
-    ``comment``, ``answers`` and ``sign_off``, a ``SignOff`` or None.
+    and the credentials of the account; nobody types them, and without them the form is not valid.
+    The cleaned data has ``comment``, ``answers`` and ``sign_off``, a ``SignOff`` or None.
     """
 
     read = forms.BooleanField(
         label="I have read this whole page",
         error_messages={"required": "Tick this when you have read the whole page."},
-    )
-    name = StaffText(
-        label="Name, as readers see it", cleaning=clean_line, max_length=120, required=False
-    )
-    credentials = StaffText(
-        label="Credentials",
-        cleaning=clean_line,
-        max_length=120,
-        required=False,
-        help_text="For example: MD, neurologist.",
     )
     review_due = forms.DateField(
         label="Next review due",
@@ -86,8 +77,6 @@ class SignForm(forms.Form):
     def __init__(self, *args, asked=(), signer=("", ""), **kwargs):
         super().__init__(*args, **kwargs)
         self.asked, self.signer = asked, signer
-        if all(signer):
-            del self.fields["name"], self.fields["credentials"]
         for number in range(len(asked)):
             self.fields[f"answer_{number}"] = StaffText(
                 label="Your answer",
@@ -109,13 +98,12 @@ class SignForm(forms.Form):
     def clean(self):
         data = super().clean()
         sign_off = None
-        if all(self.signer):
-            data["name"], data["credentials"] = self.signer
-        for name in ("name", "credentials", "review_due"):
-            if not data.get(name) and name not in self.errors:
-                self.add_error(name, "A sign-off needs this.")
+        if not all(self.signer):
+            self.add_error(None, NO_CREDENTIALS)
+        if not data.get("review_due") and "review_due" not in self.errors:
+            self.add_error("review_due", "A sign-off needs this.")
         if not self.errors:
-            sign_off = workflow.SignOff(data["name"], data["credentials"], data["review_due"])
+            sign_off = workflow.SignOff(*self.signer, data["review_due"])
         answers = [(one, data.get(f"answer_{number}", "")) for number, one in enumerate(self.asked)]
         return {"comment": data.get("comment", ""), "answers": answers, "sign_off": sign_off}
 

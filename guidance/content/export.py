@@ -27,7 +27,7 @@ from guidance.pages.choices import HandoutDetail, SourceKind
 from guidance.pages.citations import without_markers
 from guidance.pages.kinds import KINDS, SECTIONS, drafted
 from guidance.pages.sections import GLANCE, find
-from guidance.pages.texts import prose_in
+from guidance.pages.texts import each_prose
 from guidance.walk import vocabulary, wording
 
 LEFT_OUT = (
@@ -394,7 +394,7 @@ def _glossary(page: site_pages.GlossaryPage, guide):
 
     ``link_first_use`` is false for a term that occurs on a page and is linked on none.
     """
-    html = "".join(prose.html for page in guide.pages.values() for _, prose in prose_in(page))
+    html = "".join(prose.html for page in guide.pages.values() for prose in each_prose(page))
     linked = set(re.findall(r'<a class="term" href="[^"]*#([^"]+)"', html))
     all_text = html.casefold()
     return shapes.GlossaryShape(

@@ -7,7 +7,14 @@ contains their own words, unless the clinic has set ``SECOND_REVIEWER`` to no (A
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
-from guidance.editorial.refusals import OwnWork
+from guidance.editorial.refusals import OwnWork, Refused
+from guidance.models import Credentials, Submission
+
+NO_CREDENTIALS = (
+    "Ask a Manager to set your credentials. You sign with the name and the credentials of your "
+    "account, and it lacks one of them."
+)
+LONGEST_NAME = Submission._meta.get_field("signed_off_by").max_length
 
 
 def require(user, permission):
@@ -40,3 +47,24 @@ def check_four_eyes(user, submission):
             "Somebody else must approve it."
         )
     return own
+
+
+def signer_of(user):
+    """Return the name and the credentials of the account, or two empty texts if it lacks one."""
+    words = Credentials.objects.filter(user=user).values_list("words", flat=True).first() or ""
+    name = user.get_full_name().strip()
+    return (name, words) if name and words else ("", "")
+
+
+def check_signer(user, sign_off):
+    """Raise ``Refused`` unless ``sign_off`` has the name and the credentials of ``user``.
+
+    This is what enforces the rule, whatever leads to a sign-off: the form only says so earlier.
+    """
+    signer = signer_of(user)
+    if not all(signer):
+        raise Refused(NO_CREDENTIALS)
+    if len(signer[0]) > LONGEST_NAME:
+        raise Refused(f"Ask a Manager to shorten your name to {LONGEST_NAME} characters.")
+    if (sign_off.by, sign_off.credentials) != signer:
+        raise Refused("You sign with the name and the credentials of your account, and no others.")

@@ -135,13 +135,6 @@ def to_answer(page):
 # Sign
 
 
-def signer_of(user):
-    """Return the name and the credentials of the account, or two empty texts if it lacks one."""
-    credentials = getattr(user, "credentials", None)
-    name = user.get_full_name()
-    return (name, credentials.words) if name and credentials else ("", "")
-
-
 def sign(user, submission, row, sign_off, *, answers=(), comment="", now=None):
     """Sign one page of ``submission``. If it is the only one, this approves the submission.
 
@@ -150,7 +143,7 @@ def sign(user, submission, row, sign_off, *, answers=(), comment="", now=None):
     """
     require(user, "approve")
     now = now or timezone.now()
-    workflow.check_sign_off(sign_off, timezone.localdate(now))
+    workflow.check_sign_off(user, sign_off, timezone.localdate(now))
     said = [f"{one.what}: {one.text}\nAnswer: {text}" for one, text in answers]
     refuse_unprintable(submission, sign_off.by, sign_off.credentials, *(t for _, t in answers))
     with transaction.atomic():

@@ -19,7 +19,12 @@ from django.utils import timezone
 from guidance.editorial import authors, current, publishing, snapshots
 from guidance.editorial.audit import format_datetime, log_step, name_of, time_zone_at
 from guidance.editorial.freeze import freeze_sources
-from guidance.editorial.permissions import check_four_eyes, may_comment, require
+from guidance.editorial.permissions import (
+    check_four_eyes,
+    check_signer,
+    may_comment,
+    require,
+)
 from guidance.editorial.refusals import Refused, TooLate
 from guidance.editorial.transitions import State, transition, update_approved
 from guidance.editorial.validation import refuse_broken_rules, refuse_unprintable
@@ -122,13 +127,13 @@ def approve(user, submission, *, comment="", sign_off=None, now=None):
     """Approve ``submission``, with a ``SignOff`` if the user signs as a clinician.
 
     A sign-off creates new versions that contain it. Raise ``OwnWork``, ``TooLate``, and ``Refused``
-    if the next review is not after today or a page has a character that no PDF can show.
+    if ``check_sign_off`` does or a page has a character that no PDF can show.
     """
     require(user, "approve")
     now = now or timezone.now()
     today = timezone.localdate(now)
     if sign_off:
-        check_sign_off(sign_off, today)
+        check_sign_off(user, sign_off, today)
         if submission.pages.count() > 1:
             raise Refused("Sign each page by itself: one sign-off never covers two pages.")
     elif submission.for_sign_off:
@@ -154,8 +159,13 @@ def approve(user, submission, *, comment="", sign_off=None, now=None):
         log_step(user, submission, f"{approval}{signed}. {comment}".strip())
 
 
-def check_sign_off(sign_off, today):
-    """Raise ``Refused`` if the next review of ``sign_off`` is not after ``today``, or too late."""
+def check_sign_off(user, sign_off, today):
+    """Raise ``Refused`` unless ``user`` may give ``sign_off``.
+
+    The name and the credentials are those of the account, and the next review is after ``today``
+    and within ``MOST_DAYS_AHEAD`` days.
+    """
+    check_signer(user, sign_off)
     if sign_off.review_due <= today:
         raise Refused("The next review must come after today.")
     if too_far_ahead(sign_off.review_due, today=today):

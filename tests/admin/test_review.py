@@ -243,12 +243,12 @@ def test_authors_see_that_somebody_else_must_approve(client, admin_user):
 
 def test_an_incomplete_sign_off_is_refused_and_keeps_its_values(sign_in, waiting):
     client = sign_in("Clinical reviewer")
-    data = {"name": "Dr. Test Person", "review_due": "2027-11-24", "comment": "Hm"}
-    response = sign_page(client, waiting, **data)
+    data = {"name": "Dr. Test Person", "credentials": "MD", "comment": "Hm, well"}
+    response = sign_page(client, waiting, **data, review_due="")
     assert response.status_code == 422
     assert "A sign-off needs this." in response.content.decode()
-    assert "Dr. Test Person" in response.content.decode()
-    response = sign_page(client, waiting, **data, credentials="MD")
+    assert "Hm, well" in response.content.decode()
+    response = sign_page(client, waiting, **data, review_due="2027-11-24")
     assert response.status_code == 302
     waiting.refresh_from_db()
     assert (waiting.signed_off_by, waiting.signed_off_credentials) == ("Dr. Test Person", "MD")

@@ -1,5 +1,6 @@
 """The history of a page, and the staff home page, in the staff area."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 from guidance.editorial import current, draft_status, new_edition, workflow
 from guidance.models import PageState, PageVersion, Source, Submission, Therapy
 from guidance.pages import payloads
-from tests.make import KEY, change_a_sentence, make_source, make_therapy
+from tests.make import KEY, SIGN_OFF, change_a_sentence, make_source, make_therapy, may_sign
 from tests.staff import HOME, SUBMIT
 
 pytestmark = pytest.mark.django_db
@@ -196,8 +197,8 @@ def test_the_review_warns_that_a_sign_off_would_be_lost(sign_in, people):
     change_a_sentence()
     first = workflow.submit(people["Editor"], [KEY], "Clearer.")
     due = timezone.localdate() + timedelta(days=365)
-    signed = workflow.SignOff("Dr. Test Person", "MD", due)
-    workflow.approve(people["Clinical reviewer"], first, sign_off=signed)
+    signed = replace(SIGN_OFF, review_due=due)
+    workflow.approve(may_sign(people["Clinical reviewer"]), first, sign_off=signed)
     new_edition.publish(people["Publisher"], [first])
     change_a_sentence("Other words. [@lbl_siponimod]")
     second = workflow.submit(people["Editor"], [KEY], "Again.")

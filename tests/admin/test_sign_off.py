@@ -10,7 +10,7 @@ from guidance.editorial import current, new_edition, refusals, sign_offs, workfl
 from guidance.models import Credentials, SideEffect, Source, Submission, Therapy
 from guidance.pages.claims import claims
 from tests.html import words_of
-from tests.make import KEY, change_a_sentence
+from tests.make import KEY, SIGN_OFF, change_a_sentence, may_sign
 from tests.staff import HOME, place, sign_page
 
 pytestmark = pytest.mark.django_db
@@ -95,11 +95,8 @@ def test_one_signature_never_covers_two_pages(sign_in, people):
         change_a_sentence(slug=slug)
     keys = [KEY, "therapy/fingolimod"]
     submission = workflow.submit(people["Editor"], keys, "Clearer.")
-    due = timezone.localdate() + timedelta(days=300)
     with pytest.raises(refusals.Refused, match="Sign each page by itself"):
-        workflow.approve(
-            people["Clinical reviewer"], submission, sign_off=workflow.SignOff("Dr.", "MD", due)
-        )
+        workflow.approve(may_sign(people["Clinical reviewer"]), submission, sign_off=SIGN_OFF)
     client = sign_in("Clinical reviewer")
     rows = {row.key: row for row in submission.pages.all()}
     assert sign_page(client, submission, rows[KEY], **typed()).status_code == 302
@@ -168,7 +165,8 @@ def test_name_and_credentials_come_from_the_account_that_has_them(sign_in, peopl
     assert "Robin Reviewer, MD, neurologist." in words_of(
         client.get(sign_address(asked)).content.decode()
     )
-    assert sign_page(client, asked, **typed(name="Dr. House")).status_code == 302
+    response = sign_page(client, asked, review_due=in_a_year(), comment="Dr. House")
+    assert response.status_code == 302
     asked.refresh_from_db()
     signed = (asked.signed_off_by, asked.signed_off_credentials)
     assert signed == ("Robin Reviewer", "MD, neurologist")
@@ -180,6 +178,30 @@ def test_a_manager_sets_credentials_of_others_and_not_their_own(sign_in, people)
         address = reverse("admin:auth_user_change", args=[people[role].pk])
         page = client.get(address).content.decode()
         assert ('name="credentials-0-words"' in page) == offered
+
+
+@pytest.mark.parametrize("lacking", ["name", "credentials", "both"])
+def test_a_reviewer_without_credentials_cannot_sign_and_is_told_whom_to_ask(
+    lacking, sign_in, people
+):
+    reviewer = people["Clinical reviewer"]
+    if lacking == "credentials":
+        reviewer.first_name = "Robin"
+        reviewer.save()
+    if lacking == "name":
+        Credentials.objects.create(user=reviewer, words="MD, neurologist")
+    [asked] = ask(sign_in("Editor"), KEY)
+    client = sign_in("Clinical reviewer")
+    page = client.get(sign_address(asked)).content.decode()
+    assert "Ask a Manager to set your credentials." in page
+    assert 'name="name"' not in page
+    data = {"read": "on", "name": "Dr. House", "credentials": "MD", "review_due": in_a_year()}
+    answers = {f"answer_{number}": "Fine." for number in range(9)}
+    refused = client.post(sign_address(asked), {**data, **answers})
+    assert refused.status_code == 422
+    assert "Ask a Manager to set your credentials." in refused.content.decode()
+    asked.refresh_from_db()
+    assert (asked.state, asked.signed_off_by) == ("in-review", "")
 
 
 def test_a_signature_after_somebody_sent_the_page_back_is_refused(sign_in, people):

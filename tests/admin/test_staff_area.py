@@ -1,7 +1,6 @@
 """The staff area: messages of forms, the state of pages, and what forms ask."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -19,7 +18,15 @@ from guidance.models import (
 )
 from guidance.quality import rules
 from tests.html import form_data
-from tests.make import KEY, change_a_sentence, make_side_effect, make_therapy, make_user
+from tests.make import (
+    KEY,
+    SIGN_OFF,
+    change_a_sentence,
+    make_side_effect,
+    make_therapy,
+    make_user,
+    may_sign,
+)
 from tests.staff import HOME, SUBMIT, place, sign_page
 
 pytestmark = pytest.mark.django_db
@@ -86,12 +93,12 @@ def test_rows_that_do_not_go_together_are_named_with_a_link_to_the_row(admin_cli
     assert admin_client.post(change, data).status_code == 302
 
 
-def test_a_sign_off_without_credentials_is_refused_at_the_top_of_the_page(sign_in, waiting):
+def test_a_sign_off_without_a_next_review_is_refused_at_the_top_of_the_page(sign_in, waiting):
     client = sign_in("Clinical reviewer")
-    due = timezone.localdate() + timedelta(days=300)
-    refused = sign_page(client, waiting, name="Dr. Test", review_due=due.isoformat())
+    refused = sign_page(client, waiting, name="Dr. Test", credentials="MD", review_due="")
     assert refused.status_code == 422
-    assert summary_of(refused) == [("Credentials: A sign-off needs this.", "id_credentials")]
+    found = [("Next review due: A sign-off needs this.", "id_review_due")]
+    assert summary_of(refused) == found
     page = refused.content.decode()
     assert page.index('class="problems"') < page.index("The whole page")
     assert "<title>Error: " in page
@@ -184,10 +191,7 @@ def test_a_new_site_says_that_no_page_was_ever_signed_off(sign_in, people, waiti
     assert Therapy.objects.count() == unsigned
     assert "Words of the walk: 0 of 1 signed off" in page
     assert f'href="{place(Therapy, "changelist")}?review=unsigned"' in page
-    due = timezone.localdate() + timedelta(days=300)
-    workflow.approve(
-        people["Clinical reviewer"], waiting, sign_off=workflow.SignOff("Dr. T", "MD", due)
-    )
+    workflow.approve(may_sign(people["Clinical reviewer"]), waiting, sign_off=SIGN_OFF)
     new_edition.publish(people["Publisher"], [waiting])
     page = sign_in("Editor").get(HOME).content.decode()
     assert "ever signed off" not in page

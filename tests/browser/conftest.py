@@ -30,6 +30,12 @@ FLAGS = [
 ]
 STAFF = ("editor", "a-long-test-password")
 WINDOW = {"width": 1280, "height": 900}
+SIGNS_AS = """
+from guidance.models import Credentials
+from django.contrib.auth.models import User
+User.objects.filter(username="{name}").update(first_name="Dr. Test", last_name="Person")
+Credentials.objects.create(user=User.objects.get(username="{name}"), words="MD, neurologist")
+"""
 
 
 @dataclass(frozen=True)
@@ -214,6 +220,7 @@ def staff(browser, site):
 def colleague(browser, site):
     """The cookies of a second person, who may approve what the first one wrote."""
     site.make_superuser("colleague")
+    site.manage("shell", "-c", SIGNS_AS.format(name="colleague"))
     return first_day(browser, site, "colleague")
 
 

@@ -1,6 +1,8 @@
 """Who may take a step, the rule of four eyes, and sign-offs."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -14,24 +16,13 @@ from guidance.editorial import (
     new_edition,
     preview_links,
     refusals,
+    sign_offs,
     withdrawal,
     workflow,
 )
-from guidance.models import (
-    Edition,
-    PageState,
-    Source,
-    Submission,
-    Therapy,
-)
+from guidance.models import Credentials, Edition, PageState, Source, Submission, Therapy
 from tests.editorial.steps import approved, log_of, shown
-from tests.make import (
-    KEY,
-    SIGN_OFF,
-    change_a_sentence,
-    make_user,
-    submitted,
-)
+from tests.make import KEY, SIGN_OFF, change_a_sentence, make_user, may_sign, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +89,7 @@ def test_the_second_reviewer_can_be_switched_off_and_that_is_logged(admin_user, 
 
 def test_a_sign_off_is_shown_until_the_next_change(editor, reviewer, publisher, people):
     assert "not yet signed off by a clinician" in shown()
-    new_edition.publish(publisher, [approved(editor, reviewer, sign_off=SIGN_OFF)])
+    new_edition.publish(publisher, [approved(editor, may_sign(reviewer), sign_off=SIGN_OFF)])
     assert "Dr. Test Person, MD, neurologist" in " ".join(shown().split())
     therapy = Therapy.objects.get(slug="siponimod")
     assert (therapy.signed_off_by, therapy.review_due) == ("Dr. Test Person", date(2027, 11, 24))
@@ -118,9 +109,42 @@ def test_approval_without_a_sign_off_leaves_the_page_unsigned(editor, reviewer, 
 
 def test_the_next_review_must_be_after_today(editor, reviewer):
     submission = submitted(editor)
-    past = workflow.SignOff("Dr. Test Person", "MD", timezone.localdate())
+    past = replace(SIGN_OFF, review_due=timezone.localdate())
     with pytest.raises(refusals.Refused, match="after today"):
-        workflow.approve(reviewer, submission, sign_off=past)
+        workflow.approve(may_sign(reviewer), submission, sign_off=past)
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "said"),
+    [
+        ("", "MD", "Ask a Manager to set your credentials"),
+        ("Dr. Test Person", "", "Ask a Manager to set your credentials"),
+        ("Dr. Test Person", "RN", "and no others"),
+        ("Robin Reviewer", "MD, neurologist", "and no others"),
+        ("Long " + "n" * 130, "MD", "shorten your name to 120 characters"),
+    ],
+)
+def test_no_step_signs_with_another_name_than_that_of_the_account(
+    name, words, said, editor, reviewer
+):
+    submission = submitted(editor)
+    may_sign(reviewer, name, words)
+    for sign in (workflow.approve, partial(sign_offs.sign, row=submission.pages.get())):
+        with pytest.raises(refusals.Refused, match=said):
+            sign(user=reviewer, submission=submission, sign_off=SIGN_OFF)
+    submission.refresh_from_db()
+    assert (submission.state, submission.signed_off_by) == ("in-review", "")
+
+
+def test_who_lost_the_credentials_signs_no_more_and_what_was_signed_stays(
+    editor, reviewer, publisher
+):
+    new_edition.publish(publisher, [approved(editor, may_sign(reviewer), sign_off=SIGN_OFF)])
+    Credentials.objects.all().delete()
+    assert "Dr. Test Person, MD, neurologist" in " ".join(shown().split())
+    again = submitted(editor, "Other words. [@lbl_siponimod]")
+    with pytest.raises(refusals.Refused, match="Ask a Manager"):
+        workflow.approve(reviewer, again, sign_off=SIGN_OFF)
 
 
 # Rights

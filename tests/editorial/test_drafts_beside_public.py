@@ -37,7 +37,7 @@ from guidance.pages.guide import SIGNS
 from guidance.walk import questions
 from guidance.walk.concerns import CONCERNS
 from tests.html import form_data
-from tests.make import SIGN_OFF
+from tests.make import SIGN_OFF, may_sign
 from tests.staff import HOME, StaffClient
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def change(slug, text):
 def approved(people, slug="siponimod", **options):
     change(slug, f"A sentence that was changed. [@lbl_{slug}]")
     submission = workflow.submit(people["Editor"], [f"therapy/{slug}"], f"Clearer {slug}.")
-    workflow.approve(people["Clinical reviewer"], submission, **options)
+    workflow.approve(may_sign(people["Clinical reviewer"]), submission, **options)
     return submission
 
 

@@ -36,6 +36,7 @@ from tests.make import (
     make_source,
     make_therapy,
     make_user,
+    may_sign,
     public_pages,
     submitted,
 )
@@ -76,7 +77,7 @@ def test_public_pages_change_only_by_publishing_and_restoring_undoes_it(
     assert a_few() == some
     submission = workflow.submit(editor, [KEY], "Clearer words.")
     assert a_few() == some
-    workflow.approve(reviewer, submission, sign_off=SIGN_OFF)
+    workflow.approve(may_sign(reviewer), submission, sign_off=SIGN_OFF)
     assert pages_to_compare() == before
     new_edition.publish(publisher, [submission])
     assert "A sentence that was changed." in shown()
@@ -92,7 +93,8 @@ def test_public_pages_change_only_by_publishing_and_restoring_undoes_it(
 def test_each_step_is_logged_with_user_and_reason(editor, reviewer, publisher):
     submission = submitted(editor)
     workflow.comment_on(reviewer, submission, "Good.")
-    workflow.approve(reviewer, submission, comment="Read it twice.", sign_off=SIGN_OFF)
+    said = "Read it twice."
+    workflow.approve(may_sign(reviewer), submission, comment=said, sign_off=SIGN_OFF)
     edition = new_edition.publish(publisher, [submission])
     assert log_of(submission) == [
         ("editor", "Submitted Siponimod: Clearer words."),

@@ -1,5 +1,6 @@
 """A sign is written, reviewed and signed once; the pages that name it show its public words."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from guidance.pages.guide import SIGNS
 from guidance.pages.text import plain
 from tests.editorial.steps import edit, shown
 from tests.html import words_of
-from tests.make import KEY
+from tests.make import KEY, SIGN_OFF, may_sign
 
 pytestmark = pytest.mark.django_db
 
@@ -113,8 +114,8 @@ def test_the_clinician_signs_the_signs_that_were_submitted_and_no_later_one(peop
     submission = workflow.submit(people["Editor"], [SIGNS], "Clearer words.")
     later = a_sign()
     due = timezone.localdate() + timedelta(days=300)
-    sign_off = workflow.SignOff("Dr. Test Person", "MD", due)
-    workflow.approve(people["Clinical reviewer"], submission, sign_off=sign_off)
+    sign_off = replace(SIGN_OFF, review_due=due)
+    workflow.approve(may_sign(people["Clinical reviewer"]), submission, sign_off=sign_off)
     new_edition.publish(people["Publisher"], [submission])
     assert Sign.objects.get(slug="chest-pain").signed_off_by == "Dr. Test Person"
     later.refresh_from_db()
