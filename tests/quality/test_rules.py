@@ -10,13 +10,10 @@ from guidance.pages.guide import Guide
 from guidance.quality import rules
 from guidance.quality.rules.sources import NO_DATE
 from tests import make_pages as make
-from tests.quality.faulty_pages import (
-    BOXED,
+from tests.quality.faulty_pages import BOXED, FAULTS, PAST, ROW
+from tests.quality.pages_without_fault import (
     CITED,
-    FAULTS,
     LONG,
-    PAST,
-    ROW,
     SECTIONS,
     TABLE,
     TODAY,
