@@ -55,7 +55,10 @@ _IDIOMS = tuple(
     for idiom in (
         *("confused about", "confused by", "confused how", "confused when", "confused which"),
         *("confused why", "dying to know", "dying to go", "dying to see", "dying to try"),
-        *("dying for", "to die for", "dead tired", "killing time", "cant stand my job"),
+        *("dying for", "to die for", "die from", "die of", "will i die", "going to die"),
+        *("when i die", "before i die", "afraid of dying", "scared of dying", "fear of dying"),
+        *("dead skin", "dead leg", "dead foot", "dead arm", "dead hand", "dead end", "dead weight"),
+        *("last will", "dead tired", "killing time", "cant stand my job"),
         *("breathing exercise", "breast pump", "insulin pump", "alarm clock", "fit of laughter"),
         *("living will", "end of life", "fear of falling", "speech therapy", "keep fit"),
         *("my pant", "heart to heart", "eye test", "vision test", "sight test"),
@@ -76,12 +79,13 @@ def without_idioms(words: Sequence[str]) -> list[str]:
 
 def negated(words: Sequence[str]) -> set[int]:
     """Return the places of the words that ``words`` of a query say to be not so."""
-    found = set()
+    found: set[int] = set()
     for place, word in enumerate(words):
         before = place - 1
         while before >= 0 and words[before] in _BETWEEN:
             before -= 1
-        if word not in _BETWEEN and before >= 0 and words[before] in _BEFORE:
+        listed = words[place - 1] in ("or", "nor") and found & {*range(place - 4, place - 1)}
+        if listed or (word not in _BETWEEN and before >= 0 and words[before] in _BEFORE):
             found.add(place)
     return found
 
@@ -90,7 +94,9 @@ def is_past(words: Sequence[str]) -> bool:
     """Return whether ``words`` say only what happened long ago."""
     at_age = any(one == "was" and age.isdigit() for one, age in pairwise(words))
     dated = any(len(word) == 4 and word.isdigit() and word[:2] in ("19", "20") for word in words)
-    return (at_age or dated or _has(words, _PAST)) and not _PRESENT & {*words}
+    used_to = "used to have " in f"{' '.join(words)} "
+    present = _PRESENT - {"have"} if used_to else _PRESENT
+    return (at_age or dated or _has(words, _PAST)) and not present & {*words}
 
 
 def is_planned(words: Sequence[str]) -> bool:

@@ -44,6 +44,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("severe", "terrible", "awful", "excruciating", "unbearable", "horrible", "agonizing"),
         *("extreme", "intense", "very bad", "really bad", "killing me", "splitting", "violent"),
         *("like hell", "crippling", "severely", "terribly", "agony"),
+        *("so bad", "worst ever"),
     ),
     # What is felt and seen
     "PEE": (
@@ -74,7 +75,7 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     ),
     "FEVER": (
         *("fever", "feverish", "high temperature", "high temp", "a temp", "burning up"),
-        *("running a temperature", "have a temperature", "febrile", "temperature of", "temp of"),
+        *("running a temperature", "have a temperature", "febrile"),
     ),
     "FAINTED": (
         *("faint", "pass out", "black out", "blackout", "keel over", "collapse", "unconscious"),
@@ -115,6 +116,9 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("cant breathe", "hard to breathe", "trouble breathing", "struggle to breathe", "gasp"),
         *("cant catch breath", "cant get breath", "fight for breath", "difficulty breathing"),
         *("breathing hard", "cant get air", "fight for air", "not breathing"),
+        *("hard time breathing", "difficult to breathe", "tough to breathe"),
+        *("trouble catching breath", "problem breathing", "struggling for breath"),
+        *("cant breath", "hard time catching breath"),
     ),
     "HEART_RACING": (
         *("heart racing", "racing heart", "heart pounding", "pounding heart", "palpitation"),
@@ -169,6 +173,10 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("quit working", "stop working", "dont work", "wont work", "give out", "give way"),
         *("buckled", "wont hold me", "wont move", "not working", "gone dead", "go limp"),
     ),
+    "HALLUCINATING": (
+        *("hallucinate", "hallucinating", "hallucination", "see things", "hear things"),
+        *("hear voices", "see people who", "see stuff that isnt there"),
+    ),
     # Wanting to die
     "WANT": (
         *("want", "wish", "wanna", "pray", "long to", "ready to", "rather", "would like"),
@@ -177,6 +185,9 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("better off", "praying", "look forward to", "dream of", "tempted to", "considering"),
         *("fantasize about", "imagine", "easier if i", "better if i", "how to", "ways to"),
         *("way to",),
+        *("sooner", "prefer to", "would prefer", "dreaming of", "obsessed with"),
+        *("fantasizing about", "longing to", "waiting to", "beg to", "need to", "hoping to"),
+        *("hoping i", "happy to", "glad to"),
     ),
     "NOT_WANT": (
         *("dont want", "do not want", "doesnt want", "does not want", "didnt want", "not want"),
@@ -213,6 +224,11 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("everything to end", "everything to be over", "not here anymore", "cease existing"),
         *("be with god", "go to heaven", "leave this world", "be put down", "drop dead"),
         *("die already",),
+        *("dead soon", "peace forever", "eternal peace", "eternal rest", "eternal sleep"),
+        *("permanent peace", "peace permanently", "sleep permanently", "stop being here"),
+        *("stop being alive", "leave this earth", "fade away", "fall asleep forever"),
+        *("out of this body", "off this planet", "off this earth", "rest in peace"),
+        *("stop breathing",),
     ),
     "NEVER_WAKE": (
         *("not wake up", "never wake up", "never woken up", "hadnt woken up", "wouldnt wake up"),
@@ -226,10 +242,13 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("throw myself in front", "gas myself", "starve myself", "blow my brains out"),
         *("put an end to it", "put an end to myself", "put an end to my life"),
         *("put an end to it all", "make an end of it", "end my own life", "cut my throat"),
-        *("overdose on purpose", "od on purpose", "jump out of window", "jump out of a window"),
+        *("jump out of window", "jump out of a window"),
         *("jump under", "kms", "do something to myself", "do something stupid to myself"),
         *("do something bad to myself", "do away with my self", "neck myself"),
-        *("hurt myself on purpose",),
+        *("kil myself", "kill yourself", "hang yourself", "killing oneself"),
+        *("end my existence", "off yourself", "drive off a bridge"),
+        *("drive off a cliff", "jump from a bridge", "swallow all my pills"),
+        *("stop myself from living",),
     ),
     "KILLING_THEMSELVES": tuple(
         way.format(one=one, own=own)
@@ -253,6 +272,10 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         *("nobody would notice", "no one would notice", "nobody would care"),
         *("no one would care", "no one would cry", "nobody would cry", "better off if i were"),
         *("everyone would be happier if i", "better than me"),
+        *("nobody need me", "no one need me", "nobody want me", "no one want me"),
+        *("nobody love me", "no one love me", "no use to anyone", "no good to anyone"),
+        *("useless to everyone", "if i wasnt around", "if i werent around", "if i wasnt here"),
+        *("if i werent here", "if i was not here", "if i disappeared"),
     ),
 }
 """{name: ways to say it}. Names are in capitals, so that no word of a query is one."""

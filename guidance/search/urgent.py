@@ -38,10 +38,10 @@ class UrgentWords:
 
     def __init__(self, signs: Iterable[Sign], index: Index) -> None:
         self._index = index
-        signs = tuple(signs)
+        self._table = signs = tuple(signs)
         phrases = [(sign, phrase) for sign in signs for phrase in sign.search_words]
         self._phrases = [
-            (sign, wanted, not NEGATORS.isdisjoint(wanted))
+            (sign, wanted, sign.part == BodyPart.MOOD or not NEGATORS.isdisjoint(wanted))
             for sign, phrase in phrases
             if not phrase.endswith(".")
             for wanted in wanted_of(words_of(phrase))
@@ -65,21 +65,20 @@ class UrgentWords:
         does not have, but which count as if it had.
         """
         typed = calm.without_idioms(words_of(query) if words is None else words)
-        every, certain = self._known(typed)
         others = {*map(stem, also)}
+        every, certain = (known | others for known in self._known(typed))
         found = {
             sign.slug
             for sign, wanted, negates in self._phrases
-            if wanted <= ((every if negates or sign.part == BodyPart.MOOD else certain) | others)
+            if wanted <= (every if negates else certain)
         }
         found |= {sign.slug for sign in self._by_ending(query)}
-        table = [sign for sign, *_ in (*self._phrases, *self._endings) if sign.slug in found]
-        table += self._by_text(frozenset(telling(typed)))
-        return list({sign.slug: sign for sign in table}.values())
+        by_text = {sign.slug for sign in self._by_text(frozenset(telling(typed)))}
+        return [sign for sign in self._table if sign.slug in found | by_text]
 
     def _known(self, typed: Sequence[str]) -> tuple[set[str], set[str]]:
         """Return the words and meanings that ``typed`` has, and those that it does not deny."""
-        places = [{*map(stem, alike(word, self._words, self._index))} for word in typed]
+        places = [{stem(word), *map(stem, alike(word, self._words, self._index))} for word in typed]
         denied = calm.negated(typed)
         every = {word for place in places for word in place}
         certain = {

@@ -31,7 +31,6 @@ _IRREGULAR = {
         "break": "broke broken",
         "come": "came",
         "dead": "deadened",
-        "die": "died",
         "drink": "drank drunk",
         "eat": "ate eaten",
         "fall": "fell fallen",
@@ -45,7 +44,9 @@ _IRREGULAR = {
         "have": "having has",
         "missed": "missed",
         "hear": "heard",
+        "foot": "feet",
         "lose": "lost",
+        "pee": "peed",
         "say": "said",
         "see": "saw seen",
         "shake": "shook shaken",
@@ -96,7 +97,9 @@ def stem(word: str) -> str:
         if ending == "ing" or rest[-1] != "e":
             if rest[-1] == rest[-2] and rest[-1] not in "aeioulsz":
                 return rest[:-1]
-            return rest + "e" if _SHORT.fullmatch(rest) else rest
+            word = rest + "e" if _SHORT.fullmatch(rest) else rest
+    if len(word) == 4 and word[-1] == "s" and word[-2] not in "isu":
+        return word[:-1]
     return word[:-1] if len(word) > 4 and word[-1] == "e" else word
 
 

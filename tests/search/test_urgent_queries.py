@@ -1,0 +1,101 @@
+"""The list of what cannot wait in the words of people: which card comes first, and where none does.
+
+The list is ``urgent_queries.toml``.
+"""
+
+import tomllib
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from guidance.editorial import current
+from guidance.pages.guide import SIGNS
+from guidance.search.meanings import wanted_of
+from guidance.search.search import Search
+from guidance.search.words import words_of
+
+pytestmark = pytest.mark.django_db
+
+LIST = tomllib.loads(Path(__file__).with_name("urgent_queries.toml").read_text())
+"""{part of the list: {group: {signs that are wanted: queries}}}"""
+
+SAME_IN_TWO_LEVELS = {"pump", "burning", "harm"}
+"""First words of search words that two levels share: both signs are shown, the graver one first."""
+
+
+@pytest.fixture(scope="module")
+def searches():
+    return {}
+
+
+@pytest.fixture
+def search(searches):
+    guide = current.current_guide()
+    return searches.setdefault(guide, Search(guide))
+
+
+def queries(*groups):
+    return [
+        (wanted, query)
+        for part in LIST.values()
+        for group in groups
+        for wanted, some in part[group].items()
+        for query in some
+    ]
+
+
+def shown(search, query):
+    """Return [(level, its signs)] of the cards for ``query``."""
+    signs = search.guide.pages[SIGNS].signs
+    return [
+        (care.slug, {sign.slug for sign in signs if sign.text in care.first})
+        for care in search.results(query).cares
+    ]
+
+
+def test_half_of_the_list_was_held_out_and_each_half_is_long_enough():
+    for part in LIST.values():
+        assert sum(map(len, part["self_harm"].values())) >= 30
+        assert sum(map(len, part["signs"].values())) >= 40
+        assert sum(map(len, part["harmless"].values())) >= 22
+
+
+@pytest.mark.parametrize(("wanted", "query"), queries("self_harm", "signs"))
+def test_what_cannot_wait_shows_its_sign_and_its_level_first(search, wanted, query):
+    signs = search.guide.signs
+    cards = shown(search, query)
+    levels = {signs[name].level if name in signs else name for name in wanted.split()}
+    assert cards and cards[0][0] in levels, cards
+    names = {name for name in wanted.split() if name in signs}
+    found = {slug for _, slugs in cards for slug in slugs}
+    assert names & found or ("crisis" in wanted.split() and cards[0][0] == "crisis"), cards
+
+
+@pytest.mark.parametrize(("wanted", "query"), queries("harmless"))
+def test_what_only_sounds_like_it_shows_no_911(search, wanted, query):
+    cards = shown(search, query)
+    assert "emergency" not in [level for level, _ in cards], cards
+    if wanted == "none":
+        assert not cards
+        assert not search.results(query).plain
+
+
+def test_no_ways_to_say_one_thing_make_the_words_of_two_levels_alike(search):
+    alike = sorted(
+        (sorted(wanted), sign.level, phrase)
+        for sign in search.guide.pages[SIGNS].signs
+        for phrase in sign.search_words
+        if not phrase.endswith(".")
+        for wanted in wanted_of(words_of(phrase))
+    )
+    for _, some in groupby(alike, key=lambda one: one[0]):
+        same = list(some)
+        if len({level for _, level, _ in same}) > 1:
+            assert {phrase.split()[0][:4] for *_, phrase in same} <= {
+                word[:4] for word in SAME_IN_TWO_LEVELS
+            }, same
+
+
+def test_a_fever_on_mitoxantrone_is_911_and_not_today_as_well(search):
+    assert shown(search, "fever on mitoxantrone") == [("emergency", {"fever-on-mitoxantrone"})]
