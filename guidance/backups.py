@@ -22,13 +22,15 @@ from django.urls import resolve
 from django.utils import timezone
 
 from guidance.editorial import current
-from guidance.models import UnsavedCopy
+from guidance.models import JobRun, UnsavedCopy
 from guidance.views.page_urls import address
 from spms_site import environment
 
 ENDINGS = {"sqlite": ".sqlite3", "postgresql": ".dump"}
 COMES_AND_GOES = {"sessions", "axes"}
 """Apps whose rows change without an edit: sessions, and failed sign-ins."""
+NOT_COUNTED = (UnsavedCopy, JobRun)
+"""Tables whose rows are not compared: unsaved copies, and runs of commands such as the backup."""
 LEFT_OUT = UnsavedCopy._meta.db_table
 """The table whose rows are in no backup: they are deleted after 30 days, and a backup stays."""
 MOST_NAMED = 10
@@ -158,7 +160,7 @@ def fingerprint():
         "rows": {
             model._meta.db_table: model._base_manager.count()
             for model in apps.get_models(include_auto_created=True)
-            if model._meta.app_label not in COMES_AND_GOES and model is not UnsavedCopy
+            if model._meta.app_label not in COMES_AND_GOES and model not in NOT_COUNTED
         },
         "pages": {
             path: hashlib.sha256(_page_at(path)).hexdigest()

@@ -88,6 +88,8 @@ class PublishedPages:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         request.get_host()  # raises DisallowedHost, also for cached pages
+        if not current.shown_to_readers():
+            return self.get_response(request)  # what staff and readers see differs
         # Get the cache before rendering, so that a page of edition N is never stored under N+1.
         pages = self._pages_of_today()
         query = significant_query(request)
@@ -136,14 +138,10 @@ class PublishedPages:
 def _cannot_show(request, page):
     """Return the 503 page for a page that this release cannot read, with what cannot wait."""
     guide = current.current_guide()
-    try:
-        levels = [level for level in guide.levels if level.slug != Urgency.NEXT_VISIT]
-    except LookupError:  # the get-help page or the signs cannot be read either
-        levels = ()
     context = {
         "page": page,
         "guide": guide,
-        "levels": levels,
+        "levels": levels_that_cannot_wait(guide),
         "here": "unreadable",
         "preview": False,
     }
@@ -151,6 +149,14 @@ def _cannot_show(request, page):
     response.headers["Cache-Control"] = "no-store"
     response.headers["Retry-After"] = "600"
     return response.render()
+
+
+def levels_that_cannot_wait(guide):
+    """Return the levels of help before the next visit; none if they cannot be read."""
+    try:
+        return [level for level in guide.levels if level.slug != Urgency.NEXT_VISIT]
+    except LookupError:  # the get-help page or the signs cannot be read
+        return []
 
 
 def cache_page(response, *, effort):

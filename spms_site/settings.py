@@ -13,6 +13,7 @@ DEBUG = environment.yes_or_no("DEBUG")
 address = environment.site_address()
 SITE_ADDRESS = address.geturl()
 SECURE = address.scheme == "https"
+LOOPBACK = address.hostname in environment.LOCAL  # the site shows before it is opened (ADR 0048)
 ALLOWED_HOSTS = [address.hostname, *environment.extra_hosts()]
 if not SECURE:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "spms_site.sign_in.guard.StaffOnly",
     "axes.middleware.AxesMiddleware",
+    "spms_site.not_open.OnlyStaffUntilOpened",
 ]
 
 ROOT_URLCONF = "spms_site.urls"

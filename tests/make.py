@@ -35,7 +35,7 @@ def draft_tables():
         models.Submission,
         models.SubmittedPage,
     }
-    no_content = {models.Credentials, models.UnsavedCopy}
+    no_content = {models.Credentials, models.JobRun, models.UnsavedCopy}
     return {
         model
         for model in apps.get_app_config("guidance").get_models()
@@ -108,6 +108,12 @@ def may_sign(user, name=SIGN_OFF.by, words=SIGN_OFF.credentials):
     user.save()
     models.Credentials.objects.update_or_create(user=user, defaults={"words": words})
     return user
+
+
+def set_open(is_open):
+    """Make every edition open to readers or not. Rows of editions cannot change otherwise."""
+    QuerySet.update(models.Edition.objects.all(), is_open=is_open)
+    current.forget_guide()
 
 
 def change_a_sentence(text=NEW, slug="siponimod"):

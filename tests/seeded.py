@@ -1,4 +1,4 @@
-"""The shipped content as edition 1, loaded once; tests get copies.
+"""The shipped content as edition 1 of an open site, loaded once; tests get copies.
 
 The SQLite site, its database and its collected static files, is kept for later runs in
 ``.pytest_cache/seeded/<digest>/``. The digest is that of every file that it is made of, so a
@@ -25,8 +25,10 @@ KEPT_SECONDS = 24 * 60 * 60
 PREPARE = """
 import io
 from django.core.management import call_command
+from tests.make import set_open
 call_command("migrate", verbosity=0)
 call_command("load_content", publish=True, stdout=io.StringIO())
+set_open(True)
 print(1)
 """
 

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
@@ -19,10 +20,12 @@ from guidance.editorial import (
     draft_status,
     drafts,
     old_shapes,
+    opening,
     refusals,
     snapshots,
     withdrawal,
 )
+from guidance.editorial.worklist import sign_offs
 from guidance.models.publication import WITHDRAWN
 from guidance.models.text_fields import StaffText
 from guidance.pages import diff
@@ -112,6 +115,17 @@ class ToDraftForm(forms.Form):
     )
 
 
+class OpeningForm(forms.Form):
+    """The decision to open the site while pages are not signed off."""
+
+    although_unsigned = forms.BooleanField(
+        label="Open it although pages are not signed off",
+        required=False,
+        help_text="Readers are told so on each of these pages. The list of changes says how many "
+        "were signed off on the day of opening.",
+    )
+
+
 def _would_become_public(version, page):
     """Return the differences from the public page if ``page`` of ``version`` becomes public."""
     pk = current.current_manifest().get(version.key) or _last_public(version.key)
@@ -144,6 +158,36 @@ class EditionAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("manifest")
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        opening = path("opening/", wrap(self.opening_view), name="guidance_edition_opening")
+        return [opening, *super().get_urls()]
+
+    def opening_view(self, request):
+        """Show the opening checklist, and open the site (POST)."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        form = OpeningForm(request.POST if request.method == "POST" else None)
+        if form.is_bound and form.is_valid():
+            try:
+                opening.open_site(request.user, **form.cleaned_data)
+            except refusals.Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                self.message_user(request, "The site is open: readers see it.", messages.SUCCESS)
+                return HttpResponseRedirect(reverse("admin:index"))
+        checks = opening.checklist()
+        context = {
+            "checks": checks,
+            "unmet": opening.unmet(checks),
+            "is_open": current.is_open(),
+            "loopback": settings.LOOPBACK,
+            "form": form,
+            "may_open": request.user.has_perm("guidance.open_site"),
+            **sign_offs(),
+        }
+        return self.show(request, "admin/guidance/opening.html", "Opening checklist", context, form)
 
     def whole(self):
         return models.Edition.objects.select_related("published_by")

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
@@ -106,6 +107,7 @@ class _GuideCache:
     checked_at = float("-inf")
     number = None
     guide = None
+    is_open = None
     search = None
 
 
@@ -213,8 +215,28 @@ def current_guide():
     number = current_number()
     with _lock:
         if _cache.guide is None or _cache.guide.number != number:
-            _cache.guide = guide_of(Edition.objects.get(number=number))
+            edition = Edition.objects.get(number=number)
+            _cache.guide, _cache.is_open = guide_of(edition), edition.is_open
         return _cache.guide
+
+
+def is_open():
+    """Return whether the current edition is open to readers. Raise ``NoEdition``."""
+    if serving.readers:
+        return _shown().edition.is_open
+    current_guide()
+    return _cache.is_open
+
+
+def shown_to_readers():
+    """Return whether readers see the site: it is open, or runs for this computer only (ADR 0048).
+
+    Without an edition return True, as there is nothing to hide.
+    """
+    try:
+        return settings.LOOPBACK or is_open()
+    except NoEdition:
+        return True
 
 
 def current_search():

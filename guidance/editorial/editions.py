@@ -62,7 +62,7 @@ class StoredEdition:
 
     ``earlier`` holds the versions that are shown in place of required pages that cannot be read.
     ``recent`` holds the last editions, newest first. ``last_changes`` is empty in a copy that an
-    earlier release wrote.
+    earlier release wrote. ``is_open`` is true there, as every site was open then.
     """
 
     number: int
@@ -71,6 +71,7 @@ class StoredEdition:
     earlier: list[Version]
     recent: list[RecentEdition]
     last_changes: dict[str, LastChange] = field(default_factory=dict)
+    is_open: bool = True
 
 
 def page_of(version):
@@ -127,6 +128,7 @@ def stored(edition):
         earlier=_earlier(edition.number, lacking),
         recent=recent_editions(MANY_RECENT),
         last_changes=last_changes(edition.number),
+        is_open=edition.is_open,
     )
 
 

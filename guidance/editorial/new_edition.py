@@ -211,7 +211,7 @@ def _last_change(key):
 # The edition
 
 
-def create_edition(user, put, changes, note, now, remove=()):
+def create_edition(user, put, changes, note, now, remove=(), *, opens=False):
     """Create the next edition: the current one plus ``put``, minus ``remove``.
 
     Arguments:
@@ -219,6 +219,7 @@ def create_edition(user, put, changes, note, now, remove=()):
     changes -- what the edition says about each page, made by ``describe_change``
     note -- what changed and why, for readers
     remove -- keys of pages that are no longer public
+    opens -- whether the edition opens the site to readers; an open site stays open
 
     Raise ``Refused`` if the edition would lack a page or a source that it needs.
     """
@@ -241,6 +242,7 @@ def create_edition(user, put, changes, note, now, remove=()):
         changes=changes,
         published_at=now,
         published_by=user,
+        is_open=opens or bool(last and last.is_open),
     )
     log_step(user, edition, note, ADDITION)
     return edition

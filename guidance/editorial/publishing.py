@@ -132,6 +132,7 @@ def _publish(user, note, drafts, now):
         ],
         published_at=now,
         published_by=user,
+        is_open=last.is_open if last else False,
     )
 
 

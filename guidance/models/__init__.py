@@ -5,6 +5,7 @@ from guidance.models.glossary import GlossaryTerm
 from guidance.models.handout_template import HandoutTemplate
 from guidance.models.help import HelpLevel, WarningSign
 from guidance.models.info import Info, InfoSection
+from guidance.models.jobs import JobRun
 from guidance.models.publication import Edition, PageVersion
 from guidance.models.side_effect import SideEffect
 from guidance.models.sign import Sign
@@ -35,6 +36,7 @@ __all__ = [
     "HelpLevel",
     "Info",
     "InfoSection",
+    "JobRun",
     "Offer",
     "PageState",
     "PageVersion",

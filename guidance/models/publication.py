@@ -115,13 +115,16 @@ class Edition(AppendOnly):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    is_open = models.BooleanField(
+        default=True, db_default=True, help_text="Whether readers see it, not only staff."
+    )
 
     objects = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
         default_permissions = ["view"]
-        permissions = [("publish", "Can publish")]
+        permissions = [("publish", "Can publish"), ("open_site", "Can open the site to readers")]
 
     def __str__(self):
         return f"Edition {self.number}"

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from guidance.delivery import cache_for_edition, reads
-from guidance.editorial.current import current_guide, recent_editions
+from guidance.editorial.current import current_guide, is_open, recent_editions
 from guidance.pages.choices import BodyPart
 from guidance.pages.cited_text import Composer
 from guidance.pages.claims import sentences
@@ -88,6 +88,7 @@ def home(request):
         "references": composer.references(),
         "texts": tuple(composer.composed),
         "here": "home",
+        "is_open": is_open(),
     }
     return cache_for_edition(render(request, "pages/home.html", context, guide=guide))
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guidance.editorial.current import current_guide
+from guidance.editorial.current import current_guide, shown_to_readers
 from guidance.handout import build, check_code, layout
 from guidance.handout.forms import HandoutForm
 from guidance.pages import check_schedule, harm_charts, site_pages, structures
@@ -47,6 +47,7 @@ def render(request, template, context, *, guide=None, status=200):
         "guide": guide or current_guide(),
         "today": timezone.localdate(),
         "preview": False,
+        "only_staff_see_this": not shown_to_readers(),
         "last_change": None,
         "shown_with": (),
         "all_open": request.GET.get("all") == "1" or context.get("preview", False),

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guidance.delivery import cache_for_edition
-from guidance.editorial.current import current_guide, health, recent_editions
+from guidance.editorial.current import current_guide, health, recent_editions, shown_to_readers
 from guidance.pages.choices import BodyPart
 from guidance.pages.guide import SIGNS
 from guidance.pages.kinds import INFO_ROUTES, KINDS
@@ -74,6 +74,8 @@ def _unavailable(missing, **more):
 
 @require_safe
 def robots(request):
+    if not shown_to_readers():
+        return _text(["User-agent: *", "Disallow: /"])
     lines = [
         "User-agent: *",
         "Disallow: /admin/",

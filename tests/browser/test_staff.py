@@ -87,6 +87,7 @@ def test_no_staff_page_about_what_is_public_breaks_a_rule(open_page, staff):
     page.locator("#result_list tbody a").last.click()
     found += violations(page)
     for address in (
+        "/admin/guidance/edition/opening/",
         "/admin/guidance/submission/",
         "/admin/guidance/pageversion/of/?page=therapy/siponimod",
         "/admin/guidance/pageversion/withdraw/?page=therapy/siponimod",

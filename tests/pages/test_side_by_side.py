@@ -277,6 +277,12 @@ def test_cells_have_few_words_and_each_medical_one_names_a_source(shipped):
     assert bare == []
 
 
+def test_no_cell_of_the_shipped_treatments_only_sends_to_the_row_below(shipped):
+    for page in shipped.therapies():
+        for line in side_by_side.build(shipped, [page.slug]).lines:
+            assert line.cells[0].short.source != side_by_side.BELOW, (page.slug, line.question)
+
+
 def test_no_question_ranks_or_calls_a_treatment_better(shipped):
     questions = " ".join(one.question for one in QUESTIONS.values())
     assert not re.search(r"\b(best|better|rank|score|winner)", questions, re.IGNORECASE)

@@ -8,7 +8,7 @@ from tests.html import words_of
 
 pytestmark = pytest.mark.django_db
 
-MISSING = "Ask for its number. Write it here:"
+MISSING = "Ask your MS nurse for its number. Write it here:"
 PLACES = [
     "/",
     "/get-help/",

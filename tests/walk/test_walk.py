@@ -118,7 +118,8 @@ def test_ticks_give_one_card_for_each_part_worst_first_with_when_to_call_911_ins
     assert reply(client, "new", "strength+fever+bladder").headers["Location"] == PAUSE
     page = shown(client.get(PAUSE))
     headings = re.findall(
-        r"Call your clinic (?:today|within two days) (?:Ask for its number\. Write it here: )?"
+        r"Call your clinic (?:today|within two days) "
+        r"(?:Ask your MS nurse for its number\. Write it here: )?"
         r"([A-Z][\w, ]+?) Call",
         page,
     )

@@ -1,8 +1,10 @@
 """Make a backup of the database while the site runs."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from guidance import backups
+from guidance.models import JobRun
 
 
 class Command(BaseCommand):
@@ -19,4 +21,5 @@ class Command(BaseCommand):
             path = backups.backup(folder, keep=keep)
         except backups.BackupFailed as error:
             raise CommandError(str(error)) from error
+        JobRun.objects.note("backup", now=timezone.now())
         self.stdout.write(str(path))

@@ -5,8 +5,10 @@ that nothing was left to do. The command fails if a submission could not be publ
 """
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from guidance.editorial import new_edition, refusals
+from guidance.models import JobRun
 
 
 class Command(BaseCommand):
@@ -21,5 +23,6 @@ class Command(BaseCommand):
                 self.stdout.write(str(outcome))
             else:
                 self.stdout.write(f"{submission} was published as {outcome}.")
+        JobRun.objects.note("publish_due", now=timezone.now())
         if refused:
             raise CommandError("\n".join(refused))
