@@ -12,7 +12,7 @@ IN_WORDS = {
     "Editor": "changes drafts and submits them for review",
     "Clinical reviewer": "approves what somebody else wrote, or sends it back, and signs pages",
     "Publisher": "makes approved pages public, and withdraws or restores pages",
-    "Manager": "makes accounts and says what others may do",
+    "Manager": "makes accounts, says what others may do, and opens a new site to readers",
 }
 """What each role may do. A role of the clinic's own is shown with its name alone."""
 

@@ -38,7 +38,7 @@ def test_a_manager_makes_an_account_with_roles_in_words_and_no_password(sign_in)
         "Editor: changes drafts and submits them for review",
         "Clinical reviewer: approves what somebody else wrote, or sends it back, and signs pages",
         "Publisher: makes approved pages public, and withdraws or restores pages",
-        "Manager: makes accounts and says what others may do",
+        "Manager: makes accounts, says what others may do, and opens a new site to readers",
     ):
         assert words in page
     for raw in ("algorithm", "superuser", "permission", "password:", "groups"):
