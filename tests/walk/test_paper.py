@@ -77,6 +77,6 @@ def test_the_sheet_names_what_its_rules_and_notes_are_about():
 
 def test_a_question_that_is_not_always_asked_says_after_which_answer():
     assert asked_if(NODES["told"], OVER) == ""
-    assert asked_if(NODES["when"], OVER) == "4: “I think so, but nobody checked”, “I’m not sure”"
+    assert asked_if(NODES["when"], OVER) == "4: “I think so, nobody checked”, “I’m not sure”"
     assert asked_if(NODES["quick"], OVER) == "9: “Quickly, over days or weeks”"
     assert asked_if(NODES["how"], OVER).startswith("8: “Walking”, ")
