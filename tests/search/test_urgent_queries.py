@@ -24,15 +24,15 @@ SAME_IN_TWO_LEVELS = {"pump", "burning", "harm"}
 """First words of search words that two levels share: both signs are shown, the graver one first."""
 
 
-@pytest.fixture(scope="module")
-def searches():
-    return {}
+SEARCHES = {}
 
 
 @pytest.fixture
-def search(searches):
+def search():
     guide = current.current_guide()
-    return searches.setdefault(guide, Search(guide))
+    if guide not in SEARCHES:
+        SEARCHES[guide] = Search(guide)
+    return SEARCHES[guide]
 
 
 def queries(*groups):
