@@ -78,7 +78,11 @@ class UrgentWords:
 
     def _known(self, typed: Sequence[str]) -> tuple[set[str], set[str]]:
         """Return the words and meanings that ``typed`` has, and those that it does not deny."""
-        places = [{stem(word), *map(stem, alike(word, self._words, self._index))} for word in typed]
+        stems = {
+            word: {stem(word), *map(stem, alike(word, self._words, self._index))}
+            for word in dict.fromkeys(typed)
+        }
+        places = [stems[word] for word in typed]
         denied = calm.negated(typed)
         every = {word for place in places for word in place}
         certain = {
