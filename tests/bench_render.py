@@ -15,6 +15,11 @@ import time
 from pathlib import Path
 
 ROUNDS = 25
+COMMANDS = (
+    ("migrate", "--verbosity", "0"),
+    ("collectstatic", "--no-input", "--verbosity", "0"),
+    ("load_content", "--publish"),
+)
 PAGES = {
     "medicine": ("/treatments/siponimod/", None),
     "side effect": ("/side-effects/anaphylaxis/", None),
@@ -68,7 +73,7 @@ class Release:
         }
         environment.pop("DATABASE_URL", None)
         run = {"cwd": tree, "env": environment, "stdout": subprocess.DEVNULL}
-        for command in (("migrate", "--verbosity", "0"), ("load_content", "--publish")):
+        for command in COMMANDS:
             subprocess.run([sys.executable, "manage.py", *command], check=True, **run)
         self.process = subprocess.Popen(
             [sys.executable, __file__, "serve"],
