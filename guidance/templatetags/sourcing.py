@@ -33,23 +33,25 @@ def quiet(prose):
     return mark_safe(with_phone_links(MARKS.sub("", prose.html)))
 
 
-@register.inclusion_tag("parts/_where_from.html")
-def where_from(references, *texts):
+@register.inclusion_tag("parts/_where_from.html", takes_context=True)
+def where_from(context, references, *texts, of_page=False):
     """Name the sources of ``texts``: texts, structures or tuples of these of one page.
 
     ``references`` are the numbered sources of the page. A part with more than
     ``MOST_TITLES_OF_A_PART`` names them by their numbers in the list at the end of the page.
+    With ``of_page``, these are all texts of the page, which says how many sources there are.
     """
-    return _where_from(source_marks.sourced(texts, references))
+    return _where_from(context, source_marks.sourced(texts, references), of_page=of_page)
 
 
-@register.inclusion_tag("parts/_where_from.html")
-def where_from_by_number(references, *texts):
+@register.inclusion_tag("parts/_where_from.html", takes_context=True)
+def where_from_by_number(context, references, *texts):
     """Name the sources of ``texts`` as ``where_from`` does, and always by their numbers.
 
     This is for a page that names the sources of all its texts in one place.
     """
-    return _where_from(source_marks.sourced(texts, references, FEWER_FIRST_WORDS), by_number=True)
+    groups = source_marks.sourced(texts, references, FEWER_FIRST_WORDS)
+    return _where_from(context, groups, by_number=True, of_page=True)
 
 
 @register.simple_tag
@@ -59,13 +61,15 @@ def where_all_from(references, texts):
     return {"alone": source_marks.each_alone(groups), "together": source_marks.shared(groups)}
 
 
-def _where_from(groups, *, by_number=False):
+def _where_from(context, groups, *, by_number=False, of_page=False):
     sources = source_marks.sources_of(groups)
     in_one_line = len(groups) == 1 and not by_number
     by_number = by_number or len(sources) > MOST_TITLES_OF_A_PART
     return {
         "in_one_line": in_one_line,
         "sources": sources,
+        "of_page": of_page,
+        "all_open": context.get("all_open", False),
         "by_number": by_number,
         "alone": () if by_number else source_marks.each_alone(groups),
         "together": groups if by_number else source_marks.shared(groups),

@@ -387,6 +387,21 @@ def test_all_parts_of_a_page_can_be_shown_open(client):
     assert parts > 8
     assert opened.count('<details class="closed-part" open>') == parts
     assert client.get("/treatments/siponimod/?all=2").content.decode() == closed
+    lists = closed.count('<details class="where-from">')
+    assert lists > 5
+    assert opened.count('<details class="where-from" open>') == lists
+
+
+NAMED_ONCE = ("/", "/types/", "/symptoms/", "/side-effects/", "/get-help/heart/", "/glossary/")
+
+
+def test_a_page_that_names_its_sources_once_says_how_many_there_are(crawled):
+    for place in NAMED_ONCE:
+        text = crawled[place][0].content.decode()
+        [named] = re.findall(r'<details class="where-from"><summary>(.*?)</summary>', text, re.S)
+        number = text.count('<li id="source-')
+        words = " ".join(re.sub(r"<svg.*?</svg>", "", named, flags=re.S).split())
+        assert words == f"Where this comes from ({number} sources)", place
 
 
 def test_the_harms_of_a_boxed_warning_are_named_at_once_on_each_medicine_that_has_one(crawled):
