@@ -479,6 +479,10 @@ FAULTS = [
         *("error", "The worst it can do", "short list", "16 words"),
     ),
     (
+        therapy(worst=make.prose("- Falls, acne.\n- Cough; rash.\n- Burns: hands, feet.")),
+        *("warning", "The worst it can do", "worst it can do", "5 harms"),
+    ),
+    (
         therapy(benefit_point=make.prose("Ask your MS team. " * 10)),
         *("error", "Can it help?", "short list", "36 words"),
     ),
