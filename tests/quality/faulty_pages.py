@@ -479,7 +479,11 @@ FAULTS = [
         *("error", "The worst it can do", "short list", "16 words"),
     ),
     (
-        therapy(worst=make.prose("- Falls, acne.\n- Cough; rash.\n- Burns: hands, feet.")),
+        therapy(
+            worst=make.prose(
+                "- Ask, call. [@label]\n- Ask; call. [@label]\n- Ask: us, you. [@label]"
+            )
+        ),
         *("warning", "The worst it can do", "worst it can do", "5 harms"),
     ),
     (
