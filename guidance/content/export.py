@@ -289,7 +289,9 @@ def _info(page: structures.InfoPage):
         search_words=list(page.search_words),
         summary=page.summary.source,
         sections=[
-            shapes.InfoSectionShape(id=part.id, heading=part.heading, text=part.text.source)
+            shapes.InfoSectionShape(
+                id=part.id, heading=part.heading, short=part.short.source, text=part.text.source
+            )
             for part in page.sections
         ],
         **_review(page),

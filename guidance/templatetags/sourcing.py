@@ -17,23 +17,26 @@ FEWER_FIRST_WORDS = 4
 register.filter("quiet", quiet)
 
 
-@register.simple_tag
-def where_from(references, *texts):
+@register.simple_tag(takes_context=True)
+def where_from(context, references, *texts, of_page=False):
     """Name the sources of ``texts``: texts, structures or tuples of these of one page.
 
-    ``references`` are the numbered sources of the page.
+    ``references`` are the numbered sources of the page. With ``of_page``, these are all texts of
+    the page, which says how many sources there are.
     """
-    return source_lines.of_part(source_marks.sourced(texts, references))
+    groups = source_marks.sourced(texts, references)
+    return source_lines.of_part(groups, of_page=of_page, opened=context.get("all_open", False))
 
 
-@register.simple_tag
-def where_from_by_number(references, *texts):
+@register.simple_tag(takes_context=True)
+def where_from_by_number(context, references, *texts):
     """Name the sources of ``texts`` as ``where_from`` does, and always by their numbers.
 
     This is for a page that names the sources of all its texts in one place.
     """
     groups = source_marks.sourced(texts, references, FEWER_FIRST_WORDS)
-    return source_lines.of_part(groups, by_number=True)
+    opened = context.get("all_open", False)
+    return source_lines.of_part(groups, by_number=True, of_page=True, opened=opened)
 
 
 @register.simple_tag

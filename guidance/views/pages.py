@@ -100,7 +100,12 @@ def _by_map(guide):
 
 def _composed(composer, section):
     """Return a section with the citation numbers of ``composer``."""
-    return Section(id=section.id, heading=section.heading, text=composer.block(section.text.source))
+    return Section(
+        id=section.id,
+        heading=section.heading,
+        short=composer.inline(section.short.source),
+        text=composer.block(section.text.source),
+    )
 
 
 class ListComposer(Composer):

@@ -9,6 +9,7 @@ import re
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guidance.pages import source_marks
 from guidance.pages.choices import SourceKind
@@ -29,11 +30,12 @@ HOW_READ = re.compile(r" \([^()]*\)$")
 """What stands after the date of a source about the copy that was read."""
 
 
-def of_part(groups, *, by_number=False):
+def of_part(groups, *, by_number=False, of_page=False, opened=False):
     """Return the HTML that names the sources of ``groups``, which are ``source_marks.Sourced``.
 
     More than ``MOST_TITLES_OF_A_PART`` sources, or any ``by_number``, are named by their numbers in
-    the list at the end of the page.
+    the list at the end of the page. With ``of_page``, the groups are all texts of the page, and
+    the closed line says how many sources there are. With ``opened``, the list is open.
     """
     sources = source_marks.sources_of(groups)
     if not sources:
@@ -42,7 +44,8 @@ def of_part(groups, *, by_number=False):
         shown = _in_one_line(sources)
     else:
         by_number = by_number or len(sources) > MOST_TITLES_OF_A_PART
-        shown = _to_open(groups, sources, by_number=by_number)
+        name = _of_page(sources) if of_page else _of_text_above(sources)
+        shown = _to_open(groups, name, by_number=by_number, opened=opened)
     numbers = f'<p class="source-numbers">{_("Sources:")} {in_ranges(sources)}</p>'
     return mark_safe(f"\n{shown}\n\n{numbers}\n\n")
 
@@ -78,9 +81,22 @@ def _in_one_line(sources):
     return f'\n<p class="source-mark">{icon(BOOK, 18)}\n{name}\n\n{links}\n\n</p>\n'
 
 
-def _to_open(groups, sources, *, by_number):
-    """Return a closed list of what rests on each source alone, and on several of them together."""
+def _of_text_above(sources):
     name = _("Source") if len(sources) == 1 else _("Sources")
+    return f'{name}\n<span class="visually-hidden">{_("for the text above")}</span>'
+
+
+def _of_page(sources):
+    words = ngettext(
+        "Where this comes from (%(number)d source)",
+        "Where this comes from (%(number)d sources)",
+        len(sources),
+    )
+    return words % {"number": len(sources)}
+
+
+def _to_open(groups, name, *, by_number, opened):
+    """Return a list of what rests on each source alone, and on several together, under ``name``."""
     if by_number:
         hint = _('The numbers are those of <a href="#sources">the list of sources</a> below.')
         first, together = f'<p class="hint">{hint}</p>', groups
@@ -88,8 +104,8 @@ def _to_open(groups, sources, *, by_number):
         rows = "".join(map(_row, source_marks.each_alone(groups)))
         first, together = f"<ol>{rows}\n</ol>", source_marks.shared(groups)
     return (
-        f'\n<details class="where-from"><summary>{icon(BOOK, 18)}\n{name}\n'
-        f'<span class="visually-hidden">{_("for the text above")}</span></summary>\n'
+        f'\n<details class="where-from"{" open" if opened else ""}>'
+        f"<summary>{icon(BOOK, 18)}\n{name}</summary>\n"
         f"\n{first}\n\n{_together(together)}\n</details>\n"
     )
 

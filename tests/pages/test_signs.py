@@ -11,6 +11,7 @@ from guidance.pages import payloads
 from guidance.pages.choices import BodyPart
 from guidance.pages.cited_text import EMPTY
 from guidance.pages.guide import CannotShow
+from guidance.pages.level_signs import LevelSigns
 from guidance.pages.signs_by_part import (
     MARK_RADIUS,
     MARKS,
@@ -264,3 +265,12 @@ def test_a_treatment_says_if_the_clinic_offers_it_only_where_staff_chose(value):
     words = make.therapy(offered=value).offered_in_words
     assert bool(words) == (value in ("here", "ask", "not-here"))
     assert ("does not offer" in words) == (value == "not-here")
+
+
+@pytest.mark.parametrize(
+    "title, name, what_to_do",
+    [("Next visit: write it down", "Next visit", "Write it down"), ("Later", "Later", "")],
+)
+def test_the_title_of_a_level_says_its_name_and_what_to_do(title, name, what_to_do):
+    level = LevelSigns("next-visit", title, make.prose("Tell us."), (), frozenset(), (), ())
+    assert (level.name, level.what_to_do) == (name, what_to_do)

@@ -307,6 +307,14 @@ FAULTS = [
         *("error", "The worst it can do", "short list", "16 words"),
     ),
     (
+        therapy(
+            worst=make.prose(
+                "- Ask, call. [@label]\n- Ask; call. [@label]\n- Ask: us, you. [@label]"
+            )
+        ),
+        *("warning", "The worst it can do", "worst it can do", "5 harms"),
+    ),
+    (
         therapy(benefit_point=make.prose("Ask your MS team. " * 10)),
         *("error", "Can it help?", "short list", "36 words"),
     ),

@@ -44,6 +44,31 @@ def test_all_parts_of_a_page_can_be_shown_open(client):
     assert parts > 8
     assert opened.count('<details class="closed-part" open>') == parts
     assert client.get("/treatments/siponimod/?all=2").content.decode() == closed
+    lists = closed.count('<details class="where-from">')
+    assert lists > 5
+    assert opened.count('<details class="where-from" open>') == lists
+
+
+NAMED_ONCE = ("/", "/types/", "/symptoms/", "/side-effects/", "/get-help/heart/", "/glossary/")
+
+
+def test_a_page_that_names_its_sources_once_says_how_many_there_are(crawled):
+    for place in NAMED_ONCE:
+        text = crawled[place][0].content.decode()
+        [named] = re.findall(r'<details class="where-from"><summary>(.*?)</summary>', text, re.S)
+        number = text.count('<li id="source-')
+        words = " ".join(re.sub(r"<svg.*?</svg>", "", named, flags=re.S).split())
+        assert words == f"Where this comes from ({number} sources)", place
+
+
+def test_closed_parts_of_home_get_help_and_the_walk_say_their_short_answer(crawled):
+    for place in ("/", "/get-help/", "/find-your-type/", "/get-help/by-treatment/"):
+        text = crawled[place][0].content.decode()
+        closed = re.findall(r'<details class="closed-part"><summary>(.*?)</summary>', text, re.S)
+        assert len(closed) >= 2, place
+        assert [part for part in closed if "closed-part__short" not in part] == [], place
+    text = crawled["/types/active/"][0].content.decode()
+    assert re.search(r"Help with symptoms</h3>\s*<span class=.closed-part__short.>\d+ sympt", text)
 
 
 def test_the_harms_of_a_boxed_warning_are_named_at_once_on_each_medicine_that_has_one(crawled):
