@@ -121,6 +121,7 @@ def worklist(user):
         "offers": (sum(page["count"] for page in offered), offered[:SHOWN]),
         "unreadable": _unreadable(),
         "resets": _resets(user),
+        "may_report": user.has_perm("guidance.view_edition"),
         "edition": edition,
         "today": today,
         **sign_offs(),
