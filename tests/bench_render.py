@@ -44,21 +44,34 @@ def serve():
     import django
 
     django.setup()
+    from django.http import Http404
     from django.test import RequestFactory
-    from django.urls import resolve
 
     make = RequestFactory()
     for line in sys.stdin:
         address, fields = PAGES[line.strip()]
         request = make.get(address) if fields is None else make.post(address, fields)
-        view = resolve(request.path_info)
-        begun = time.process_time()
-        response = view.func(request, *view.args, **view.kwargs)
-        if not getattr(response, "is_rendered", True):
-            response.render()
-        taken = time.process_time() - begun
-        sys.stdout.write(f"{taken if response.status_code == 200 else 'nan'}\n")
+        try:
+            taken = _render(request)
+        except Http404:  # the release has no such page
+            taken = "nan"
+        sys.stdout.write(f"{taken}\n")
         sys.stdout.flush()
+
+
+def _render(request):
+    """Return the CPU in seconds of the view and the template that answer ``request``.
+
+    Return "nan" if they do not show the page.
+    """
+    from django.urls import resolve
+
+    view = resolve(request.path_info)
+    begun = time.process_time()
+    response = view.func(request, *view.args, **view.kwargs)
+    if not getattr(response, "is_rendered", True):
+        response.render()
+    return time.process_time() - begun if response.status_code == 200 else "nan"
 
 
 class Release:

@@ -6,6 +6,7 @@ of its sentences cite the same ones, otherwise in a list that readers open.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guidance.pages.citations import keys_in, without_markers
 from guidance.pages.cited_text import Reference
@@ -53,18 +54,17 @@ def sourced(
 def _told_apart(groups: Iterable[Iterable[str]], most: int) -> dict[str, str]:
     """Return {sentence: its first words}; those of different ``groups`` differ where they can."""
     group_of = {sentence: number for number, group in enumerate(groups) for sentence in group}
-    words_of = {sentence: _words(sentence) for sentence in group_of}
     named: dict[str, str] = {}
     unclear = set(group_of)
     while unclear:
-        first = {sentence: _first(words, most) for sentence, words in words_of.items()}
+        first = {sentence: first_words(sentence, most) for sentence in group_of}
         groups_of: dict[str, set[int]] = {}
         for sentence, number in group_of.items():
             groups_of.setdefault(first[sentence], set()).add(number)
         clear = {
             sentence
             for sentence in unclear
-            if len(groups_of[first[sentence]]) == 1 or len(words_of[sentence]) <= most
+            if len(groups_of[first[sentence]]) == 1 or first[sentence] == _whole(sentence)
         }
         named |= {sentence: first[sentence] for sentence in clear}
         unclear -= clear
@@ -72,19 +72,18 @@ def _told_apart(groups: Iterable[Iterable[str]], most: int) -> dict[str, str]:
     return named
 
 
+@lru_cache(maxsize=8192)  # each sentence stands in a part of a page, and in its first screen
 def first_words(sentence: str, most: int = MOST_FIRST_WORDS) -> str:
     """Return the first words of a sentence, with an ellipsis where it goes on."""
-    return _first(_words(sentence), most)
-
-
-def _words(sentence: str) -> list[str]:
-    return without_markers(sentence).replace("**", "").split()
-
-
-def _first(words: list[str], most: int) -> str:
+    words = _whole(sentence).split(" ")
     if len(words) <= most:
-        return " ".join(words)
+        return _whole(sentence)
     return f"{' '.join(words[:most]).rstrip(',;:')}…"
+
+
+@lru_cache(maxsize=8192)
+def _whole(sentence: str) -> str:
+    return " ".join(without_markers(sentence).replace("**", "").split())
 
 
 def sources_of(groups: Iterable[Sourced]) -> tuple[Reference, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
 from guidance.pages import compare, icon_arrays
@@ -103,3 +104,29 @@ def difference(picture):
     if picture.fewer:
         return gettext("the difference: %(gap)s fewer out of %(all)s") % numbers
     return gettext("the difference: %(gap)s more out of %(all)s") % numbers
+
+
+@register.simple_tag
+def icon_array(arm, width):
+    """Return a group of people, an ``ArmPicture``, as a picture that is ``width`` pixels wide."""
+    strokes = format_html_join("", "\n\n{}\n\n", ((_stroke(stroke),) for stroke in arm.strokes))
+    return format_html(
+        '<svg class="icon-array" width="{}" viewBox="0 0 {} {}" aria-hidden="true">\n{}\n</svg>\n',
+        width,
+        arm.width,
+        arm.height,
+        strokes,
+    )
+
+
+def _stroke(stroke):
+    if not stroke.dash:
+        return format_html('<path class="icon-array__{}" d="{}"/>', stroke.kind, stroke.path)
+    return format_html(
+        '<path fill="none" stroke="currentColor" stroke-dasharray="{}" stroke-width="{}"\n'
+        ' stroke-linecap="{}" d="{}"/>',
+        stroke.dash,
+        stroke.width,
+        stroke.cap,
+        stroke.path,
+    )
