@@ -49,14 +49,14 @@ def test_all_parts_of_a_page_can_be_shown_open(client):
     assert opened.count('<details class="where-from" open>') == lists
 
 
-NAMED_ONCE = ("/", "/types/", "/symptoms/", "/side-effects/", "/get-help/heart/", "/glossary/")
+NAMED_ONCE = ("/", "/types/", "/symptoms/", "/get-help/heart/", "/glossary/")
 
 
 def test_a_page_that_names_its_sources_once_says_how_many_there_are(crawled):
     for place in NAMED_ONCE:
         text = crawled[place][0].content.decode()
         [named] = re.findall(r'<details class="where-from"><summary>(.*?)</summary>', text, re.S)
-        number = text.count('<li id="source-')
+        [number] = re.findall(r"All (\d+) sources", text)
         words = " ".join(re.sub(r"<svg.*?</svg>", "", named, flags=re.S).split())
         assert words == f"Where this comes from ({number} sources)", place
 
