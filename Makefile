@@ -4,6 +4,7 @@
 # make bench-pdf: the time and the memory of a PDF, held to their bars.
 # make fuzz: 20,000 made-up requests, of which "make test" has 500.
 # make bench-search: the search in 2,000 pages, its memory and its CPU held to their bars.
+# make bench-render: the CPU of rendering each kind of page; OLD=FOLDER sets an older release beside it.
 # make bench-storm: a reader beside 50 parallel PDFs, held to a bar.
 # make lock: requirements.txt and requirements-dev.txt with all versions and hashes.
 # make other-browsers: the running site looked at with Firefox and WebKit, which are from Debian.
@@ -22,7 +23,7 @@ PURE := guidance.pages guidance.search guidance.walk guidance.handout guidance.q
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run staff lock test test-fast test-more test-all fuzz check content scorecard walk-table
-.PHONY: bench-pdf bench-search bench-storm other-browsers format editor check-editor
+.PHONY: bench-pdf bench-search bench-render bench-storm other-browsers format editor check-editor
 .DEFAULT_GOAL := run
 
 .venv/runtime: requirements.txt
@@ -139,6 +140,10 @@ bench-pdf: .venv/dev
 # The shipped pages many times over. Not part of "make test".
 bench-search: .venv/dev
 	@$(SHIPPED) && DJANGO_SETTINGS_MODULE=spms_site.settings $(BIN)/python -m tests.bench_search
+
+# In folders of their own. OLD is a worktree of an older release, with the packages of this one.
+bench-render: .venv/dev
+	@$(BIN)/python -m tests.bench_render $(OLD)
 
 # The real site under a storm of PDFs: a ratio only. Not part of "make test".
 bench-storm: .venv/dev

@@ -29,6 +29,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("get-help/", pages.get_help, name="get_help"),
     path("get-help/sources/", pages.sources_of_help, name="sources_of_help"),
+    path("get-help/by-treatment/", pages.signs_by_treatment, name="signs_by_treatment"),
     path("get-help/<slug:part>/", pages.signs_of_part, name="signs_of_part"),
     path("about/", pages.page_of_kind, {"kind": "info", "slug": "about"}, name="about"),
     path("about/changes/", pages.changes, name="changes"),

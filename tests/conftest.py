@@ -3,17 +3,19 @@
 import gc
 import os
 import secrets
+from functools import lru_cache, wraps
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import connection, connections
+from django.db.backends.utils import CursorWrapper
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.test import client as test_client
 
 from guidance import delivery
-from guidance.editorial import current, workflow
+from guidance.editorial import current, publishing, snapshots, workflow
 from guidance.handout.pdf import render
 from guidance.models import PageVersion
 from spms_site.sign_in import guard
@@ -85,7 +87,7 @@ SLOW_FOLDERS = {"admin", "browser", "content", "editorial", "sign_in", "site"}
 """Folders of tests that start processes or take many steps in the database."""
 SLOW_FILES = {
     *("test_check_content.py", "test_scorecard_report.py"),
-    *("test_check_code_view.py", "test_coverage_doc.py", "test_payloads.py", "test_visit.py"),
+    *("test_check_code_view.py", "test_coverage_doc.py", "test_damaged_pages.py", "test_visit.py"),
 }
 """Further files whose tests with a database read all shipped content, or publish editions."""
 PURE_FOLDERS = {"handout", "pages", "quality", "search", "walk"}
@@ -206,6 +208,63 @@ def _seeded_guide():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(current, "guide_of", guide_of)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _search_in_seeded_guide():
+    """Make the search in the guide of the seeded edition once: it takes as long as ten pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(current, "Search", lru_cache(maxsize=2)(current.Search))
+        yield
+
+
+@pytest.fixture(scope="session")
+def _written():
+    """The statements of the current test that wrote to a table of the guide, from any thread."""
+    written = []
+
+    def noting(method):
+        @wraps(method)
+        def execute(self, sql, *args, **kwargs):
+            if "guidance_" in (words := str(sql)) and words.lstrip("( ")[:6].upper() != "SELECT":
+                written.append(words)
+            return method(self, sql, *args, **kwargs)
+
+        return execute
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("execute", "executemany"):
+            patch.setattr(CursorWrapper, name, noting(getattr(CursorWrapper, name)))
+        yield written
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _seeded_drafts(_written):
+    """Freeze all drafts once for the tests that have not changed any.
+
+    A test that has written to a table of the guide, or that counts queries, freezes them itself.
+    No test leaves its rows behind, so each begins with the seeded drafts.
+    """
+    freeze_all, frozen = snapshots.freeze_all, {}
+
+    @wraps(freeze_all)
+    def freeze_all_or_return_seeded():
+        if _written or connection.force_debug_cursor:
+            return freeze_all()
+        if not frozen:
+            frozen.update(freeze_all())
+        return dict(frozen)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (snapshots, current, publishing):
+            patch.setattr(module, "freeze_all", freeze_all_or_return_seeded)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_written(_written):
+    """Begin each test with the seeded rows: what an earlier one wrote was rolled back."""
+    _written.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ PATHS = (
     *(
         "/get-help/",
         "/get-help/heart/",
+        "/get-help/by-treatment/",
         "/about/",
         "/about/changes/",
         "/about/changes/feed.xml",

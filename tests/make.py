@@ -35,7 +35,13 @@ def draft_tables():
         models.Submission,
         models.SubmittedPage,
     }
-    no_content = {models.Credentials, models.JobRun, models.UnsavedCopy}
+    no_content = {
+        models.Credentials,
+        models.FactorReset,
+        models.JobRun,
+        models.SetUpLink,
+        models.UnsavedCopy,
+    }
     return {
         model
         for model in apps.get_app_config("guidance").get_models()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from guidance import models
 from guidance.admin.readonly import ReadOnlyAdmin
+from guidance.admin.report import ReportPages
 from guidance.content import export, load
 from guidance.editorial import (
     current,
@@ -150,7 +151,7 @@ def _lost(page):
 
 
 @admin.register(models.Edition)
-class EditionAdmin(ReadOnlyAdmin):
+class EditionAdmin(ReportPages, ReadOnlyAdmin):
     list_display = ["number", "published_at", "published_by", "note"]
     list_select_related = ["published_by"]
     search_fields = ["note"]

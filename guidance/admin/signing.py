@@ -136,7 +136,7 @@ class SigningMixin:
             "signer": signer,
             "claims": _claims_beside(page),
             "signed_here": bool(signed_here),
-            "may_sign": to_sign and all(signer),
+            "may_sign": to_sign and (all(signer) or form.is_bound),  # so that no answer is lost
             "no_credentials": "" if all(signer) or not to_sign else permissions.NO_CREDENTIALS,
             "own_work": in_review and not may_decide,
             "alone": submission.pages.count() == 1,

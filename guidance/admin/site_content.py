@@ -14,7 +14,7 @@ from guidance.pages.guide import CannotShow
 
 class InfoSectionInline(PartInline):
     model = models.InfoSection
-    fields = [("order", "anchor", "heading"), "text"]
+    fields = [("order", "anchor", "heading"), "short", "text"]
 
 
 @admin.register(models.Info)

@@ -27,7 +27,7 @@ from guidance.pages.choices import HandoutDetail, SourceKind
 from guidance.pages.citations import without_markers
 from guidance.pages.kinds import KINDS, SECTIONS, drafted
 from guidance.pages.sections import GLANCE, find
-from guidance.pages.texts import prose_in
+from guidance.pages.texts import each_prose
 from guidance.walk import vocabulary, wording
 
 LEFT_OUT = (
@@ -289,7 +289,9 @@ def _info(page: structures.InfoPage):
         search_words=list(page.search_words),
         summary=page.summary.source,
         sections=[
-            shapes.InfoSectionShape(id=part.id, heading=part.heading, text=part.text.source)
+            shapes.InfoSectionShape(
+                id=part.id, heading=part.heading, short=part.short.source, text=part.text.source
+            )
             for part in page.sections
         ],
         **_review(page),
@@ -394,7 +396,7 @@ def _glossary(page: site_pages.GlossaryPage, guide):
 
     ``link_first_use`` is false for a term that occurs on a page and is linked on none.
     """
-    html = "".join(prose.html for page in guide.pages.values() for _, prose in prose_in(page))
+    html = "".join(prose.html for page in guide.pages.values() for prose in each_prose(page))
     linked = set(re.findall(r'<a class="term" href="[^"]*#([^"]+)"', html))
     all_text = html.casefold()
     return shapes.GlossaryShape(

@@ -130,7 +130,12 @@ def _visit(shape: shapes.VisitShape, slug):
 def _info(shape: shapes.InfoShape, slug):
     values = _values(shape)
     sections = [
-        {"anchor": section.id, "heading": section.heading, "text": section.text}
+        {
+            "anchor": section.id,
+            "heading": section.heading,
+            "short": section.short,
+            "text": section.text,
+        }
         for section in values.pop("sections")
     ]
     return ContentRow(models.Info, "slug", slug, values, {"sections": sections})

@@ -281,6 +281,7 @@ class VisitShape(PageShape, kw_only=True):
 class InfoSectionShape(Shape, kw_only=True):
     id: str
     heading: str
+    short: str = ""
     text: str
 
 

@@ -292,7 +292,10 @@ def freeze_info(row: Info, shared):
         summary=freezer.inline(row.summary),
         sections=tuple(
             structures.Section(
-                id=section.anchor, heading=section.heading, text=freezer.block(section.text)
+                id=section.anchor,
+                heading=section.heading,
+                short=freezer.plainly.inline(section.short),
+                text=freezer.block(section.text),
             )
             for section in row.sections.all()
             if section.text

@@ -120,10 +120,19 @@ def worklist(user):
         "worklist": {name: (len(rows), rows[:SHOWN]) for name, rows in lists.items()},
         "offers": (sum(page["count"] for page in offered), offered[:SHOWN]),
         "unreadable": _unreadable(),
+        "resets": _resets(user),
+        "may_report": user.has_perm("guidance.view_edition"),
         "edition": edition,
         "today": today,
         **sign_offs(),
     }
+
+
+def _resets(user):
+    """Return the second factors that were reset and have to wait, if ``user`` manages accounts."""
+    if not user.has_perm("auth.change_user"):
+        return []
+    return list(models.FactorReset.objects.holding(now=timezone.now())[:SHOWN])
 
 
 def title_of(key):

@@ -27,7 +27,7 @@ from guidance.pages.sections import (
 )
 from guidance.pages.structures import Page, TherapyPage, TopicPage
 from guidance.pages.text import word_count
-from guidance.pages.texts import prose_in
+from guidance.pages.texts import each_prose
 from guidance.pages.when_to_call import by_level
 
 MOST_TREATMENTS, MOST_QUESTIONS, MOST_CHARACTERS = 2, 4, 300
@@ -200,7 +200,7 @@ def _words(one: Leaf) -> int:
         for part, words in LABELS.items()
         if getattr(treatment, part)
     )
-    texts = (prose.source for _, prose in prose_in(one, skip={"page"}))
+    texts = (prose.source for prose in each_prose(one, skip={"page"}))
     signs = (found.words for found in one.signs)
     return introduced + sum(map(word_count, (*labels, *texts, *signs)))
 

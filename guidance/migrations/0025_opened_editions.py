@@ -9,7 +9,7 @@ from guidance.migrations._roles import rights_on
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guidance', '0023_unsaved_copies'),
+        ('guidance', '0024_short_answers_of_info_pages'),
     ]
 
     operations = [

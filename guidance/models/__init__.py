@@ -1,5 +1,6 @@
 """The draft tables, which staff edit, and the publication tables, which the public site reads."""
 
+from guidance.models.accounts import FactorReset, SetUpLink
 from guidance.models.clinic import Clinic
 from guidance.models.glossary import GlossaryTerm
 from guidance.models.handout_template import HandoutTemplate
@@ -31,6 +32,7 @@ __all__ = [
     "Credentials",
     "Edition",
     "Evidence",
+    "FactorReset",
     "GlossaryTerm",
     "HandoutTemplate",
     "HelpLevel",
@@ -44,6 +46,7 @@ __all__ = [
     "PreviewLink",
     "ReceivedRow",
     "Remark",
+    "SetUpLink",
     "SideEffect",
     "Sign",
     "Source",

@@ -3,7 +3,15 @@
 from django.db import models
 from django.urls import reverse
 
-from guidance.models.cited import Addressed, Cited, Edited, Reviewed, SearchWords, required_text
+from guidance.models.cited import (
+    Addressed,
+    Cited,
+    Edited,
+    Reviewed,
+    SearchWords,
+    ShortAnswer,
+    required_text,
+)
 from guidance.models.text_fields import Line
 
 
@@ -37,6 +45,7 @@ class InfoSection(Cited):
     order = models.PositiveSmallIntegerField(default=10)
     anchor = models.SlugField(max_length=60, help_text="The part of the web address after #.")
     heading = Line(max_length=120)
+    short = ShortAnswer("short answer")
     text = required_text("text")
 
     class Meta:

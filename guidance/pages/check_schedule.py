@@ -48,6 +48,11 @@ class Timepoint:
             return ", then ".join(filter(None, (_months(self.checks[0].months), self.again)))
         return ", ".join(filter(None, (MOMENTS.get(self.moment, OTHER_MOMENT), self.again)))
 
+    def words_after(self, moment: str | None) -> str:
+        """Return the time in words below a timepoint of ``moment``, which is not said twice."""
+        again = self.again if moment == self.moment != Moment.MONTHS else ""
+        return again[:1].upper() + again[1:] or self.words
+
     @property
     def again(self) -> str:
         """How often they are due again, in words; empty where no source says it."""
@@ -163,14 +168,19 @@ SECTIONS = tuple(section.id for section in THERAPY if section.rows == "checks")
 def timepoints_in(page: TherapyPage, section_id: str) -> tuple[tuple[str, Timepoint], ...]:
     """Return (introduction, timepoint) for the checks that the section shows.
 
-    The introduction is empty if it would only repeat the heading.
+    The introduction is empty if it would only repeat the heading. After a timepoint of the same
+    moment it says only how often.
     """
     shown = tuple(timepoint for timepoint in timepoints(page) if _section(timepoint) == section_id)
     alone = [timepoint.words for timepoint in shown] in (
         [Moment.BEFORE.words],
         [Moment.DURING.words],
     )
-    return tuple(("" if alone else timepoint.words, timepoint) for timepoint in shown)
+    before = (None, *(timepoint.moment for timepoint in shown))
+    return tuple(
+        ("" if alone else timepoint.words_after(moment), timepoint)
+        for moment, timepoint in zip(before, shown, strict=False)
+    )
 
 
 def _section(timepoint: Timepoint) -> str:

@@ -174,6 +174,15 @@ def all_claims(guide: Guide) -> tuple[Claim, ...]:
 
 def sentences(source: str) -> Iterator[str]:
     """Yield each sentence of the paragraphs and list items of ``source``, markers included."""
+    return iter(_sentences(source))
+
+
+@lru_cache(maxsize=4096)  # as many texts as ``text.parse`` keeps; each page splits its own again
+def _sentences(source: str) -> tuple[str, ...]:
+    return tuple(_split(source))
+
+
+def _split(source: str) -> Iterator[str]:
     for line in lines(source):
         bold = {run.text.strip(_END_MARKS) for run in line if isinstance(run, Words) and run.strong}
         opening = ""

@@ -8,7 +8,7 @@ one scale. Where readers open all side effects, each stands once: in a chart or 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guidance.pages import bars
 from guidance.pages.choices import Gravity, Seriousness
@@ -56,7 +56,8 @@ class HarmChart:
     """Side effects that may stand on one scale: see the module.
 
     Without a ``comparator``, nobody was compared, and each has one bar. ``given`` is what these
-    people took where that is another medicine than the treatment of the page.
+    people took where that is another medicine than the treatment of the page. A chart is
+    ``as_above`` if the one right before it counts the same people.
     """
 
     out_of: int
@@ -65,6 +66,7 @@ class HarmChart:
     group: str
     given: str
     rows: tuple[HarmRow, ...]
+    as_above: bool = False
 
     def counts_as(self, other: "HarmChart | None") -> bool:
         """Whether both charts count the same people over the same time."""
@@ -140,6 +142,13 @@ class HarmDetails:
     others: tuple[Pair, ...]
 
     @property
+    def all_common(self) -> bool:
+        """Whether all of several are common, so that the heading says it once."""
+        effects = [row.effect for chart in self.charts for row in chart.rows]
+        effects += [effect for effect, _page in self.others]
+        return len(effects) > 1 and all(one.seriousness == Seriousness.COMMON for one in effects)
+
+    @property
     def lines(self) -> tuple[HarmLine, ...]:
         """The ``others``: those of which the same is said, with whatever source, share a line.
 
@@ -194,16 +203,22 @@ def details(shown: Sequence[HarmGroup]) -> tuple[HarmDetails, ...]:
     """Return what readers open below the ``groups`` of a treatment.
 
     Here, charts of the same people are one: what only one side effect counts stands in its row.
+    A chart of the next gravity that counts the same people as the last one is ``as_above``.
     """
     pairs = [pair for harms in shown for pair in harms.members]
     longest, common = _longest(pairs), _common_groups(pairs)
     at_once = shown[0].largest if shown else None
     seen = [row.effect for row in at_once.rows] if at_once else []
     found = []
+    before: HarmChart | None = None
     for harms in shown:
         counted = [pair for pair in harms.members if pair[0].counted and pair[0] not in seen]
         others = tuple(pair for pair in harms.members if pair not in counted)
-        found.append(HarmDetails(harms.gravity, _charts(counted, longest, common), others))
+        charts = []
+        for chart in _charts(counted, longest, common):
+            charts.append(replace(chart, as_above=chart.counts_as(before)))
+            before = chart
+        found.append(HarmDetails(harms.gravity, tuple(charts), others))
     return tuple(found)
 
 

@@ -38,6 +38,17 @@ class LevelSigns:
         return HOW_SOON.get(self.slug, self.title)
 
     @property
+    def name(self) -> str:
+        """The title up to its colon, as the heading of the closed level."""
+        return self.title.partition(": ")[0]
+
+    @property
+    def what_to_do(self) -> str:
+        """What the title says after its colon, as the short answer of the closed level."""
+        words = self.title.partition(": ")[2]
+        return words[:1].upper() + words[1:]
+
+    @property
     def more(self) -> int:
         """The number of signs that are not shown at once in full."""
         return len(self.others) + sum(len(texts) for _part, texts in self.by_part)

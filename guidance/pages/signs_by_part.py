@@ -108,6 +108,17 @@ class TreatmentSigns:
     therapy: TherapyPage | WithdrawnPage
     groups: tuple[tuple[str, tuple[Sign, ...]], ...]
 
+    @property
+    def anchor(self) -> str:
+        """The HTML id of the treatment in the list: its slug, also behind a notice."""
+        return f"with-{self.therapy.slug.rpartition('/')[2]}"
+
+    @property
+    def how_soon(self) -> str:
+        """How many of the signs there are for each level, for the closed treatment."""
+        numbers = ", ".join(f"{level} ({len(signs)})" for level, signs in self.groups)
+        return numbers[:1] + numbers[1:].lower()
+
 
 def signs_by_treatment(guide: Guide) -> tuple[TreatmentSigns, ...]:
     """Return each treatment that names signs, none if the edition has no table of signs.

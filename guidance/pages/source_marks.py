@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from guidance.pages.citations import keys_in, without_markers
 from guidance.pages.cited_text import Reference
 from guidance.pages.claims import sentences
-from guidance.pages.texts import prose_in
+from guidance.pages.texts import each_prose
 
 MOST_FIRST_WORDS = 7
 """How many words of a sentence identify it in the list of its sources."""
@@ -37,7 +37,7 @@ def sourced(
     """
     by_key = {reference.source.key: reference for reference in references}
     groups: dict[tuple[Reference, ...], dict[str, None]] = {}
-    for _, prose in prose_in(texts, skip={"references"}):
+    for prose in each_prose(texts, skip={"references"}):
         for sentence in sentences(prose.source):
             cited = {by_key[key] for key in keys_in(sentence) if key in by_key}
             if cited:
@@ -53,20 +53,20 @@ def sourced(
 def _told_apart(groups: Iterable[Iterable[str]], most: int) -> dict[str, str]:
     """Return {sentence: its first words}; those of different ``groups`` differ where they can."""
     group_of = {sentence: number for number, group in enumerate(groups) for sentence in group}
-    whole = {sentence: first_words(sentence, len(sentence)) for sentence in group_of}
+    words_of = {sentence: _words(sentence) for sentence in group_of}
     named: dict[str, str] = {}
     unclear = set(group_of)
     while unclear:
-        words = {sentence: first_words(sentence, most) for sentence in group_of}
+        first = {sentence: _first(words, most) for sentence, words in words_of.items()}
         groups_of: dict[str, set[int]] = {}
         for sentence, number in group_of.items():
-            groups_of.setdefault(words[sentence], set()).add(number)
+            groups_of.setdefault(first[sentence], set()).add(number)
         clear = {
             sentence
             for sentence in unclear
-            if len(groups_of[words[sentence]]) == 1 or words[sentence] == whole[sentence]
+            if len(groups_of[first[sentence]]) == 1 or len(words_of[sentence]) <= most
         }
-        named |= {sentence: words[sentence] for sentence in clear}
+        named |= {sentence: first[sentence] for sentence in clear}
         unclear -= clear
         most += 1
     return named
@@ -74,7 +74,14 @@ def _told_apart(groups: Iterable[Iterable[str]], most: int) -> dict[str, str]:
 
 def first_words(sentence: str, most: int = MOST_FIRST_WORDS) -> str:
     """Return the first words of a sentence, with an ellipsis where it goes on."""
-    words = without_markers(sentence).replace("**", "").split()
+    return _first(_words(sentence), most)
+
+
+def _words(sentence: str) -> list[str]:
+    return without_markers(sentence).replace("**", "").split()
+
+
+def _first(words: list[str], most: int) -> str:
     if len(words) <= most:
         return " ".join(words)
     return f"{' '.join(words[:most]).rstrip(',;:')}…"

@@ -7,6 +7,7 @@ tuple of strings, which is shown as one list.
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 
 import msgspec
 
@@ -27,11 +28,14 @@ Path = tuple[Step, ...]
 
 def field_names(value: object) -> tuple[str, ...]:
     """Return the field names of a structure or dataclass, in order; empty for any other value."""
-    if isinstance(value, msgspec.Struct):
-        return value.__struct_fields__
-    if is_dataclass(value) and not isinstance(value, type):
-        return tuple(field.name for field in fields(value))
-    return ()
+    return _field_names(type(value))
+
+
+@cache  # there are few types, and each text of a page is below several of them
+def _field_names(kind: type) -> tuple[str, ...]:
+    if issubclass(kind, msgspec.Struct):
+        return kind.__struct_fields__
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def leaves(
@@ -77,6 +81,23 @@ def prose_in(value: object, skip: Collection[str] = ()) -> Iterator[tuple[Path, 
     for path, leaf in leaves(value, skip):
         if isinstance(leaf, Prose) and leaf:
             yield path, leaf
+
+
+def each_prose(value: object, skip: Collection[str] = ()) -> Iterator[Prose]:
+    """Yield each ``Prose`` of ``prose_in``, faster, without the path to it."""
+    if isinstance(value, Prose):
+        if value:
+            yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from each_prose(item, skip)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from each_prose(item, skip)
+    else:
+        for name in field_names(value):
+            if name not in skip:
+                yield from each_prose(getattr(value, name), skip)
 
 
 def owner_and_name(path: Path) -> tuple[object, str]:

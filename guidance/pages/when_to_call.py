@@ -1,9 +1,10 @@
 """What a page says about when to call for help: its signs, by how soon to call."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from guidance.pages.choices import Urgency
+from guidance.pages.choices import TherapyGroup, Urgency
 from guidance.pages.cited_text import EMPTY, Composer, Prose, Reference
 from guidance.pages.guide import SIGNS, Guide
 from guidance.pages.site_pages import Sign, SignsPage, WithdrawnPage
@@ -122,25 +123,47 @@ def when_to_call(
     all_for_now = tuple(level for level, _, _ in levels if level in AT_ONCE) == AT_ONCE
     fewer = all_for_now or isinstance(page, SideEffectPage)
     most = FEWER_SEEN if fewer else MOST_SEEN
-    groups = [_group(level, signs, text, composer, most) for level, signs, text in levels]
+    groups = [_group(level, signs, text, composer, most, page) for level, signs, text in levels]
     if groups and not any(group.level in AT_ONCE for group in groups):
         groups[0] = CallGroup(groups[0].level, groups[0].closed, ())
     return WhenToCall(tuple(groups), composer.references())
 
 
+ON_IT = re.compile(r"On (?!or )[^.:]+: ")
+"""How a sign opens that is about those who take a treatment now: “On an interferon: bruises”."""
+ON_SUCH_A_MEDICINE = re.compile(r"On a \[medicine [^.:]+: ")
+"""The same by a linked term of the glossary: “On a medicine that lowers your defenses: a fever”."""
+
+
+def said_on(page: Page, sign: Sign) -> str:
+    """Return the text of ``sign`` as ``page`` says it, with its citations.
+
+    The page of a medicine names only signs that fit it. So it leaves out on which treatment
+    somebody is: “On an interferon:” before a sign that only certain treatments have, and “On a
+    medicine that lowers your defenses:”. A time after treatment (“On or after”) stays.
+    """
+    text = sign.text.source
+    if not isinstance(page, TherapyPage) or page.group == TherapyGroup.REHABILITATION:
+        return text
+    opening = (ON_IT if sign.own else ON_SUCH_A_MEDICINE).match(text)
+    rest = text[opening.end() :] if opening else text
+    return rest[:1].upper() + rest[1:]
+
+
 def _group(
-    level: Urgency, signs: Sequence[Sign], text: Prose, composer: Composer, most: int
+    level: Urgency, signs: Sequence[Sign], text: Prose, composer: Composer, most: int, page: Page
 ) -> CallGroup:
     """Return a group that shows ``most`` signs at once, or one more if it is the last.
 
     A less urgent one shows none at once.
     """
-    whole = tuple(composer.inline(sign.text.source) for sign in signs)
+    whole = tuple(composer.inline(said_on(page, sign)) for sign in signs)
     if level not in AT_ONCE:
         return CallGroup(level, (), whole, text)
     if len(signs) == most + 1:
         most = len(signs)
     first = signs[:most]
     in_few_words = any(sign.short for sign in first)
-    seen = tuple(composer.inline(sign.at_once.source) for sign in first)
+    few = (sign.short.source or said_on(page, sign) for sign in first)
+    seen = tuple(map(composer.inline, few))
     return CallGroup(level, seen, whole if in_few_words else whole[most:], text, in_few_words)

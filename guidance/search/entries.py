@@ -17,7 +17,7 @@ from guidance.pages.structures import (
     TopicPage,
     VisitPage,
 )
-from guidance.pages.texts import prose_in
+from guidance.pages.texts import each_prose
 from guidance.search.words import parts_of
 
 TERM, SIGN = "term", "sign"
@@ -94,7 +94,7 @@ def names_of(page: Page) -> tuple[Name, ...]:
 
 def _texts(page: Page, guide: Guide) -> Iterator[str]:
     """Yield the words of a page, and the names of the pages that it is about."""
-    for _path, prose in prose_in(page, skip={"references"}):
+    for prose in each_prose(page, skip={"references"}):
         yield _MARKUP.sub(" ", prose.source)
     yield from (section.heading for section in page.sections)
     if isinstance(page, TopicPage):

@@ -8,9 +8,7 @@ import re
 from collections.abc import Sequence
 
 from guidance.pages.text import to_dial
-
-HURT, TOO_MUCH = "hurt-or-neglected", "too-much-medicine"
-"""The signs: somebody hurts the reader, or too much or the wrong medicine was taken."""
+from guidance.search.sign_rules import HURT, TOO_MUCH
 
 _PEOPLE = (
     "he|she|they|someone|somebody|people|husband|wife|partner|spouse|boyfriend|girlfriend|ex|carer|"
@@ -20,7 +18,9 @@ _PEOPLE = (
 _HURTS = (
     "hits?|hitting|hurt|hurting|beat|beaten|beating|kick|kicked|kicking|punche?|punched|punching|"
     "slap|slapped|slapping|choke|choked|choking|shove|shoved|push|pushe|pushed|pushing|threaten|"
-    "threatened|threatening|abuse|abused|abusing|rape|raped|attack|attacked|molest|molested"
+    "threatened|threatening|abuse|abused|abusing|rape|raped|attack|attacked|molest|molested|"
+    "grab|grabbed|grabbing|shake|shook|shaken|shaking|drag|dragged|strangle|strangled|burned|"
+    "bit|bites?|spit on|pinched?|smacks?|smacked|pinned|whip|whipped|lock|locked"
 )
 _HURT = re.compile(
     rf"\b(?:{_PEOPLE})(?: (?!and )\w+){{0,2}} (?:{_HURTS}) me\b"
@@ -39,6 +39,7 @@ _TOO_MUCH = re.compile(
     rf"(?:twice|(?:two|2|three|3) times?|again){_NOT_OFTEN}"
     rf"|\b(?:two|2|too (?:much|many)) (?:{_MEDICINE})(?: \w+){{0,2}} (?:mistake|accident)\b"
     r"|\b(?:took|taken|take) too (?:much|many)\b|^swallowed$"
+    rf"|\b(?:{_MEDICINE})\b.*\btook (?:it|them|one|another) (?:again|twice)\b|\bdoubled up\b"
 )
 _MISSED = re.compile(
     rf"\b(?:missed|forgot|skipped) (?:to take )?(?:my |the |a )?(?:{_MEDICINE}) twice\b"

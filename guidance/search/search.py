@@ -13,11 +13,12 @@ from guidance.pages.level_signs import HOW_SOON, LevelSigns
 from guidance.pages.site_pages import SignsPage, Term, WithdrawnPage
 from guidance.pages.structures import Page, TherapyPage, TopicPage
 from guidance.pages.text import on_one_line, plain
-from guidance.search import combined, plain_words
+from guidance.search import calm, combined, plain_words
 from guidance.search.entries import NAME, SIGN, TERM, Entry, Name, entries, names_of
 from guidance.search.index import Hit, Index
 from guidance.search.parts import PARTS, PartWords
 from guidance.search.pickers import near_best
+from guidance.search.sign_rules import TOO_MUCH
 from guidance.search.urgent import AT_ONCE, UrgentWords
 from guidance.search.words import words_of
 
@@ -124,15 +125,17 @@ class Search:
         """Return what to show for ``query``. Only the beginning of a long query is read."""
         typed = self._medicines.spelled(words_of(query[:LONGEST_URGENT]))
         said, words = plain_words.find(typed, self._medicines.without_names(typed))
-        signs = {sign.slug for sign in self._urgent.signs(query[:LONGEST_URGENT], words)}
-        signs |= {said, *self._medicines.signs(words)} & self._signs.keys()
-        signs = combined.without_replaced(signs)
+        same = self._medicines.other_names(words)
+        signs = {sign.slug for sign in self._urgent.signs(query[:LONGEST_URGENT], words, same)}
+        signs |= self._medicines.signs(words) & self._signs.keys()
+        signs = {slug for slug in signs if not calm.is_calm(words, self._signs[slug])}
+        signs = combined.without_replaced(signs | ({said} & self._signs.keys()))
         cares = tuple(self._cares(signs))[:MOST_CARES]
         urgent = Results(
             urgent=bool(signs),
             cares=cares,
             offers_911=said in signs and Urgency.EMERGENCY not in [care.slug for care in cares],
-            plain="" if said in signs or (signs and said == plain_words.TOO_MUCH) else said,
+            plain="" if said in signs or (signs and said == TOO_MUCH) else said,
             call=self._call(said, cares) if said in signs else ("", ""),
         )
         if not signs and (found := self._part(query[:LONGEST])):

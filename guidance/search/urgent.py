@@ -5,11 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
-from guidance.pages.choices import Urgency
+from guidance.pages.choices import BodyPart, Urgency
 from guidance.pages.site_pages import Sign
 from guidance.pages.text import plain
+from guidance.search import calm
+from guidance.search.calm import NEGATORS
 from guidance.search.index import Index
-from guidance.search.words import slips_allowed, telling, words_of
+from guidance.search.meanings import WORDS, in_short, meanings_at, wanted_of
+from guidance.search.words import slips_allowed, stem, telling, words_of
 
 AT_ONCE = (Urgency.EMERGENCY, Urgency.CRISIS)
 """The levels that are shown for a sign without search words."""
@@ -35,40 +38,65 @@ class UrgentWords:
 
     def __init__(self, signs: Iterable[Sign], index: Index) -> None:
         self._index = index
-        signs = tuple(signs)
+        self._table = signs = tuple(signs)
         phrases = [(sign, phrase) for sign in signs for phrase in sign.search_words]
         self._phrases = [
-            (sign, frozenset(words_of(phrase)))
+            (sign, wanted, sign.part == BodyPart.MOOD or not NEGATORS.isdisjoint(wanted))
             for sign, phrase in phrases
             if not phrase.endswith(".")
+            for wanted in wanted_of(words_of(phrase))
         ]
         self._endings = [
-            (sign, words_of(phrase)) for sign, phrase in phrases if phrase.endswith(".")
+            (sign, in_short(words_of(phrase))) for sign, phrase in phrases if phrase.endswith(".")
         ]
-        self._words = {word for _, words in (*self._phrases, *self._endings) for word in words}
+        self._words = {word for _, phrase in phrases for word in words_of(phrase)} | WORDS
         self._texts = [
             (sign, frozenset(words_of(plain(sign.text.source))))
             for sign in signs
             if not phrases and sign.first and not sign.own and sign.level in AT_ONCE
         ]
 
-    def signs(self, query: str, words: Sequence[str] | None = None) -> list[Sign]:
+    def signs(
+        self, query: str, words: Sequence[str] | None = None, also: Iterable[str] = ()
+    ) -> list[Sign]:
         """Return the signs that ``query`` is about, each once, in the order of the table.
 
-        ``words`` are those of its words that count, all if it is None.
+        ``words`` are those of its words that count, all if it is None. ``also`` are words that it
+        does not have, but which count as if it had.
         """
-        typed = words_of(query) if words is None else words
-        known = {
-            one for word in dict.fromkeys(typed) for one in alike(word, self._words, self._index)
+        typed = calm.without_idioms(words_of(query) if words is None else words)
+        others = {*map(stem, also)}
+        every, certain = (known | others for known in self._known(typed))
+        found = {
+            sign.slug
+            for sign, wanted, negates in self._phrases
+            if wanted <= (every if negates else certain)
         }
-        found = {sign.slug for sign, phrase in self._phrases if phrase <= known}
         found |= {sign.slug for sign in self._by_ending(query)}
-        table = [sign for sign, _ in (*self._phrases, *self._endings) if sign.slug in found]
-        table += self._by_text(frozenset(telling([*typed])))
-        return list({sign.slug: sign for sign in table}.values())
+        by_text = {sign.slug for sign in self._by_text(frozenset(telling(typed)))}
+        return [sign for sign in self._table if sign.slug in found | by_text]
+
+    def _known(self, typed: Sequence[str]) -> tuple[set[str], set[str]]:
+        """Return the words and meanings that ``typed`` has, and those that it does not deny."""
+        stems = {
+            word: {stem(word), *map(stem, alike(word, self._words, self._index))}
+            for word in dict.fromkeys(typed)
+        }
+        places = [stems[word] for word in typed]
+        denied = calm.negated(typed)
+        every = {word for place in places for word in place}
+        certain = {
+            word for number, place in enumerate(places) if number not in denied for word in place
+        }
+        for start in range(len(places)):
+            for name, span, negates in meanings_at(places, start):
+                every.add(name)
+                if negates or denied.isdisjoint(span):
+                    certain.add(name)
+        return every, certain
 
     def _by_ending(self, query: str) -> Iterator[Sign]:
-        clauses = [words_of(clause) for clause in _CLAUSE.split(query)]
+        clauses = [in_short(words_of(clause)) for clause in _CLAUSE.split(query)]
         for sign, phrase in self._endings:
             if any(clause[-len(phrase) :] == phrase for clause in clauses):
                 yield sign

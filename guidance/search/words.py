@@ -18,6 +18,52 @@ COMMON = {
 NO_SLIPS_BELOW, TWO_SLIPS_FROM = 4, 6
 """Numbers of letters: shorter words must be typed exactly, longer ones may have two slips."""
 
+_VOWEL = re.compile("[aeiouy]")
+_SHORT = re.compile("[^aeiou]*[aeiou][^aeiouwxy]")
+"""The rest of a short word that ends with a silent e, such as "liv" of "living"."""
+_IRREGULAR = {
+    form: word
+    for word, forms in {
+        "bang": "banged",
+        "banging": "banging",
+        "begin": "began begun",
+        "bleed": "bled",
+        "break": "broke broken",
+        "come": "came",
+        "dead": "deadened",
+        "drink": "drank drunk",
+        "eat": "ate eaten",
+        "fall": "fell fallen",
+        "feel": "felt",
+        "forget": "forgot forgotten",
+        "give": "gave given",
+        "go": "going goes",
+        "went": "gone",
+        "expecting": "expecting",
+        "grow": "grew grown",
+        "have": "having has",
+        "missed": "missed",
+        "hear": "heard",
+        "foot": "feet",
+        "lose": "lost",
+        "pee": "peed",
+        "say": "said",
+        "see": "saw seen",
+        "shake": "shook shaken",
+        "stand": "stood",
+        "swell": "swollen swelled swole",
+        "take": "took taken",
+        "tell": "told",
+        "think": "thought",
+        "throw": "threw thrown",
+        "woke": "woken",
+        "stopped": "stopped",
+        "swallowed": "swallowed",
+    }.items()
+    for form in forms.split()
+}
+"""Forms of words that rules about endings do not find, or would find although they differ."""
+
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`\u00b4]")
 _CANNOT = re.compile(r"\bcan ?not\b")
 _WORD = re.compile("[a-z0-9]+")
@@ -35,6 +81,26 @@ def words_of(text: str) -> list[str]:
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] == "s" and word[-2] not in "isu" else word
+
+
+def stem(word: str) -> str:
+    """Return ``word``, one of ``words_of``, without its inflection: "choking" and "choke" are one.
+
+    It is for comparing words only, and need not be a word itself.
+    """
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending in ("ing", "ed"):
+        rest = word.removesuffix(ending)
+        if rest == word or len(rest) < 3 or not _VOWEL.search(rest):
+            continue
+        if ending == "ing" or rest[-1] != "e":
+            if rest[-1] == rest[-2] and rest[-1] not in "aeioulsz":
+                return rest[:-1]
+            word = rest + "e" if _SHORT.fullmatch(rest) else rest
+    if len(word) == 4 and word[-1] == "s" and word[-2] not in "isu":
+        return word[:-1]
+    return word[:-1] if len(word) > 4 and word[-1] == "e" else word
 
 
 def telling(words: list[str]) -> list[str]:

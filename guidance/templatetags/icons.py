@@ -3,7 +3,8 @@
 from django import template
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.base import TextNode
-from django.template.loader import get_template
+
+from guidance.views import icons
 
 register = template.Library()
 
@@ -17,14 +18,13 @@ def icon(parser, token):
     """
     match token.split_contents():
         case [_, name]:
-            size = ""
+            pixels = ""
         case [_, name, pixels] if pixels.isdigit():
-            size = f' width="{pixels}" height="{pixels}"'
+            pass
         case _:
             raise TemplateSyntaxError('Write it like {% icon "phone" 20 %}: a name and pixels.')
     name = name.strip('"')
     try:
-        svg = get_template(f"icons/{name}.svg").template.source.strip()
+        return TextNode(icons.icon(name, pixels))
     except TemplateDoesNotExist:
         raise TemplateSyntaxError(f"There is no file templates/icons/{name}.svg.") from None
-    return TextNode(svg.replace("<svg", f"<svg{size}", 1))

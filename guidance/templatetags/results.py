@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from guidance.pages import compare, icon_arrays
 from guidance.pages.bars import length
 from guidance.pages.choices import Seriousness
+from guidance.views import harm_lines
 
 register = template.Library()
 
@@ -56,6 +57,10 @@ def uncompared_count(effect):
         return ""
     numbers = {"count": f"{effect.uncompared:,}", "all": f"{effect.out_of:,}"}
     return gettext("%(count)s of %(all)s, no comparison group") % numbers
+
+
+register.filter("harm_mark", harm_lines.mark)
+register.filter("harm_rows", harm_lines.rows)
 
 
 @dataclass(frozen=True)

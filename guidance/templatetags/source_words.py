@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from guidance.handout import blocks
+from guidance.views import source_lines
 
 register = template.Library()
 
@@ -34,10 +35,7 @@ def link_text(kind):
     return LINK_TEXTS.get(kind, _("Read the page"))
 
 
-@register.filter
-def dated(source):
-    """Return whether the publisher's date of ``source`` is known."""
-    return any(sign.isdigit() for sign in source.published)
+register.filter("dated", source_lines.dated)
 
 
 @register.filter

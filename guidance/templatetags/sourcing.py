@@ -1,55 +1,42 @@
 """Texts without numbers, and what names their sources at the end of each part of a page."""
 
-import re
-
 from django import template
 from django.utils.html import conditional_escape
-from django.utils.safestring import mark_safe
-from django.utils.translation import gettext
 
 from guidance.pages import source_marks
-from guidance.pages.choices import SourceKind
 from guidance.pages.cited_text import Prose
-from guidance.pages.text import with_phone_links
-from guidance.templatetags.source_words import dated
+from guidance.views import source_lines
+from guidance.views.quiet_text import quiet
 
 register = template.Library()
 
-MARKS = re.compile(r"<sup>.*?</sup>")
 FEWER_FIRST_WORDS = 4
 """How many words identify a sentence on a page with many sources."""
-MOST_TITLES_OF_A_PART = 4
-"""The most sources of a part of a page that are named by their titles at its end."""
-MOST_NUMBERS_OF_A_RUN = 2
-"""The most consecutive numbers of sources that are written one by one."""
 
 
-@register.filter
-def quiet(prose):
-    """Return the HTML of a text without source numbers, with links that call its phone numbers.
-
-    ``where_from`` must name its sources.
-    """
-    return mark_safe(with_phone_links(MARKS.sub("", prose.html)))
+register.filter("quiet", quiet)
 
 
-@register.inclusion_tag("parts/_where_from.html")
-def where_from(references, *texts):
+@register.simple_tag(takes_context=True)
+def where_from(context, references, *texts, of_page=False):
     """Name the sources of ``texts``: texts, structures or tuples of these of one page.
 
-    ``references`` are the numbered sources of the page. A part with more than
-    ``MOST_TITLES_OF_A_PART`` names them by their numbers in the list at the end of the page.
+    ``references`` are the numbered sources of the page. With ``of_page``, these are all texts of
+    the page, which says how many sources there are.
     """
-    return _where_from(source_marks.sourced(texts, references))
+    groups = source_marks.sourced(texts, references)
+    return source_lines.of_part(groups, of_page=of_page, opened=context.get("all_open", False))
 
 
-@register.inclusion_tag("parts/_where_from.html")
-def where_from_by_number(references, *texts):
+@register.simple_tag(takes_context=True)
+def where_from_by_number(context, references, *texts):
     """Name the sources of ``texts`` as ``where_from`` does, and always by their numbers.
 
     This is for a page that names the sources of all its texts in one place.
     """
-    return _where_from(source_marks.sourced(texts, references, FEWER_FIRST_WORDS), by_number=True)
+    groups = source_marks.sourced(texts, references, FEWER_FIRST_WORDS)
+    opened = context.get("all_open", False)
+    return source_lines.of_part(groups, by_number=True, of_page=True, opened=opened)
 
 
 @register.simple_tag
@@ -59,50 +46,22 @@ def where_all_from(references, texts):
     return {"alone": source_marks.each_alone(groups), "together": source_marks.shared(groups)}
 
 
-def _where_from(groups, *, by_number=False):
-    sources = source_marks.sources_of(groups)
-    in_one_line = len(groups) == 1 and not by_number
-    by_number = by_number or len(sources) > MOST_TITLES_OF_A_PART
-    return {
-        "in_one_line": in_one_line,
-        "sources": sources,
-        "by_number": by_number,
-        "alone": () if by_number else source_marks.each_alone(groups),
-        "together": groups if by_number else source_marks.shared(groups),
-    }
+@register.simple_tag(takes_context=True)
+def source_rows(context, references):
+    """Return the rows of the list of sources of a page.
 
-
-LABEL = re.compile(r"([A-Z][A-Z -]*[A-Z]) \([^)]*\)(?: \w+)?:? prescribing information\b.*")
-"""The title of a label in capitals, with the substance in brackets."""
-HOW_READ = re.compile(r" \([^()]*\)$")
-"""What stands after the date of a source about the copy that was read."""
-
-
-@register.filter
-def source_mark(reference):
-    """Return how a source is named at the end of a part: its title, and its date if it has one.
-
-    A US label is named by its brand. How a source was read stands on the page of the source.
+    The context says whether the page names sources ``by_number``, without links to these rows, and
+    whether it is a ``preview``, whose sources may have no page yet.
     """
-    source = reference.source
-    label = LABEL.fullmatch(source.title) if source.kind == SourceKind.LABEL.label else None
-    name = gettext("US label of %(brand)s") % {"brand": label[1].title()} if label else source.title
-    return f"{name}, {HOW_READ.sub('', source.published)}" if dated(source) else name
-
-
-@register.filter
-def in_ranges(references):
-    """Return the numbers of sorted ``references`` in words, for example “1 to 4, 7”."""
-    runs = []
-    for reference in references:
-        if runs and reference.number == runs[-1][-1] + 1:
-            runs[-1].append(reference.number)
-        else:
-            runs.append([reference.number])
-    return ", ".join(
-        f"{run[0]} to {run[-1]}" if len(run) > MOST_NUMBERS_OF_A_RUN else ", ".join(map(str, run))
-        for run in runs
+    return source_lines.rows_of_page(
+        references,
+        anchors=not context.get("by_number"),
+        to_publisher=bool(context.get("preview")),
     )
+
+
+register.filter("quoted", source_lines.quoted)
+register.filter("in_ranges", source_lines.in_ranges)
 
 
 @register.simple_block_tag(takes_context=True)

@@ -1,6 +1,8 @@
 """Filters of the crispy template pack ``spms`` in ``templates/spms/``."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 register = template.Library()
@@ -27,15 +29,32 @@ def first_id(field):
 
 
 @register.filter
-def hint_of(label):
-    """Return the hint of a choice; empty if it has none."""
-    return getattr(label, "hint", "")
+def choice_rows(options):
+    """Return each of ``options`` as a row: a control with its label, and the hint of a choice.
+
+    A choice that is set off has the word "or" above it.
+    """
+    return mark_safe("".join(map(_choice_row, options)))
 
 
-@register.filter
-def after_or(label):
-    """Return whether the word "or" is shown above a choice."""
-    return getattr(label, "set_off", False)
+def _choice_row(option):
+    label, control = option["label"], option["attrs"]["id"]
+    hint = getattr(label, "hint", "")
+    return format_html(
+        '\n{}\n<div class="choice"><input type="{}"\n name="{}" value="{}" id="{}"{}>\n'
+        '<label for="{}">\n<span>{}</span>\n{}\n</label></div>\n',
+        format_html('<p class="choices__or">{}</p>', gettext("or"))
+        if getattr(label, "set_off", False)
+        else "",
+        option["type"],
+        option["name"],
+        option["value"],
+        control,
+        " checked" if option["selected"] else "",
+        control,
+        label,
+        format_html('<span class="hint">{}</span>', hint) if hint else "",
+    )
 
 
 @register.simple_tag

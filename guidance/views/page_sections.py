@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from guidance.pages import check_schedule, structures
 from guidance.pages.check_schedule import SECTIONS as CHECKS
@@ -52,7 +53,8 @@ class PageSection:
     ``section`` holds the text that staff wrote, where there is one, ``data`` what else the
     template shows. ``texts`` are those whose sources the end of the part names. ``picture`` is the
     template of a picture, empty where there is none. With ``quiet_heading``, what stands above says
-    what its heading says; it is not shown inside another part.
+    what its heading says; it is not shown inside another part. ``line`` is the short
+    answer of a part without a text of staff: a list of links.
     """
 
     id: str
@@ -63,11 +65,12 @@ class PageSection:
     texts: tuple[object, ...] = ()
     picture: str = ""
     quiet_heading: bool = False
+    line: str = ""
 
     @property
     def short(self):
         """The short answer, None where the part has none."""
-        return self.section.short if self.section and self.section.short else None
+        return self.section.short if self.section and self.section.short else self.line or None
 
     @property
     def subject(self):
@@ -217,7 +220,14 @@ def of_subtype(page, symptoms):
             else _text(section)
             for section in page.sections
         ),
-        *_if(symptoms, "symptoms", _("Help with symptoms"), "pages/subtype/_symptoms.html"),
+        *_if(
+            symptoms,
+            "symptoms",
+            _("Help with symptoms"),
+            "pages/subtype/_symptoms.html",
+            line=ngettext("%(number)s symptom.", "%(number)s symptoms, A to Z.", len(symptoms))
+            % {"number": len(symptoms)},
+        ),
         *_questions(page),
     ]
 
@@ -254,9 +264,10 @@ def _about(section, heading):
     return PageSection(f"about-{section.id}", heading, TEXT, shown, texts=(section,))
 
 
-def _if(shown, slug, heading, template, section=None, texts=()):
+def _if(shown, slug, heading, template, section=None, texts=(), line=""):
     """Return a list of one part, or an empty one where there is nothing to show in it."""
-    return [PageSection(slug, heading, template, section, texts=texts)] if shown else []
+    part = PageSection(slug, heading, template, section, texts=texts, line=line)
+    return [part] if shown else []
 
 
 def _glance(page):

@@ -24,7 +24,7 @@ from guidance.pages.structures import (
 from guidance.pages.when_to_call import when_to_call
 from guidance.views import last_change, shown_with
 from guidance.views.page_urls import address
-from guidance.views.render import part_of_help, render, render_page
+from guidance.views.render import help_by_treatment, part_of_help, render, render_page
 from guidance.views.walk_pages import MRI_LETTER
 
 MOST_EDITIONS = 20
@@ -100,7 +100,12 @@ def _by_map(guide):
 
 def _composed(composer, section):
     """Return a section with the citation numbers of ``composer``."""
-    return Section(id=section.id, heading=section.heading, text=composer.block(section.text.source))
+    return Section(
+        id=section.id,
+        heading=section.heading,
+        short=composer.inline(section.short.source),
+        text=composer.block(section.text.source),
+    )
 
 
 class ListComposer(Composer):
@@ -286,6 +291,20 @@ def signs_of_part(request, part):
         return redirect("get_help")
     page = render_page(request, guide, guide.help, template="pages/signs_of_part.html", **context)
     return cache_for_edition(page)
+
+
+@require_safe
+def signs_by_treatment(request):
+    """Show the signs that mean this only with certain treatments, below their names (ADR 0043).
+
+    Without a table of signs there are none, and Get help says whom to call.
+    """
+    guide = current_guide()
+    context = help_by_treatment(guide)
+    if not context["treatments"]:
+        return redirect("get_help")
+    template = "pages/signs_by_treatment.html"
+    return cache_for_edition(render_page(request, guide, guide.help, template=template, **context))
 
 
 @require_safe

@@ -299,12 +299,7 @@ def _help(page: site_pages.HelpPage, guide):
     by_treatment = signs_by_treatment(guide)
     texts = only_by_treatment(by_treatment)
     levels = tuple(compose_level(composer, without(level, texts)) for level in guide.levels)
-    in_few_words = tuple(
-        composer.inline(sign.at_once.source)
-        for one in by_treatment
-        for _how_soon, signs in one.groups
-        for sign in signs
-    )
+    in_few_words = _in_few_words(composer, by_treatment)
     return {
         "summary": summary,
         "levels": levels,
@@ -326,6 +321,30 @@ def part_of_help(guide, part):
         "texts": levels,
         "references": composer.references(),
     }
+
+
+def help_by_treatment(guide):
+    """Return the context of the page of signs by treatment, with numbers of its own.
+
+    ``treatments`` have signs that mean this only with them; the ``others`` name no such sign.
+    """
+    composer, every = Composer(guide.sources), signs_by_treatment(guide)
+    return {
+        "treatments": tuple(one for one in every if one.groups),
+        "others": tuple(one for one in every if not one.groups),
+        "texts": _in_few_words(composer, every),
+        "references": composer.references(),
+    }
+
+
+def _in_few_words(composer, treatments):
+    """Return what the list of signs by treatment says, with the numbers of ``composer``."""
+    return tuple(
+        composer.inline(sign.at_once.source)
+        for one in treatments
+        for _how_soon, signs in one.groups
+        for sign in signs
+    )
 
 
 def compose_level(composer, level):

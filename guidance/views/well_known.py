@@ -95,6 +95,8 @@ def sitemap(request):
     shown = [page for page in guide.pages.values() if KINDS[page.kind].route]
     other_routes = (INFO_ROUTES["find-your-type"], "compare", "what_matters", "changes")
     other_routes += ("sources_of_help",)
+    if _parts_of_signs(guide):
+        other_routes += ("signs_by_treatment",)
     paths = {*map(address, shown), *map(reverse, other_routes)}
     paths |= {reverse("signs_of_part", args=[part]) for part in _parts_of_signs(guide)}
     for letter in by_letter(guide.sources_used()):

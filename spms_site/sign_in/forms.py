@@ -4,6 +4,7 @@ import re
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 
 
 class CodeForm(forms.Form):
@@ -31,3 +32,16 @@ class CodeForm(forms.Form):
 
     def clean_code(self):
         return re.sub(r"[\s-]", "", self.cleaned_data["code"]).lower()
+
+
+class PasswordForm(SetPasswordForm):
+    """A new password, typed twice."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.fields["new_password1"].label = "New password"
+        self.fields["new_password1"].help_text = "12 characters or more. A few words will do."
+        self.fields["new_password2"].label = "The same password again"
+        self.fields["new_password2"].help_text = ""
+        self.helper = FormHelper()
+        self.helper.form_tag = False

@@ -17,7 +17,7 @@ from spms_site.sign_in import devices
 from spms_site.sign_in.views import busy
 from spms_site.work_limit import Busy
 
-BEFORE_PASSWORD = {"admin:login", "admin:logout"}
+BEFORE_PASSWORD = {"admin:login", "admin:logout", "sign_in_link", "sign_in_password"}
 BEFORE_CODE = {"sign_in_code", "sign_in_set_up"}
 COUNTED = {"admin:login", "sign_in_code", "sign_in_account"}
 """The views at which wrong passwords and codes are counted."""

@@ -4,7 +4,9 @@ import django_otp
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_lockout_response
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import login
 from django.contrib.auth.signals import user_login_failed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -12,15 +14,53 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 from django_otp.plugins.otp_totp.models import default_key
 
+from guidance.editorial.audit import format_datetime, log_step, name_of
 from guidance.views.errors import too_busy
-from spms_site.sign_in import devices
-from spms_site.sign_in.forms import CodeForm
+from spms_site.sign_in import devices, links, resets
+from spms_site.sign_in.forms import CodeForm, PasswordForm
 
 KEY = "key_to_set_up"
 """The session key for the secret of an app that is not set up yet."""
+LINK = "set_up_link"
+"""The session key for the number of the set-up link that was opened."""
+
+
+@require_safe
+def link(request, secret):
+    """Note in the session which set-up link was opened, and go on to an address without it.
+
+    The link still works afterwards: only a password uses it up.
+    """
+    found = links.find(secret)
+    if found is None:
+        response = _show(request, "sign_in/link_gone.html", status=404)
+    else:
+        request.session[LINK] = found.pk
+        response = redirect("sign_in_password")
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request):
+    """Set the password of the account whose set-up link was opened, and go on to its phone."""
+    found = links.still(request.session.get(LINK))
+    if found is None:
+        return _show(request, "sign_in/link_gone.html", status=404)
+    form = PasswordForm(found.user, request.POST or None)
+    if not form.is_valid():
+        return _show(request, "sign_in/password.html", form=form, account=found.user)
+    if not links.use(found, form.cleaned_data["new_password1"]):
+        return _show(request, "sign_in/link_gone.html", status=404)
+    log_step(found.user, found.user, "Set the password with a set-up link.")
+    request.session.flush()
+    login(request, found.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return redirect("sign_in_code")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,6 +68,8 @@ def code(request):
     """Ask for a code of the app or a recovery code, and verify the session with it."""
     if not devices.has_app(request.user):
         return redirect("sign_in_set_up")
+    if held := resets.holding(request.user):
+        return _held(request, held)
     if not AxesProxyHandler.is_allowed(request, _credentials(request)):
         return get_lockout_response(request, credentials=_credentials(request))
     form = CodeForm(
@@ -59,9 +101,13 @@ def set_up(request):
         if enrolled:
             device, codes = enrolled
             del request.session[KEY]
-            _let_in(request, device)
+            if resets.holding(request.user):
+                following = reverse("sign_in_code")
+            else:
+                following = _next(request)
+                _let_in(request, device)
             return _show(
-                request, "sign_in/recovery_codes.html", codes=codes, next=_next(request), first=True
+                request, "sign_in/recovery_codes.html", codes=codes, next=following, first=True
             )
         form.add_error("code", _("That is not the code that the app shows now. Try the next one."))
     app = devices.new_app(request.user, key)
@@ -165,6 +211,22 @@ def _let_in(request, device):
     request.session.cycle_key()
     AxesProxyHandler.update_request(request)
     AxesProxyHandler.get_implementation().reset_user_attempts(request, _credentials(request))
+    for told in resets.to_tell(request.user):
+        messages.warning(
+            request,
+            _(
+                "%(who)s reset your second factor on %(when)s. If you did not ask for that, tell "
+                "another Manager today."
+            )
+            % {"who": name_of(told.reset_by), "when": format_datetime(told.reset_at)},
+        )
+
+
+def _held(request, held):
+    """Answer 403 with the time at which a new phone works, and who can shorten the wait."""
+    until, reset_at = format_datetime(held.holds_until), format_datetime(held.reset_at)
+    context = {"until": until, "reset_at": reset_at, "who": name_of(held.reset_by)}
+    return _show(request, "sign_in/held.html", status=403, **context)
 
 
 def _next(request):

@@ -47,6 +47,7 @@ KINDS = {
     "topic": "topic",
     "get_help": "Get help",
     "signs_of_part": "signs of a part of the body",
+    "signs_by_treatment": "signs by treatment",
 }
 MEASURES = ("seen", "words", "height")
 

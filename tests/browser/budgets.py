@@ -25,8 +25,8 @@ class Budget:
     height: int
 
 
-# The few words of a sign count where they are seen, and not again among all words: the sentence of
-# the sign stands below them.
+# The few words of the cards of "When to call" count where they are seen, and not again among all
+# words if all signs stand in full below them on the same page.
 BUDGETS = {
     "home": Budget(220, 300, 2400),
     "subtype": Budget(350, 1000, 3200),
@@ -38,6 +38,7 @@ BUDGETS = {
     "topic": Budget(300, 1100, 3000),
     "get_help": Budget(220, 500, 2600),
     "signs_of_part": Budget(480, 500, 3300),
+    "signs_by_treatment": Budget(240, 1000, 2600),
 }
 """By the name of the URL; a treatment is a medicine or rehabilitation."""
 COMPARED = {
@@ -58,13 +59,14 @@ MEASURE = """() => {
   const main = document.querySelector('main');
   const count = text => text.split(/\\s+/).filter(word => /[\\p{L}\\p{N}]/u.test(word)).length;
   const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  const told_again = main.querySelector('#all-signs') ? '#when-to-call .in-few-words' : 'no-such';
   let seen = 0, words = 0;
   while (walker.nextNode()) {
     const parent = walker.currentNode.parentElement;
     if (parent.closest('.visually-hidden, .source-numbers, .references, svg')) continue;
     if (parent.closest('.where-from > :not(summary)')) continue;
     const number = count(walker.currentNode.data);
-    if (!parent.closest('.in-few-words')) words += number;
+    if (!parent.closest(told_again)) words += number;
     if (parent.checkVisibility({contentVisibilityAuto: true})) seen += number;
   }
   const height = document.documentElement.scrollHeight;
@@ -127,6 +129,7 @@ def kind_of(path):
     plain = {"/": "home", "/treatments/": "therapies", "/get-help/": "get_help"}
     plain["/treatments/compare/"] = ""  # chosen treatments have budgets of their own
     plain["/get-help/sources/"] = ""  # a list of sources alone
+    plain["/get-help/by-treatment/"] = "signs_by_treatment"
     if path in plain:
         return plain[path]
     by_folder = {"types": "subtype", "symptoms": "symptom", "side-effects": "side_effect"}

@@ -29,6 +29,7 @@ FLAGS = [
     "--disable-sync",
 ]
 STAFF = ("editor", "a-long-test-password")
+WINDOW = {"width": 1280, "height": 900}
 SIGNS_AS = """
 from guidance.models import Credentials
 from django.contrib.auth.models import User
@@ -149,16 +150,16 @@ def wait_for(address, server):
     pytest.fail(f"{address} did not answer.")
 
 
-@pytest.fixture
-def open_page(browser, site):
-    """Return a function that opens a page of the site; every console error fails the test.
+@contextmanager
+def opening_pages(browser, site):
+    """Yield a function that opens a page of the site; every console error fails at the end.
 
-    Keyword arguments are those of Playwright's ``new_context``.
+    Keyword arguments of the function are those of Playwright's ``new_context``.
     """
     contexts, trouble = [], []
 
     def opened(path="/", **options):
-        options.setdefault("viewport", {"width": 1280, "height": 900})
+        options.setdefault("viewport", WINDOW)
         context = browser.new_context(base_url=site.address, **options)
         context.set_default_timeout(120_000)
         contexts.append(context)
@@ -181,6 +182,20 @@ def open_page(browser, site):
     for context in contexts:
         context.close()
     assert trouble == []
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Return a function that opens a page of the site: see ``opening_pages``."""
+    with opening_pages(browser, site) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def open_page_for_all(browser, site):
+    """Like ``open_page``, for pages that all tests of a module share."""
+    with opening_pages(browser, site) as opened:
+        yield opened
 
 
 def type_password(page, name=STAFF[0], password=STAFF[1]):

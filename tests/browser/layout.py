@@ -5,11 +5,14 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 OVERLAPS = """
 () => {
   const shown = one => one.checkVisibility({ visibilityProperty: true });
+  const known = new Map();
   const hidden = one => {
-    for (; one; one = one.parentElement) {
-      if (one.matches('.skip-link') || getComputedStyle(one).clipPath !== 'none') return true;
+    if (!one) return false;
+    if (!known.has(one)) {
+      known.set(one, one.matches('.skip-link') || getComputedStyle(one).clipPath !== 'none'
+                     || hidden(one.parentElement));
     }
-    return false;
+    return known.get(one);
   };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const boxes = [];

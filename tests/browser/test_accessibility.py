@@ -51,6 +51,8 @@ STATES = (
     "/treatments/siponimod/?all=1",  # every closed part open
     "/get-help/sources/",
     "/get-help/?all=1",
+    "/get-help/by-treatment/",
+    "/get-help/by-treatment/?all=1",
     "/search/",
     "/search/?q=tysabry",  # misspelt
     "/search/?q=i+cant+breathe+and+want+to+die",  # what cannot wait

@@ -190,6 +190,17 @@ PDF = (
 )
 
 
+@pytest.fixture(scope="module")
+def form_for_pasting(open_page_for_all, staff):
+    """A form with an editor that all tests of pasting share, of a draft that no other test opens.
+
+    What was pasted is kept as unsaved words.
+    """
+    page = open_form(open_page_for_all, staff, "therapy/?q=teriflunomide")
+    box_of(page, "how_it_works")
+    return page
+
+
 @pytest.mark.parametrize(
     ("html", "text", "clean"),
     [
@@ -221,9 +232,12 @@ PDF = (
     ],
     ids=["Word", "Google Docs", "PDF", "marks", "links", "exponents", "struck words", "table"],
 )  # fmt: skip
-def test_what_is_pasted_comes_in_clean(open_page, staff, html, text, clean):
-    page = open_form(open_page, staff)
-    empty(page, "how_it_works")
+def test_what_is_pasted_comes_in_clean(form_for_pasting, html, text, clean):
+    page = form_for_pasting
+    page.locator(".cited:has(#id_how_it_works) [role=textbox]").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    assert typed(page, "how_it_works") == ""
     page.evaluate(
         """([html, text]) => {
             const data = new DataTransfer();

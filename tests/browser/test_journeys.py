@@ -103,6 +103,18 @@ def test_the_body_on_get_help_leads_to_the_signs_of_a_part(open_page):
     page.locator("#signs-heart").wait_for()
 
 
+def test_get_help_leads_to_the_signs_of_a_treatment_and_its_old_place_lands(open_page):
+    page = open_page("/get-help/#by-treatment", java_script_enabled=False)
+    assert page.locator("#by-treatment").is_visible()
+    page.get_by_role("link", name="Signs by treatment").click()
+    page.wait_for_url("**/get-help/by-treatment/")
+    page.locator("summary", has_text="Natalizumab").click()
+    opened = page.locator("#with-natalizumab")
+    assert "Eye pain, redness or changed sight" in opened.inner_text()
+    opened.get_by_role("link", name="All signs in full").click()
+    assert page.url.endswith("/treatments/natalizumab/#when-to-call")
+
+
 def test_the_walk_works_with_the_keyboard_alone(open_page):
     page = open_page("/find-your-type/safety/")
     page.keyboard.press("Tab")

@@ -211,7 +211,7 @@ def test_an_account_that_the_log_names_is_switched_off_and_not_deleted(clients, 
     delete = reverse("admin:auth_user_delete", args=[bea.pk])
     said = boss.get(delete).content.decode()
     assert "The log says what bea did" in said
-    assert "switch “Active” off instead" in said
+    assert "switch “May sign in” off instead" in said
     boss.post(delete, {"post": "yes"})
     action = {"action": "delete_selected", "_selected_action": [bea.pk], "post": "yes"}
     boss.post(reverse("admin:auth_user_changelist"), action)

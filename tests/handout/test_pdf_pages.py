@@ -76,8 +76,9 @@ def test_a_ready_made_sheet_is_one_leaf_or_says_that_it_takes_more(paper):
 def test_more_questions_than_a_side_holds_leave_no_side_nearly_empty(questions):
     guide = current.current_guide()
     asked = tuple(f"What should I ask about number {number}?" for number in range(questions))
-    two = ("siponimod", "ocrelizumab")
-    made = render(laid_out(guide, treatments=two, questions=asked, own=OWN))
+    made = render(
+        laid_out(guide, treatments=("siponimod", "ocrelizumab"), questions=asked, own=OWN)
+    )
     document = pypdfium2.PdfDocument(made)
     words = [len(page.get_textpage().get_text_bounded().split()) for page in document]
     document.close()

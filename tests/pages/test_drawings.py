@@ -234,6 +234,31 @@ def test_among_all_side_effects_each_is_a_row_once_and_charts_of_the_same_people
     assert harm_charts.details(()) == ()
 
 
+def test_a_chart_of_the_people_of_the_one_right_above_says_so():
+    """And a heading says once that all of several side effects are common."""
+    alone = {**COUNTED, "uncompared": 9, "comparator": "", "seriousness": "common"}
+    effects = {
+        "liver-injury": make.effect("liver-injury", **{**alone, "seriousness": "serious"}),
+        "rash": make.effect("rash", **alone),
+        "fever": make.effect("fever", **{**alone, "group": "men"}),
+        "acne": make.effect("acne", **{**alone, "group": "men"}),
+        "flu": make.effect("flu", seriousness="common"),
+    }
+    gravity = {"liver-injury": "life", "rash": "see-somebody"}
+    opened = harm_charts.details(
+        harm_charts.groups(
+            (effect, make.side_effect(slug, gravity=gravity.get(slug, "nuisance")))
+            for slug, effect in effects.items()
+        )
+    )
+    assert [[chart.as_above for chart in harms.charts] for harms in opened] == [
+        [False],
+        [True],
+        [False],
+    ]
+    assert [harms.all_common for harms in opened] == [False, False, True]
+
+
 def test_what_the_boxed_warning_names_is_grave_whatever_its_page_says():
     boxed = make.effect(seriousness="boxed")
     (harms,) = harm_charts.groups([(boxed, make.side_effect(gravity="nuisance"))])

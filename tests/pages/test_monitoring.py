@@ -201,3 +201,17 @@ def test_a_page_without_that_section_says_nothing_there():
 )
 def test_the_key_explains_what_is_drawn_and_nothing_else(stops, key):
     assert check_schedule.legend(stops) == key
+
+
+def test_a_time_is_not_said_twice_below_one_of_the_same_moment():
+    checks = (
+        make.check(moment="during", every_from=1, every_to=1),
+        make.check(moment="during", every_from=12, every_to=12),
+        make.check(moment="after", every_from=1, every_to=1),
+    )
+    page = make.therapy(monitoring=checks)
+    assert [words for words, _ in check_schedule.timepoints_in(page, "check-ups")] == [
+        "While you take it, each month",
+        "Once a year",
+        "After you stop, each month",
+    ]

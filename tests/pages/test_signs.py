@@ -11,6 +11,7 @@ from guidance.pages import payloads
 from guidance.pages.choices import BodyPart
 from guidance.pages.cited_text import EMPTY
 from guidance.pages.guide import CannotShow
+from guidance.pages.level_signs import LevelSigns
 from guidance.pages.signs_by_part import (
     MARK_RADIUS,
     MARKS,
@@ -108,6 +109,11 @@ def test_a_sign_of_one_medicine_stands_with_it_and_that_of_many_by_part_of_the_b
         "second": {"Today": ["sight-on-many", "shot"]},
         "third": {"Today": ["sight-on-many"]},
     }
+    assert [(one.anchor, one.how_soon) for one in treatments] == [
+        ("with-first", "911 now (1), today (1)"),
+        ("with-second", "Today (2)"),
+        ("with-third", "Today (1)"),
+    ]
     text_of = {sign.slug: sign.text for sign in signs.signs}
     alone = only_by_treatment(treatments)
     assert alone == {text_of["fever-on-it"], text_of["shot"]}
@@ -242,7 +248,7 @@ def test_a_withdrawn_treatment_goes_on_to_say_when_to_call_and_which_harms_it_li
     guide = make.guide(SIGNS, HELP, notice, bare, make.sources_page("label"))
     assert [page.title for page in guide.notices()] == ["An old one", "Siponimod"]
     [one] = signs_by_treatment(guide)
-    assert one.therapy is notice
+    assert one.therapy is notice and one.anchor == "with-siponimod"
     assert [sign.slug for _, signs in one.groups for sign in signs] == ["fever-on-it"]
     assert [group.level for group in when_to_call(notice, guide).groups] == [
         "emergency",
@@ -259,3 +265,12 @@ def test_a_treatment_says_if_the_clinic_offers_it_only_where_staff_chose(value):
     words = make.therapy(offered=value).offered_in_words
     assert bool(words) == (value in ("here", "ask", "not-here"))
     assert ("does not offer" in words) == (value == "not-here")
+
+
+@pytest.mark.parametrize(
+    "title, name, what_to_do",
+    [("Next visit: write it down", "Next visit", "Write it down"), ("Later", "Later", "")],
+)
+def test_the_title_of_a_level_says_its_name_and_what_to_do(title, name, what_to_do):
+    level = LevelSigns("next-visit", title, make.prose("Tell us."), (), frozenset(), (), ())
+    assert (level.name, level.what_to_do) == (name, what_to_do)

@@ -4,7 +4,8 @@ import msgspec
 import pytest
 
 from guidance.pages.source_marks import each_alone, first_words, shared, sourced, sources_of
-from guidance.templatetags.sourcing import source_mark
+from guidance.pages.texts import each_prose, prose_in
+from guidance.views.source_lines import source_mark
 from tests import make_pages as make
 
 LABEL, STUDY = make.reference("label"), make.reference("study", number=2)
@@ -20,6 +21,15 @@ def test_sentences_are_grouped_by_their_sources_in_order_of_appearance():
     assert (label.references, label.sentences) == ((LABEL,), ("It is a tablet.",))
     assert sources_of([label, both]) == (LABEL, STUDY)
     assert sourced(texts, []) == sources_of([]) == ()
+
+
+def test_the_texts_of_a_part_are_found_with_and_without_the_way_to_them():
+    effect = make.effect(detail="It hurts. [@label]")
+    part = ({"first": effect, "second": make.prose("")}, make.prose("It helps. [@study]"))
+    found = list(each_prose(part, skip={"side_effect"}))
+    assert [prose.source for prose in found] == ["It hurts. [@label]", "It helps. [@study]"]
+    assert found == [prose for _path, prose in prose_in(part, skip={"side_effect"})]
+    assert list(each_prose(part, skip={"detail"})) == found[1:]
 
 
 def test_a_long_sentence_is_told_by_its_first_seven_words():

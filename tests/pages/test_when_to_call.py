@@ -1,5 +1,7 @@
 """What a page says about when to call: its levels, what is shown at once, and the sources."""
 
+import pytest
+
 from guidance.pages.when_to_call import when_to_call
 from tests import make_pages as make
 
@@ -75,3 +77,32 @@ def test_a_page_without_signs_says_nothing_about_when_to_call():
     page = make.therapy()
     assert not called(page)
     assert not when_to_call(page, make.guide(page))
+
+
+LOWERS = "On a [medicine that lowers your defenses](/glossary/#lowers-defenses): a fever."
+SYMPTOM_MEDICINE = "On desmopressin: cramps."
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "said"),
+    [
+        ("On an interferon: bruises or swelling.", True, "Bruises or swelling."),
+        ("On or after a medicine: changed sight.", True, "On or after a medicine: changed sight."),
+        ("After stopping steroids: fainting.", True, "After stopping steroids: fainting."),
+        (LOWERS, False, "A fever."),
+        (SYMPTOM_MEDICINE, False, SYMPTOM_MEDICINE),
+    ],
+)
+def test_the_page_of_a_medicine_need_not_say_first_that_somebody_is_on_it(text, own, said):
+    table = make.signs_page(make.sign("bruises", "emergency", text=make.prose(text), own=own))
+
+    def shown(page):
+        (sign,) = when_to_call(page, make.guide(table, page)).groups[0].seen
+        return sign.source
+
+    assert shown(make.therapy(signs=("bruises",))) == said
+    for other in (
+        make.therapy(signs=("bruises",), group="rehabilitation"),
+        make.side_effect(signs=("bruises",)),
+    ):
+        assert shown(other) == text

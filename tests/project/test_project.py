@@ -22,6 +22,7 @@ DOCUMENTS = [
 GENERATED = Path("docs/scorecard.md")
 DECISIONS = sorted((BASE / "docs" / "adr").glob("*.md"))
 MAX_SENTENCE_LENGTH = 200  # characters
+MAX_FILE_LINES = 450
 
 
 def files_in_git():
@@ -199,6 +200,19 @@ def test_every_path_in_a_document_for_engineers_exists(document):
         if path not in names and not any((root / path).exists() for root in ROOTS)
     ]
     assert missing == []
+
+
+# Sizes
+
+
+def test_no_file_of_code_or_of_tests_is_too_long():
+    lines = {
+        str(path.relative_to(BASE)): len(path.read_text().splitlines())
+        for path in files_in_git()
+        if path.suffix == ".py"
+    }
+    assert len(lines) > 300
+    assert {name: many for name, many in lines.items() if many > MAX_FILE_LINES} == {}
 
 
 # Sentences

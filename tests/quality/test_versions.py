@@ -7,7 +7,7 @@ import pytest
 from guidance.quality.rules.sources import NO_DATE
 from guidance.quality.versions import medicine_of, month_of, newer_versions
 from tests import make_pages as make
-from tests.quality.faulty_pages import TODAY, changed, findings, guide, prose, sources
+from tests.quality.pages_without_fault import TODAY, changed, findings, guide, prose, sources
 
 LOOKED = {"still_current": "We looked, and nothing replaced it.", "still_current_on": TODAY}
 

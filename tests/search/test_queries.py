@@ -7,8 +7,8 @@ import pytest
 
 from guidance.editorial import current
 from guidance.pages.guide import SIGNS
-from guidance.search.combined import INSTEAD_OF
 from guidance.search.search import Search
+from guidance.search.sign_rules import INSTEAD_OF
 
 pytestmark = pytest.mark.django_db
 

@@ -163,6 +163,7 @@ def test_the_log_after_a_whole_journey_holds_no_query_no_referer_and_no_outcome(
             nginx.post(f"/admin/login/?q={MARKED}", {"username": MARKED}, referer)
         nginx.server.send(f"GET /?q={MARKED} HTTP/1.1\r\nHost: {HOST}\r\nBad\r\n\r\n".encode())
         nginx.get(f"/shared/{MARKED}/", referer)
+        nginx.get(f"/admin/sign-in/link/{MARKED}/", referer)
         logs = nginx.logs
     lines = (tmp_path / "nginx" / "spms-access.log").read_text().splitlines()
     assert any('"GET /treatments/" 200' in line for line in lines)

@@ -9,11 +9,10 @@ import json
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
-from tests.html import Reader
+from tests.views.crawl import read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("crawl")]
 
 IDS = {
     path: set(ids.split())
@@ -37,13 +36,13 @@ GONE = {
 
 
 def test_every_address_and_every_id_of_edition_1_still_lands():
-    client, lost = Client(), {}
+    lost = {}
     assert len(IDS) > 400
     for path, ids in IDS.items():
-        response = client.get(path)
+        response, page = read(path)
         assert response.status_code == 200, path
-        if "html" in response.headers["Content-Type"]:
-            lost[path] = ids - set(Reader(response.content.decode()).ids)
+        if page:
+            lost[path] = ids - set(page.ids)
     assert {
         (path, one) for path in lost for one in lost[path] if path not in GONE.get(one, ())
     } == set()

@@ -12,7 +12,7 @@ from guidance.editorial.current import current_guide
 from guidance.pages import harms, what_matters
 from guidance.views import render, shown_with
 from tests.html import words_of
-from tests.make import public_pages
+from tests.views.crawl import addresses_of_sitemap, read
 
 pytestmark = pytest.mark.django_db
 
@@ -88,11 +88,12 @@ def test_the_result_of_what_matters_tells_apart_treatments_that_list_a_harm(clie
 
 
 @pytest.mark.slow
-def test_the_page_of_each_side_effect_names_only_treatments_that_list_it(client):
+@pytest.mark.xdist_group("crawl")
+def test_the_page_of_each_side_effect_names_only_treatments_that_list_it():
     guide = current_guide()
     assert len(guide.side_effects()) == 86
     for page in guide.side_effects():
-        html = main_of(client.get(reverse("side_effect", args=[page.slug])))
+        html = main_of(read(reverse("side_effect", args=[page.slug]))[0])
         pattern = r'<div class="closed-part__body" id="treatments".*?</details>'
         lists = re.findall(pattern, html, re.DOTALL)
         expected = listing(guide, page)
@@ -130,10 +131,13 @@ def test_the_sources_of_a_side_effect_are_named_once_below_its_last_text(client)
     assert "source-mark" not in texts
 
 
+@pytest.mark.xdist_group("crawl")
 def test_no_public_page_presents_a_missing_entry_as_a_finding():
-    for path, body in public_pages().items():
+    paths = addresses_of_sitemap()
+    assert len(paths) > 100
+    for path in paths:
         if not path.endswith(".xml"):
-            found = ABSENCE.search(words_of(body.decode()))
+            found = ABSENCE.search(words_of(read(path)[0].content.decode()))
             assert found is None, f"{path}: {found[0]}"
 
 

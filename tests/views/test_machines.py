@@ -12,6 +12,7 @@ from django.utils import timezone
 from guidance.editorial import current, publishing
 from guidance.models import SideEffect, Subtype, Symptom, Therapy
 from tests.make import make_therapy, unpublish
+from tests.views.crawl import read
 
 pytestmark = pytest.mark.django_db
 
@@ -86,13 +87,14 @@ def test_robots_may_read_whatever_the_sitemap_lists(client):
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("crawl")
 def test_the_sitemap_lists_each_page_once_and_each_is_there(client):
     listed = addresses(client)
     assert len(listed) == len(set(listed))
     for address in listed:
         assert address.startswith(f"{settings.SITE_ADDRESS}/")
         path = address.removeprefix(settings.SITE_ADDRESS)
-        assert client.get(path).status_code == 200, path
+        assert read(path)[0].status_code == 200, path
 
 
 def test_the_sitemap_lists_every_page_of_the_edition_and_no_draft(client):

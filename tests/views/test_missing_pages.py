@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 PLACES = (
     *("/", "/types/", "/treatments/", "/side-effects/", "/symptoms/", "/sources/", "/glossary/"),
     *("/get-help/", "/get-help/heart/", "/about/", "/about/changes/", "/handout/"),
+    "/get-help/by-treatment/",
     "/sources/lbl_siponimod/",
     *("/treatments/siponimod/", "/types/active/", "/symptoms/bladder/", "/side-effects/pml/"),
     *("/handout/starting-siponimod/", "/treatments/compare/?with=siponimod", "/what-matters/"),
@@ -23,12 +24,19 @@ PLACES = (
 NAMING_SIGNS = ("/treatments/siponimod/", "/symptoms/bladder/", "/side-effects/pml/")
 NOT_SHOWN = {
     "glossary/glossary": {"/glossary/": 404},
-    "help/help": dict.fromkeys(("/get-help/", "/get-help/heart/", "/find-your-type/safety/"), 503),
+    "help/help": dict.fromkeys(
+        (
+            *("/get-help/", "/get-help/heart/", "/get-help/by-treatment/"),
+            "/find-your-type/safety/",
+        ),
+        503,
+    ),
     "signs/signs": {
         **dict.fromkeys(
             ("/treatments/siponimod/", "/symptoms/bladder/", "/side-effects/pml/"), 503
         ),
         "/get-help/heart/": 302,  # to Get help, which names no part then
+        "/get-help/by-treatment/": 302,
     },
 }
 """The status of pages that cannot do without the page. A page that names signs is not shown."""

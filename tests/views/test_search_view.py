@@ -35,6 +35,14 @@ def test_without_words_the_page_says_what_to_type_and_lists_what_there_is(client
         assert "Typing slips do not matter." in text(response)
 
 
+def test_where_nothing_fits_well_the_page_says_whom_to_call_before_what_is_near(client):
+    said = "If you may be in danger, call 911. In a crisis, call or text 988."
+    for query in ("quokka haircut", "passport"):
+        assert said in text(ask(client, query)), query
+    for query in ("tysabri", "want to die", ""):
+        assert said not in text(ask(client, query)), query
+
+
 def test_a_treatment_is_answered_with_its_name_its_facts_and_two_links(client):
     response = ask(client, "tysabry")
     page = Reader(response.content.decode())

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from guidance.editorial import current
 from spms_site.static_files import compact
-from tests.views import test_public_pages as public
+from tests.views.crawl import addresses_of_sitemap, crawl, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("crawl")]
 
@@ -44,15 +44,13 @@ def style_sheets_of(content):
 
 
 @pytest.fixture
-def contents(client):
+def contents(db):
     """{address: HTML} of every page of the site map, and of the source that most pages cite."""
-    crawled = public.SHIPPED or public.crawl(client)
-    site_map = client.get("/sitemap.xml").content.decode()
-    places = re.findall(r"<loc>https?://[^/<]+([^<]*)</loc>", site_map)
+    places = addresses_of_sitemap()
     most_cited = max(current.current_guide().sources_used(), key=lambda used: len(used.pages))
     places.append(reverse("source", args=[most_cited.source.key]))
-    read = {place: response.content for place, (response, _) in crawled.items()}
-    return read | {place: client.get(place).content for place in places if place not in read}
+    pages = crawl() | {place: read(place) for place in places}
+    return {place: response.content for place, (response, _) in pages.items()}
 
 
 def test_no_page_is_heavy(contents):

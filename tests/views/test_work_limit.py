@@ -14,7 +14,7 @@ from django.urls import reverse
 from guidance.handout.pdf import render
 from guidance.views import handout
 from spms_site import work_limit
-from spms_site.sign_in import hashers
+from spms_site.sign_in import hashers, links
 from tests.html import Reader, words_of
 from tests.make import make_user
 
@@ -235,20 +235,19 @@ def test_the_next_sign_in_works(passwords):
 
 
 @pytest.mark.django_db
-def test_a_password_that_is_set_while_many_sign_in_is_refused_and_not_shown(
-    admin_client, passwords
-):
+def test_a_password_that_is_set_while_many_sign_in_is_refused_and_not_shown(passwords):
     user = make_user("editor")
     before = User.objects.get(pk=user.pk).password
-    address = reverse("admin:auth_user_password_change", args=[user.pk])
+    client = Client()
+    client.get(reverse("sign_in_link", args=[links.make(user, None)]))
     secret = "correct horse battery staple"
+    typed = {"new_password1": secret, "new_password2": secret}
     with passwords.slot():
-        response = admin_client.post(
-            address, {"usable_password": "true", "password1": secret, "password2": secret}
-        )
+        response = client.post(reverse("sign_in_password"), typed)
     page = response.content.decode()
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "7"
     assert "Nothing was saved." in page
     assert secret not in page
     assert User.objects.get(pk=user.pk).password == before
+    assert links.waiting(user)  # it was not used up

@@ -1,9 +1,17 @@
-"""Answer the questions of the walk with a client, as a browser does."""
+"""Answer the questions of the walk with a client, as a browser does, and read what it shows."""
 
-from guidance.walk import cookie
+import re
+
+from django.core import signing
+
+from guidance.walk import cookie, questions
 
 START = "/find-your-type/"
 PAUSE = "/find-your-type/pause/"
+CHECK = "/find-your-type/check-answers/"
+RESULT = "/find-your-type/result/"
+NO_ANSWERS = "/find-your-type/no-answers/"
+CLEARED = "/find-your-type/cleared/"
 ACTIVE_PROGRESSING = {
     "safety": "none",
     "told": "spms",
@@ -36,3 +44,14 @@ def walk(client, given):
         if response.headers.get("Location") == PAUSE:
             response = client.post(PAUSE)
     return response
+
+
+def kept(client):
+    """Return what the browser's cookie holds."""
+    stored = signing.loads(client.cookies[cookie.NAME].value, salt=cookie.SALT)
+    assert stored.pop("table") == questions.VERSION
+    return stored
+
+
+def shown(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", response.content.decode()))

@@ -22,6 +22,10 @@ MOST_LINES = 4
 MOST_LINE_WORDS = 16
 MOST_POINT_WORDS = 36
 ELSEWHERE = re.compile(r"\b(?:above|below|these signs|this list)\b", re.IGNORECASE)
+ANOTHER = re.compile(
+    r"(?<!Rarely)[;,] (?:and )?(?!(?:which|even|with|usually|such as|an emergency|some|on)\b)"
+)
+"""What joins two harms of one line, and not a harm with more about it."""
 SHORT_LISTS = ("worst", "for_you_if", "not_for_you_if")
 """The fields of the short lists at the top of a treatment."""
 
@@ -65,6 +69,19 @@ def short_lists(under_review: PageUnderReview) -> Problems:
         yield part_of_field("benefit_point"), f"Use {MOST_POINT_WORDS} words or fewer."
     if sum(result.point for result in page.evidence) > 1:
         yield Part("evidence", "Results"), "Show one result at the top, not more."
+
+
+@RULES.warning("worst it can do")
+def few_harms(under_review: PageUnderReview) -> Problems:
+    """The worst that a treatment can do is at most four harms, however few its lines are."""
+    page = under_review.page
+    if not isinstance(page, TherapyPage):
+        return
+    lines = [text.plain_line(line) for line in text.lines(page.worst.source)]
+    harms = [harm for line in lines for harm in ANOTHER.split(line.partition(":")[0])]
+    if len(harms) > MOST_LINES:
+        words = f"It names {len(harms)} harms. Keep the {MOST_LINES} that can kill or harm for life"
+        yield part_of_field("worst"), f"{words} most; the others stand among the side effects."
 
 
 @RULES.warning("point missing")
