@@ -196,6 +196,7 @@ class Writer:
             "size": int(self.layout.size),
             "paper": self.layout.paper,
             "compact": self.layout.compact,
+            "leaves": self.layout.leaves,
             "sections": [self._section(section) for section in self.layout.sections],
         }
 
