@@ -166,7 +166,7 @@ def test_counts_of_side_effects_say_that_they_are_estimates(client, shipped):
     for page in shipped.therapies():
         html = client.get(f"/treatments/{page.slug}/").content.decode()
         counted = any(row.counted or " out of " in row.detail.source for row in page.effects)
-        assert ("The numbers are estimates." in html) is counted, page.slug
+        assert ("Numbers are estimates that we did not grade." in html) is counted, page.slug
 
 
 def test_the_preferences_page_asks_what_matters(client, shipped):
