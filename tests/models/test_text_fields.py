@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 BY_THE_SITE = {
     # Written by the steps of publishing alone, from what was cleaned already.
     *("PageVersion.key", "PageVersion.language", "PageVersion.sha256", "Edition.language"),
+    "SetUpLink.digest",
     *("SubmittedPage.key", "SubmittedPage.title"),
     *("PageState.key", "PageState.title", "PageState.model", "PageState.stale_because"),
     "PageState.fault",
