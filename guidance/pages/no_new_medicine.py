@@ -31,10 +31,10 @@ BY_DEFINITION = {
     "how": "Nothing new to take.",
     "tested": "Does not apply: there is no medicine to test.",
     "not-for": "Ask your MS team if waiting fits you.",
-    "stopping": "Does not apply: there is nothing new to stop.",
+    "stopping": "There is nothing new to stop.",
     "often": "No doses.",
     "where": "No visits for doses.",
-    "other-medicines": "Nothing new to mix with your medicines.",
+    "other-medicines": "Nothing new to mix with yours.",
     "pregnancy": "No new medicine to plan around.",
     "cost": "Ask what your check-ups cost.",
 }

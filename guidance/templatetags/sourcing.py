@@ -29,14 +29,14 @@ def where_from(context, references, *texts, of_page=False):
 
 
 @register.simple_tag(takes_context=True)
-def where_from_by_number(context, references, *texts):
+def where_from_by_number(context, references, *texts, of_page=True):
     """Name the sources of ``texts`` as ``where_from`` does, and always by their numbers.
 
     This is for a page that names the sources of all its texts in one place.
     """
     groups = source_marks.sourced(texts, references, FEWER_FIRST_WORDS)
     opened = context.get("all_open", False)
-    return source_lines.of_part(groups, by_number=True, of_page=True, opened=opened)
+    return source_lines.of_part(groups, by_number=True, of_page=of_page, opened=opened)
 
 
 @register.simple_tag

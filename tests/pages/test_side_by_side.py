@@ -153,7 +153,7 @@ def test_no_new_medicine_is_a_column_of_the_type():
     assert answers["serious"] == "350 of 1,000.[@study]"
     assert answers["tested"] == "They took a dummy pill. [@study]"
     assert answers["call"] == "Tell us between visits. [@label]"
-    assert answers["stopping"] == "Does not apply: there is nothing new to stop."
+    assert answers["stopping"] == "There is nothing new to stop."
     assert answers["what-else"] == "Care fits every type. [@label]"
     assert [one.value for one in side_by_side.build(GUIDE, ["none"], "gone").columns] == []
 
@@ -193,7 +193,7 @@ def test_what_does_not_apply_to_no_new_medicine_says_why():
     )
     answers = {name: cells[0] for name, cells in shorts(found).items()}
     assert answers["tested"] == "Does not apply: there is no medicine to test."
-    assert answers["stopping"] == "Does not apply: there is nothing new to stop."
+    assert answers["stopping"] == "There is nothing new to stop."
 
 
 def none_of(*sections):

@@ -75,7 +75,7 @@ def test_no_new_medicine_asks_for_the_type_and_then_shows_it(client):
     assert "got worse for 3 months or more (all in the trial); 320 on placebo" in table
     assert "Rehabilitation and symptom care fit every type." in table
     assert "No new medicine for now Type: Active and progressing" in table
-    assert "Does not apply: there is nothing new to stop." in table
+    assert "There is nothing new to stop." in table
     html = client.post(MATTERS, {"point": ["how"], "type": "stable"}).content.decode()
     assert "What these can do for you" in html and "It probably improves walking." in html
 
