@@ -31,8 +31,7 @@ from guidance.pages.texts import each_prose
 from guidance.walk import vocabulary, wording
 
 LEFT_OUT = (
-    "An edition holds no staff notes, no notes on sources and no order of the info pages; "
-    "these are not in the files."
+    "The files lack what no edition holds: staff notes, notes on sources, order of info pages."
 )
 NO_SIGN_OFF = {"signed_off_by": "", "signed_off_credentials": "", "signed_off_on": None}
 

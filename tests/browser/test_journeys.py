@@ -94,7 +94,7 @@ def test_the_body_on_get_help_leads_to_the_signs_of_a_part(open_page):
     picture.click(position={"x": int(left), "y": int(top)})
     page.wait_for_url("**/get-help/eyes/")
     assert page.get_by_role("link", name="Now: call 911").get_attribute("href") == "tel:911"
-    assert "Sudden loss of sight" in page.locator("#emergency").inner_text()
+    assert "Sudden sight loss" in page.locator("#emergency").inner_text()
     page.locator("main").get_by_role("link", name="Get help").click()
     page.locator("#more-signs").wait_for()  # the list of parts is open again
     page.get_by_role("link", name="Chest, heart and legs").click()  # without the picture
