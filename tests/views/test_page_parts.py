@@ -67,6 +67,17 @@ def test_closed_parts_of_home_get_help_and_the_walk_say_their_short_answer(crawl
         closed = re.findall(r'<details class="closed-part"><summary>(.*?)</summary>', text, re.S)
         assert len(closed) >= 2, place
         assert [part for part in closed if "closed-part__short" not in part] == [], place
+    closed = [
+        part
+        for page in current.current_guide().infos()
+        for part in re.findall(
+            r'<details class="closed-part"><summary>(.*?)</summary>',
+            crawled[address(page)][0].content.decode(),
+            re.S,
+        )
+    ]
+    assert len(closed) > 34
+    assert [part for part in closed if "closed-part__short" not in part] == []
     text = crawled["/types/active/"][0].content.decode()
     assert re.search(r"Help with symptoms</h3>\s*<span class=.closed-part__short.>\d+ sympt", text)
 
