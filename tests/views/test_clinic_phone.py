@@ -27,7 +27,7 @@ def words(client, place):
 def test_a_clinic_without_a_number_says_so_wherever_it_is_to_be_called(client):
     for place in PLACES:
         assert MISSING in words(client, place), place
-    assert words(client, "/get-help/").count(MISSING) == 3  # today, within two days, and the foot
+    assert words(client, "/get-help/").count(MISSING) == 2  # today, and the foot: it is said once
 
 
 def test_a_clinic_with_a_number_shows_it_in_the_same_places(client):
