@@ -35,7 +35,7 @@ PAGES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         },
     ),
     "later": (
-        "Go on later, on “Check your answers”, and on a result without cookies",
+        "Go on later, on the last two pages",
         {
             "heading": "opens it",
             "code": "before the code",
