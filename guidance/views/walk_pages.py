@@ -165,6 +165,7 @@ def result(request, position, way, back="", guide=None, **more):
     context = {
         "result": result,
         **said_by(result, composer),
+        "other_questions": other_questions(result),
         "subtypes": guide.subtypes(),
         "says": says,
         "to_read": to_read(matching, says["result"]["one_type"]),
@@ -182,12 +183,13 @@ def result(request, position, way, back="", guide=None, **more):
 
 def said_by(result, composer):
     """Return the texts of a result that have sources, numbered in the order of the page."""
+    told = set()
     return {
         "lead": composer.inline(result.lead),
         "notes": notes(composer, result.notes),
-        **{name: reasons(composer, getattr(result, name)) for name in ABOUT},
+        "settle": tuple((way.ask, composer.inline(way.line)) for way in result.settle),
+        **{name: reasons(composer, getattr(result, name), told) for name in ABOUT},
         "period": composer.inline(result.period),
-        "settle": inline(composer, result.settle),
         "next_steps": inline(composer, result.next_steps),
         "more": tuple((note, inline(composer, note.lines)) for note in result.more),
     }
@@ -210,6 +212,12 @@ def many_questions(number, says):
     return said.replace("{number}", str(number))
 
 
+def other_questions(result):
+    """Return the questions for the visit that do not settle an unknown."""
+    settling = {way.ask for way in result.settle}
+    return tuple(question for question in result.questions if question not in settling)
+
+
 def for_a_handout(matching, result, guide):
     """Return (field, value) for the handout form: types, unless they are many, and questions."""
     slugs = [page.slug for page in matching] if 0 < len(matching) < MANY_TYPES else [""]
@@ -225,9 +233,17 @@ def notes(composer, of_result):
     return tuple((note, inline(composer, note.lines), note.note in URGENT) for note in of_result)
 
 
-def reasons(composer, lines):
-    """Return (reason, answer, meaning) for each line of the reasoning."""
-    return tuple((line, composer.inline(line.said), composer.inline(line.means)) for line in lines)
+def reasons(composer, lines, told):
+    """Return (reason, answer, meaning) for each line of the reasoning.
+
+    A meaning that is in ``told`` is left out; those that are shown are added to it.
+    """
+    shown = []
+    for line in lines:
+        means = "" if line.means in told else line.means
+        told.add(line.means)
+        shown.append((line, composer.inline(line.said), composer.inline(means)))
+    return tuple(shown)
 
 
 def address(node):

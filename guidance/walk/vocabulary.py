@@ -302,7 +302,8 @@ def _settle(read: Read, way: Settle) -> SettleWords:
     name = shipped(f"settle/{way}/ask")
     group = _Group(read, f"settle/{way}", f"What would make it clear: “{name}”")
     return SettleWords(
-        line=group.cited("line", "what to do"), ask=group.text("ask", "question for the visit")
+        line=group.text("line", "what to do besides asking it", needed=False, cited=True),
+        ask=group.text("ask", "question for the visit"),
     )
 
 

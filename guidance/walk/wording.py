@@ -29,6 +29,7 @@ from guidance.walk.words import (
     NoteWords,
     OutcomeWords,
     QuestionWords,
+    SettleWords,
     Text,
     Words,
 )
@@ -114,7 +115,7 @@ class Result:
     about_progression: tuple[Reason, ...]
     about_type: tuple[Reason, ...]
     notes: tuple[ShownNote, ...]
-    settle: tuple[str, ...]
+    settle: tuple[SettleWords, ...]
     next_steps: tuple[str, ...]
     questions: tuple[str, ...]
     always: tuple[str, ...]
@@ -239,7 +240,7 @@ def result(position: Position, over: Period) -> Result:
         about_progression=_reasons(wording, position, _ABOUT_PROGRESSION),
         about_type=_reasons(wording, position, _ABOUT_TYPE),
         notes=_notes(wording, position),
-        settle=tuple(item.line for item in settle),
+        settle=tuple(settle),
         next_steps=outcome.next_steps,
         questions=(),
         always=wording.always,

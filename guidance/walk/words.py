@@ -76,7 +76,10 @@ class FindingWords:
 
 @dataclass(frozen=True, slots=True)
 class SettleWords:
-    """A way to settle an unknown: ``line`` says what to do, ``ask`` is a question for the visit."""
+    """A way to settle an unknown: ``ask`` is a question for the visit.
+
+    ``line`` says what the question does not, and may be empty.
+    """
 
     line: str
     ask: str
