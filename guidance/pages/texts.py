@@ -8,6 +8,7 @@ tuple of strings, which is shown as one list.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
+from typing import Any
 
 import msgspec
 
@@ -28,7 +29,8 @@ Path = tuple[Step, ...]
 
 def field_names(value: object) -> tuple[str, ...]:
     """Return the field names of a structure or dataclass, in order; empty for any other value."""
-    return _field_names(type(value))
+    kind: Any = type(value)
+    return _field_names(kind)
 
 
 @cache  # there are few types, and each text of a page is below several of them
