@@ -48,6 +48,7 @@ _PLANNED = (
     *("health proxy", "healthcare proxy", "care proxy", "feeding tube", "when i can no longer"),
     *("if i can no longer", "when can no longer", "if can no longer", "in future", "some day"),
     *("someday", "one day", "end of life", "plan ahead", "planning ahead"),
+    *("can i get pregnant", "can we get pregnant", "can i become pregnant", "want to get pregnant"),
 )
 
 _IDIOMS = tuple(
