@@ -162,8 +162,10 @@ class EditionAdmin(ReportPages, ReadOnlyAdmin):
 
     def get_urls(self):
         wrap = self.admin_site.admin_view
-        opening = path("opening/", wrap(self.opening_view), name="guidance_edition_opening")
-        return [opening, *super().get_urls()]
+        return [
+            path("opening/", wrap(self.opening_view), name="guidance_edition_opening"),
+            *super().get_urls(),
+        ]
 
     def opening_view(self, request):
         """Show the opening checklist, and open the site (POST)."""

@@ -10,6 +10,7 @@ from guidance.editorial.audit import name_of
 from guidance.models import PageVersion, SubmittedPage
 from guidance.pages.choices import HowChecked
 from guidance.pages.kinds import KINDS
+from guidance.pages.sign_offs import signer
 from guidance.pages.site_pages import WithdrawnPage
 from guidance.quality import rules
 
@@ -65,9 +66,7 @@ def lines(*, today):
                 since=change.published_on if change else None,
                 version=numbers[manifest[key]],
                 approved_by=approvals.get(manifest[key], ""),
-                signed_by=f"{review.signed_off_by}, {review.signed_off_credentials}"
-                if review and review.signed_off_by
-                else "",
+                signed_by=signer(review) if review else "",
                 signed_on=review.signed_off_on if review else None,
                 due=review.review_due if review else None,
                 unopened=_unopened(page),
