@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from guidance.editorial import current
 from guidance.pages.guide import SIGNS
-from guidance.search.search import Search
 from guidance.search.sign_rules import INSTEAD_OF
 
 pytestmark = pytest.mark.django_db
@@ -26,15 +24,6 @@ KNOWN_MISSES = {
     "stop my medicine",
     "no strength to cook",  # the side effect comes before the symptom
 }
-SEARCHES = {}
-
-
-@pytest.fixture
-def search():
-    guide = current.current_guide()
-    if guide not in SEARCHES:
-        SEARCHES[guide] = Search(guide)
-    return SEARCHES[guide]
 
 
 def first_key(search, query):

@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from guidance.editorial import current
 from guidance.pages.guide import SIGNS
 from guidance.search.meanings import wanted_of
-from guidance.search.search import Search
 from guidance.search.words import words_of
 
 pytestmark = pytest.mark.django_db
@@ -24,16 +22,6 @@ SAME_IN_TWO_LEVELS = (
     *({"beep", "pump"}, {"harm", "myself"}, {"burn", "chill", "pee"}, {"BURNING_PEE", "chill"}),
 )
 """Words that two levels share on purpose: both signs are shown, the graver one first."""
-
-SEARCHES = {}
-
-
-@pytest.fixture
-def search():
-    guide = current.current_guide()
-    if guide not in SEARCHES:
-        SEARCHES[guide] = Search(guide)
-    return SEARCHES[guide]
 
 
 def queries(*groups):
