@@ -35,6 +35,8 @@ LEFT_OUT = UnsavedCopy._meta.db_table
 """The table whose rows are in no backup: they are deleted after 30 days, and a backup stays."""
 MOST_NAMED = 10
 """The number of problems or different pages that a message names."""
+LONGEST_SITE_NAME = 30
+"""Characters of a site's database name in that of a scratch database, which has at most 63."""
 
 
 class BackupFailed(Exception):
@@ -226,7 +228,8 @@ def _restored_sqlite(path):
 
 @contextmanager
 def _restored_postgres(path):
-    name = f"restore_check_{secrets.token_hex(6)}"
+    site = connection.settings_dict["NAME"][:LONGEST_SITE_NAME]
+    name = f"restore_check_{site}_{secrets.token_hex(6)}"
     quoted = connection.ops.quote_name(name)
     with connection.cursor() as cursor:
         try:
@@ -237,7 +240,9 @@ def _restored_postgres(path):
             _postgres_tool("pg_restore", "--exit-on-error", "--no-owner", str(path), database=name)
             yield environment.database_address(name)
         finally:
-            cursor.execute(f"DROP DATABASE {quoted} WITH (FORCE)")
+            # Without FORCE, which may not end an autovacuum: PostgreSQL ends that one itself, and
+            # waits up to five seconds for sessions that are closing.
+            cursor.execute(f"DROP DATABASE {quoted}")
 
 
 RESTORED = {"sqlite": _restored_sqlite, "postgresql": _restored_postgres}

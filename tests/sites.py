@@ -97,7 +97,7 @@ class Postgres:
 
     def drop(self):
         for name in self.made:
-            self._say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            self._say(f"DROP DATABASE IF EXISTS {name}")
 
     def _say(self, command):
         asked = ["psql", "--no-password", "-v", "ON_ERROR_STOP=1", "--quiet", "-At"]

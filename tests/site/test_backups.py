@@ -70,24 +70,28 @@ def test_a_backup_can_be_restored_shows_the_same_site_and_leaves_nothing_behind(
     before = (
         own_site_of_each_kind.ask(ROWS),
         Path(path).read_bytes(),
-        databases(own_site_of_each_kind, request),
+        scratch_databases(own_site_of_each_kind, request),
     )
     code, said = own_site_of_each_kind.manage("restore_check", path)
     assert (code, said) == (0, "The backup can be restored, and shows the same site.\n")
     after = (
         own_site_of_each_kind.ask(ROWS),
         Path(path).read_bytes(),
-        databases(own_site_of_each_kind, request),
+        scratch_databases(own_site_of_each_kind, request),
     )
     assert after == before
 
 
-def databases(site, request):
-    """Return the names of the databases on the server of ``site``, if it has one."""
+def scratch_databases(site, request):
+    """Return the names of the databases that checks of ``site`` left on its server, if it has one.
+
+    Other tests check other sites on the same server at the same time.
+    """
     if not site.database.startswith("postgres"):
         return set()
+    name = site.database.partition("?")[0].rpartition("/")[2]
     names = request.getfixturevalue("_postgres").names()
-    return {name for name in names if not name.startswith("spms_test_")}  # those of other tests
+    return {other for other in names if other.startswith(f"restore_check_{name}")}
 
 
 def test_what_was_published_since_is_told(own_sqlite_site, tmp_path):
