@@ -11,7 +11,8 @@ COMMON = {
     *("some", "that", "the", "there", "this", "to", "was", "what", "when", "why", "will", "with"),
     *("would", "you", "your", "ms", "multiple", "sclerosis"),
     *("also", "any", "because", "but", "he", "her", "his", "just", "might", "our", "please"),
-    *("really", "she", "still", "than", "their", "them", "then", "they", "us", "very", "we"),
+    *("help", "need", "really", "she", "still", "than", "their", "them", "then", "they", "us"),
+    *("very", "we", "again", "all", "always", "every", "time"),
 }
 """Words that say nothing about which page is meant. On this site, every page is about MS."""
 
