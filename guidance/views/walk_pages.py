@@ -186,7 +186,8 @@ def said_by(result, composer):
     told = set()
     return {
         "lead": composer.inline(result.lead),
-        "notes": notes(composer, result.notes),
+        "urgent": urgent_notes(composer, result.notes),
+        "notes": other_notes(composer, result.notes),
         "settle": tuple((way.ask, composer.inline(way.line)) for way in result.settle),
         **{name: reasons(composer, getattr(result, name), told) for name in ABOUT},
         "period": composer.inline(result.period),
@@ -228,9 +229,22 @@ def inline(composer, lines):
     return tuple(composer.inline(line) for line in lines)
 
 
-def notes(composer, of_result):
-    """Return (note, its lines, whether it says to call) for each note of a result."""
-    return tuple((note, inline(composer, note.lines), note.note in URGENT) for note in of_result)
+def urgent_notes(composer, notes):
+    """Return [(the first note, lines)] of the notes that say to call, one for each heading.
+
+    Notes with the same heading, such as "Call your MS team within two days", are told together.
+    """
+    by_heading = {}
+    for note in notes:
+        if note.note in URGENT:
+            first, lines = by_heading.setdefault(note.heading, (note, []))
+            lines.extend(inline(composer, note.lines))
+    return list(by_heading.values())
+
+
+def other_notes(composer, notes):
+    """Return ((note, lines), ...) of the notes that do not say to call."""
+    return tuple((note, inline(composer, note.lines)) for note in notes if note.note not in URGENT)
 
 
 def reasons(composer, lines, told):

@@ -11,12 +11,12 @@ ASKED = ("told", "relapse", "when", "mri", "spots", "harder", "medicine")
 NOT_SURE = {"safety": "none", **dict.fromkeys(ASKED, "not-sure")}
 
 
-def test_a_result_says_once_that_the_unknown_stays_open_beside_each_answer(client):
+def test_a_result_says_once_that_what_is_not_known_never_counts_as_no(client):
     walk(client, NOT_SURE)
     page = shown(client.get(RESULT))
     assert page.count("You are not sure") == 5
     assert "You do not know the result." in page
-    assert page.count("What is not known stays open, and never counts as “no”.") == 1
+    assert page.count("What is not known never counts as “no”.") == 1
 
 
 def test_a_result_lists_each_question_once_and_those_that_make_it_clear_below_their_heading(client):
@@ -34,7 +34,7 @@ def test_who_was_not_told_spms_still_reads_that_the_result_may_not_fit(client):
     walk(client, NOT_SURE)
     page = shown(client.get(RESULT))
     how = page.index("How we got there")
-    assert page.index("If it is not SPMS, this does not fit.") > how
+    assert page.index("Without SPMS, this does not fit.") > how
     assert page.count("Ask which type of MS it is") == 1
 
 
