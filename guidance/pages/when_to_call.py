@@ -131,7 +131,7 @@ def when_to_call(
 
 ON_IT = re.compile(r"On (?!or )[^.:]+: ")
 """How a sign opens that is about those who take a treatment now: “On an interferon: bruises”."""
-ON_SUCH_A_MEDICINE = re.compile(r"On a \[medicine [^.:]+: ")
+ON_SUCH_A_MEDICINE = re.compile(r"On a \[?medicine [^.:]+: ")
 """The same by a linked term of the glossary: “On a medicine that lowers your defenses: a fever”."""
 
 
