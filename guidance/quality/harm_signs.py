@@ -135,7 +135,39 @@ NEEDED: dict[str, NeededSigns] = {
     "sleepiness": _none(COMMON),
     "stomach-upset": _none(COMMON),
     "swelling": _one_of("new-swelling", "swollen-leg"),
-    "thyroid-disease": _one_of("thyroid-on-alemtuzumab", "uneven-heartbeat", "new-tiredness"),
+    "thyroid-disease": _one_of(
+        "thyroid-on-alemtuzumab", "uneven-heartbeat", "new-tiredness", "breath-on-interferon"
+    ),
     "urinary-infection": _one_of("urine-infection", "infection-on-weak-defenses"),
     "weakness": _one_of("possible-relapse", "stroke", "sudden-loss-of-strength"),
 }
+
+
+A_RELAPSE = ("possible-relapse", "pml")
+"""The signs of which each medicine that changes the course of MS must name one.
+
+That of PML says that a possible relapse needs a call on the same day too.
+"""
+
+
+def needed(side_effect: SideEffectPage) -> tuple[str, ...]:
+    """Return the signs of which a treatment that lists ``side_effect`` must name one.
+
+    A side effect that a clinic wrote is not in the table. If it can kill or harm for life, the
+    signs of its own page count. The answer is empty where no sign is needed.
+    """
+    if side_effect.slug in NEEDED:
+        return NEEDED[side_effect.slug].signs
+    return side_effect.signs if side_effect.gravity == Gravity.LIFE else ()
+
+
+def needed_words(slug: str, gravity: str) -> str:
+    """Return in words, for staff, what ``needed`` says of the side effect ``slug``."""
+    row = NEEDED.get(slug)
+    if row and row.signs:
+        return f"A treatment that lists it must name one of: {', '.join(row.signs)}."
+    if row:
+        return f"None. {row.why_none}"
+    if gravity == Gravity.LIFE:
+        return "A treatment that lists it must name one of the signs chosen here."
+    return "None, as it cannot kill or harm for life."
