@@ -9,6 +9,7 @@ from guidance.admin.sections import fieldset
 from guidance.admin.signs import SignsMixin
 from guidance.admin.spreadsheet import DownloadMixin
 from guidance.pages.sections import SIDE_EFFECT, THE_PAGE
+from guidance.quality.harm_signs import needed_words
 
 
 @admin.register(models.SideEffect)
@@ -18,7 +19,7 @@ class SideEffectAdmin(FoundWithSlips, SignsMixin, DownloadMixin, DraftAdmin):
     list_filter = ["gravity", ReviewDueFilter]
     search_fields = ["name", "medical_name", "slug", "search_words"]
     matched_by = ("name", "medical_name", "slug", "search_words")
-    readonly_fields = ["reading_grade", "findings"]
+    readonly_fields = ["reading_grade", "findings", "signs_needed"]
     fieldsets = [
         (
             "Name",
@@ -34,6 +35,15 @@ class SideEffectAdmin(FoundWithSlips, SignsMixin, DownloadMixin, DraftAdmin):
                 ]
             },
         ),
-        fieldset(THE_PAGE, SIDE_EFFECT, before=["summary", "signs", "call_911", "call_clinic"]),
+        fieldset(
+            THE_PAGE,
+            SIDE_EFFECT,
+            before=["summary", "signs", "signs_needed", "call_911", "call_clinic"],
+        ),
         REVIEW,
     ]
+
+    @admin.display(description="signs its treatments need")
+    def signs_needed(self, side_effect):
+        """Say which signs a treatment must name that lists this side effect."""
+        return needed_words(side_effect.slug, side_effect.gravity)

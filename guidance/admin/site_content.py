@@ -64,7 +64,10 @@ class WarningSignInline(PartInline):
 @admin.register(models.Sign)
 class SignAdmin(DraftAdmin):
     list_display = ["text", "short", "level", "part", "first", "own", "signed_off_by"]
-    list_filter = ["level", "part", "first", "own", ReviewDueFilter]
+    list_filter = [
+        *("level", "part", "first", "own", ReviewDueFilter),
+        ("staff_note", admin.EmptyFieldListFilter),
+    ]
     search_fields = ["slug", "short", "text"]
     fieldsets = [
         (
@@ -79,6 +82,7 @@ class SignAdmin(DraftAdmin):
                     ("first", "own"),
                     "search_words",
                     "order",
+                    "staff_note",
                     "named_on",
                     "spoken_of",
                 ]

@@ -170,10 +170,14 @@ def _sources(shape: shapes.SourcesShape):
 @rows_of.register
 def _signs(shape: shapes.SignsShape):
     review = msgspec.structs.asdict(shape)
-    return [
+    rows = [
         _named(models.Sign, "slug", sign, {**review, "order": position * 10})
         for position, sign in enumerate(review.pop("signs"), start=1)
     ]
+    for row in rows:
+        if not row.values["staff_note"]:
+            del row.values["staff_note"]  # an edition has none; the draft keeps its own
+    return rows
 
 
 @rows_of.register

@@ -350,6 +350,7 @@ class SignShape(Shape, kw_only=True):
     first: bool = False
     own: bool = False
     search_words: list[str] = []
+    staff_note: str = ""
 
 
 class SignsShape(ReviewShape, TableShape, kw_only=True):

@@ -112,11 +112,17 @@ class ToAnswer:
 
 
 def to_answer(page):
-    """Return the notes of staff on the draft of ``page``, and its sources that nobody opened."""
+    """Return the notes of staff on the draft of ``page``, and its sources that nobody opened.
+
+    A note that several rows of a table share is asked once, with the names of the rows.
+    """
+    named: dict[str, list[str]] = {}
+    for row in drafts_behind(page.key):
+        if note := getattr(row, "staff_note", ""):
+            named.setdefault(note, []).append(str(row))
     notes = [
-        ToAnswer("Note of staff", row.staff_note)
-        for row in drafts_behind(page.key)
-        if getattr(row, "staff_note", "")
+        ToAnswer("Note of staff", note if len(rows) == 1 else f"{note} ({', '.join(rows)})")
+        for note, rows in named.items()
     ]
     keys = [reference.source.key for reference in page.references]
     sources = Source.objects.filter(key__in=keys, how_checked=HowChecked.NOT_YET)

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from guidance.models.cited import Cited, Edited, Reviewed, SearchWords, required_text
-from guidance.models.text_fields import Line
+from guidance.models.text_fields import Line, Text
 from guidance.pages import choices
 
 
@@ -53,6 +53,12 @@ class Sign(Cited, Reviewed, Edited):
         help_text="Words for which a search shows this level first, separated by commas."
     )
     order = models.PositiveSmallIntegerField(default=10)
+    staff_note = Text(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="For staff only, for example where no source says how soon to call.",
+    )
 
     class Meta(Reviewed.Meta):
         ordering = ["order", "slug"]

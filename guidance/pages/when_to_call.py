@@ -1,7 +1,7 @@
 """What a page says about when to call for help: its signs, by how soon to call."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from guidance.pages.choices import TherapyGroup, Urgency
@@ -123,7 +123,10 @@ def when_to_call(
     all_for_now = tuple(level for level, _, _ in levels if level in AT_ONCE) == AT_ONCE
     fewer = all_for_now or isinstance(page, SideEffectPage)
     most = FEWER_SEEN if fewer else MOST_SEEN
-    groups = [_group(level, signs, text, composer, most, page) for level, signs, text in levels]
+    others = taken_instead(page, guide)
+    groups = [
+        _group(level, signs, text, composer, most, page, others) for level, signs, text in levels
+    ]
     if groups and not any(group.level in AT_ONCE for group in groups):
         groups[0] = CallGroup(groups[0].level, groups[0].closed, ())
     return WhenToCall(tuple(groups), composer.references())
@@ -131,39 +134,73 @@ def when_to_call(
 
 ON_IT = re.compile(r"On (?!or )[^.:]+: ")
 """How a sign opens that is about those who take a treatment now: “On an interferon: bruises”."""
-ON_SUCH_A_MEDICINE = re.compile(r"On a \[medicine [^.:]+: ")
-"""The same by a linked term of the glossary: “On a medicine that lowers your defenses: a fever”."""
+ON_SUCH_A_MEDICINE = re.compile(r"On a \[?medicine [^.:]+: ")
+"""The same by a kind of medicine: “On a medicine that lowers your defenses: a fever”."""
+BUT_ON = re.compile(r" \((?:except just after )?([a-z]+)(?:: \w+)?\)")
+"""A note for those who take one treatment: “(mitoxantrone: 911)”, “(except just after interferon)”.
+
+It does not match a note that names more than one, or that says “now or before”.
+"""
 
 
-def said_on(page: Page, sign: Sign) -> str:
+def said_on(page: Page, sign: Sign, others: Collection[str]) -> str:
     """Return the text of ``sign`` as ``page`` says it, with its citations.
 
     The page of a medicine names only signs that fit it. So it leaves out on which treatment
     somebody is: “On an interferon:” before a sign that only certain treatments have, and “On a
-    medicine that lowers your defenses:”. A time after treatment (“On or after”) stays.
+    medicine that lowers your defenses:”. A time after treatment (“On or after”) stays. Notes for
+    those who take one of the ``others`` are left out too.
     """
     text = sign.text.source
     if not isinstance(page, TherapyPage) or page.group == TherapyGroup.REHABILITATION:
         return text
     opening = (ON_IT if sign.own else ON_SUCH_A_MEDICINE).match(text)
-    rest = text[opening.end() :] if opening else text
+    rest = _without_notes(text[opening.end() :] if opening else text, others)
     return rest[:1].upper() + rest[1:]
 
 
+def _without_notes(text: str, others: Collection[str]) -> str:
+    return BUT_ON.sub(lambda note: "" if note[1] in others else note[0], text)
+
+
+def taken_instead(page: Page, guide: Guide) -> frozenset[str]:
+    """Return the medicines that nobody takes together with that of ``page``.
+
+    Of the medicines that change the course of MS, people take one at a time. Each stands here by
+    the first word of its name, in lower case. On other pages there are none.
+    """
+    alike = [one for one in guide.therapies() if one.group == TherapyGroup.DISEASE_MODIFYING]
+    if page not in alike:
+        return frozenset()
+    return frozenset(map(_first_word, alike)) - {_first_word(page)}
+
+
+def _first_word(page: Page) -> str:
+    return page.title.partition(" ")[0].lower()
+
+
 def _group(
-    level: Urgency, signs: Sequence[Sign], text: Prose, composer: Composer, most: int, page: Page
+    level: Urgency,
+    signs: Sequence[Sign],
+    text: Prose,
+    composer: Composer,
+    most: int,
+    page: Page,
+    others: Collection[str],
 ) -> CallGroup:
     """Return a group that shows ``most`` signs at once, or one more if it is the last.
 
     A less urgent one shows none at once.
     """
-    whole = tuple(composer.inline(said_on(page, sign)) for sign in signs)
+    whole = tuple(composer.inline(said_on(page, sign, others)) for sign in signs)
     if level not in AT_ONCE:
         return CallGroup(level, (), whole, text)
     if len(signs) == most + 1:
         most = len(signs)
     first = signs[:most]
     in_few_words = any(sign.short for sign in first)
-    few = (sign.short.source or said_on(page, sign) for sign in first)
+    few = (
+        _without_notes(sign.short.source, others) or said_on(page, sign, others) for sign in first
+    )
     seen = tuple(map(composer.inline, few))
     return CallGroup(level, seen, whole if in_few_words else whole[most:], text, in_few_words)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from guidance.editorial import current, draft_status, new_edition, workflow
-from guidance.models import Sign, Therapy
+from guidance.models import SideEffect, Sign, Therapy
 from guidance.pages.guide import SIGNS
 from guidance.pages.text import plain
 from tests.html import form_data, words_of
@@ -123,3 +123,9 @@ def test_pages_of_one_title_are_told_apart_where_one_is_chosen_to_read_instead(s
     form = sign_in("Publisher").get(withdraw).context["form"]
     labels = [label for _, label in form.fields["instead"].choices]
     assert len(labels) == len({label.casefold() for label in labels})
+
+
+def test_the_form_of_a_side_effect_says_which_signs_its_treatments_need(admin_client):
+    row = SideEffect.objects.get(slug="skin-cancer")
+    text = admin_client.get(place(SideEffect, "change", row.pk)).content.decode()
+    assert "A treatment that lists it must name one of: new-mole." in text

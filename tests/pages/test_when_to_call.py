@@ -90,6 +90,7 @@ SYMPTOM_MEDICINE = "On desmopressin: cramps."
         ("On or after a medicine: changed sight.", True, "On or after a medicine: changed sight."),
         ("After stopping steroids: fainting.", True, "After stopping steroids: fainting."),
         (LOWERS, False, "A fever."),
+        ("On a medicine for MS: you may be pregnant.", False, "You may be pregnant."),
         (SYMPTOM_MEDICINE, False, SYMPTOM_MEDICINE),
     ],
 )
@@ -106,3 +107,37 @@ def test_the_page_of_a_medicine_need_not_say_first_that_somebody_is_on_it(text, 
         make.side_effect(signs=("bruises",)),
     ):
         assert shown(other) == text
+
+
+NOTES = [
+    ("A fever (mitoxantrone: 911).", "A fever."),
+    ("Shaking chills (except just after interferon), or more.", "Shaking chills, or more."),
+    ("A fever (desmopressin: today).", "A fever (desmopressin: today)."),
+    ("A fever (siponimod: 911).", "A fever (siponimod: 911)."),
+    ("A fever (mitoxantrone, desmopressin: 911).", "A fever (mitoxantrone, desmopressin: 911)."),
+    ("A fever (PML-risk medicine, now or before: today).", None),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), NOTES)
+def test_a_medicine_leaves_out_a_note_for_those_who_take_another_one_instead(text, said):
+    table = make.signs_page(
+        make.sign("fever", "emergency", text=make.prose(text), short=make.prose(text))
+    )
+    others = (
+        make.therapy("mitoxantrone", title="Mitoxantrone"),
+        make.therapy("interferon", title="Interferon beta-1a"),
+    )
+
+    def shown(page):
+        (group,) = when_to_call(page, make.guide(table, page, *others)).groups
+        return [sign.source for sign in (*group.seen, *group.closed)]
+
+    siponimod = make.therapy(title="Siponimod", signs=("fever",))
+    assert shown(siponimod) == [said or text] * 2
+    for other in (
+        make.therapy(title="Steroids", signs=("fever",), group="relapse-treatment"),
+        make.therapy(title="Walking", signs=("fever",), group="rehabilitation"),
+        make.symptom("pain", signs=("fever",)),
+    ):
+        assert shown(other) == [text] * 2

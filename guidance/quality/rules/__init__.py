@@ -45,6 +45,7 @@ from datetime import date
 from guidance.pages.guide import Guide
 from guidance.pages.structures import Page
 from guidance.quality.rules import (
+    harm_signs,
     harms,
     labels,
     numbers,
@@ -78,6 +79,7 @@ RULES = (
     *short_answers.RULES,
     *signs.RULES,
     *harms.RULES,
+    *harm_signs.RULES,
     *numbers.RULES,
     *wording.RULES,
     *walk.RULES,
