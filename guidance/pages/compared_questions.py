@@ -25,7 +25,7 @@ from guidance.pages.sections import (
     WHO_IT_IS_FOR,
 )
 from guidance.pages.structures import TherapyPage
-from guidance.pages.text import word_count
+from guidance.pages.text import plain, word_count
 
 MOST_OPENED_WORDS = 30
 """The most words of a text that opens below a row. Longer ones are linked."""
@@ -104,6 +104,21 @@ def _tested(_guide: Guide, page: TherapyPage) -> str:
         return f"Yes: {result.group}.{markers(result.finding)}"
     first = next(sentences(page.benefit_point.source), "")
     return first if word_count(first) <= MOST_SHORT_WORDS else ""
+
+
+COUNTED = re.compile(r"(?<![\w-])\d")
+"""A number in a text, and not the end of a name such as “beta-1a”."""
+
+
+def _helped(guide: Guide, page: TherapyPage) -> str:
+    """Return what the top of the page counts of the benefit, or the short answer of its section.
+
+    A sentence that does not fit into a cell is left out.
+    """
+    for sentence in sentences(page.benefit_point.source):
+        if COUNTED.search(plain(sentence)) and word_count(sentence) <= MOST_SHORT_WORDS:
+            return sentence
+    return _short(HOW_WELL_IT_WORKS)(guide, page)
 
 
 def _gravest(guide: Guide, page: TherapyPage) -> list[Pair]:
@@ -197,9 +212,7 @@ def questions() -> dict[str, Question]:
         for section in THERAPY
         if section.compare
     }
-    help_ = Question(
-        "How much did it help?", _short(HOW_WELL_IT_WORKS), _more_help, HOW_WELL_IT_WORKS
-    )
+    help_ = Question("How much did it help?", _helped, _more_help, HOW_WELL_IT_WORKS)
     last = {"cost": declared.pop("cost")}
     return {
         **{name: glance[name] for name in ("how", "often", "where")},

@@ -6,14 +6,13 @@ too long to open in a table is linked, except what can happen without a new medi
 count something else, or over another time, do not stand side by side (ADR 0026).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from guidance.pages import no_new_medicine
 from guidance.pages.cited_text import Composer, Prose, Reference
 from guidance.pages.compare import markers
-from guidance.pages.compared_questions import MOST_OPENED_WORDS, QUESTIONS
+from guidance.pages.compared_questions import COUNTED, MOST_OPENED_WORDS, QUESTIONS
 from guidance.pages.denominators import therapies_with_common_denominator
 from guidance.pages.guide import Guide
 from guidance.pages.no_new_medicine import ASK, NAME, NO_NEW_MEDICINE
@@ -184,21 +183,21 @@ def _result(result: Evidence) -> str:
     )
 
 
-COUNTED = re.compile(r"\b\d[\d,]* (?:out )?of [\d,]*\d")
-
-
 def comparable(results: Sequence[Evidence]) -> bool:
     """Return whether results may stand side by side: they count the same over the same time."""
     return len({(row.happened, row.time_span, row.comparator) for row in results}) < 2
 
 
 def _apart(name: str, cells: Sequence[Cell]) -> bool:
-    if name != "can":
+    answers = {plain(cell.short.source).casefold() for cell in cells}
+    if name != "can" or len(answers) == 1:
         return False
     results = [cell.result for cell in cells if cell.result]
     if not comparable(results):
         return True
-    others = [cell for cell in cells if not cell.result and COUNTED.search(cell.short.source)]
+    others = [
+        cell for cell in cells if not cell.result and COUNTED.search(plain(cell.short.source))
+    ]
     return bool(others) and len(results) + len(others) > 1
 
 

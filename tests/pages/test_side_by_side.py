@@ -229,6 +229,33 @@ def test_counts_of_other_people_do_not_stand_side_by_side():
     assert not side_by_side.build(GUIDE, ["siponimod", "ozanimod"]).line("can").apart
 
 
+@pytest.mark.parametrize(
+    ("point", "answer"),
+    [
+        ("Not in SPMS.[@study] Of 100, 30 relapsed; on placebo 50.[@study]", "Of 100, 30 relapsed"),
+        ("Fewer relapses than on interferon beta-1a.[@study]", "Fewer got worse."),
+        (f"30 of 100 relapsed {'a ' * 15}less.[@study]", "Fewer got worse."),
+        ("Not tested.[@study]", "Fewer got worse."),
+    ],
+    ids=["counted", "a digit of a name", "too long for a cell", "no count"],
+)
+def test_a_benefit_is_counted_where_the_top_of_the_page_counts_it(point, answer):
+    one = msgspec.structs.replace(SIPONIMOD, evidence=(), benefit_point=make.prose(point))
+    cell = side_by_side.build(guide(one), ["siponimod"]).line("can").cells[0]
+    assert cell.short.source.startswith(answer)
+
+
+def test_two_counts_without_a_bar_do_not_stand_side_by_side_unless_they_are_the_same():
+    point = make.prose("Of 100, 30 relapsed; on placebo 50.[@study]")
+    one = msgspec.structs.replace(SIPONIMOD, evidence=(), benefit_point=point)
+    same = msgspec.structs.replace(OZANIMOD, evidence=(), benefit_point=point)
+    other = msgspec.structs.replace(same, benefit_point=make.prose("Of 100, 5 fell.[@study]"))
+    values = ["siponimod", "ozanimod"]
+    assert side_by_side.build(guide(one, other), values).line("can").apart
+    found = side_by_side.build(guide(one, same), values).line("can")
+    assert (found.apart, found.same) == (False, True)
+
+
 def test_what_matters_comes_first():
     found = side_by_side.build(GUIDE, ["siponimod", "ozanimod"], matters={"pregnancy"})
     assert [(line.id, line.matters) for line in found.lines][:2] == [

@@ -6,9 +6,14 @@ from html.parser import HTMLParser
 import pytest
 from django.conf import settings
 
+from guidance.editorial import current
+from guidance.pages.choices import LabelStatus
+from guidance.pages.harms import harm_answers
+
 DOC = settings.BASE_DIR / "docs" / "coverage.md"
 COLUMNS = ["id", "statement", "verdict", "where"]
 LINK = re.compile(r"\[([^\]]+)\]\((/[a-z0-9/-]*)#([a-z0-9-]+)\)")
+NOT_A_MEDICINE = LabelStatus.NOT_A_MEDICINE
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
@@ -79,3 +84,19 @@ def test_the_section_says_what_the_table_promises(client, row, words, path, frag
     text = section(response.content.decode(), fragment)
     assert text is not None, f"{row}: {path} has no #{fragment}"
     assert words in text, f"{row}: {path}#{fragment} does not say “{words}” but: {text}"
+
+
+@pytest.mark.django_db
+def test_it_says_how_many_harms_of_medicines_nobody_has_checked_yet():
+    guide = current.current_guide()
+    medicines = [page for page in guide.therapies() if page.label_status != NOT_A_MEDICINE]
+    answers = [harm_answers(page, medicines) for page in guide.side_effects()]
+    listed = sum(len(one.listed) for one in answers)
+    not_named = sum(len(one.not_named) for one in answers)
+    not_checked = sum(len(one.not_checked) for one in answers)
+    said = (
+        f"Of {listed + not_named + not_checked:,} answers, {listed:,} list the harm, "
+        f"{not_named:,} say that a label which was read whole does not name it, "
+        f"and {not_checked:,} say “not checked yet”."
+    )
+    assert said in DOC.read_text("utf-8"), f"write: {said}"

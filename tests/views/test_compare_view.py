@@ -147,8 +147,25 @@ def test_counts_of_other_times_are_not_set_side_by_side_and_it_says_so(client):
     table = table_of(client.get(COMPARE, {"treatment": ["siponimod", "natalizumab"]}))
     why = "Do not compare: other people, things or times were counted."
     assert plain_words(table).count(why) == 1
-    alone = client.get(COMPARE, {"treatment": ["siponimod", "fingolimod"]})
+    alone = client.get(COMPARE, {"treatment": ["siponimod", "corticosteroids"]})
     assert why not in alone.content.decode()
+
+
+def test_a_benefit_that_the_page_counts_is_counted_in_the_table(client):
+    """Also where no result has a bar, and then under the same words that they do not compare."""
+    table = plain_words(table_of(client.get(COMPARE, {"treatment": ["siponimod", "fingolimod"]})))
+    why = "Do not compare: other people, things or times were counted."
+    beside = table.partition(why)[2].partition("More")[0]
+    assert "Siponimod 260 of 1,000 got worse for 3 months or more" in beside
+    counted = "In relapsing MS, 300 of 1,000 people relapsed in 2 years, and 540 on placebo."
+    assert f"Fingolimod {counted}" in beside
+
+
+def test_medicines_that_rest_on_one_trial_give_its_count_once(client):
+    chosen = ["dimethyl-fumarate", "diroximel-fumarate", "monomethyl-fumarate"]
+    table = plain_words(table_of(client.get(COMPARE, {"treatment": chosen})))
+    assert table.count("270 of 1,000 relapsed in 2 years on dimethyl fumarate; placebo 460.") == 1
+    assert "Do not compare" not in table
 
 
 def test_a_boxed_warning_and_what_was_not_counted_are_said(client):
