@@ -22,6 +22,7 @@ from guidance.pages.structures import (
     TopicPage,
 )
 from guidance.pages.when_to_call import when_to_call
+from guidance.quality.versions import newer_versions
 from guidance.views import last_change, shown_with
 from guidance.views.page_urls import address
 from guidance.views.render import help_by_treatment, part_of_help, render, render_page
@@ -257,7 +258,8 @@ def source(request, key):
     if key not in guide.sources and key.lower() in guide.sources:
         return redirect("source", key.lower(), permanent=True)
     used = _or_404(guide.use_of(key))
-    context = {"used": used, "here": "sources"}
+    newer = newer_versions(guide.sources.values()).get(key, "")
+    context = {"used": used, "newer": newer, "here": "sources"}
     return cache_for_edition(render(request, "pages/source.html", context, guide=guide))
 
 
