@@ -447,4 +447,18 @@ def _clinic(page: site_pages.ClinicPage, guide):
         hours=page.hours,
         address=page.address,
         emergency_wording=page.emergency_wording,
+        site_name=page.site_name,
+        emergency_number=page.numbers.emergency,
+        crisis_name=page.numbers.crisis_name,
+        crisis_number=page.numbers.crisis,
+        crisis_text=page.numbers.crisis_text,
+        phones=[_like(shapes.PhoneShape, phone) for phone in page.phones],
+        offers=_offers(page, guide),
     )
+
+
+def _offers(page, guide):
+    """Return {slug: offered}; an edition of an earlier release has it on its treatments."""
+    if page.offers is None:
+        return {one.slug: one.offered for one in guide.therapies() if one.offered}
+    return {offer.therapy: offer.offered for offer in page.offers}

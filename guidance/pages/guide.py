@@ -11,9 +11,10 @@ from functools import cached_property
 from typing import TypeVar
 
 from guidance.pages import source_list
-from guidance.pages.choices import BodyPart, TherapyGroup, Urgency
+from guidance.pages.choices import BodyPart, Offered, TherapyGroup, Urgency
 from guidance.pages.cited_text import EMPTY, Source
 from guidance.pages.harms import those_that_list
+from guidance.pages.help_numbers import HelpNumbers
 from guidance.pages.kinds import KINDS
 from guidance.pages.last_changes import LastChanges
 from guidance.pages.leading_to import leading_to
@@ -239,6 +240,27 @@ class Guide:
         """The clinic. Raises ``CannotShow``."""
         return self.only(ClinicPage)
 
+    @property
+    def numbers(self) -> HelpNumbers:
+        """The emergency and crisis numbers of the clinic."""
+        clinic = self.pages.get(KINDS[ClinicPage.kind].key)
+        return clinic.numbers if isinstance(clinic, ClinicPage) else HelpNumbers()
+
+    def offered(self, therapy: TherapyPage) -> Offered | None:
+        """Return whether the clinic offers ``therapy``, or None where nothing is said."""
+        return self._offers.get(therapy.slug)
+
+    @cached_property
+    def _offers(self) -> Mapping[str, Offered]:
+        """{slug of a treatment: whether the clinic offers it}."""
+        clinic = self.pages.get(KINDS[ClinicPage.kind].key)
+        if isinstance(clinic, ClinicPage) and clinic.offers is not None:
+            said = {offer.therapy: offer.offered for offer in clinic.offers}
+        else:
+            said = {page.slug: page.offered for page in self.therapies()}
+        known = Offered.values()
+        return {slug: Offered(offered) for slug, offered in said.items() if offered in known}
+
     def only(self, kind: type[Kind]) -> Kind:
         """Return the only page of the structure ``kind``.
 
@@ -412,12 +434,13 @@ class Guide:
         ]
         return LevelSigns(
             slug=level.slug,
-            title=level.title,
+            title=self.numbers.in_title(level.title),
             action=level.action,
             first=first,
             first_parts=frozenset(sign.part for sign in signs if sign.text in first),
             by_part=tuple((part, texts) for part, texts in by_part if texts),
             others=tuple(text for text in level.signs if text not in first),
+            how_soon=self.numbers.how_soon(level.slug, level.title),
         )
 
     # Sources

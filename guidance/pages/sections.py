@@ -317,8 +317,11 @@ FIELDS: Mapping[str, Labelled] = {
         Labelled("boxed_warning", "Boxed warning", "Boxed warning", warning=True),
         Labelled("label_status", staff="US label"),
         Labelled("offered", staff="At our clinic"),
+        Labelled("offers", staff="Treatments at your clinic"),
+        Labelled("numbers", staff="Emergency and crisis"),
+        Labelled("phones", staff="Other phones"),
         Labelled("signs", staff="When to call", warning=True),
-        Labelled("call_911", "Call 911 if", "Call 911 if", warning=True),
+        Labelled("call_911", "Emergency, if", "Emergency, if", warning=True),
         Labelled("call_clinic", "Call the clinic if", "Call the clinic if", warning=True),
         # What the clinic asks of its patients at a visit.
         Labelled("note", staff="Clinic note", warning=True),

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from guidance.editorial import current
 from guidance.views import page_urls
 
 register = template.Library()
@@ -42,6 +43,13 @@ def menu_link(context, route, text, list_page="", kind="", also=""):
     elif here and here in (kind, also):
         current = mark_safe(' aria-current="true"\n')
     return format_html('<li><a href="{}"{}>{}</a></li>\n', page_urls.path(route), current, text)
+
+
+@register.simple_tag(takes_context=True)
+def the_clinic(context):
+    """Return the clinic of the guide that is shown, or of the current edition without one."""
+    guide = context.get("guide")
+    return guide.clinic if guide else current.current_clinic()
 
 
 @register.simple_tag

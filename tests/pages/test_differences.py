@@ -137,7 +137,7 @@ def test_a_sign_that_is_more_urgent_now_is_named_with_both_levels():
     after = make.signs_page(make.sign("fever"), make.sign("change-in-sight", "emergency"))
     [one] = diff_pages(before, after)
     assert one.where.endswith("change in sight › Level")
-    assert (one.before, one.after) == ("Today: call the clinic", "Now: call 911")
+    assert (one.before, one.after) == ("Today: call the clinic", "Now: the emergency number")
 
 
 def test_what_is_chosen_from_a_list_is_named_as_in_the_form():

@@ -1,0 +1,98 @@
+"""The form of the clinic: which treatments it offers, and what staff should know."""
+
+from django import forms
+from django.contrib import admin
+
+from guidance import models
+from guidance.admin.base import DraftAdmin, DraftForm, PartInline
+from guidance.pages.choices import Offered
+
+NUMBERS_IN_TEXTS = (
+    "Buttons, headings and every handout take these numbers from here. The texts of the shipped "
+    "pages name 911 and 988, with their sources. If your numbers differ, the content rules list "
+    "the pages to change."
+)
+OFFERS = (
+    "Your answer stands on the treatment’s page, in lists, in the comparison and on handouts. "
+    "It hides no page."
+)
+PREFIX = "offer_"
+
+
+class ClinicForm(DraftForm):
+    """The form of the clinic. ``with_offers`` adds a field for each treatment."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self._offers():
+            self.initial.setdefault(name, self.instance.offers.get(name.removeprefix(PREFIX), ""))
+
+    def _offers(self):
+        return [name for name in self.fields if name.startswith(PREFIX)]
+
+    def clean(self):
+        """Set the offers of the clinic. Those of treatments that the form lacks stay."""
+        cleaned = super().clean()
+        offers = dict(self.instance.offers)
+        for name in self._offers():
+            offers[name.removeprefix(PREFIX)] = cleaned.get(name, "")
+        self.instance.offers = {slug: offer for slug, offer in offers.items() if offer}
+        number, words = cleaned.get("emergency_number"), cleaned.get("emergency_wording")
+        if number and words and number not in words:
+            self.add_error("emergency_wording", f"Name the emergency number, {number}, here.")
+        return cleaned
+
+
+def with_offers(form):
+    """Return the class ``form`` with a field for each treatment, A to Z."""
+    choices = [("", "Say nothing"), *Offered.pairs()]
+    fields = {
+        f"{PREFIX}{slug}": forms.ChoiceField(label=name, choices=choices, required=False)
+        for slug, name in models.Therapy.objects.order_by("name").values_list("slug", "name")
+    }
+    return type("ClinicForm", (form,), fields)
+
+
+class ClinicPhoneInline(PartInline):
+    model = models.ClinicPhone
+    fields = [("order", "label"), ("number", "hours"), "after_hours"]
+    max_num = 12
+
+
+@admin.register(models.Clinic)
+class ClinicAdmin(DraftAdmin):
+    identity = None
+    form = ClinicForm
+    list_display = ["name", "phone", "hours"]
+    search_fields = ["name"]
+    inlines = [ClinicPhoneInline]
+    fieldsets = [
+        ("Names", {"fields": ["site_name", "name", "address"]}),
+        ("The phone", {"fields": ["phone", "hours"]}),
+        (
+            "In an emergency or a crisis",
+            {
+                "fields": [
+                    ("emergency_number", "emergency_wording"),
+                    ("crisis_name", "crisis_number", "crisis_text"),
+                ],
+                "description": NUMBERS_IN_TEXTS,
+            },
+        ),
+    ]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Return a form that also asks whether the clinic offers each treatment."""
+        kwargs["form"] = with_offers(self.form)
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        names = list(with_offers(self.form).declared_fields)[len(self.form.declared_fields) :]
+        offers = {"fields": names, "description": OFFERS, "classes": ["offers"]}
+        return [*super().get_fieldsets(request, obj), ("Treatments at your clinic", offers)]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not models.Clinic.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # every page and handout names the clinic
