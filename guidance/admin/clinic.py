@@ -86,6 +86,13 @@ class ClinicAdmin(DraftAdmin):
         kwargs["form"] = with_offers(self.form)
         return super().get_form(request, obj, change=change, **kwargs)
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Answer 422 where what was typed cannot be saved."""
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        if request.method == "POST" and response.status_code == 200:
+            response.status_code = 422
+        return response
+
     def get_fieldsets(self, request, obj=None):
         names = list(with_offers(self.form).declared_fields)[len(self.form.declared_fields) :]
         offers = {"fields": names, "description": OFFERS, "classes": ["offers"]}
