@@ -220,6 +220,8 @@ def _in_short(slug: str, heading: str, group: tuple[InShort, ...]) -> Iterator[L
 
 
 def _to_decide(one: leaf.Treatment, words: Words) -> Iterator[Block]:
+    if one.offered:
+        yield Paragraph(one.offered, strong=True)
     if one.boxed:
         yield Labelled(words["boxed"], one.boxed, boxed=True)
     yield Facts(one.facts)

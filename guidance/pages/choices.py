@@ -74,6 +74,14 @@ class Offered(Choice):
     )
 
 
+OFFERED_IN_LISTS: dict[str, str] = {
+    Offered.HERE: "At our clinic",
+    Offered.ASK: "Ask our clinic",
+    Offered.NOT_HERE: "Not at our clinic",
+}
+"""Whether the clinic offers a treatment, in the few words of lists and tables."""
+
+
 class Moment(Choice):
     """When a check is due, in order of time. Set months are shown by their numbers."""
 
