@@ -16,6 +16,10 @@ OFFERS = (
     "Your answer stands on the treatment’s page, in lists, in the comparison and on handouts. "
     "It hides no page."
 )
+PORTAL = (
+    "The link stands at the foot of each page, below the phone. It stands in no list of signs: "
+    "nobody should write a message and wait when they have to call."
+)
 PREFIX = "offer_"
 
 
@@ -67,7 +71,8 @@ class ClinicAdmin(DraftAdmin):
     search_fields = ["name"]
     inlines = [ClinicPhoneInline]
     fieldsets = [
-        ("Names", {"fields": ["site_name", "name", "address"]}),
+        ("Names and color", {"fields": ["site_name", "name", "address", "accent"]}),
+        ("Patient portal", {"fields": [("portal_name", "portal_address")], "description": PORTAL}),
         ("The phone", {"fields": ["phone", "hours"]}),
         (
             "In an emergency or a crisis",

@@ -406,6 +406,9 @@ def freeze_clinic(rows, shared):
         address=row.address,
         emergency_wording=row.emergency_wording,
         site_name=row.site_name,
+        portal_name=row.portal_name,
+        portal_address=row.portal_address,
+        accent=row.accent,
         numbers=HelpNumbers(
             emergency=row.emergency_number,
             crisis=row.crisis_number,

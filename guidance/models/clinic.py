@@ -1,7 +1,7 @@
 """The clinic that runs this site."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.urls import reverse
 
@@ -64,6 +64,31 @@ class Clinic(Edited):
     )
     hours = Line(max_length=120, blank=True, help_text="When the phone is answered.")
     address = Line(max_length=200, blank=True)
+    portal_name = Line(
+        "name of the patient portal",
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="As patients know it. A link to it stands at the foot of each page.",
+    )
+    portal_address = Line(
+        "web address of the patient portal",
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[URLValidator(schemes=["https"])],
+        help_text="It begins with https://",
+    )
+    accent = models.CharField(
+        "color of links and buttons",
+        max_length=20,
+        choices=choices.Accent.pairs(),
+        default=choices.Accent.TEAL.value,
+        db_default=choices.Accent.TEAL.value,
+        help_text="Each has a contrast of at least 7 to 1, on light and on dark pages.",
+    )
     emergency_number = PhoneNumber(
         max_length=20,
         default="911",
@@ -99,6 +124,18 @@ class Clinic(Edited):
         verbose_name_plural = "clinic"
         constraints = [
             models.CheckConstraint(condition=models.Q(only=True), name="clinic_one_row"),
+            models.CheckConstraint(
+                condition=models.Q(portal_name="", portal_address="")
+                | ~models.Q(portal_name="") & ~models.Q(portal_address=""),
+                name="clinic_portal_whole",
+                violation_error_message=(
+                    "A patient portal needs its name and its web address together, or neither."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accent__in=choices.Accent.values()),
+                name="clinic_accent_known",
+            ),
         ]
 
     def __str__(self):

@@ -82,6 +82,18 @@ OFFERED_IN_LISTS: dict[str, str] = {
 """Whether the clinic offers a treatment, in the few words of lists and tables."""
 
 
+class Accent(Choice):
+    """The color of links, buttons and the foot of the public pages.
+
+    Each but the first has a style sheet ``static/css/accent-VALUE.css``.
+    """
+
+    TEAL = "teal", "Teal"
+    BLUE = "blue", "Blue"
+    GREEN = "green", "Green"
+    GRAY = "gray", "Gray"
+
+
 class Moment(Choice):
     """When a check is due, in order of time. Set months are shown by their numbers."""
 

@@ -319,6 +319,7 @@ FIELDS: Mapping[str, Labelled] = {
         Labelled("offered", staff="At our clinic"),
         Labelled("offers", staff="Treatments at your clinic"),
         Labelled("numbers", staff="Emergency and crisis"),
+        Labelled("accent", staff="Color of links and buttons"),
         Labelled("phones", staff="Other phones"),
         Labelled("signs", staff="When to call", warning=True),
         Labelled("call_911", "Emergency, if", "Emergency, if", warning=True),

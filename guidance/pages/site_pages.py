@@ -5,6 +5,7 @@ They are stored and read as the pages of ``structures`` are.
 
 from datetime import date
 
+from guidance.pages.choices import Accent
 from guidance.pages.cited_text import EMPTY, Frozen, Prose, Source
 from guidance.pages.help_numbers import HelpNumbers, dialed
 from guidance.pages.structures import Page, Review
@@ -160,6 +161,15 @@ class ClinicPage(Page, frozen=True, tag="clinic"):
     numbers: HelpNumbers = HelpNumbers()
     phones: tuple[Phone, ...] = ()
     offers: tuple[Offer, ...] | None = None
+    portal_name: str = ""
+    portal_address: str = ""
+    accent: str = Accent.TEAL
+
+    @property
+    def accent_styles(self) -> str:
+        """The style sheet of its accent; empty for that of the site, and for one not known."""
+        own = self.accent in Accent.values() and self.accent != Accent.TEAL
+        return f"css/accent-{self.accent}.css" if own else ""
 
     @property
     def phone_link(self) -> str:

@@ -79,3 +79,53 @@ def test_what_cannot_be_saved_is_answered_with_422_and_stays_in_the_form(
     assert "A label that was typed" in html
     assert Clinic.objects.get().address == ""
     assert current.current_guide().clinic.address == ""
+
+
+def test_an_accent_is_one_small_style_sheet_and_the_usual_one_none(admin_client, client, change):
+    assert "accent-" not in client.get("/").content.decode()
+    data = form_data(admin_client.get(change)) | {"accent": "blue"}
+    assert admin_client.post(change, data).status_code == 302
+    publishing.publish(None, "A color.")
+    for shown in ("/", "/not-a-page/", "/admin/login/"):
+        assert client.get(shown).content.decode().count("css/accent-blue") == 1, shown
+
+
+def test_the_portal_is_linked_at_the_foot_and_in_no_list_of_signs(admin_client, client, change):
+    data = form_data(admin_client.get(change))
+    data |= {"portal_name": "MyClinic", "portal_address": "https://portal.example/in"}
+    assert admin_client.post(change, data).status_code == 302
+    publishing.publish(None, "The portal.")
+    html = client.get("/get-help/").content.decode()
+    assert html.count("https://portal.example/in") == 1
+    assert html.index("https://portal.example/in") > html.index("<footer")
+    assert "MyClinic</a>" in html
+
+
+@pytest.mark.parametrize(
+    "name, typed, told",
+    [
+        ("MyClinic", "", "its name and its web address together"),
+        ("", "https://portal.example/", "its name and its web address together"),
+        ("MyClinic", "http://portal.example/", "Enter a valid URL"),
+        ("MyClinic", "javascript:alert(1)", "Enter a valid URL"),
+    ],
+)
+def test_half_a_portal_and_an_address_that_is_not_secure_are_refused(
+    admin_client, change, name, typed, told
+):
+    data = form_data(admin_client.get(change)) | {"portal_name": name, "portal_address": typed}
+    response = admin_client.post(change, data)
+    assert response.status_code == 422
+    assert told in response.content.decode()
+
+
+def test_only_who_may_change_the_clinic_can_save_the_form(client, sign_in, change):
+    assert client.get(change).status_code == 302
+    for role, status in (("Editor", 200), ("Clinical reviewer", 200), ("Publisher", 200)):
+        page = sign_in(role).get(change)
+        assert page.status_code == status
+        assert ('name="site_name"' in page.content.decode()) == (role == "Editor")
+        data = form_data(page) | {"site_name": role}
+        expected = 302 if role == "Editor" else 403
+        assert sign_in(role).post(change, data).status_code == expected
+    assert Clinic.objects.get().site_name == "Editor"

@@ -138,6 +138,9 @@ def edit_the_clinic():
         crisis_name="Listening line",
         crisis_number="116 123",
         crisis_text="",
+        portal_name="MyClinic",
+        portal_address="https://portal.example/",
+        accent="green",
         offers={"siponimod": "here", "natalizumab": "not-here"},
     )
     phones = models.Clinic.objects.get().phones
@@ -249,6 +252,7 @@ def test_every_field_of_a_content_file_is_filled_or_known_to_be_lost():
     for kind, names in filled.items():
         expected = {field.name for field in msgspec.structs.fields(kind)}
         unseen = {"staff_note", "signed_off_by", "signed_off_credentials", "signed_off_on"}
+        unseen |= {"portal_name", "portal_address"}
         unseen |= {"phone", "phones", "hours", "address", "offers", "pronunciation"}
         unseen |= {"call_911", "call_clinic"}  # what clinics wrote before there were signs
         unseen |= {"not_named", "label_read"}  # no label was read whole
