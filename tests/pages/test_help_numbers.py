@@ -64,3 +64,9 @@ def test_levels_in_few_words_name_the_numbers_too():
 
 def test_an_edition_without_its_clinic_names_those_of_the_united_states():
     assert make.guide().numbers == US
+
+
+def test_a_clinic_has_the_style_sheet_of_its_accent_and_none_for_the_usual_one():
+    accents = ("teal", "blue", "of-a-later-release")
+    styles = [make.clinic(accent=accent).accent_styles for accent in accents]
+    assert styles == ["", "css/accent-blue.css", ""]
