@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.utils.html import format_html_join
 
 from guidance import models
 from guidance.admin.base import DraftAdmin, DraftForm, PartInline
@@ -98,8 +99,24 @@ class ClinicAdmin(DraftAdmin):
             response.status_code = 422
         return response
 
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), "answers"]
+
+    @admin.display(description="what it offers")
+    def answers(self, row):
+        """What the clinic offers, for those who may not change it."""
+        names = dict(models.Therapy.objects.values_list("slug", "name"))
+        labels = dict(Offered.pairs())
+        lines = [
+            (names.get(slug, slug), labels[offer]) for slug, offer in sorted(row.offers.items())
+        ]
+        return format_html_join("", "<p>{}: {}</p>", lines) or "Nothing is said."
+
     def get_fieldsets(self, request, obj=None):
-        names = list(with_offers(self.form).declared_fields)[len(self.form.declared_fields) :]
+        names = ["answers"]
+        if self.has_change_permission(request, obj):
+            fields = with_offers(self.form).declared_fields
+            names = [name for name in fields if name.startswith(PREFIX)]
         offers = {"fields": names, "description": OFFERS, "classes": ["offers"]}
         return [*super().get_fieldsets(request, obj), ("Treatments at your clinic", offers)]
 

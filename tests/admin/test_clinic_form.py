@@ -120,10 +120,12 @@ def test_half_a_portal_and_an_address_that_is_not_secure_are_refused(
 
 
 def test_only_who_may_change_the_clinic_can_save_the_form(client, sign_in, change):
+    Clinic.objects.update(offers={"siponimod": "not-here"})
     assert client.get(change).status_code == 302
     for role, status in (("Editor", 200), ("Clinical reviewer", 200), ("Publisher", 200)):
         page = sign_in(role).get(change)
         assert page.status_code == status
+        assert "Siponimod" in page.content.decode()
         assert ('name="site_name"' in page.content.decode()) == (role == "Editor")
         data = form_data(page) | {"site_name": role}
         expected = 302 if role == "Editor" else 403
