@@ -20,6 +20,7 @@ import tomli_w
 from django.db import transaction
 
 from guidance.content import load, shapes
+from guidance.content.export_clinic import content_of_clinic
 from guidance.content.rows import row_of
 from guidance.editorial.drafts import drafts_behind
 from guidance.pages import site_pages, structures
@@ -441,27 +442,4 @@ def _sign(sign):
 
 @content_of_table.register
 def _clinic(page: site_pages.ClinicPage, guide):
-    return shapes.ClinicShape(
-        name=page.title,
-        phone=page.phone,
-        hours=page.hours,
-        address=page.address,
-        emergency_wording=page.emergency_wording,
-        site_name=page.site_name,
-        portal_name=page.portal_name,
-        portal_address=page.portal_address,
-        accent=page.accent,
-        emergency_number=page.numbers.emergency,
-        crisis_name=page.numbers.crisis_name,
-        crisis_number=page.numbers.crisis,
-        crisis_text=page.numbers.crisis_text,
-        phones=[_like(shapes.PhoneShape, phone) for phone in page.phones],
-        offers=_offers(page, guide),
-    )
-
-
-def _offers(page, guide):
-    """Return {slug: offered}; an edition of an earlier release has it on its treatments."""
-    if page.offers is None:
-        return {one.slug: one.offered for one in guide.therapies() if one.offered}
-    return {offer.therapy: offer.offered for offer in page.offers}
+    return content_of_clinic(page, guide)

@@ -11,15 +11,15 @@ from functools import cached_property
 from typing import TypeVar
 
 from guidance.pages import source_list
-from guidance.pages.choices import BodyPart, Offered, TherapyGroup, Urgency
+from guidance.pages.choices import BodyPart, TherapyGroup, Urgency
 from guidance.pages.cited_text import EMPTY, Source
 from guidance.pages.harms import those_that_list
-from guidance.pages.help_numbers import HelpNumbers
 from guidance.pages.kinds import KINDS
 from guidance.pages.last_changes import LastChanges
 from guidance.pages.leading_to import leading_to
 from guidance.pages.level_signs import LevelSigns
 from guidance.pages.names import NameIndex
+from guidance.pages.of_clinic import OfClinic
 from guidance.pages.site_pages import (
     ClinicPage,
     GlossaryPage,
@@ -112,7 +112,7 @@ def names_of_signs(page: Page) -> tuple[str, ...]:
     return () if isinstance(page, SignsPage) else getattr(page, "signs", ())
 
 
-class Guide:
+class Guide(OfClinic):
     """Every page of one edition, with ``number`` and ``published_on`` of that edition.
 
     ``pages`` holds the pages that can be shown, by key, and ``unreadable`` those that cannot be
@@ -142,12 +142,8 @@ class Guide:
     @property
     def cannot_show(self) -> list[UnreadablePage]:
         """The pages of listed kinds that cannot be shown, and so are missing from public lists."""
-        return [
-            page
-            for kind in KINDS.values()
-            if kind.list_route
-            for page in self.cannot_show_of(kind.id)
-        ]
+        listed = (kind.id for kind in KINDS.values() if kind.list_route)
+        return [page for kind in listed for page in self.cannot_show_of(kind)]
 
     def cannot_show_of(self, kind: str) -> list[UnreadablePage]:
         """Return the pages of ``kind`` that the edition has but that cannot be shown, A to Z."""
@@ -239,27 +235,6 @@ class Guide:
     def clinic(self) -> ClinicPage:
         """The clinic. Raises ``CannotShow``."""
         return self.only(ClinicPage)
-
-    @property
-    def numbers(self) -> HelpNumbers:
-        """The emergency and crisis numbers of the clinic."""
-        clinic = self.pages.get(KINDS[ClinicPage.kind].key)
-        return clinic.numbers if isinstance(clinic, ClinicPage) else HelpNumbers()
-
-    def offered(self, therapy: TherapyPage) -> Offered | None:
-        """Return whether the clinic offers ``therapy``, or None where nothing is said."""
-        return self._offers.get(therapy.slug)
-
-    @cached_property
-    def _offers(self) -> Mapping[str, Offered]:
-        """{slug of a treatment: whether the clinic offers it}."""
-        clinic = self.pages.get(KINDS[ClinicPage.kind].key)
-        if isinstance(clinic, ClinicPage) and clinic.offers is not None:
-            said = {offer.therapy: offer.offered for offer in clinic.offers}
-        else:
-            said = {page.slug: page.offered for page in self.therapies()}
-        known = Offered.values()
-        return {slug: Offered(offered) for slug, offered in said.items() if offered in known}
 
     def only(self, kind: type[Kind]) -> Kind:
         """Return the only page of the structure ``kind``.

@@ -1,6 +1,7 @@
 """The form of the clinic: names, phones, numbers, and what the clinic offers."""
 
 import pytest
+from django.test import Client
 
 from guidance.editorial import current, publishing
 from guidance.models import Clinic
@@ -81,13 +82,13 @@ def test_what_cannot_be_saved_is_answered_with_422_and_stays_in_the_form(
     assert current.current_guide().clinic.address == ""
 
 
-def test_an_accent_is_one_small_style_sheet_and_the_usual_one_none(admin_client, client, change):
-    assert "accent-" not in client.get("/").content.decode()
+def test_an_accent_is_one_small_style_sheet_and_the_usual_one_none(admin_client, change):
+    assert "accent-" not in Client().get("/").content.decode()
     data = form_data(admin_client.get(change)) | {"accent": "blue"}
     assert admin_client.post(change, data).status_code == 302
     publishing.publish(None, "A color.")
     for shown in ("/", "/not-a-page/", "/admin/login/"):
-        assert client.get(shown).content.decode().count("css/accent-blue") == 1, shown
+        assert Client().get(shown).content.decode().count("css/accent-blue") == 1, shown
 
 
 def test_the_portal_is_linked_at_the_foot_and_in_no_list_of_signs(admin_client, client, change):
