@@ -22,7 +22,7 @@ INSTALLED_APPS = [
     "guidance",
     "spms_site.apps.Site",
     "spms_site.staff_area.StaffArea",
-    "django.contrib.auth",
+    "spms_site.staff_area.Accounts",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",

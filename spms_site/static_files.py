@@ -16,7 +16,7 @@ from spms_site.negotiation import accepted_encodings, has_already
 HASHED = re.compile(r"\.[0-9a-f]{12}\.[^./]+$")
 """The end of a file name with a hash, as Django writes it."""
 ENCODINGS = ("br", "gzip")
-OWN_STYLE = re.compile(r"css/\w+\.css")
+OWN_STYLE = re.compile(r"css/[\w-]+\.css")
 """The style sheets of ``static/css/``."""
 MOST_NAMED = 5
 

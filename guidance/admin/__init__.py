@@ -1,6 +1,7 @@
 """The staff area: Django's admin, with one module for each subject."""
 
 from guidance.admin import (
+    clinic,
     handout_template,
     ledger,
     offers,
@@ -17,6 +18,7 @@ from guidance.admin import (
 )
 
 __all__ = [
+    "clinic",
     "handout_template",
     "ledger",
     "offers",

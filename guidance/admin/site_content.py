@@ -1,4 +1,4 @@
-"""Info pages, glossary, get-help levels and the clinic in the admin."""
+"""Info pages, glossary, signs and get-help levels in the admin."""
 
 from django.contrib import admin
 from django.template.loader import render_to_string
@@ -135,17 +135,3 @@ class HelpLevelAdmin(DraftAdmin):
             if row.urgency in URGENT
         ]
         return to_delete, counts, permissions, protected
-
-
-@admin.register(models.Clinic)
-class ClinicAdmin(DraftAdmin):
-    identity = None
-    list_display = ["name", "phone", "hours"]
-    search_fields = ["name"]
-    fields = ["name", "phone", "hours", "address", "emergency_wording"]
-
-    def has_add_permission(self, request):
-        return super().has_add_permission(request) and not models.Clinic.objects.exists()
-
-    def has_delete_permission(self, request, obj=None):
-        return False  # every page and handout names the clinic

@@ -141,7 +141,6 @@ class TherapyAdmin(FoundWithSlips, SignsMixin, DraftAdmin):
                     ("label_status", "label_line"),
                     ("by_mouth", "by_shot", "by_infusion", "in_sessions"),
                     ("at_home", "at_clinic"),
-                    "offered",
                     "reading_grade",
                     "findings",
                     "staff_note",

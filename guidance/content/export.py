@@ -20,6 +20,7 @@ import tomli_w
 from django.db import transaction
 
 from guidance.content import load, shapes
+from guidance.content.export_clinic import content_of_clinic
 from guidance.content.rows import row_of
 from guidance.editorial.drafts import drafts_behind
 from guidance.pages import site_pages, structures
@@ -441,10 +442,4 @@ def _sign(sign):
 
 @content_of_table.register
 def _clinic(page: site_pages.ClinicPage, guide):
-    return shapes.ClinicShape(
-        name=page.title,
-        phone=page.phone,
-        hours=page.hours,
-        address=page.address,
-        emergency_wording=page.emergency_wording,
-    )
+    return content_of_clinic(page, guide)

@@ -11,7 +11,7 @@ from guidance.editorial.row_values import default_of, digest, plain
 
 RECORD = Path(__file__).with_name("record.json")
 
-NOT_SHIPPED = {"signed_off_by", "signed_off_credentials", "signed_off_on", "offered"}
+NOT_SHIPPED = {"signed_off_by", "signed_off_credentials", "signed_off_on", "offered", "offers"}
 """Fields that only an approval or the clinic writes. No release has a say in them."""
 
 PART_KEYS = {
@@ -23,6 +23,7 @@ PART_KEYS = {
     "texts": ("key",),
     "signs": ("text",),
     "table_rows": ("name",),
+    "phones": ("number",),
 }
 """{relation: fields that tell a part from the others on its page}."""
 

@@ -208,4 +208,6 @@ def _help(shape: shapes.HelpShape):
 
 @rows_of.register
 def _clinic(shape: shapes.ClinicShape):
-    return [ContentRow(models.Clinic, "only", True, msgspec.structs.asdict(shape))]
+    values = msgspec.structs.asdict(shape)
+    phones = [msgspec.structs.asdict(phone) for phone in values.pop("phones")]
+    return [ContentRow(models.Clinic, "only", True, values, {"phones": phones})]

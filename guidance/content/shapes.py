@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import msgspec
 
 from guidance.pages import choices, sections, site_pages, structures
+from guidance.pages.help_numbers import US
 from guidance.pages.sections import Section
 
 
@@ -380,11 +381,28 @@ class HelpShape(ReviewShape, TableShape, kw_only=True):
     levels: list[HelpLevelShape]
 
 
+class PhoneShape(Shape, kw_only=True):
+    label: str
+    number: str
+    hours: str = ""
+    after_hours: bool = False
+
+
 class ClinicShape(TableShape, kw_only=True):
     structure: ClassVar[type[structures.Page]] = site_pages.ClinicPage
 
     name: str
     emergency_wording: str
+    site_name: str = site_pages.SITE_NAME
+    emergency_number: str = US.emergency
+    crisis_name: str = US.crisis_name
+    crisis_number: str = US.crisis
+    crisis_text: str = US.crisis_text
     phone: str = ""
     hours: str = ""
     address: str = ""
+    portal_name: str = ""
+    portal_address: str = ""
+    accent: str = choices.Accent.TEAL.value
+    phones: list[PhoneShape] = []
+    offers: dict[str, str] = {}

@@ -24,6 +24,12 @@ UNITS = {
     "sign": [("text", "level", "own")],
     "walktext": [("text", "another")],
     "helplevel": [("title", "action")],
+    "clinic": [
+        ("emergency_number", "emergency_wording"),
+        ("crisis_name", "crisis_number", "crisis_text"),
+        ("portal_name", "portal_address"),
+    ],
+    "clinicphone": [("label", "number", "hours", "after_hours")],
     "therapycheck": [("text", "months", "every_from", "every_to")],
     "therapysideeffect": [
         (

@@ -220,6 +220,14 @@ def current_guide():
         return _cache.guide
 
 
+def current_clinic():
+    """Return the clinic of the current edition; one without details if that cannot be read."""
+    try:
+        return current_guide().clinic
+    except (NoEdition, DatabaseError):
+        return editions.NO_CLINIC
+
+
 def is_open():
     """Return whether the current edition is open to readers. Raise ``NoEdition``."""
     if serving.readers:

@@ -24,6 +24,7 @@ from guidance.models.cited import split_lines, split_words
 from guidance.pages import cited_text, sections, site_pages, structures
 from guidance.pages.check_schedule import when
 from guidance.pages.citations import keys_in, without_markers
+from guidance.pages.help_numbers import HelpNumbers
 
 
 @singledispatch
@@ -404,6 +405,29 @@ def freeze_clinic(rows, shared):
         hours=row.hours,
         address=row.address,
         emergency_wording=row.emergency_wording,
+        site_name=row.site_name,
+        portal_name=row.portal_name,
+        portal_address=row.portal_address,
+        accent=row.accent,
+        numbers=HelpNumbers(
+            emergency=row.emergency_number,
+            crisis=row.crisis_number,
+            crisis_text=row.crisis_text,
+            crisis_name=row.crisis_name,
+        ),
+        phones=tuple(
+            site_pages.Phone(
+                label=phone.label,
+                number=phone.number,
+                hours=phone.hours,
+                after_hours=phone.after_hours,
+            )
+            for phone in row.phones.all()
+        ),
+        offers=tuple(
+            site_pages.Offer(therapy=slug, offered=offered)
+            for slug, offered in sorted(row.offers.items())
+        ),
         references=(),
     )
 

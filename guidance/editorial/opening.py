@@ -19,6 +19,7 @@ from guidance.models import Edition, JobRun, Source
 from guidance.pages import site_pages
 from guidance.pages.choices import HowChecked
 from guidance.pages.sign_offs import is_signed
+from guidance.quality.rules import help_numbers
 
 SEEN_WITHIN = timedelta(hours=26)
 """How recently a daily command must have run: it may take longer than the day before."""
@@ -45,7 +46,16 @@ class Check:
 def checklist(*, now=None):
     """Return the ``Check`` of everything that a site needs before readers see it."""
     now = now or timezone.now()
-    return [_clinic(), *_people(), _signed(), _walk(), _sources(), *_jobs(now)]
+    return [
+        _clinic(),
+        *_other_numbers(),
+        _after_hours(),
+        *_people(),
+        _signed(),
+        _walk(),
+        _sources(),
+        *_jobs(now),
+    ]
 
 
 def unmet(checks):
@@ -100,10 +110,31 @@ def _clinic():
         "its address": clinic.address,
         "what to do in an emergency": clinic.emergency_wording,
     }
+    numbers = clinic.numbers
+    told = f"{clinic.title}. {numbers.call_emergency}. {numbers.call_crisis}."
     missing = [name for name, value in values.items() if not value]
-    found = f"Readers are not told {', '.join(missing)}." if missing else f"{clinic.title}."
+    found = f"Readers are not told {', '.join(missing)}." if missing else told
     place = reverse("admin:guidance_clinic_changelist")
     return Check("Your clinic: name, phone, hours", found, not missing, address=place)
+
+
+def _other_numbers():
+    """Yield a check that texts name the numbers of the clinic, if these are not those of the US."""
+    guide = current.current_guide()
+    numbers = help_numbers.numbers_of_others(guide)
+    if numbers:
+        many = len(help_numbers.pages_with_other_numbers(guide))
+        found = f"{many} pages name {' or '.join(numbers)}." if many else "All pages name yours."
+        yield Check("Texts name your emergency and crisis numbers", found, not many)
+
+
+def _after_hours():
+    """Return who is called while the clinic is closed, and whether anybody is."""
+    phones = [phone for phone in current.current_guide().clinic.phones if phone.after_hours]
+    found = "; ".join(f"{phone.label}: {phone.number}" for phone in phones)
+    found = found or "None. Get help says what to do when the clinic is closed."
+    place = reverse("admin:guidance_clinic_changelist")
+    return Check("A phone for when you are closed", found, bool(phones), False, place)
 
 
 def _people():

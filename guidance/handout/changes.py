@@ -134,9 +134,13 @@ def statements(page: Page, guide: Guide) -> Iterator[Statement]:
             yield Statement(group.trial, words, False)
     for level, signs in guide.signs_of(page).items():
         for sign in signs:
-            yield Statement(level.words, on_one_line(sign.text.source), True)
+            yield Statement(guide.numbers.words_of(level), on_one_line(sign.text.source), True)
     if isinstance(page, ClinicPage):
         yield Statement("", f"{page.title}, {page.address}, {page.phone}, {page.hours}", False)
+        numbers = page.numbers
+        yield Statement("", f"{numbers.call_emergency}. {numbers.call_crisis}.", True)
+        for phone in page.phones:
+            yield Statement(phone.label, f"{phone.number} {phone.hours}".strip(), False)
     for path, prose in claims.located_texts(page):
         place = _place(path, titles, check_headings)
         warning = claims.is_warning(page, path)

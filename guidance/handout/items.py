@@ -193,7 +193,7 @@ def _calls(guide: Guide, page: Page) -> Iterator[tuple[str, str, str]]:
     for level, signs, text in by_level(page, guide):
         listed = "\n".join(f"- {sign.text.source}" for sign in signs)
         source = "\n\n".join(filter(None, (listed, text.source)))
-        yield f"signs/{level}", level.words, source
+        yield f"signs/{level}", guide.numbers.words_of(level), source
 
 
 def _sections(page: TherapyPage, after: str) -> Iterator[tuple[str, str, str]]:

@@ -34,6 +34,7 @@ from guidance.handout.words import ENGLISH, TITLES, WORDS
 from guidance.pages import bars, characters
 from guidance.pages.choices import Urgency
 from guidance.pages.citations import without_markers
+from guidance.pages.help_numbers import HelpNumbers
 from guidance.pages.site_pages import ClinicPage, HelpLevel
 from guidance.pages.text import word_count
 
@@ -107,8 +108,13 @@ def takes_more_leaves(handout: Handout) -> bool:
 
 
 def _call(clinic: ClinicPage) -> str:
-    """Return the phone number of ``clinic`` and its hours; empty if neither is known."""
-    return ", ".join(filter(None, (clinic.phone, clinic.hours)))
+    """Return the phone number of ``clinic`` and its hours; empty if neither is known.
+
+    The numbers for when the clinic is closed follow, each behind its label.
+    """
+    first = ", ".join(filter(None, (clinic.phone, clinic.hours)))
+    closed = (f"{one.label}: {one.number}" for one in clinic.phones if one.after_hours)
+    return "; ".join(filter(None, (first, *closed)))
 
 
 def _words_in(sections: Iterable[LayoutSection]) -> int:
@@ -180,9 +186,9 @@ def _sections(
     yield LayoutSection(2, "help", words["help"], (_levels(handout, words, call),), boxed=True)
     about = _about(handout, words, addresses)
     if each_whole:
-        yield from (*_signs(handout.leaf, words, get_help), *_wholes(handout.leaf, words), about)
+        yield from (*_signs(handout, words, get_help), *_wholes(handout.leaf, words), about)
     else:
-        first, *others = (*_second_side(handout.leaf, words, get_help), about)
+        first, *others = (*_second_side(handout, words, get_help), about)
         yield replace(first, new_side=bool(treatments) and not handout.note)
         yield from others
     yield from _full_information(handout, words)
@@ -214,6 +220,8 @@ def _in_short(slug: str, heading: str, group: tuple[InShort, ...]) -> Iterator[L
 
 
 def _to_decide(one: leaf.Treatment, words: Words) -> Iterator[Block]:
+    if one.offered:
+        yield Paragraph(one.offered, strong=True)
     if one.boxed:
         yield Labelled(words["boxed"], one.boxed, boxed=True)
     yield Facts(one.facts)
@@ -236,7 +244,7 @@ def _levels(handout: Handout, words: Words, call: str) -> Levels:
     return Levels(
         tuple(
             Level(
-                f"{_title(level)}.",
+                f"{_title(level, handout.clinic.numbers)}.",
                 without_markers(level.action.source).strip(),
                 calls.get(level.slug, ""),
                 written=level.slug in calls and not call,
@@ -246,15 +254,16 @@ def _levels(handout: Handout, words: Words, call: str) -> Levels:
     )
 
 
-def _title(level: HelpLevel) -> str:
+def _title(level: HelpLevel, numbers: HelpNumbers) -> str:
     """Return whom to call and how soon, in the words of the list of signs."""
-    return Urgency(level.slug).words
+    return numbers.words_of(Urgency(level.slug))
 
 
 # The second side
 
 
-def _second_side(one: leaf.Leaf, words: Words, get_help: str) -> Iterator[LayoutSection]:
+def _second_side(handout: Handout, words: Words, get_help: str) -> Iterator[LayoutSection]:
+    one = handout.leaf
     watched = [one for one in one.treatments if one.worst or one.common]
     common = any(one.common for one in watched)
     if watched:
@@ -263,7 +272,7 @@ def _second_side(one: leaf.Leaf, words: Words, get_help: str) -> Iterator[Layout
     for number, treatment in enumerate(watched, start=1):
         blocks = tuple(_to_watch(treatment, words if common else {}))
         yield LayoutSection(3, f"watch-{number}", treatment.page.title, blocks)
-    yield from _signs(one, words, get_help)
+    yield from _signs(handout, words, get_help)
     if charts := tuple(_charts(one, one.treatments, words)):
         yield LayoutSection(2, "numbers", words["numbers"], charts)
 
@@ -276,15 +285,17 @@ def _to_watch(one: leaf.Treatment, words: Words) -> Iterator[Block]:
         yield CitedParagraph(one.common)
 
 
-def _signs(one: leaf.Leaf, words: Words, get_help: str) -> Iterator[LayoutSection]:
+def _signs(handout: Handout, words: Words, get_help: str) -> Iterator[LayoutSection]:
     """Yield the signs of each level, most urgent first. Those left out are at ``get_help``."""
+    clinic = handout.clinic.numbers
+    numbers = {Urgency.EMERGENCY: clinic.emergency, Urgency.CRISIS: clinic.crisis}
     lists = tuple(
         SignList(
-            words[f"signs-{signs.level}"],
+            words[f"signs-{signs.level}"].format(number=numbers.get(signs.level)),
             signs.words,
             words["more-signs"].format(count=signs.more, get_help=get_help) if signs.more else "",
         )
-        for signs in one.signs
+        for signs in handout.leaf.signs
     )
     if lists:
         yield LayoutSection(2, "signs", words["signs"], lists, boxed=True)

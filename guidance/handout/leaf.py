@@ -117,7 +117,10 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """What the leaf says about one treatment. ``boxed`` names what its boxed warning is about."""
+    """What the leaf says about one treatment. ``boxed`` names what its boxed warning is about.
+
+    ``offered`` says if the clinic offers it, and is empty where nothing is said.
+    """
 
     page: TherapyPage
     boxed: Prose
@@ -126,6 +129,7 @@ class Treatment:
     worst: Prose
     common: Prose
     numbers: tuple[Bars, ...]
+    offered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,7 @@ def _words(one: Leaf) -> int:
         for treatment in one.treatments
         for words in (
             treatment.page.full_name,
+            treatment.offered,
             treatment.page.title if treatment.worst or treatment.common else "",
             *(fact.label for fact in treatment.facts),
             *(time.words for time in treatment.checks),
@@ -248,7 +253,13 @@ def _treatment(guide: Guide, compose: Compose, page: TherapyPage, cut: Cut) -> T
         worst=compose(quiet(page.worst.source)),
         common=compose(quiet(_short(page, SIDE_EFFECTS, or_text=False) if cut.all_facts else "")),
         numbers=tuple(_numbers(guide, page, compose, cut)),
+        offered=_offered(guide, page),
     )
+
+
+def _offered(guide: Guide, page: TherapyPage) -> str:
+    offered = guide.offered(page)
+    return offered.words if offered else ""
 
 
 def _boxed(guide: Guide, page: TherapyPage) -> str:

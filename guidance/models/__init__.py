@@ -1,7 +1,7 @@
 """The draft tables, which staff edit, and the publication tables, which the public site reads."""
 
 from guidance.models.accounts import FactorReset, SetUpLink
-from guidance.models.clinic import Clinic
+from guidance.models.clinic import Clinic, ClinicPhone
 from guidance.models.glossary import GlossaryTerm
 from guidance.models.handout_template import HandoutTemplate
 from guidance.models.help import HelpLevel, WarningSign
@@ -29,6 +29,7 @@ from guidance.models.workflow import (
 
 __all__ = [
     "Clinic",
+    "ClinicPhone",
     "Credentials",
     "Edition",
     "Evidence",

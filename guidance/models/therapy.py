@@ -60,7 +60,8 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
         blank=True,
         default="",
         db_default="",
-        help_text="Whether your clinic offers it. If empty, the page says nothing about this.",
+        editable=False,
+        help_text="Read until the clinic’s own list of what it offers is public.",
     )
 
     summary = required_text("summary", help_text="Two or three short sentences, cited.")

@@ -74,6 +74,26 @@ class Offered(Choice):
     )
 
 
+OFFERED_IN_LISTS: dict[str, str] = {
+    Offered.HERE: "At our clinic",
+    Offered.ASK: "Ask our clinic",
+    Offered.NOT_HERE: "Not at our clinic",
+}
+"""Whether the clinic offers a treatment, in the few words of lists and tables."""
+
+
+class Accent(Choice):
+    """The color of links, buttons and the foot of the public pages.
+
+    Each but the first has a style sheet ``static/css/accent-VALUE.css``.
+    """
+
+    TEAL = "teal", "Teal"
+    BLUE = "blue", "Blue"
+    GREEN = "green", "Green"
+    GRAY = "gray", "Gray"
+
+
 class Moment(Choice):
     """When a check is due, in order of time. Set months are shown by their numbers."""
 
@@ -146,10 +166,13 @@ class HowChecked(Choice):
 
 
 class Urgency(Choice):
-    """How soon to get help, most urgent first. The words are the heading of a list of signs."""
+    """How soon to get help, most urgent first. The words are the heading of a list of signs.
 
-    EMERGENCY = "emergency", "Now: call 911", "Call 911 now"
-    CRISIS = "crisis", "Now: call or text 988", "Call or text 988 now"
+    Where readers see them, ``HelpNumbers.words_of`` puts the numbers of the clinic in.
+    """
+
+    EMERGENCY = "emergency", "Now: the emergency number", "Call the emergency number now"
+    CRISIS = "crisis", "Now: the crisis line", "Call the crisis line now"
     SAME_DAY = "same-day", "Today: call the clinic", "Call your clinic today"
     SOON = "soon", "Within two days: call the clinic", "Call your clinic within two days"
     NEXT_VISIT = "next-visit", "Next visit", "Tell your MS team at your next visit"

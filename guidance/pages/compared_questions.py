@@ -168,7 +168,7 @@ def _checks(_guide: Guide, page: TherapyPage) -> str:
 
 MOST_SIGNS = 2
 """The most signs of a level that are shown, those that open below the row among them."""
-CALLS = {Urgency.EMERGENCY: "Call 911:", Urgency.SAME_DAY: "Call today:"}
+CALLS = (Urgency.EMERGENCY, Urgency.SAME_DAY)
 
 
 def _signs(guide: Guide, page: TherapyPage, most: int, but: str = "") -> str:
@@ -177,13 +177,14 @@ def _signs(guide: Guide, page: TherapyPage, most: int, but: str = "") -> str:
     Signs that the text ``but`` has are left out.
     """
     signs = guide.signs_of(page)
+    words_of = {Urgency.EMERGENCY: f"{guide.numbers.call_emergency}:"}
     items = {
-        words: "; ".join(
+        words_of.get(level, "Call today:"): "; ".join(
             sign.at_once.source
             for sign in signs.get(level, ())[:most]
             if sign.at_once.source not in but
         )
-        for level, words in CALLS.items()
+        for level in CALLS
     }
     return "\n".join(f"- {words} {item}" for words, item in items.items() if item)
 

@@ -13,18 +13,19 @@ from typing import Literal, cast
 
 import msgspec
 
-from guidance.pages.choices import LabelStatus, Offered, TherapyGroup, Urgency
+from guidance.pages.choices import Accent, LabelStatus, Offered, TherapyGroup, Urgency
 from guidance.pages.cited_text import Prose, Reference
 from guidance.pages.sections import staff_label_of
-from guidance.pages.site_pages import Sign, WalkPage
+from guidance.pages.site_pages import Offer, Sign, WalkPage
 from guidance.pages.structures import Page, Review
 from guidance.pages.texts import Path, leaves
 
 What = Literal["same", "removed", "added"]
 
-_NOT_COMPARED = {"references", "html", "id", "where"}
+_NOT_COMPARED = {"references", "html", "id", "where", "therapy"}
 _WORD = re.compile(r"\S+\s*|\s+")
 CHOICES = {
+    "accent": dict(Accent.pairs()),
     "level": dict(Urgency.pairs()),
     "offered": dict(Offered.pairs()),
     "label_status": dict(LabelStatus.pairs()),
@@ -185,5 +186,7 @@ def _names_of(items: tuple[object, ...]) -> list[str]:
 def _label(item: object) -> str:
     if isinstance(item, Sign):
         return item.slug.replace("-", " ")
+    if isinstance(item, Offer):
+        return item.therapy.replace("-", " ")
     names = ("heading", "label", "where", "side_effect", "term", "trial", "key", "title", "name")
     return next((str(getattr(item, name)) for name in names if hasattr(item, name)), "")

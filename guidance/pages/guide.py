@@ -19,6 +19,7 @@ from guidance.pages.last_changes import LastChanges
 from guidance.pages.leading_to import leading_to
 from guidance.pages.level_signs import LevelSigns
 from guidance.pages.names import NameIndex
+from guidance.pages.of_clinic import OfClinic
 from guidance.pages.site_pages import (
     ClinicPage,
     GlossaryPage,
@@ -111,7 +112,7 @@ def names_of_signs(page: Page) -> tuple[str, ...]:
     return () if isinstance(page, SignsPage) else getattr(page, "signs", ())
 
 
-class Guide:
+class Guide(OfClinic):
     """Every page of one edition, with ``number`` and ``published_on`` of that edition.
 
     ``pages`` holds the pages that can be shown, by key, and ``unreadable`` those that cannot be
@@ -141,12 +142,8 @@ class Guide:
     @property
     def cannot_show(self) -> list[UnreadablePage]:
         """The pages of listed kinds that cannot be shown, and so are missing from public lists."""
-        return [
-            page
-            for kind in KINDS.values()
-            if kind.list_route
-            for page in self.cannot_show_of(kind.id)
-        ]
+        listed = (kind.id for kind in KINDS.values() if kind.list_route)
+        return [page for kind in listed for page in self.cannot_show_of(kind)]
 
     def cannot_show_of(self, kind: str) -> list[UnreadablePage]:
         """Return the pages of ``kind`` that the edition has but that cannot be shown, A to Z."""
@@ -412,12 +409,13 @@ class Guide:
         ]
         return LevelSigns(
             slug=level.slug,
-            title=level.title,
+            title=self.numbers.in_title(level.title),
             action=level.action,
             first=first,
             first_parts=frozenset(sign.part for sign in signs if sign.text in first),
             by_part=tuple((part, texts) for part, texts in by_part if texts),
             others=tuple(text for text in level.signs if text not in first),
+            how_soon=self.numbers.how_soon(level.slug, level.title),
         )
 
     # Sources

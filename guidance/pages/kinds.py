@@ -353,6 +353,7 @@ _DECLARED = (
         structure=site_pages.ClinicPage,
         name="The clinic",
         model="Clinic",
+        parts=("phones",),
         whole_table=True,
         route="home",
         on_every_handout=True,

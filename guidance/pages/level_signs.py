@@ -2,22 +2,13 @@
 
 from dataclasses import dataclass
 
-from guidance.pages.choices import BodyPart, Urgency
+from guidance.pages.choices import BodyPart
 from guidance.pages.cited_text import Prose
-
-HOW_SOON: dict[str, str] = {
-    Urgency.EMERGENCY: "911 now",
-    Urgency.CRISIS: "988 now",
-    Urgency.SAME_DAY: "Today",
-    Urgency.SOON: "Within two days",
-    Urgency.NEXT_VISIT: "Next visit",
-}
-"""The levels in few words, by slug."""
 
 
 @dataclass(frozen=True, slots=True)
 class LevelSigns:
-    """A get-help level with its signs.
+    """A get-help level with its signs. ``how_soon`` is the level in few words.
 
     ``first`` are shown at once, in a few words where there are some; ``first_parts`` are the parts
     of the body of those that are shown in full. All that are not shown in full are ``by_part`` of
@@ -31,11 +22,7 @@ class LevelSigns:
     first_parts: frozenset[str]
     by_part: tuple[tuple[BodyPart, tuple[Prose, ...]], ...]
     others: tuple[Prose, ...]
-
-    @property
-    def how_soon(self) -> str:
-        """The level in few words."""
-        return HOW_SOON.get(self.slug, self.title)
+    how_soon: str = ""
 
     @property
     def name(self) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from guidance.pages.choices import BodyPart
 from guidance.pages.cited_text import Prose
 from guidance.pages.guide import SIGNS, Guide
-from guidance.pages.level_signs import HOW_SOON, LevelSigns
+from guidance.pages.level_signs import LevelSigns
 from guidance.pages.site_pages import Sign, WithdrawnPage
 from guidance.pages.structures import TherapyPage
 
@@ -143,7 +143,7 @@ def _own_signs(
     for level, signs in guide.signs_of(therapy).items():
         own = tuple(sign for sign in signs if sign.own)
         if own:
-            yield HOW_SOON[level], own
+            yield guide.numbers.how_soon(level), own
 
 
 def only_by_treatment(treatments: Iterable[TreatmentSigns]) -> frozenset[Prose]:

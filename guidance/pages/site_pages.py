@@ -5,7 +5,9 @@ They are stored and read as the pages of ``structures`` are.
 
 from datetime import date
 
+from guidance.pages.choices import Accent
 from guidance.pages.cited_text import EMPTY, Frozen, Prose, Source
+from guidance.pages.help_numbers import HelpNumbers, dialed
 from guidance.pages.structures import Page, Review
 
 
@@ -115,20 +117,64 @@ class WalkPage(Page, frozen=True, tag="walk"):
     review: Review
 
 
+SITE_NAME = "Living with SPMS"
+
+
+class Phone(Frozen, frozen=True):
+    """A phone number besides the first one: its ``label``, such as "Infusion center", and hours.
+
+    ``after_hours`` says that people call it while the clinic is closed.
+    """
+
+    label: str
+    number: str
+    hours: str = ""
+    after_hours: bool = False
+
+    @property
+    def link(self) -> str:
+        """The number as a ``tel:`` address."""
+        return f"tel:{dialed(self.number)}"
+
+
+class Offer(Frozen, frozen=True):
+    """Whether the clinic offers the treatment ``therapy``, a slug: a value of ``Offered``."""
+
+    therapy: str
+    offered: str
+
+
 class ClinicPage(Page, frozen=True, tag="clinic"):
-    """The clinic that runs this site. Empty fields are not shown."""
+    """The clinic that runs this site. Empty fields are not shown.
+
+    ``phone`` is the number that patients call first, and ``phones`` are the others. ``site_name``
+    is the name of the site in its header and titles. ``offers`` says which treatments the clinic
+    offers; None in editions of earlier releases, whose pages of treatments say it.
+    """
 
     kind = "clinic"
     phone: str
     hours: str
     address: str
     emergency_wording: str
+    site_name: str = SITE_NAME
+    numbers: HelpNumbers = HelpNumbers()
+    phones: tuple[Phone, ...] = ()
+    offers: tuple[Offer, ...] | None = None
+    portal_name: str = ""
+    portal_address: str = ""
+    accent: str = Accent.TEAL
+
+    @property
+    def accent_styles(self) -> str:
+        """The style sheet of its accent; empty for that of the site, and for one not known."""
+        own = self.accent in Accent.values() and self.accent != Accent.TEAL
+        return f"css/accent-{self.accent}.css" if own else ""
 
     @property
     def phone_link(self) -> str:
         """The phone number as a ``tel:`` address."""
-        digits = (character for character in self.phone if character.isdigit() or character == "+")
-        return "tel:" + "".join(digits)
+        return f"tel:{dialed(self.phone)}"
 
 
 class SourcesPage(Page, frozen=True, tag="sources"):

@@ -7,7 +7,6 @@ A snapshot of a draft is one of these, and a ``PageVersion`` row stores it as JS
 from datetime import date
 from typing import ClassVar
 
-from guidance.pages.choices import Offered
 from guidance.pages.cited_text import EMPTY, Frozen, Prose, Reference
 
 
@@ -231,8 +230,8 @@ class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
     ``benefit_point`` says at the top of the page if it can help, where no result of a trial does.
     ``worst``, ``for_you_if`` and ``not_for_you_if`` are short lists. All four are empty on pages
     that an earlier release published. ``not_named`` are slugs of side effects that the label of the
-    date ``label_read`` does not name; that label was read whole. ``offered`` says if the clinic
-    offers it, by the values of ``choices.Offered``, or is empty.
+    date ``label_read`` does not name; that label was read whole. ``offered`` is read
+    where the page of the clinic is that of an earlier release: see ``Guide.offered``.
     """
 
     kind = "therapy"
@@ -260,11 +259,6 @@ class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
     worst: Prose = EMPTY
     for_you_if: Prose = EMPTY
     not_for_you_if: Prose = EMPTY
-
-    @property
-    def offered_in_words(self) -> str:
-        """The sentence that says whether the clinic offers it; empty where nothing is said."""
-        return Offered.in_words().get(self.offered, "")
 
     @property
     def point_result(self) -> Evidence | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from guidance.pages.choices import Urgency
 from guidance.pages.cited_text import EMPTY, Prose
 from guidance.pages.guide import SIGNS, CannotShow, Guide, names_of_signs
-from guidance.pages.level_signs import HOW_SOON, LevelSigns
+from guidance.pages.level_signs import LevelSigns
 from guidance.pages.site_pages import SignsPage, Term, WithdrawnPage
 from guidance.pages.structures import Page, TherapyPage, TopicPage
 from guidance.pages.text import on_one_line, plain
@@ -269,7 +269,7 @@ class Search:
         if hit.kind == SIGN:
             sign = self._signs[slug]
             words = on_one_line(sign.text.source)
-            how_soon = HOW_SOON.get(sign.level, sign.level)
+            how_soon = self.guide.numbers.how_soon(sign.level, sign.level)
             page = self.guide.pages[SIGNS]
             return Found(SIGN, words, page, how_soon, sign.level, body_part=sign.part)
         page = self.guide.pages[hit.key]

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from guidance.editorial import current
+from guidance.pages.choices import OFFERED_IN_LISTS
 from guidance.views import page_urls
 
 register = template.Library()
@@ -42,6 +44,19 @@ def menu_link(context, route, text, list_page="", kind="", also=""):
     elif here and here in (kind, also):
         current = mark_safe(' aria-current="true"\n')
     return format_html('<li><a href="{}"{}>{}</a></li>\n', page_urls.path(route), current, text)
+
+
+@register.filter
+def offered_in_list(guide, page):
+    """Return in few words whether the clinic offers a treatment; empty where nothing is said."""
+    return OFFERED_IN_LISTS.get(guide.offered(page), "")
+
+
+@register.simple_tag(takes_context=True)
+def the_clinic(context):
+    """Return the clinic of the guide that is shown, or of the current edition without one."""
+    guide = context.get("guide")
+    return guide.clinic if guide else current.current_clinic()
 
 
 @register.simple_tag

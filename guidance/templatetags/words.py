@@ -5,6 +5,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from guidance.pages import compare, text
+from guidance.pages.choices import Urgency
 from guidance.pages.citations import Numbering
 
 register = template.Library()
@@ -24,6 +25,12 @@ def uncited(prose):
         for line in text.lines(prose.source)
     )
     return mark_safe(text.with_phone_links(html))
+
+
+@register.filter
+def words_of(level, numbers):
+    """Return the heading of a list of signs of ``level``, with the ``numbers`` of the clinic."""
+    return numbers.words_of(Urgency(level))
 
 
 @register.filter

@@ -130,6 +130,7 @@ def _therapy(page: structures.TherapyPage, guide):
     below, others = page_sections.below_what_is_shown(page, parts)
     return {
         **_harms(guide.effects_of(alike)),
+        "offered": guide.offered(page),
         "calls": when_to_call(page, guide),
         "below": below,
         "parts": others,

@@ -270,7 +270,10 @@ def no_answers(request):
     """Show why there are no answers, how to continue, and the get-help levels."""
     guide = current_guide()
     composer = Composer(guide.sources)
-    levels = [(level, composer.inline(level.action.source)) for level in guide.help.levels]
+    levels = [
+        (level.slug, guide.numbers.in_title(level.title), composer.inline(level.action.source))
+        for level in guide.help.levels
+    ]
     context = {"levels": levels, "subtypes": guide.subtypes()}
     context["references"] = composer.references()
     return walk_page(request, "walk/no_answers.html", context)

@@ -123,8 +123,29 @@ def edit_everything():
     )
     models.Symptom.objects.get(slug="sleep").delete()
     models.HelpLevel.objects.filter(urgency="soon").update(order=1)
-    models.Clinic.objects.update(name="A clinic", phone="+1 555 0100", hours="9 to 5")
+    edit_the_clinic()
     publishing.publish(None, "Everything.")
+
+
+def edit_the_clinic():
+    models.Clinic.objects.update(
+        name="A clinic",
+        phone="+1 555 0100",
+        hours="9 to 5",
+        site_name="Our MS guide",
+        emergency_number="112",
+        emergency_wording="Call 112.",
+        crisis_name="Listening line",
+        crisis_number="116 123",
+        crisis_text="",
+        portal_name="MyClinic",
+        portal_address="https://portal.example/",
+        accent="green",
+        offers={"siponimod": "here", "natalizumab": "not-here"},
+    )
+    phones = models.Clinic.objects.get().phones
+    phones.create(label="Infusion center", number="555-0177", hours="9 to 5", order=20)
+    phones.create(label="After hours", number="555-0199", after_hours=True, order=10)
 
 
 def test_edited_content_comes_back_as_the_same_edition(tmp_path):
@@ -231,7 +252,8 @@ def test_every_field_of_a_content_file_is_filled_or_known_to_be_lost():
     for kind, names in filled.items():
         expected = {field.name for field in msgspec.structs.fields(kind)}
         unseen = {"staff_note", "signed_off_by", "signed_off_credentials", "signed_off_on"}
-        unseen |= {"phone", "hours", "address", "pronunciation"}
+        unseen |= {"portal_name", "portal_address"}
+        unseen |= {"phone", "phones", "hours", "address", "offers", "pronunciation"}
         unseen |= {"call_911", "call_clinic"}  # what clinics wrote before there were signs
         unseen |= {"not_named", "label_read"}  # no label was read whole
         unseen |= {"offered"}  # a clinic's own answer

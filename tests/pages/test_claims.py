@@ -50,7 +50,7 @@ def test_the_claims_of_a_page_name_their_place_and_their_sources():
         ("stopping", "It lingers.", ("label", "trial")),
         ("How you take it", "A tablet.", ("label",)),
         ("Boxed warning", "It can harm.", ("label",)),
-        ("Call 911 if", "You faint.", ("label",)),
+        ("Emergency, if", "You faint.", ("label",)),
         ("Call the clinic if", "You ache.", ("label",)),
         ("headache", "It hurts.", ("label",)),
         ("EXPAND", "Fewer got worse.", ("trial",)),

@@ -5,7 +5,9 @@ from datetime import date
 import msgspec
 import pytest
 
+from guidance.pages import site_pages
 from guidance.pages.diff import diff_pages, diff_words, sources_between, sources_changed, unsigned
+from guidance.pages.help_numbers import HelpNumbers
 from tests import make_pages as make
 
 
@@ -137,7 +139,7 @@ def test_a_sign_that_is_more_urgent_now_is_named_with_both_levels():
     after = make.signs_page(make.sign("fever"), make.sign("change-in-sight", "emergency"))
     [one] = diff_pages(before, after)
     assert one.where.endswith("change in sight › Level")
-    assert (one.before, one.after) == ("Today: call the clinic", "Now: call 911")
+    assert (one.before, one.after) == ("Today: call the clinic", "Now: the emergency number")
 
 
 def test_what_is_chosen_from_a_list_is_named_as_in_the_form():
@@ -148,3 +150,23 @@ def test_what_is_chosen_from_a_list_is_named_as_in_the_form():
     assert (label.where, label.before) == ("US label", "US label names active SPMS only")
     assert label.after == "US label does not name SPMS"
     assert (offered.where, offered.before, offered.after) == ("At our clinic", "", "Not here")
+
+
+def test_a_reviewer_reads_what_changed_for_a_clinic_in_the_words_of_its_form():
+    siponimod = site_pages.Offer(therapy="siponimod", offered="ask")
+    before = make.clinic(offers=(siponimod,))
+    after = make.clinic(
+        numbers=HelpNumbers(emergency="112"),
+        phones=(site_pages.Phone(label="After hours", number="555-0199"),),
+        offers=(site_pages.Offer(therapy="plasma-exchange", offered="not-here"), siponimod),
+        accent="blue",
+    )
+    told = [(one.where, one.before, one.after) for one in diff_pages(before, after)]
+    assert told == [
+        ("Numbers › Emergency number", "911", "112"),
+        ("Color of links and buttons", "Teal", "Blue"),
+        ("Other phones › After hours › Label", "", "After hours"),
+        ("Other phones › After hours › Number", "", "555-0199"),
+        ("Other phones › After hours › For when the clinic is closed", "", "no"),
+        ("Treatments at your clinic › plasma exchange › At our clinic", "", "Not here"),
+    ]

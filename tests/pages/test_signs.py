@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from guidance.pages import payloads
+from guidance.pages import payloads, site_pages
 from guidance.pages.choices import BodyPart
 from guidance.pages.cited_text import EMPTY
 from guidance.pages.guide import CannotShow
@@ -262,9 +262,19 @@ def test_a_withdrawn_treatment_goes_on_to_say_when_to_call_and_which_harms_it_li
 
 @pytest.mark.parametrize("value", ["", "here", "ask", "not-here", "later"])
 def test_a_treatment_says_if_the_clinic_offers_it_only_where_staff_chose(value):
-    words = make.therapy(offered=value).offered_in_words
-    assert bool(words) == (value in ("here", "ask", "not-here"))
-    assert ("does not offer" in words) == (value == "not-here")
+    clinic = make.clinic(offers=(site_pages.Offer(therapy="a", offered=value),))
+    offered = make.guide(clinic, make.therapy("a")).offered(make.therapy("a"))
+    assert bool(offered) == (value in ("here", "ask", "not-here"))
+    assert ("does not offer" in (offered.words if offered else "")) == (value == "not-here")
+
+
+def test_an_edition_of_an_earlier_release_says_it_on_the_page_of_the_treatment():
+    here, not_here = make.therapy("a", offered="here"), make.therapy("b", offered="not-here")
+    before = make.guide(make.clinic(), here, not_here)
+    now = make.guide(make.clinic(offers=()), here, not_here)
+    assert (before.offered(here), before.offered(not_here)) == ("here", "not-here")
+    assert (now.offered(here), now.offered(not_here)) == (None, None)
+    assert make.guide(here).offered(here) == "here"
 
 
 @pytest.mark.parametrize(

@@ -159,11 +159,11 @@ FAULTS = [
     ),
     (
         calling("Any of these signs.", "call_911"),
-        *("error", "Call 911 if", "call line", "Name the signs"),
+        *("error", "Emergency, if", "call line", "Name the signs"),
     ),
     (
         calling("Any of these signs.", "call_911", make.symptom),
-        *("error", "Call 911 if", "call line", "Name the signs"),
+        *("error", "Emergency, if", "call line", "Name the signs"),
     ),
     (
         calling("Any of these signs.", "call_clinic", therapy),

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -121,3 +122,18 @@ def test_the_list_of_accounts_says_who_has_set_up_a_phone_and_shows_no_key(
 def test_settings_keep_sessions_to_the_browser_and_to_https_where_there_is():
     assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
     assert settings.SESSION_COOKIE_AGE == guard.SESSION_MAX_SECONDS
+
+
+def test_pages_of_accounts_are_called_accounts_and_not_by_the_names_of_django(admin_client, user):
+    addresses = [INDEX, USERS, reverse("admin:auth_user_add")]
+    addresses.append(reverse("admin:auth_user_change", args=[user.pk]))
+    addresses.append(reverse("admin:auth_user_sign_in", args=[user.pk]))
+    for address in addresses:
+        html = admin_client.get(address).content.decode()
+        assert "Authentication and Authorization" not in html, address
+        assert "Users" not in html, address
+        assert "ccounts" in html, address
+
+
+def test_the_names_of_accounts_are_in_no_migration():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)

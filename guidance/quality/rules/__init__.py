@@ -33,6 +33,8 @@ Decisions behind the rules:
 - **A call line must be complete**: people read single lines of a list, and handouts split lists. A
   line such as "any of the signs above" can change its meaning on a handout, so a call line names
   its signs.
+- **Emergency and crisis numbers** are those of the clinic. Texts that name 911 or 988 are not
+  rewritten, because their sources say so; a clinic with other numbers edits them (ADR 0053).
 - **The walk** says most sentences of the reader's own answers. A text of it needs a source where
   the shipped one has one, and every text is held against the table of the walk.
 - **The next step of a topic** may stand without a source where it only says whom to ask or call,
@@ -47,6 +49,7 @@ from guidance.pages.structures import Page
 from guidance.quality.rules import (
     harm_signs,
     harms,
+    help_numbers,
     labels,
     numbers,
     short_answers,
@@ -78,6 +81,7 @@ RULES = (
     *topics.RULES,
     *short_answers.RULES,
     *signs.RULES,
+    *help_numbers.RULES,
     *harms.RULES,
     *harm_signs.RULES,
     *numbers.RULES,
