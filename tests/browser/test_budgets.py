@@ -12,7 +12,7 @@ from tests.browser.conftest import running_site
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The site as shipped: what other tests publish and sign off adds words to pages."""
-    with running_site(tmp_path_factory.mktemp("budgets") / "site") as site:
+    with running_site(tmp_path_factory.mktemp("budgets") / "site", workers=1) as site:
         yield site
 
 

@@ -129,14 +129,14 @@ def open_first(page, draft):
 
 def test_leaving_after_a_refused_save_asks_too_and_back_leads_to_the_form(open_page, staff):
     page = open_page("/admin/", storage_state=staff)
-    open_first(page, "therapy/?q=fingolimod")
+    open_first(page, "sideeffect/?q=acne")
     asked = answers_to_leaving(page)
-    words = page.get_by_label("How it works", exact=False).first
+    words = page.get_by_label("Summary").first
     words.fill("Words that took an hour. [@no-such-source]")
     page.get_by_role("button", name="Save and continue editing").first.click()
     summary = page.locator(".problems")
     assert summary.evaluate("box => box === document.activeElement")
-    summary.get_by_role("link", name="How it works").click()
+    summary.get_by_role("link", name="Summary").click()
     assert words.evaluate("field => field === document.activeElement")
     assert words.input_value() == "Words that took an hour. [@no-such-source]"
     assert asked == []
@@ -144,7 +144,7 @@ def test_leaving_after_a_refused_save_asks_too_and_back_leads_to_the_form(open_p
     page.wait_for_url("**/admin/")
     assert asked == ["beforeunload"]
     page.go_back()
-    assert page.get_by_label("How it works", exact=False).first.is_visible()
+    assert page.get_by_label("Summary").first.is_visible()
 
 
 def test_saving_what_was_refused_and_then_mended_asks_nothing(open_page, staff):
@@ -163,9 +163,9 @@ def test_saving_what_was_refused_and_then_mended_asks_nothing(open_page, staff):
 
 def test_words_on_the_way_to_the_public_are_guarded_in_each_form_of_their_page(open_page, staff):
     page = open_page("/admin/", storage_state=staff)
-    open_first(page, "therapy/?q=ofatumumab")
+    open_first(page, "sideeffect/?q=dizziness")
     asked = answers_to_leaving(page)
-    page.get_by_label("How it works", exact=False).first.fill("Guarded. [@lbl_ofatumumab]")
+    page.get_by_label("Summary").first.fill("Guarded. [@lbl_ofatumumab]")
     page.get_by_role("button", name="Save and go on to submit for review").click()
     address = page.url
     page.get_by_label("What changed and why").fill("Clearer words.")
