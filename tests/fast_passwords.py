@@ -1,4 +1,4 @@
-"""The site's settings with a fast hash of passwords: the real one takes a core for half a second."""
+"""The site's settings with a fast hash of passwords: the real one takes half a second of CPU."""
 
 from spms_site.settings import *
 
