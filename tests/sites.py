@@ -97,7 +97,8 @@ class Postgres:
 
     def drop(self):
         for name in self.made:
-            self._say(f"DROP DATABASE IF EXISTS {name}")
+            # The server may not have noticed yet that a process of a test has ended.
+            self._say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def _say(self, command):
         asked = ["psql", "--no-password", "-v", "ON_ERROR_STOP=1", "--quiet", "-At"]

@@ -30,6 +30,8 @@ FLAGS = [
 ]
 STAFF = ("editor", "a-long-test-password")
 WINDOW = {"width": 1280, "height": 900}
+LONGEST = 120_000
+"""Milliseconds after which what has not come counts as missing: a machine may be slow."""
 NEWCOMERS = ("newcomer-320", "newcomer-1280")
 """Accounts that have not signed in yet, for ``test_sign_in.py``."""
 MAKE_ACCOUNTS = """
@@ -89,7 +91,7 @@ def browser():
             pytest.fail(message)
         pytest.skip(message)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=LONGEST)
         yield browser
         browser.close()
 
@@ -166,7 +168,7 @@ def opening_pages(browser, site):
     def opened(path="/", **options):
         options.setdefault("viewport", WINDOW)
         context = browser.new_context(base_url=site.address, **options)
-        context.set_default_timeout(120_000)
+        context.set_default_timeout(LONGEST)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: note(page, message))
@@ -203,6 +205,13 @@ def open_page_for_all(browser, site):
         yield opened
 
 
+def new_tab(browser, **options):
+    """Return a page in a window of its own; ``options`` are those of Playwright's ``new_page``."""
+    tab = browser.new_page(**options)
+    tab.set_default_timeout(LONGEST)
+    return tab
+
+
 def type_password(page, name=STAFF[0], password=STAFF[1]):
     """Take the first step of signing in, from whatever staff page was asked for."""
     page.get_by_label("Username").fill(name)
@@ -230,6 +239,7 @@ def colleague(browser, site):
 def first_day(browser, site, name):
     """Return the cookies of ``name``, who sets up a phone, in a browser without scripts."""
     context = browser.new_context(base_url=site.address, java_script_enabled=False)
+    context.set_default_timeout(LONGEST)
     page = context.new_page()
     page.goto("/admin/")
     type_password(page, name)

@@ -63,18 +63,22 @@ STATES = (
 """Pages with parts that few other pages have."""
 
 
-@pytest.fixture(scope="module")
-def seen(open_page_for_all, examples):
-    """Each of ``examples``, opened once: (rules that they break, {size: what scrolls sideways})."""
-    page = open_page_for_all(bypass_csp=True)
+def look_at(page, addresses):
+    """Open each address once; return (rules that it breaks, {size: {address: pixels too wide}})."""
     broken, wide = [], {size: {} for size in SIZES}
-    for address in [*examples, "/find-your-type/safety/"]:
+    for address in addresses:
         page.set_viewport_size(WINDOW)
         page.goto(address)
         broken += violations(page)
         for size, over in too_wide(page).items():
             wide[size] |= {address: over} if over else {}
     return broken, wide
+
+
+@pytest.fixture(scope="module")
+def seen(open_page_for_all, examples):
+    """What ``look_at`` finds on ``examples``."""
+    return look_at(open_page_for_all(bypass_csp=True), [*examples, "/find-your-type/safety/"])
 
 
 def test_no_template_breaks_a_rule_of_axe_in_light_or_dark(seen):
@@ -94,13 +98,11 @@ def test_one_text_of_many_that_look_alike_with_too_little_contrast_is_found(open
 
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(4))
-def test_no_page_breaks_a_rule_of_axe_in_light_or_dark(open_page, addresses, part):
+def test_no_page_breaks_a_rule_of_axe_or_scrolls_sideways(open_page, addresses, part):
     page = open_page(bypass_csp=True)
-    found = []
-    for address in [*addresses, "/sources/lbl_siponimod/"][part::4]:
-        page.goto(address)
-        found += violations(page)
-    assert found == []
+    broken, wide = look_at(page, [*addresses, "/sources/lbl_siponimod/"][part::4])
+    assert broken == []
+    assert wide == {size: {} for size in SIZES}
 
 
 NARROW_AND_WIDE = [390, pytest.param(1280, marks=pytest.mark.long)]
@@ -267,16 +269,6 @@ def too_wide(page, sizes=SIZES):
 def test_no_template_scrolls_sideways_on_a_small_screen_or_at_400_percent(seen, size):
     _, wide = seen
     assert wide[size] == {}
-
-
-@pytest.mark.long
-def test_nothing_scrolls_sideways_on_a_small_screen_or_at_400_percent(open_page, addresses):
-    page = open_page(bypass_csp=True)
-    wide = {}
-    for address in addresses:
-        page.goto(address)
-        wide |= {(address, size): over for size, over in too_wide(page).items() if over}
-    assert wide == {}
 
 
 @SMALL

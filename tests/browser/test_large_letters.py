@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.conftest import LONGEST
 from tests.browser.layout import OVERFLOW, OVERLAPS, SMALL_TARGETS
 from tests.browser.waiting import wait_for_title, wait_until
 
@@ -121,7 +122,7 @@ def test_large_letters_fit_and_each_target_that_stands_alone_has_24_pixels_each_
     browser, site, addresses, sizes, widths
 ):
     context = browser.new_context(base_url=site.address)
-    context.set_default_timeout(120_000)
+    context.set_default_timeout(LONGEST)
     page, faults, seen = context.new_page(), [], set()
     session = context.new_cdp_session(page)
     large = [(size, width) for size in sizes for width in widths]

@@ -1,5 +1,6 @@
 """Staff at work: from a changed sentence to the public page, and what axe says on the way."""
 
+import time
 import urllib.request
 
 import pytest
@@ -14,6 +15,17 @@ def violations(page):
     page.wait_for_load_state()
     page.add_style_tag(content="* { transition: none !important }")  # no color on its way
     return axe.violations(page, axe.WITHOUT_CONTRAST)
+
+
+def wait_for_all_workers(site, path, words):
+    """Wait until 20 answers in turn, so those of both workers, have ``words``; return the last."""
+    until, shown = time.monotonic() + 120, 0
+    while shown < 20:
+        with urllib.request.urlopen(f"{site.address}{path}") as response:
+            text = " ".join(response.read().decode().split())
+        shown = shown + 1 if words in text else 0
+        assert shown or time.monotonic() < until, f"{path} does not show {words!r}."
+    return text
 
 
 @pytest.fixture
@@ -72,12 +84,8 @@ def test_a_sentence_goes_to_review_in_few_clicks_and_to_readers_after_a_second_p
 
     reviewer.get_by_role("button", name="Publish now").click()
     assert "Readers see it now." in reviewer.locator(".messagelist").inner_text()
-    public.wait_for_timeout(2000)
-    for _ in range(20):  # both workers
-        with urllib.request.urlopen(f"{site.address}/treatments/natalizumab/") as response:
-            text = " ".join(response.read().decode().split())
-        assert "This sentence is new." in text
-        assert "Dr. Test Person, MD, neurologist" in text
+    signed = wait_for_all_workers(site, "/treatments/natalizumab/", "This sentence is new.")
+    assert "Dr. Test Person, MD, neurologist" in signed
     assert "\n".join(found) == ""
 
 
