@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class OwnSite:
-    """A site with its state folder and the address of its database."""
+    """A site with its state folder and the address of its database. It hashes passwords fast."""
 
     folder: Path
     database: str
@@ -31,7 +31,7 @@ class OwnSite:
             "STATE_FOLDER": str(self.folder),
             "DATABASE_URL": self.database,
             "SITE_ADDRESS": "http://127.0.0.1:8000",
-            "DJANGO_SETTINGS_MODULE": "spms_site.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.fast_passwords",
             "PYTHONPATH": str(ROOT),
             **self.variables,
         }
