@@ -94,6 +94,8 @@ SLOW_FILES = {
 """Further files whose tests with a database read all shipped content, or publish editions."""
 PURE_FOLDERS = {"handout", "pages", "quality", "search", "walk"}
 """Folders of tests of the pure modules."""
+NOT_TRACED = {"test_queries.py", "test_urgent_queries.py"}
+"""Files there with so many queries in the shipped guide that other tests run each line too."""
 
 
 def pytest_collection_modifyitems(items):
@@ -105,7 +107,8 @@ def pytest_collection_modifyitems(items):
         in_slow_folder = item.path.parent.name in SLOW_FOLDERS
         if in_slow_file or in_slow_folder or fixtures & {*OWN_SITE, "crawled"}:
             item.add_marker(pytest.mark.slow)
-        if item.path.parent.name in PURE_FOLDERS and not item.get_closest_marker("slow"):
+        in_pure_folder = item.path.parent.name in PURE_FOLDERS and item.path.name not in NOT_TRACED
+        if in_pure_folder and not item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.pure)
         if database and not fixtures & OWN_SITE:
             item.add_marker(pytest.mark.database)
