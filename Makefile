@@ -1,5 +1,6 @@
 # make run: the whole site on this machine.   make test: all tests but the long ones.
 # make test-fast: the tests that take no second each.   make test-all: "make test" and the rest.
+# make test-postgres: the tests that need a PostgreSQL server, but the long ones.
 # make content: the shipped words held to the rules of guidance/quality/rules/.
 # make bench-pdf: the time and the memory of a PDF, held to their bars.
 # make fuzz: 20,000 made-up requests, of which "make test" has 500.
@@ -22,7 +23,7 @@ PURE := guidance.pages guidance.search guidance.walk guidance.handout guidance.q
 # Compiled modules are kept: the tests start some hundred processes, which would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run staff lock test test-fast test-more test-all fuzz check content scorecard walk-table
+.PHONY: run staff lock test test-fast test-postgres test-more test-all fuzz check content scorecard walk-table
 .PHONY: bench-pdf bench-search bench-render bench-storm other-browsers format editor check-editor
 .DEFAULT_GOAL := run
 
@@ -68,18 +69,22 @@ test: .venv/dev
 	$(BIN)/python tests/get_nginx.py
 	$(PYTEST) -m "pure and not long" --cov-report= $(PURE:%=--cov=%) $(PURE_TESTS)
 	$(BIN)/coverage report --fail-under=100
-	$(PYTEST) -m "not pure and not long"
+	$(PYTEST) -m "not pure and not long and not postgresql"
 
 # Only these folders are collected; tests/conftest.py marks the others as slow.
 FAST := $(PURE_TESTS) $(addprefix tests/,models project views)
 test-fast: .venv/dev
 	$(PYTEST) -m "not slow and not long" $(FAST)
 
+# Whole sites on PostgreSQL, where they work differently. Only these folders have such tests.
+test-postgres: .venv/dev
+	$(PYTEST) -m "postgresql and not long" tests/editorial tests/site
+
 # What "make test" leaves out: the whole matrices, whole sites on PostgreSQL, and on PostgreSQL
 # the tests of code that writes.
 TESTS_OF_ROWS := $(addprefix tests/,admin content editorial models sign_in)
 test-more: .venv/dev
-	$(PYTEST) -m long
+	$(PYTEST) -m "long or postgresql"
 	TESTS_ON=postgresql $(PYTEST) -m "database and not long" $(TESTS_OF_ROWS)
 
 test-all: test test-more

@@ -81,6 +81,8 @@ OWN_SITE = {
 }
 """Fixtures of a site of its own, in processes of its own."""
 DATABASE = {"db", "transactional_db", "django_db_setup"}
+POSTGRESQL = {"_postgres", "_postgres_template", "own_postgresql_site"}
+"""Fixtures of a server of PostgreSQL."""
 
 
 SLOW_FOLDERS = {"admin", "browser", "content", "editorial", "sign_in", "site"}
@@ -92,10 +94,12 @@ SLOW_FILES = {
 """Further files whose tests with a database read all shipped content, or publish editions."""
 PURE_FOLDERS = {"handout", "pages", "quality", "search", "walk"}
 """Folders of tests of the pure modules."""
+NOT_TRACED = {"test_queries.py", "test_urgent_queries.py"}
+"""Files there with so many queries in the shipped guide that other tests run each line too."""
 
 
 def pytest_collection_modifyitems(items):
-    """Mark tests: ``slow`` and ``pure`` by folder, file and fixtures, ``database`` by fixtures."""
+    """Mark tests: ``slow`` and ``pure`` by folder, file and fixtures, others by fixtures."""
     for item in items:
         fixtures = set(item.fixturenames)
         database = bool(fixtures & DATABASE or item.get_closest_marker("django_db"))
@@ -103,10 +107,13 @@ def pytest_collection_modifyitems(items):
         in_slow_folder = item.path.parent.name in SLOW_FOLDERS
         if in_slow_file or in_slow_folder or fixtures & {*OWN_SITE, "crawled"}:
             item.add_marker(pytest.mark.slow)
-        if item.path.parent.name in PURE_FOLDERS and not item.get_closest_marker("slow"):
+        in_pure_folder = item.path.parent.name in PURE_FOLDERS and item.path.name not in NOT_TRACED
+        if in_pure_folder and not item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.pure)
         if database and not fixtures & OWN_SITE:
             item.add_marker(pytest.mark.database)
+        if fixtures & POSTGRESQL:
+            item.add_marker(pytest.mark.postgresql)
 
 
 @pytest.fixture(scope="session")
@@ -347,9 +354,12 @@ def own_site(request):
     return request.getfixturevalue(f"own_{request.param}_site")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def own_site_of_each_kind(request):
-    """Like ``own_site``, but on both in ``make test``: for what works differently on each."""
+    """Like ``own_site``, but on PostgreSQL in each change too: for what works differently there.
+
+    That is in ``make test-postgres``, which ``.ci/run`` runs after ``make test``.
+    """
     return request.getfixturevalue(f"own_{request.param}_site")
 
 

@@ -19,6 +19,8 @@ STORAGES = {
 ALLOWED_HOSTS = ["*"]
 SECURE_SSL_REDIRECT = False
 """
+UNFINISHED = shutil.ignore_patterns("*.pyc.*")
+"""Compiled modules that other processes are writing: they may be gone before they are copied."""
 
 
 class ScratchCopy:
@@ -28,7 +30,7 @@ class ScratchCopy:
         self.root = folder / "project"
         self.root.mkdir()
         for name in ("guidance", "spms_site", "templates", "static"):
-            shutil.copytree(settings.BASE_DIR / name, self.root / name)
+            shutil.copytree(settings.BASE_DIR / name, self.root / name, ignore=UNFINISHED)
         shutil.copy(settings.BASE_DIR / "manage.py", self.root)
         (self.root / "scratch_settings.py").write_text(SETTINGS)
         (folder / "state").mkdir()

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class OwnSite:
-    """A site with its state folder and the address of its database."""
+    """A site with its state folder and the address of its database. It hashes passwords fast."""
 
     folder: Path
     database: str
@@ -31,7 +31,7 @@ class OwnSite:
             "STATE_FOLDER": str(self.folder),
             "DATABASE_URL": self.database,
             "SITE_ADDRESS": "http://127.0.0.1:8000",
-            "DJANGO_SETTINGS_MODULE": "spms_site.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.fast_passwords",
             "PYTHONPATH": str(ROOT),
             **self.variables,
         }
@@ -97,7 +97,8 @@ class Postgres:
 
     def drop(self):
         for name in self.made:
-            self._say(f"DROP DATABASE IF EXISTS {name}")
+            # The server may not have noticed yet that a process of a test has ended.
+            self._say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def _say(self, command):
         asked = ["psql", "--no-password", "-v", "ON_ERROR_STOP=1", "--quiet", "-At"]

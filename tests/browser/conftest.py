@@ -30,11 +30,17 @@ FLAGS = [
 ]
 STAFF = ("editor", "a-long-test-password")
 WINDOW = {"width": 1280, "height": 900}
-SIGNS_AS = """
+LONGEST = 120_000
+"""Milliseconds after which what has not come counts as missing: a machine may be slow."""
+NEWCOMERS = ("newcomer-320", "newcomer-1280")
+"""Accounts that have not signed in yet, for ``test_sign_in.py``."""
+MAKE_ACCOUNTS = """
 from guidance.models import Credentials
 from django.contrib.auth.models import User
-User.objects.filter(username="{name}").update(first_name="Dr. Test", last_name="Person")
-Credentials.objects.create(user=User.objects.get(username="{name}"), words="MD, neurologist")
+for name in {names!r}:
+    User.objects.create_superuser(name, name + "@example.org", {password!r})
+User.objects.filter(username="colleague").update(first_name="Dr. Test", last_name="Person")
+Credentials.objects.create(user=User.objects.get(username="colleague"), words="MD, neurologist")
 """
 
 
@@ -53,10 +59,10 @@ class Site:
             command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL
         )
 
-    def make_superuser(self, name):
-        """Make an account with every right; its password is that of ``STAFF``."""
-        mail = f"{name}@example.org"
-        self.manage("createsuperuser", "--no-input", "--username", name, "--email", mail)
+    def make_accounts(self, *names):
+        """Make accounts with every right, in one process; their password is that of ``STAFF``."""
+        code = MAKE_ACCOUNTS.format(names=names, password=STAFF[1])
+        self.manage("shell", "--no-imports", "-c", code)
 
     @property
     def database(self):
@@ -85,26 +91,27 @@ def browser():
             pytest.fail(message)
         pytest.skip(message)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=LONGEST)
         yield browser
         browser.close()
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """A running site that all browser tests share, with one staff account.
+    """A running site that all browser tests share, with the accounts that they need.
 
     Tests may publish on it, so what is about the content as shipped starts a site of its own.
     """
-    with running_site(tmp_path_factory.mktemp("browser") / "site") as site:
+    names = (STAFF[0], "colleague", *NEWCOMERS)
+    with running_site(tmp_path_factory.mktemp("browser") / "site", names=names) as site:
         yield site
 
 
 @contextmanager
-def running_site(folder):
+def running_site(folder, *, names=(), workers=2):
     """Start the site as shipped in a folder of its own, and stop it at the end.
 
-    It has one staff account, ``STAFF``.
+    It has accounts with these ``names``, and hashes passwords fast.
     """
     folder = copy_of_seeded(folder).folder
     with socket.socket() as free:
@@ -115,15 +122,15 @@ def running_site(folder):
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
         "STATE_FOLDER": str(folder),
         "SITE_ADDRESS": address,
-        "DJANGO_SETTINGS_MODULE": "spms_site.settings",
-        "DJANGO_SUPERUSER_PASSWORD": STAFF[1],
+        "DJANGO_SETTINGS_MODULE": "tests.fast_passwords",
     }
     site = Site(address, folder, environment)
-    site.make_superuser(STAFF[0])
+    if names:
+        site.make_accounts(*names)
     server = subprocess.Popen(
         [
             *[sys.executable, "-m", "gunicorn", "spms_site.wsgi", "--bind", f"127.0.0.1:{port}"],
-            *["--worker-class", "gthread", "--workers", "2", "--threads", "8"],
+            *["--worker-class", "gthread", "--workers", str(workers), "--threads", "8"],
             *["--no-control-socket", "--log-level", "warning"],
             *["--access-logfile", str(folder / "access.log")],
         ],
@@ -161,7 +168,7 @@ def opening_pages(browser, site):
     def opened(path="/", **options):
         options.setdefault("viewport", WINDOW)
         context = browser.new_context(base_url=site.address, **options)
-        context.set_default_timeout(120_000)
+        context.set_default_timeout(LONGEST)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: note(page, message))
@@ -198,6 +205,13 @@ def open_page_for_all(browser, site):
         yield opened
 
 
+def new_tab(browser, **options):
+    """Return a page in a window of its own; ``options`` are those of Playwright's ``new_page``."""
+    tab = browser.new_page(**options)
+    tab.set_default_timeout(LONGEST)
+    return tab
+
+
 def type_password(page, name=STAFF[0], password=STAFF[1]):
     """Take the first step of signing in, from whatever staff page was asked for."""
     page.get_by_label("Username").fill(name)
@@ -219,14 +233,13 @@ def staff(browser, site):
 @pytest.fixture(scope="session")
 def colleague(browser, site):
     """The cookies of a second person, who may approve what the first one wrote."""
-    site.make_superuser("colleague")
-    site.manage("shell", "-c", SIGNS_AS.format(name="colleague"))
     return first_day(browser, site, "colleague")
 
 
 def first_day(browser, site, name):
     """Return the cookies of ``name``, who sets up a phone, in a browser without scripts."""
     context = browser.new_context(base_url=site.address, java_script_enabled=False)
+    context.set_default_timeout(LONGEST)
     page = context.new_page()
     page.goto("/admin/")
     type_password(page, name)

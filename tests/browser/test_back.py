@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Error
 
-from tests.browser.conftest import FLAGS
+from tests.browser.conftest import FLAGS, LONGEST
 from tests.browser.waiting import wait_for_title, wait_until
 from tests.get_browser import find
 
@@ -21,10 +21,10 @@ def page(request, browser, site):
     else:
         leave = ["--disable-back-forward-cache"]
         own = browser.browser_type.launch(
-            executable_path=find(), args=FLAGS, ignore_default_args=leave
+            executable_path=find(), args=FLAGS, ignore_default_args=leave, timeout=LONGEST
         )
     context = own.new_context(base_url=site.address)
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(LONGEST)
     yield context.new_page()
     context.close()
     if leave:

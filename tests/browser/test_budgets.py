@@ -6,13 +6,13 @@ import subprocess
 import pytest
 
 from tests.browser import budgets
-from tests.browser.conftest import running_site
+from tests.browser.conftest import new_tab, running_site
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The site as shipped: what other tests publish and sign off adds words to pages."""
-    with running_site(tmp_path_factory.mktemp("budgets") / "site") as site:
+    with running_site(tmp_path_factory.mktemp("budgets") / "site", workers=1) as site:
         yield site
 
 
@@ -30,7 +30,7 @@ def wider():
 def test_a_page_is_within_its_budget_or_takes_no_more_than_it_did(browser, site, wider, every):
     """Each exception and one page of each kind, or every page."""
     allowed = budgets.exceptions()
-    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab = new_tab(browser, viewport={"width": 390, "height": 844})
     taken = {}
     pages = budgets.budgeted_pages(tab, site.address)
     first = {kind: path for path, kind in reversed(pages)}
@@ -57,7 +57,7 @@ def test_a_page_is_within_its_budget_or_takes_no_more_than_it_did(browser, site,
 
 
 def test_comparing_and_what_matters_are_within_their_budgets(browser, site, wider):
-    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab = new_tab(browser, viewport={"width": 390, "height": 844})
     found = {}
     for query, budget in budgets.COMPARED.items():
         tab.goto(f"{site.address}/treatments/compare/?{query}")
@@ -75,7 +75,7 @@ def test_comparing_and_what_matters_are_within_their_budgets(browser, site, wide
 
 def test_the_form_of_the_sheet_is_within_its_budget(browser, site, wider):
     for width, height in ((390, budgets.SHEET_FORM.height), (1280, budgets.SHEET_FORM_WIDE_HEIGHT)):
-        tab = browser.new_page(viewport={"width": width, "height": 844})
+        tab = new_tab(browser, viewport={"width": width, "height": 844})
         tab.goto(f"{site.address}/handout/")
         budget = budgets.Budget(budgets.SHEET_FORM.seen, budgets.SHEET_FORM.words, height)
         assert budgets.over(budget, budgets.measured(tab), wider) == [], width

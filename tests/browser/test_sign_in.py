@@ -9,7 +9,7 @@ from tests.staff import code_of_key
 
 
 @pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.long)])
-def test_no_page_of_sign_in_breaks_a_rule_or_scrolls_sideways(open_page, site, width):
+def test_no_page_of_sign_in_breaks_a_rule_or_scrolls_sideways(open_page, width):
     name, found = f"newcomer-{width}", []
 
     def look(heading):
@@ -18,7 +18,6 @@ def test_no_page_of_sign_in_breaks_a_rule_or_scrolls_sideways(open_page, site, w
         if over := page.evaluate(OVERFLOW):
             found.append(f"{page.url} is {over} px too wide")
 
-    site.make_superuser(name)
     page = open_page("/admin/", bypass_csp=True, viewport={"width": width, "height": 900})
     look("Sign in")
     type_password(page, name, "wrong-password")

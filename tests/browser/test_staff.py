@@ -1,5 +1,6 @@
 """Staff at work: from a changed sentence to the public page, and what axe says on the way."""
 
+import time
 import urllib.request
 
 import pytest
@@ -14,6 +15,17 @@ def violations(page):
     page.wait_for_load_state()
     page.add_style_tag(content="* { transition: none !important }")  # no color on its way
     return axe.violations(page, axe.WITHOUT_CONTRAST)
+
+
+def wait_for_all_workers(site, path, words):
+    """Wait until 20 answers in turn, so those of both workers, have ``words``; return the last."""
+    until, shown = time.monotonic() + 120, 0
+    while shown < 20:
+        with urllib.request.urlopen(f"{site.address}{path}") as response:
+            text = " ".join(response.read().decode().split())
+        shown = shown + 1 if words in text else 0
+        assert shown or time.monotonic() < until, f"{path} does not show {words!r}."
+    return text
 
 
 @pytest.fixture
@@ -72,12 +84,8 @@ def test_a_sentence_goes_to_review_in_few_clicks_and_to_readers_after_a_second_p
 
     reviewer.get_by_role("button", name="Publish now").click()
     assert "Readers see it now." in reviewer.locator(".messagelist").inner_text()
-    public.wait_for_timeout(2000)
-    for _ in range(20):  # both workers
-        with urllib.request.urlopen(f"{site.address}/treatments/natalizumab/") as response:
-            text = " ".join(response.read().decode().split())
-        assert "This sentence is new." in text
-        assert "Dr. Test Person, MD, neurologist" in text
+    signed = wait_for_all_workers(site, "/treatments/natalizumab/", "This sentence is new.")
+    assert "Dr. Test Person, MD, neurologist" in signed
     assert "\n".join(found) == ""
 
 
@@ -129,14 +137,14 @@ def open_first(page, draft):
 
 def test_leaving_after_a_refused_save_asks_too_and_back_leads_to_the_form(open_page, staff):
     page = open_page("/admin/", storage_state=staff)
-    open_first(page, "therapy/?q=fingolimod")
+    open_first(page, "sideeffect/?q=acne")
     asked = answers_to_leaving(page)
-    words = page.get_by_label("How it works", exact=False).first
+    words = page.get_by_label("Summary").first
     words.fill("Words that took an hour. [@no-such-source]")
     page.get_by_role("button", name="Save and continue editing").first.click()
     summary = page.locator(".problems")
     assert summary.evaluate("box => box === document.activeElement")
-    summary.get_by_role("link", name="How it works").click()
+    summary.get_by_role("link", name="Summary").click()
     assert words.evaluate("field => field === document.activeElement")
     assert words.input_value() == "Words that took an hour. [@no-such-source]"
     assert asked == []
@@ -144,7 +152,7 @@ def test_leaving_after_a_refused_save_asks_too_and_back_leads_to_the_form(open_p
     page.wait_for_url("**/admin/")
     assert asked == ["beforeunload"]
     page.go_back()
-    assert page.get_by_label("How it works", exact=False).first.is_visible()
+    assert page.get_by_label("Summary").first.is_visible()
 
 
 def test_saving_what_was_refused_and_then_mended_asks_nothing(open_page, staff):
@@ -163,9 +171,9 @@ def test_saving_what_was_refused_and_then_mended_asks_nothing(open_page, staff):
 
 def test_words_on_the_way_to_the_public_are_guarded_in_each_form_of_their_page(open_page, staff):
     page = open_page("/admin/", storage_state=staff)
-    open_first(page, "therapy/?q=ofatumumab")
+    open_first(page, "sideeffect/?q=dizziness")
     asked = answers_to_leaving(page)
-    page.get_by_label("How it works", exact=False).first.fill("Guarded. [@lbl_ofatumumab]")
+    page.get_by_label("Summary").first.fill("Guarded. [@lbl_ofatumumab]")
     page.get_by_role("button", name="Save and go on to submit for review").click()
     address = page.url
     page.get_by_label("What changed and why").fill("Clearer words.")

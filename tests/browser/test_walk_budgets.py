@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from tests.browser.budgets import Budget, measured, over
+from tests.browser.conftest import LONGEST, new_tab
 from tests.browser.test_budgets import wider  # noqa: F401
 
 START, SAFETY = Budget(90, 250, 900), Budget(90, 600, 1000)
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.mark.parametrize("answers", [TYPICAL, NOT_SURE], ids=["typical", "all not sure"])
 def test_the_walk_keeps_within_its_words_and_height(browser, site, wider, answers):  # noqa: F811
-    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab = new_tab(browser, viewport={"width": 390, "height": 844})
     taken, words = {}, 0
 
     def look(budget):
@@ -65,6 +66,7 @@ def test_the_walk_keeps_within_its_words_and_height(browser, site, wider, answer
 @pytest.mark.parametrize("letters", [16, 24])
 def test_the_first_answer_about_help_is_in_sight_without_scrolling(browser, site, letters):
     context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.set_default_timeout(LONGEST)
     tab = context.new_page()
     session = context.new_cdp_session(tab)
     session.send("Page.setFontSizes", {"fontSizes": {"standard": letters}})
@@ -77,7 +79,7 @@ def test_the_first_answer_about_help_is_in_sight_without_scrolling(browser, site
 @pytest.mark.parametrize("paper", ["Letter", "A4"])
 def test_the_walk_on_paper_is_one_leaf_with_two_sides(browser, site, paper):
     pikepdf = pytest.importorskip("pikepdf")
-    tab = browser.new_page()
+    tab = new_tab(browser)
     tab.goto(f"{site.address}/find-your-type/paper/")
     with pikepdf.open(BytesIO(tab.pdf(format=paper))) as printed:
         assert len(printed.pages) == 2

@@ -83,6 +83,9 @@ def test_every_worker_makes_pdfs_and_leaves_nothing_behind(tmp_path, flags, firs
     finally:
         server.terminate()
         server.wait(timeout=300)
-    time.sleep(0.5)
-    left = processes()
-    assert not [pid for pid in running & left.keys() if "worker.py" in left[pid][1]]
+    until = time.monotonic() + 120
+    while left := [
+        pid for pid, (_, words) in processes().items() if pid in running and "worker.py" in words
+    ]:
+        assert time.monotonic() < until, left
+        time.sleep(0.1)

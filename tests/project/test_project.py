@@ -111,7 +111,7 @@ def test_the_documented_targets_of_make_are_those_of_the_makefile():
 def test_continuous_integration_runs_the_documented_targets():
     run = (BASE / ".ci" / "run").read_text()
     asked = set(re.findall(r"^make ([\w-]+)$", run, re.MULTILINE))
-    assert asked == {"test", "check", "check-editor"}
+    assert asked == {"test", "test-postgres", "check", "check-editor"}
 
 
 # Decisions and links

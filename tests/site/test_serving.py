@@ -22,7 +22,6 @@ import pytest
 
 from guidance.editorial import edition_copy, editions
 from tests.proxy import Proxy
-from tests.seeded import copy_of_seeded
 from tests.sites import ROOT
 
 PATIENCE = 300
@@ -135,14 +134,10 @@ def unanswered(server):
 
 
 @pytest.fixture
-def hanging(request):
-    """A site whose PostgreSQL can be made to hang: (site, proxy)."""
-    template = request.getfixturevalue("_postgres_template")
-    server = request.getfixturevalue("_postgres")
-    site = copy_of_seeded(request.getfixturevalue("tmp_path") / "site")
-    direct = replace(site, database=server.address_of(server.make(template)))
-    proxy = Proxy(direct.database)
-    yield direct, replace(direct, database=proxy.database), proxy
+def hanging(own_postgresql_site):
+    """A site whose PostgreSQL can be made to hang: (site, the site behind a proxy, the proxy)."""
+    proxy = Proxy(own_postgresql_site.database)
+    yield own_postgresql_site, replace(own_postgresql_site, database=proxy.database), proxy
     proxy.close()
 
 
