@@ -97,8 +97,11 @@ class Postgres:
 
     def drop(self):
         for name in self.made:
-            # The server may not have noticed yet that a process of a test has ended.
-            self._say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            # The server may not have noticed yet that a process of a test has ended. FORCE would
+            # fail beside an autovacuum, which only the server itself may end.
+            ended = f"datname = '{name}' AND usename = current_user"
+            self._say(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ended}")
+            self._say(f"DROP DATABASE IF EXISTS {name}")
 
     def _say(self, command):
         asked = ["psql", "--no-password", "-v", "ON_ERROR_STOP=1", "--quiet", "-At"]
