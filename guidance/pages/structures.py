@@ -232,13 +232,16 @@ class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
     ``worst``, ``for_you_if`` and ``not_for_you_if`` are short lists. All four are empty on pages
     that an earlier release published. ``not_named`` are slugs of side effects that the label of the
     date ``label_read`` does not name; that label was read whole. ``offered`` says if the clinic
-    offers it, by the values of ``choices.Offered``, or is empty.
+    offers it, by the values of ``choices.Offered``, or is empty. ``how_to_say`` is read with
+    ``pages.respelling``; ``pronunciation`` has what earlier releases published, without a source.
+    ``no_boxed_warning`` names the month of a label that has none (``pages.no_boxed_warning``).
     """
 
     kind = "therapy"
     brands: tuple[str, ...]
     search_words: tuple[str, ...] = ()
-    pronunciation: str
+    pronunciation: str = ""
+    how_to_say: Prose = EMPTY
     group: str
     label_status: str
     how_taken: tuple[str, ...]
@@ -246,6 +249,7 @@ class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
     offered: str = ""
     glance: tuple[Glance, ...]
     boxed_warning: Prose
+    no_boxed_warning: Prose = EMPTY
     signs: tuple[str, ...] = ()
     call_911: Prose = EMPTY
     call_clinic: Prose = EMPTY

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
-from guidance.pages import compare, text
+from guidance.pages import compare, respelling, text
 from guidance.pages.citations import Numbering
 
 register = template.Library()
@@ -30,6 +30,12 @@ def uncited(prose):
 def plain_words(prose):
     """Return a text as plain text on one line, for a description."""
     return " ".join(text.plain(prose.source).split())
+
+
+@register.filter
+def respellings(prose):
+    """Return how to say each name of a text, as ``Respelling`` objects."""
+    return respelling.respellings(prose.source)
 
 
 @register.filter
