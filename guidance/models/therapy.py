@@ -22,7 +22,7 @@ from guidance.models.cited import (
 )
 from guidance.models.side_effect import SideEffect
 from guidance.models.text_fields import Line, Text
-from guidance.pages import choices, no_boxed_warning
+from guidance.pages import choices, text_input
 
 PEOPLE = [(number, f"{number:,} people") for number in choices.DENOMINATORS]
 SHORT_LIST = "A list of at most 4 short lines, each cited."
@@ -189,7 +189,7 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
 
     def clean(self):
         super().clean()
-        if problem := no_boxed_warning.problem(self.no_boxed_warning):
+        if problem := text_input.problem_of_label_month(self.no_boxed_warning):
             raise ValidationError({"no_boxed_warning": problem})
 
     def get_absolute_url(self):

@@ -4,29 +4,18 @@ Staff give the month of the label that was read and its source, “June 2026 [@k
 sentence. So nobody can say it without a dated label, or say more than that label shows.
 """
 
-import calendar
 import re
 
-from guidance.pages import citations
+from guidance.pages.text_input import LABEL_MONTH, MARKERS, MONTH
 
-_MONTH = rf"(?:{'|'.join(calendar.month_name[1:])}) 20\d\d"
-_MARKERS = rf"(?:\s*{citations.MARKER.pattern})+"
-_TYPED = re.compile(rf"(?P<month>{_MONTH})(?P<markers>{_MARKERS})\s*")
 _SENTENCE = re.compile(
-    rf"No boxed warning \(US label, (?P<month>{_MONTH})\)\.(?P<markers>{_MARKERS})"
+    rf"No boxed warning \(US label, (?P<month>{MONTH})\)\.(?P<markers>{MARKERS})"
 )
-
-PROBLEM = "Give only the month of the label and its source, for example: June 2026 [@source-key]."
-
-
-def problem(typed: str) -> str:
-    """Return why ``typed`` is not the month of a label and its source; empty if it is, or empty."""
-    return "" if not typed or _TYPED.fullmatch(typed) else PROBLEM
 
 
 def sentence(typed: str) -> str:
     """Return what readers see of ``typed``. What is not the month of a label stays as it is."""
-    found = _TYPED.fullmatch(typed)
+    found = LABEL_MONTH.fullmatch(typed)
     if not found:
         return typed
     return f"No boxed warning (US label, {found['month']}). {found['markers'].strip()}"

@@ -15,6 +15,7 @@ from guidance.pages.claims import Part, part_of_field, part_of_section, sentence
 from guidance.pages.sections import DO_NOT_TAKE_IT_IF, PREGNANCY, STOPPING
 from guidance.pages.structures import SideEffectPage, TherapyPage
 from guidance.pages.text import plain
+from guidance.pages.text_input import NO_LABEL_MONTH
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
 
@@ -119,7 +120,7 @@ def said_to_have_none(under_review: PageUnderReview) -> Problems:
         return
     here = part_of_field("no_boxed_warning")
     if not no_boxed_warning.is_dated(page.no_boxed_warning.source):
-        yield here, no_boxed_warning.PROBLEM
+        yield here, NO_LABEL_MONTH
     if page.boxed_warning or any(row.seriousness == Seriousness.BOXED for row in page.effects):
         yield here, "The page has a boxed warning. Take away one of the two."
     sources = under_review.context.sources
