@@ -34,7 +34,7 @@ def plain_words(prose):
 
 
 def _aloud(one):
-    """Return a ``Respelling`` as HTML: as readers see it, and in plain syllables for those who hear.
+    """Return a ``Respelling`` as HTML: as readers see it, and plain syllables for those who listen.
 
     Screen readers may spell out syllables in capitals.
     """
