@@ -106,7 +106,8 @@ REHABILITATION_LABELS = {
 }
 """Form labels for rehabilitation that differ from those for medicines."""
 
-MEDICINES_ONLY = ["brands", "by_mouth", "by_shot", "by_infusion", "boxed_warning"]
+MEDICINES_ONLY = ["brands", "by_mouth", "by_shot", "by_infusion"]
+MEDICINES_ONLY += ["boxed_warning", "no_boxed_warning", "pronunciation"]
 """Fields that do not apply to rehabilitation, shown there only if they have a value."""
 
 
@@ -153,6 +154,7 @@ class TherapyAdmin(FoundWithSlips, SignsMixin, DraftAdmin):
                 "fields": [
                     "summary",
                     "boxed_warning",
+                    "no_boxed_warning",
                     "benefit_point",
                     "worst",
                     "for_you_if",

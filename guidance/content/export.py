@@ -23,7 +23,7 @@ from guidance.content import load, shapes
 from guidance.content.export_clinic import content_of_clinic
 from guidance.content.rows import row_of
 from guidance.editorial.drafts import drafts_behind
-from guidance.pages import site_pages, structures
+from guidance.pages import no_boxed_warning, site_pages, structures
 from guidance.pages.choices import HandoutDetail, SourceKind
 from guidance.pages.citations import without_markers
 from guidance.pages.kinds import KINDS, SECTIONS, drafted
@@ -153,7 +153,7 @@ def _therapy(page: structures.TherapyPage):
     return shapes.TherapyShape(
         name=page.title,
         brands=list(page.brands),
-        pronunciation=page.pronunciation,
+        pronunciation=page.how_to_say.source or page.pronunciation,
         search_words=list(page.search_words),
         group=page.group,
         label_status=page.label_status,
@@ -166,6 +166,7 @@ def _therapy(page: structures.TherapyPage):
         offered=page.offered,
         summary=page.summary.source,
         boxed_warning=page.boxed_warning.source,
+        no_boxed_warning=no_boxed_warning.typed(page.no_boxed_warning.source),
         benefit_point=page.benefit_point.source,
         worst=page.worst.source,
         for_you_if=page.for_you_if.source,
@@ -349,6 +350,7 @@ def form_field_id(page, part_id):
     if field == "glance":
         return next((f"id_{line.field}" for line in GLANCE if line.id == item_id), "")
     fields = {"": kind.title_field, "title": kind.title_field, "summary": kind.summary_field}
+    fields["how_to_say"] = "pronunciation"
     return ROWS.get(field) or f"id_{fields.get(field, field)}"
 
 

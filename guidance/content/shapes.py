@@ -189,6 +189,7 @@ class TherapyShape(TherapySections, kw_only=True):
     where_taken: str = ""
     checks: str = ""
     boxed_warning: str = ""
+    no_boxed_warning: str = ""
     benefit_point: str = ""
     worst: str = ""
     for_you_if: str = ""

@@ -10,7 +10,11 @@ WHEN_TO_CALL = ("signs", "call_911", "call_clinic")
 """The signs of a page and its texts beside them: no text goes before its sign has come."""
 
 UNITS = {
-    "therapy": [("label_status", "label_line"), WHEN_TO_CALL],
+    "therapy": [
+        ("label_status", "label_line"),
+        ("boxed_warning", "no_boxed_warning"),
+        WHEN_TO_CALL,
+    ],
     "symptom": [WHEN_TO_CALL],
     "sideeffect": [WHEN_TO_CALL],
     "subtype": [("active", "progressing")],

@@ -21,7 +21,7 @@ from guidance.models import (
     TherapySideEffect,
 )
 from guidance.models.cited import split_lines, split_words
-from guidance.pages import cited_text, sections, site_pages, structures
+from guidance.pages import cited_text, no_boxed_warning, sections, site_pages, structures
 from guidance.pages.check_schedule import when
 from guidance.pages.citations import keys_in, without_markers
 from guidance.pages.help_numbers import HelpNumbers
@@ -84,7 +84,9 @@ def freeze_therapy(row: Therapy, shared):
     freezer = Freezer(shared, row.name)
     rehabilitation = row.group == Therapy.Group.REHABILITATION
     summary = freezer.inline(row.summary)
+    how_to_say = freezer.plainly.inline(row.pronunciation)
     boxed_warning = freezer.block(row.boxed_warning)
+    no_box = freezer.plainly.inline(no_boxed_warning.sentence(row.no_boxed_warning))
     benefit_point = freezer.block(row.benefit_point)
     worst = freezer.block(row.worst)
     for_you_if, not_for_you_if = freezer.block(row.for_you_if), freezer.block(row.not_for_you_if)
@@ -94,7 +96,7 @@ def freeze_therapy(row: Therapy, shared):
         slug=row.slug,
         title=row.name,
         brands=tuple(brand.strip() for brand in row.brands.split(",") if brand.strip()),
-        pronunciation=row.pronunciation,
+        how_to_say=how_to_say,
         search_words=split_words(row.search_words),
         group=row.group,
         label_status=row.label_status,
@@ -106,6 +108,7 @@ def freeze_therapy(row: Therapy, shared):
         summary=summary,
         glance=glance,
         boxed_warning=boxed_warning,
+        no_boxed_warning=no_box,
         benefit_point=benefit_point,
         worst=worst,
         for_you_if=for_you_if,

@@ -22,7 +22,7 @@ from guidance.models.cited import (
 )
 from guidance.models.side_effect import SideEffect
 from guidance.models.text_fields import Line, Text
-from guidance.pages import choices
+from guidance.pages import choices, text_input
 
 PEOPLE = [(number, f"{number:,} people") for number in choices.DENOMINATORS]
 SHORT_LIST = "A list of at most 4 short lines, each cited."
@@ -42,7 +42,13 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
         help_text="Generic name first, for example Siponimod.",
     )
     brands = Line("US brand names", max_length=300, blank=True, help_text="Separated by commas.")
-    pronunciation = Line("how to say it", max_length=120, blank=True)
+    pronunciation = CitedText(
+        "how to say it",
+        help_text=(
+            "As a source that you read says it: si-PON-i-mod. [@source-key] Then a brand: "
+            "Mayzent: MAY-zent. [@source-key]"
+        ),
+    )
     search_words = SearchWords()
     group = models.CharField(max_length=30, choices=Group.pairs())
     label_status = models.CharField("US label", max_length=20, choices=LabelStatus.pairs())
@@ -73,6 +79,15 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
 
     boxed_warning = CitedText(
         "boxed warning", help_text="Leads the page. Empty if the label has none."
+    )
+    no_boxed_warning = CitedText(
+        "no boxed warning",
+        default="",
+        db_default="",
+        help_text=(
+            "Only where you read the first page of the label and it has none: month of that "
+            "label and source, for example June 2026 [@source-key]."
+        ),
     )
     benefit_point = CitedText(
         "can it help?",
@@ -172,6 +187,11 @@ class Therapy(Addressed, Cited, Reviewed, Edited):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        super().clean()
+        if problem := text_input.problem_of_label_month(self.no_boxed_warning):
+            raise ValidationError({"no_boxed_warning": problem})
 
     def get_absolute_url(self):
         return reverse("therapy", args=[self.slug])

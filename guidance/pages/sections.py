@@ -315,6 +315,8 @@ FIELDS: Mapping[str, Labelled] = {
         Labelled("second", staff="Second column"),
         Labelled("third", staff="Third column"),
         Labelled("boxed_warning", "Boxed warning", "Boxed warning", warning=True),
+        Labelled("no_boxed_warning", "No boxed warning", "No boxed warning"),
+        Labelled("how_to_say", "How to say it", "How to say it"),
         Labelled("label_status", staff="US label"),
         Labelled("offered", staff="At our clinic"),
         Labelled("offers", staff="Treatments at your clinic"),

@@ -232,12 +232,16 @@ class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
     that an earlier release published. ``not_named`` are slugs of side effects that the label of the
     date ``label_read`` does not name; that label was read whole. ``offered`` is read
     where the page of the clinic is that of an earlier release: see ``Guide.offered``.
+    ``how_to_say`` is read with ``pages.respelling``; ``pronunciation`` has what earlier releases
+    published, without a source. ``no_boxed_warning`` names the month of a label that has none
+    (``pages.no_boxed_warning``).
     """
 
     kind = "therapy"
     brands: tuple[str, ...]
     search_words: tuple[str, ...] = ()
-    pronunciation: str
+    pronunciation: str = ""
+    how_to_say: Prose = EMPTY
     group: str
     label_status: str
     how_taken: tuple[str, ...]
@@ -245,6 +249,7 @@ class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
     offered: str = ""
     glance: tuple[Glance, ...]
     boxed_warning: Prose
+    no_boxed_warning: Prose = EMPTY
     signs: tuple[str, ...] = ()
     call_911: Prose = EMPTY
     call_clinic: Prose = EMPTY

@@ -6,6 +6,7 @@ with more than one possible meaning stays as typed: ``problem`` describes a char
 a page nor a PDF may contain, and ``leftovers`` describes formatting that was lost in a paste.
 """
 
+import calendar
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -15,6 +16,12 @@ from guidance.pages.citations import MARKER
 
 NEAR = 25
 """The number of characters before a refused character that its error message quotes."""
+
+MONTH = rf"(?:{'|'.join(calendar.month_name[1:])}) 20\d\d"
+MARKERS = rf"(?:\s*{MARKER.pattern})+"
+LABEL_MONTH = re.compile(rf"(?P<month>{MONTH})(?P<markers>{MARKERS})\s*")
+"""The month of a label and its sources: “June 2026 [@source-key]”."""
+NO_LABEL_MONTH = "Give only the month of the label and its source: June 2026 [@source-key]."
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _JOINED_LATER = re.compile(r"\xad[ \t]*\n[ \t]*")
@@ -198,3 +205,8 @@ def numbered(question: str) -> str:
     """Return the number or bullet at the start of a question, or ""."""
     mark = _ITEM_MARK.match(question)
     return mark[0].strip() if mark else ""
+
+
+def problem_of_label_month(text: str) -> str:
+    """Return why ``text`` is not the month of a label and its source; empty if it is, or empty."""
+    return "" if not text or LABEL_MONTH.fullmatch(text) else NO_LABEL_MONTH

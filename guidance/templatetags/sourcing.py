@@ -65,16 +65,22 @@ register.filter("in_ranges", source_lines.in_ranges)
 
 
 @register.simple_block_tag(takes_context=True)
-def closed_part(context, content, anchor, heading, short=None, opened=False):
+def closed_part(context, content, anchor, heading, short=None, opened=False, beside=False):
     """Show ``content`` closed, under ``heading`` and its short answer, until a reader opens it.
 
-    With ``opened`` it is open from the start.
+    With ``opened`` it is open from the start. With ``beside`` the short answer, which counts what
+    is inside, stands on the line of the heading.
     ``anchor`` is the id inside the part: browsers open the part that a link with it leads to.
     ``short`` is a ``Prose``, a plain string that cites nothing, or None.
     """
     if isinstance(short, str):
         short = Prose(source=short, html=conditional_escape(short))
     with context.push(
-        anchor=anchor, part_heading=heading, content=content, short=short, opened=opened
+        anchor=anchor,
+        part_heading=heading,
+        content=content,
+        short=short,
+        opened=opened,
+        beside=beside,
     ):
         return template.loader.get_template("parts/_closed_part.html").template.render(context)

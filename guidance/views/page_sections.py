@@ -236,7 +236,13 @@ def of_symptom(page, effects):
     """Return the closed parts of a symptom; ``effects`` are the side effects that it links to."""
     return [
         *(_text(section, PICTURES.get((page.key, section.id), "")) for section in page.sections),
-        *_if(effects, "effects", _("Side effects explained"), "pages/symptom/_side_effects.html"),
+        *_if(
+            effects,
+            "effects",
+            _("Side effects explained"),
+            "pages/symptom/_side_effects.html",
+            line=number_of_pages(effects),
+        ),
         *_questions(page),
     ]
 
@@ -314,6 +320,11 @@ def _side_effects(page):
 def _questions(page):
     if not page.questions:
         return []
-    heading, template = _("What to ask"), "pages/_questions.html"
     number = len(page.questions)
-    return [PageSection("questions", f"{heading} ({number})", template)]
+    line = ngettext("%(number)s question.", "%(number)s questions.", number) % {"number": number}
+    return [PageSection("questions", _("What to ask"), "pages/_questions.html", line=line)]
+
+
+def number_of_pages(pages):
+    """Return how many ``pages`` a closed list links to, as its short answer."""
+    return ngettext("%(number)s page.", "%(number)s pages.", len(pages)) % {"number": len(pages)}

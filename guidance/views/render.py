@@ -176,7 +176,8 @@ def _at_once(page):
     point = page.point_result
     benefit = point.finding if point else page.benefit_point or page.summary
     facts = tuple(line for line in page.glance if line.id in page_sections.FACTS_AT_ONCE)
-    shown = (facts, benefit, page.worst, before, page.for_you_if, page.not_for_you_if)
+    named = (page.how_to_say, page.no_boxed_warning)
+    shown = (*named, facts, benefit, page.worst, before, page.for_you_if, page.not_for_you_if)
     whole_list = page_sections.reasons_against(page)
     against = () if whole_list else page.section(DO_NOT_TAKE_IT_IF) or ()
     return {

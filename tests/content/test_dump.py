@@ -253,7 +253,7 @@ def test_every_field_of_a_content_file_is_filled_or_known_to_be_lost():
         expected = {field.name for field in msgspec.structs.fields(kind)}
         unseen = {"staff_note", "signed_off_by", "signed_off_credentials", "signed_off_on"}
         unseen |= {"portal_name", "portal_address"}
-        unseen |= {"phone", "phones", "hours", "address", "offers", "pronunciation"}
+        unseen |= {"phone", "phones", "hours", "address", "offers"}
         unseen |= {"call_911", "call_clinic"}  # what clinics wrote before there were signs
         unseen |= {"not_named", "label_read"}  # no label was read whole
         unseen |= {"offered"}  # a clinic's own answer

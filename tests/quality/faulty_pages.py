@@ -343,6 +343,18 @@ FAULTS = [
         *("error", "Boxed warning", "harm not listed", "stroke"),
     ),
     (
+        therapy(how_to_say=prose("SI-PON-i-mod. [@label]")),
+        *("error", "How to say it", "how to say it", "one stressed syllable"),
+    ),
+    (
+        therapy(how_to_say=prose("si PON, i mod. [@label]")),
+        *("error", "How to say it", "how to say it", "with hyphens"),
+    ),
+    (
+        therapy(no_boxed_warning=prose("It has none. [@label]")),
+        *("error", "No boxed warning", "no boxed warning", "Give only the month"),
+    ),
+    (
         therapy(not_named=("acne",)),
         *("error", "Date of the label that was read whole", "not named in the label", "date"),
     ),

@@ -107,6 +107,34 @@ def test_a_line_that_tells_nobody_to_call_may_point_to_its_neighbors():
     assert findings(guide(saying("It often comes with these signs. [@label]"))) == ()
 
 
+NO_BOX = prose("No boxed warning (US label, June 2026). [@label]")
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind", "problem"),
+    [
+        ({}, "US label", None),
+        ({}, "Government page", None),
+        ({}, "Journal article", "Cite the label, or the regulator’s record of it."),
+        (
+            {"boxed_warning": prose("It can harm. [@label]")},
+            *("US label", "The page has a boxed warning. Take away one of the two."),
+        ),
+        (
+            {"effects": (BOXED,)},
+            *("US label", "The page has a boxed warning. Take away one of the two."),
+        ),
+    ],
+)
+def test_no_boxed_warning_rests_on_a_label_and_stands_beside_no_boxed_harm(fields, kind, problem):
+    words = changed(make.glossary("boxed warning"), summary=prose())
+    page = therapy(no_boxed_warning=NO_BOX, **fields)
+    found = findings(guide(words, sources("label", kind=kind), page))
+    about = [one for one in found if one.rule == "no boxed warning"]
+    assert [one.what_to_do for one in about] == ([problem] if problem else [])
+    assert all(one.severity == "error" for one in about)
+
+
 def test_a_harm_of_the_boxed_warning_that_is_listed_as_common_is_an_error():
     page = therapy(
         boxed_warning=prose("It can cause a stroke. [@label]"),

@@ -37,7 +37,7 @@ def publish_for_ever():
         editorial.request_changes(second, left_over, "Its process was killed.")
     while True:
         number += 1
-        Therapy.objects.update(pronunciation=f"round {number}")
+        Therapy.objects.update(brands=f"round {number}")
         submission = editorial.submit(boss, KEYS, f"round {number}")
         editorial.approve(second, submission)
         print("publishing", number, flush=True)
@@ -120,7 +120,7 @@ def halves(site):
     faults += [f"version {pk} is missing" for pk in named - versions.keys()]
     faults += [f"{key} is another page" for key, pk in current.items() if versions[pk][0] != key]
     rounds = {
-        versions[pk][1]["pronunciation"] for key, pk in current.items() if key in PUBLISHED_TOGETHER
+        versions[pk][1]["brands"][0] for key, pk in current.items() if key in PUBLISHED_TOGETHER
     }
     if number > 1 and rounds != {f"round {number}"}:
         faults.append(f"edition {number} mixes {rounds}")

@@ -79,7 +79,56 @@ def test_closed_parts_of_home_get_help_and_the_walk_say_their_short_answer(crawl
     assert len(closed) > 34
     assert [part for part in closed if "closed-part__short" not in part] == []
     text = crawled["/types/active/"][0].content.decode()
-    assert re.search(r"Help with symptoms</h3>\s*<span class=.closed-part__short.>\d+ sympt", text)
+    assert re.search(
+        r"Help with symptoms</h3>\s*<span class=.closed-part__short [^>]*>\d+ sympt", text
+    )
+
+
+SHORT_ANSWER_ABOVE = ("Tests and check-ups", "Stopping", "The whole list", "About ")
+"""Closed parts right below what they complete: it is their short answer."""
+
+
+def test_every_closed_part_says_its_short_answer_or_how_much_is_in_it(crawled):
+    counted = set()
+    for place, (response, _) in crawled.items():
+        if place.startswith("/find-your-type/"):
+            continue  # the words of the walk are a table of their own
+        text = response.content.decode()
+        for part in re.findall(
+            r'<details class="closed-part"[^>]*><summary>(.*?)</summary>', text, re.S
+        ):
+            heading = re.search(r"<h[23][^>]*>(.*?)</h[23]>", part, re.S)[1].strip()
+            if "closed-part__short" not in part:
+                assert heading.startswith(SHORT_ANSWER_ABOVE), (place, heading)
+            elif "--beside" in part:
+                counted.add(heading)
+    assert counted == {
+        "All signs",
+        "Help with symptoms",
+        "More signs",
+        "Pages that cite it",
+        "Read next",
+        "Side effects explained",
+        "Symptoms whose medicines list it",
+        "What to ask",
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "heading", "field"),
+    [
+        ("/treatments/siponimod/", "What to ask", "questions"),
+        ("/symptoms/bladder/", "Side effects explained", "effects"),
+        ("/side-effects/anaphylaxis/", "Symptoms whose medicines list it", "symptoms"),
+        ("/living-with-spms/carers/", "Read next", "next"),
+        ("/sources/lbl_siponimod/", "Pages that cite it", "pages"),
+    ],
+)
+def test_a_closed_list_says_how_many_it_holds(crawled, place, heading, field):
+    text = crawled[place][0].content.decode()
+    [number] = re.findall(rf"{heading}</h3>\s*<span[^>]*>(\d+) ", text)
+    inside = text[text.index(f'<div class="closed-part__body" id="{field}"') :]
+    assert inside[: inside.index("</details>")].count("<li") == int(number)
 
 
 def test_the_harms_of_a_boxed_warning_are_named_at_once_on_each_medicine_that_has_one(crawled):

@@ -7,12 +7,15 @@ comparison. A harm that only a text names is missing there.
 import re
 from collections.abc import Iterator
 
-from guidance.pages.choices import Gravity, Seriousness
+from guidance.pages import no_boxed_warning
+from guidance.pages.choices import Gravity, Seriousness, SourceKind
+from guidance.pages.citations import keys_in
 from guidance.pages.cited_text import Prose
 from guidance.pages.claims import Part, part_of_field, part_of_section, sentences
 from guidance.pages.sections import DO_NOT_TAKE_IT_IF, PREGNANCY, STOPPING
 from guidance.pages.structures import SideEffectPage, TherapyPage
 from guidance.pages.text import plain
+from guidance.pages.text_input import NO_LABEL_MONTH
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
 
@@ -77,6 +80,9 @@ def texts_name_listed_harms(under_review: PageUnderReview) -> Problems:
                 yield part, f"It names {harm}. Add it to the side effects below."
 
 
+LABELS = {SourceKind.LABEL.words, SourceKind.GOVERNMENT.words}
+"""The kinds of sources that show what is on a label."""
+
 ONLY = {PREGNANCY: "fetal-harm", STOPPING: "rebound", DO_NOT_TAKE_IT_IF: "anaphylaxis"}
 """Sections that are compared with one side effect only; they name others for other reasons."""
 
@@ -104,6 +110,23 @@ def boxed_harms(under_review: PageUnderReview) -> Problems:
     for harm, slugs in _named(page.boxed_warning):
         if listed & set(slugs) and boxed and not boxed & set(slugs):
             yield part_of_field("boxed_warning"), f"It names {harm}, which is not listed as boxed."
+
+
+@RULES.error("no boxed warning")
+def said_to_have_none(under_review: PageUnderReview) -> Problems:
+    """That a label has no boxed warning rests on a dated label, and nothing else contradicts it."""
+    page = under_review.page
+    if not isinstance(page, TherapyPage) or not page.no_boxed_warning:
+        return
+    here = part_of_field("no_boxed_warning")
+    if not no_boxed_warning.is_dated(page.no_boxed_warning.source):
+        yield here, NO_LABEL_MONTH
+    if page.boxed_warning or any(row.seriousness == Seriousness.BOXED for row in page.effects):
+        yield here, "The page has a boxed warning. Take away one of the two."
+    sources = under_review.context.sources
+    cited = [sources[key] for key in keys_in(page.no_boxed_warning.source) if key in sources]
+    if not any(source.kind in LABELS for source in cited):
+        yield here, "Cite the label, or the regulator’s record of it."
 
 
 @RULES.error("not named in the label")

@@ -1,5 +1,6 @@
 """Content rules about the required contents of a treatment's page."""
 
+from guidance.pages import respelling
 from guidance.pages.choices import LabelStatus, TherapyGroup
 from guidance.pages.claims import Part, part_of_field, part_of_section
 from guidance.pages.sections import CHECK_UPS, DO_NOT_TAKE_IT_IF, HOW_WELL_IT_WORKS, PREGNANCY
@@ -28,6 +29,14 @@ def label_status(under_review: PageUnderReview) -> Problems:
             Part("glance/label", "US label"),
             "Say in one line, with its source, what the US label names.",
         )
+
+
+@RULES.error("how to say it")
+def one_style(under_review: PageUnderReview) -> Problems:
+    """How to say a name is written in one style on all pages."""
+    page = under_review.page
+    if isinstance(page, TherapyPage) and (why := respelling.problem(page.how_to_say.source)):
+        yield part_of_field("how_to_say"), why
 
 
 @RULES.error("whole treatment")
