@@ -125,12 +125,22 @@ def _sign_off(row):
     )
 
 
+def _whole_clinic():
+    clinic = Clinic.objects.get()
+    clinic.phones.create(label="After hours", number="555-0199", order=10)
+    clinic.phones.create(label="Infusion center", number="555-0177", order=15)
+    return clinic
+
+
 ALONG = {
     "months": {"moment": "months"},
+    "offers": {"offers": {"siponimod": "here"}},
+    "portal_name": {"portal_address": "https://portal.example/"},
+    "portal_address": {"portal_name": "A portal"},
     "uncompared": {"with_treatment": None, "without_treatment": None, "comparator": ""},
 }
 """What has to change along with a field, or the database refuses it."""
-SHOWN_ELSEWHERE = {"id", "only", "revision", "therapy", "info", "level"}
+SHOWN_ELSEWHERE = {"id", "only", "revision", "therapy", "info", "level", "clinic"}
 """What only holds rows together."""
 
 
@@ -153,6 +163,7 @@ SHOWN_ELSEWHERE = {"id", "only", "revision", "therapy", "info", "level"}
         (_whole_sign, None, set()),
         (lambda: make_source(), None, {"note"}),
         (lambda: Clinic.objects.get(), None, set()),
+        (_whole_clinic, "phones", set()),
     ],
 )
 def test_every_field_of_a_draft_but_staff_notes_is_on_its_page(find, part, for_staff_only):
