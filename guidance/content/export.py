@@ -120,9 +120,6 @@ def content_of(guide):
     return files
 
 
-# Pages with a file of their own
-
-
 @singledispatch
 def content_of_page(page):
     """Return the content file of ``page`` as a shape. Dispatches on the structure of the page."""
@@ -326,6 +323,7 @@ def _sections(page):
 ROWS = {
     "effects": "side_effects-group",
     "evidence": "evidence-group",
+    "how_to_say": "id_pronunciation",
     "monitoring": "checks-group",
     "placebo_groups": "placebo_groups-group",
     "review": "id_review_due",
@@ -350,7 +348,6 @@ def form_field_id(page, part_id):
     if field == "glance":
         return next((f"id_{line.field}" for line in GLANCE if line.id == item_id), "")
     fields = {"": kind.title_field, "title": kind.title_field, "summary": kind.summary_field}
-    fields["how_to_say"] = "pronunciation"
     return ROWS.get(field) or f"id_{fields.get(field, field)}"
 
 

@@ -94,7 +94,7 @@ def names_of(page: Page) -> tuple[Name, ...]:
 
 def _texts(page: Page, guide: Guide) -> Iterator[str]:
     """Yield the words of a page, and the names of the pages that it is about."""
-    for prose in each_prose(page, skip={"references"}):
+    for prose in each_prose(page, skip={"references", "how_to_say"}):  # syllables are no words
         yield _MARKUP.sub(" ", prose.source)
     yield from (section.heading for section in page.sections)
     if isinstance(page, TopicPage):
