@@ -419,12 +419,7 @@ def freeze_clinic(rows, shared):
             crisis_name=row.crisis_name,
         ),
         phones=tuple(
-            site_pages.Phone(
-                label=phone.label,
-                number=phone.number,
-                hours=phone.hours,
-                after_hours=phone.after_hours,
-            )
+            site_pages.Phone(phone.label, phone.number, phone.hours, phone.after_hours)
             for phone in row.phones.all()
         ),
         offers=tuple(

@@ -144,6 +144,10 @@ class Clinic(Edited):
     def get_absolute_url(self):
         return reverse("home")
 
+    def clean(self):
+        if self.offers is None:  # a form in which nothing is said
+            self.offers = {}
+
 
 class ClinicPhone(models.Model):
     """A phone number besides the first one."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guidance.editorial import current, draft_status, new_edition, workflow
-from guidance.models import PageState, PageVersion, Source, Submission, Therapy
+from guidance.models import Clinic, PageState, PageVersion, Source, Submission, Therapy
 from guidance.pages import payloads
 from tests.make import KEY, SIGN_OFF, change_a_sentence, make_source, make_therapy, may_sign
 from tests.staff import HOME, SUBMIT
@@ -130,8 +130,8 @@ def test_the_signs_of_a_withdrawn_page_are_taken_off_only_after_a_confirmation(s
 
 
 def test_staff_mark_a_treatment_that_the_clinic_does_not_offer_and_readers_find_it(sign_in, people):
-    Therapy.objects.filter(slug="siponimod").update(offered="not-here")
-    submission = workflow.submit(people["Editor"], [KEY], "Not here.")
+    Clinic.objects.update(offers={"siponimod": "not-here"})
+    submission = workflow.submit(people["Editor"], ["clinic/clinic"], "Not here.")
     workflow.approve(people["Clinical reviewer"], submission)
     new_edition.publish(people["Publisher"], [submission])
     current.forget_guide()

@@ -199,7 +199,7 @@ def test_loading_again_changes_and_reports_nothing():
 
 @pytest.mark.slow
 def test_loading_again_asks_for_the_rows_of_a_table_all_at_once(django_assert_max_num_queries):
-    with django_assert_max_num_queries(39):
+    with django_assert_max_num_queries(40):
         load.load()
 
 

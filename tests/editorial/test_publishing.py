@@ -11,6 +11,7 @@ from guidance.editorial.publishing import NothingToPublish, PublishedMeanwhile, 
 from guidance.editorial.snapshots import CannotFreeze, freeze_keys
 from guidance.models import (
     Clinic,
+    ClinicPhone,
     Edition,
     Evidence,
     GlossaryTerm,
@@ -56,6 +57,7 @@ pytestmark = pytest.mark.django_db
 
 EDITED = {
     Clinic: "name",
+    ClinicPhone: "label",
     Evidence: "happened",
     GlossaryTerm: "definition",
     HandoutTemplate: "note",
@@ -82,7 +84,8 @@ EDITED = {
 @pytest.mark.slow
 def test_saving_drafts_changes_no_public_page():
     make_topic().table_rows.create(name="A row", second="One.", third="Two.")
-    publish(None, "A topic with a table.")
+    Clinic.objects.get().phones.create(label="After hours", number="555-0134")
+    publish(None, "A topic with a table, and a second phone.")
     before = public_pages()
     assert EDITED.keys() == draft_tables()
     make_warning_sign()

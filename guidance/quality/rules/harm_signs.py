@@ -86,8 +86,11 @@ def _is_general(source: Source, therapies: Iterable[TherapyPage]) -> bool:
 
 
 def _about(source: Source, therapies: Iterable[TherapyPage]) -> list[str]:
-    """Return the slugs of the treatments that the title of ``source`` names."""
-    title = f"{source.organization} {source.title}".casefold()
+    """Return the slugs of the treatments that the title or the key of ``source`` names.
+
+    Staff may mend a title; the key stays.
+    """
+    title = f"{source.key} {source.organization} {source.title}".casefold()
     return [
         therapy.slug
         for therapy in therapies

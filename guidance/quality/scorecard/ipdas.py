@@ -204,7 +204,7 @@ def balance(guide: Guide) -> Computed:
 
 
 def _says_whether_benefits_are_counted(page: TherapyPage) -> bool:
-    text = _text_of(page, HOW_WELL_IT_WORKS)
+    text = f"{_text_of(page, HOW_WELL_IT_WORKS)} {plain(page.benefit_point.source)}"
     return bool(BENEFIT_COUNTED.search(text)) or compare.NO_COUNT in text
 
 
