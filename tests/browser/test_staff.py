@@ -118,7 +118,7 @@ def test_leaving_a_form_with_unsaved_words_asks_first(open_page, staff):
     page.locator("#result_list tbody a").click()
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.get_by_label("Name:").press_sequentially("x")
+    page.get_by_label("Name of the clinic:").press_sequentially("x")
     page.get_by_role("link", name="Home", exact=True).click()
     assert asked == ["beforeunload"]
 

@@ -160,7 +160,7 @@ SHOWN_ELSEWHERE = {"id", "only", "revision", "therapy", "info", "level", "clinic
         (lambda: GlossaryTerm.objects.first(), None, {"link_first_use"}),  # of other pages
         (_whole_help, None, set()),
         (_whole_help, "signs", set()),
-        (_whole_sign, None, set()),
+        (_whole_sign, None, {"staff_note"}),
         (lambda: make_source(), None, {"note"}),
         (lambda: Clinic.objects.get(), None, set()),
         (_whole_clinic, "phones", set()),

@@ -283,7 +283,7 @@ def test_another_page_can_be_withdrawn_while_one_cannot_be_read(client, admin_us
 
 
 def test_a_submission_that_cannot_be_read_is_sent_back_and_never_approved(people):
-    Therapy.objects.filter(slug="siponimod").update(pronunciation="other")
+    Therapy.objects.filter(slug="siponimod").update(brands="Other")
     submission = workflow.submit(people["Editor"], ["therapy/siponimod"], "Said better.")
     version = submission.pages.get().version
     payload = {**version.payload, "summary": 7}

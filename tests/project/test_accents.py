@@ -68,4 +68,4 @@ def test_text_in_the_accent_and_text_on_it_can_be_read(accent, dark):
 def test_paper_stays_black(accent):
     css = (STYLES / f"accent-{accent}.css").read_text()
     assert css.index("@media screen") < css.index("--teal")
-    assert css.count("{") == css.count("}") == 5
+    assert css.count("{") == css.count("}") == 4
