@@ -270,17 +270,21 @@ def _second_side(handout: Handout, words: Words, get_help: str) -> Iterator[Layo
         heading = words["effects" if common else "gravest"]
         yield LayoutSection(2, "watch", heading, ())
     for number, treatment in enumerate(watched, start=1):
-        blocks = tuple(_to_watch(treatment, words if common else {}))
+        blocks = tuple(_to_watch(treatment, words, labelled=common))
         yield LayoutSection(3, f"watch-{number}", treatment.page.title, blocks)
     yield from _signs(handout, words, get_help)
     if charts := tuple(_charts(one, one.treatments, words)):
         yield LayoutSection(2, "numbers", words["numbers"], charts)
 
 
-def _to_watch(one: leaf.Treatment, words: Words) -> Iterator[Block]:
-    """Yield the worst that a treatment can do, behind its label if ``words`` has it."""
+def _to_watch(one: leaf.Treatment, words: Words, *, labelled: bool) -> Iterator[Block]:
+    """Yield the worst that a treatment can do, behind its label if ``labelled``, and the rest."""
     if one.worst:
-        yield Labelled(words.get("worst", ""), one.worst)
+        yield Labelled(words["worst"] if labelled else "", one.worst)
+    if one.also:
+        yield Paragraph(words["also"].format(names=", ".join(one.also)))
+    if one.more:
+        yield Paragraph(words["more-harms"].format(count=one.more))
     if one.common:
         yield CitedParagraph(one.common)
 
@@ -321,7 +325,7 @@ def _wholes(one: leaf.Leaf, words: Words) -> Iterator[LayoutSection]:
     for number, treatment in enumerate(one.treatments, start=1):
         blocks = (
             *_to_decide(treatment, words),
-            *_to_watch(treatment, words),
+            *_to_watch(treatment, words, labelled=True),
             *_charts(one, (treatment,), words),
         )
         yield LayoutSection(

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from guidance.handout.grave_harms import besides_the_worst
 from guidance.pages import check_schedule, compare, harm_charts
 from guidance.pages.choices import LabelStatus, Moment, Seriousness, Urgency
 from guidance.pages.citations import keys_in, markers_of, without_markers
@@ -49,7 +50,8 @@ class Cut:
     call today, ``rows`` the most side effects in its chart. ``all_facts`` is whether it says where
     the treatment is taken, and what its common side effects are. ``times`` is whether checks after
     the first time are told with their times, ``result`` whether the result of a trial is drawn,
-    which the facts tell in words.
+    which the facts tell in words. ``also`` is whether grave harms besides the worst are named, not
+    only counted.
     """
 
     names: int
@@ -58,14 +60,15 @@ class Cut:
     all_facts: bool = True
     times: bool = True
     result: bool = True
+    also: bool = True
 
 
 WHOLE = Cut(names=99, signs=6, rows=5)
 CUTS = (
     Cut(names=99, signs=4, rows=3),
-    Cut(names=5, signs=3, rows=2),
-    Cut(names=4, signs=3, rows=1),
-    Cut(names=3, signs=2, rows=1, all_facts=False),
+    Cut(names=5, signs=3, rows=2, also=False),
+    Cut(names=4, signs=3, rows=1, also=False),
+    Cut(names=3, signs=2, rows=1, all_facts=False, also=False),
 )
 """The cuts of two treatments or more, the least first."""
 CLOSER = (
@@ -119,7 +122,9 @@ class Bars:
 class Treatment:
     """What the leaf says about one treatment. ``boxed`` names what its boxed warning is about.
 
-    ``offered`` says if the clinic offers it, and is empty where nothing is said.
+    ``also`` are its other harms that can kill or harm for life, in words or as their number; their
+    sources are on its page. ``offered`` says if the clinic offers it, and is empty where nothing is
+    said.
     """
 
     page: TherapyPage
@@ -127,6 +132,8 @@ class Treatment:
     facts: tuple[Fact, ...]
     checks: tuple[CheckTime, ...]
     worst: Prose
+    also: tuple[str, ...]
+    more: int
     common: Prose
     numbers: tuple[Bars, ...]
     offered: str = ""
@@ -181,7 +188,7 @@ def _only_counted(source: str) -> Prose:
     return Prose(source=source, html="")
 
 
-LABELS = {"boxed": 2, "checks": 1, "common": 6, "numbers": 3}
+LABELS = {"boxed": 2, "checks": 1, "common": 6, "also": 1, "more": 5, "numbers": 3}
 """The number of words with which the layout introduces each part of a treatment."""
 
 
@@ -194,6 +201,7 @@ def _words(one: Leaf) -> int:
             treatment.page.full_name,
             treatment.offered,
             treatment.page.title if treatment.worst or treatment.common else "",
+            *treatment.also,
             *(fact.label for fact in treatment.facts),
             *(time.words for time in treatment.checks),
             *(bar.words for bars in treatment.numbers for bar in bars.bars),
@@ -241,6 +249,7 @@ def lines_of_topic(page: TopicPage) -> list[str]:
 
 
 def _treatment(guide: Guide, compose: Compose, page: TherapyPage, cut: Cut) -> Treatment:
+    also = besides_the_worst(guide, page)
     return Treatment(
         page=page,
         boxed=compose(_boxed(guide, page)),
@@ -251,6 +260,8 @@ def _treatment(guide: Guide, compose: Compose, page: TherapyPage, cut: Cut) -> T
         ),
         checks=tuple(_checks(page, compose, cut)),
         worst=compose(quiet(page.worst.source)),
+        also=also if cut.also else (),
+        more=0 if cut.also else len(also),
         common=compose(quiet(_short(page, SIDE_EFFECTS, or_text=False) if cut.all_facts else "")),
         numbers=tuple(_numbers(guide, page, compose, cut)),
         offered=_offered(guide, page),

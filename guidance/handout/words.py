@@ -16,6 +16,8 @@ ENGLISH: Mapping[str, str] = {
     "topics": "Living with SPMS: to talk about",
     "worst": "Could kill or harm for life:",
     "gravest": "Could kill or harm for life",
+    "also": "Also: {names}.",
+    "more-harms": "{count} more: see its page.",
     "signs": "When to call",
     "signs-emergency": "{number} now:",
     "signs-crisis": "{number} now:",

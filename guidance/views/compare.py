@@ -182,6 +182,14 @@ def _for_the_sheet(form, result):
 
 
 def _notes(result, own):
-    """Return what matters as notes for the sheet."""
-    matters = "; ".join(matter.heading for matter in result.matters)
-    return "\n".join(filter(None, (matters and f"What matters to me: {matters}.", own)))
+    """Return what matters as notes for the sheet, of two people each in a line of its own."""
+    shared = result.shared
+    told = {*shared.both, *shared.first, *shared.second} if shared else set()
+    others = tuple(matter.heading for matter in result.matters if matter.heading not in told)
+    lines = [("What matters to me" if not shared else "Side effects that matter to us", others)]
+    if shared:
+        lines.append(("We agree on", shared.both))
+        lines.append(("Only the first of us", shared.first))
+        lines.append(("Only the second of us", shared.second))
+    notes = [f"{label}: {'; '.join(names)}." for label, names in lines if names]
+    return "\n".join([*notes, own] if own else notes)

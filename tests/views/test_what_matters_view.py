@@ -144,6 +144,17 @@ def test_ticks_go_on_to_the_comparison_and_the_sheet_by_post(client):
     assert "My dog" in html
 
 
+def test_the_sheet_of_two_people_keeps_what_matters_to_each_apart(client):
+    response = tick(client, point=["how", "often"], second=["baby", "often"], harm=["pml"])
+    [notes] = re.findall(r'name="notes" value="([^"]*)"', response.content.decode())[:1]
+    assert notes.split("\n") == [
+        "Side effects that matter to us: Rare brain infection.",
+        "We agree on: How often.",
+        "Only the first of us: How I take it.",
+        "Only the second of us: Having a baby.",
+    ]
+
+
 def test_ticks_can_be_changed(client):
     response = tick(client, point=["how"], own="My dog", change="1")
     assert response.status_code == 200
