@@ -55,6 +55,12 @@ def with_label(guide):
     return {page.slug for page in guide.therapies() if page.label_status != "not-a-medicine"}
 
 
+def test_the_list_of_side_effects_has_a_semicolon_only_between_two_things(client):
+    html = main_of(client.get("/side-effects/"))
+    assert "3 treatments" in " ".join(words_of(html).split())
+    assert re.findall(r">\s*;", html) == []
+
+
 def test_what_treatments_say_about_a_harm_is_looked_up_once_for_its_page(client, monkeypatch):
     asked, answers = [], harms.harm_answers
     for module in (render, shown_with):
