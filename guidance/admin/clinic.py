@@ -25,7 +25,7 @@ PREFIX = "offer_"
 
 
 class ClinicForm(DraftForm):
-    """The form of the clinic. ``with_offers`` adds a field for each treatment."""
+    """The form of the clinic. ``offer_fields`` are added to it, one for each treatment."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -48,14 +48,13 @@ class ClinicForm(DraftForm):
         return cleaned
 
 
-def with_offers(form):
-    """Return the class ``form`` with a field for each treatment, A to Z."""
+def offer_fields():
+    """Return {name: form field} with a field for each treatment, A to Z."""
     choices = [("", "Say nothing"), *Offered.pairs()]
-    fields = {
+    return {
         f"{PREFIX}{slug}": forms.ChoiceField(label=name, choices=choices, required=False)
         for slug, name in models.Therapy.objects.order_by("name").values_list("slug", "name")
     }
-    return type("ClinicForm", (form,), fields)
 
 
 class ClinicPhoneInline(PartInline):
@@ -89,7 +88,7 @@ class ClinicAdmin(DraftAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Return a form that also asks whether the clinic offers each treatment."""
-        kwargs["form"] = with_offers(self.form)
+        kwargs["form"] = type("ClinicForm", (self.form,), offer_fields())
         return super().get_form(request, obj, change=change, **kwargs)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -115,8 +114,7 @@ class ClinicAdmin(DraftAdmin):
     def get_fieldsets(self, request, obj=None):
         names = ["answers"]
         if self.has_change_permission(request, obj):
-            fields = with_offers(self.form).declared_fields
-            names = [name for name in fields if name.startswith(PREFIX)]
+            names = list(offer_fields())
         offers = {"fields": names, "description": OFFERS, "classes": ["offers"]}
         return [*super().get_fieldsets(request, obj), ("Treatments at your clinic", offers)]
 

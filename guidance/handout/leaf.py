@@ -122,9 +122,9 @@ class Bars:
 class Treatment:
     """What the leaf says about one treatment. ``boxed`` names what its boxed warning is about.
 
-    ``also`` are its other harms that can kill or harm for life, in words or as their number; their
-    sources are on its page. ``offered`` says if the clinic offers it, and is empty where nothing is
-    said.
+    ``also`` are the names of its other harms that can kill or harm for life; where they are cut,
+    ``more`` is their number. Their sources are on its page. ``offered`` says if the clinic offers
+    it, and is empty where nothing is said.
     """
 
     page: TherapyPage

@@ -80,7 +80,7 @@ def texts_name_listed_harms(under_review: PageUnderReview) -> Problems:
                 yield part, f"It names {harm}. Add it to the side effects below."
 
 
-LABELS = {SourceKind.LABEL.words, SourceKind.GOVERNMENT.words}
+LABELS = {SourceKind.LABEL.label, SourceKind.GOVERNMENT.label}
 """The kinds of sources that show what is on a label."""
 
 ONLY = {PREGNANCY: "fetal-harm", STOPPING: "rebound", DO_NOT_TAKE_IT_IF: "anaphylaxis"}
