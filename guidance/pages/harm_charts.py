@@ -170,6 +170,9 @@ SERIOUSNESS = (Seriousness.BOXED, Seriousness.SERIOUS, Seriousness.COMMON)
 """The order of side effects in a group."""
 
 
+KNOWN_GRAVITIES = {gravity.value: gravity for gravity in Gravity}
+
+
 def gravity(effect: Effect, page: SideEffectPage) -> Gravity:
     """Return what a side effect can do to a person on this treatment.
 
@@ -178,7 +181,7 @@ def gravity(effect: Effect, page: SideEffectPage) -> Gravity:
     """
     if effect.seriousness == Seriousness.BOXED:
         return Gravity.LIFE
-    return Gravity(page.gravity) if page.gravity in Gravity.values() else Gravity.SEE_SOMEBODY
+    return KNOWN_GRAVITIES.get(page.gravity, Gravity.SEE_SOMEBODY)
 
 
 def groups(pairs: Iterable[Pair]) -> tuple[HarmGroup, ...]:

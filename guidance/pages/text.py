@@ -37,6 +37,9 @@ def _cite(state: StateInline, silent: bool) -> bool:
 
 _parser.inline.ruler.before("link", "cite", _cite)
 
+_WORD = re.compile(r"\S*[^\W_]\S*")
+"""A word with a letter or a digit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -138,7 +141,7 @@ def on_one_line(source: str) -> str:
 
 def word_count(source: str) -> int:
     """Return how many words of ``source`` have a letter or a digit. Citations do not count."""
-    return sum(any(map(str.isalnum, word)) for word in plain(source).split())
+    return len(_WORD.findall(plain(source)))
 
 
 def plain_line(line: Line) -> str:

@@ -85,6 +85,24 @@ def test_more_questions_than_a_side_holds_leave_no_side_nearly_empty(questions):
     assert min(words[:-1]) > 150
 
 
+def test_three_treatments_and_many_questions_leave_no_side_nearly_empty():
+    asked = tuple(f"What should I ask about number {number}?" for number in range(11))
+    three = ("alemtuzumab", "fingolimod", "siponimod")
+    assert too_much([three], most=3, questions=asked, own=OWN) == []
+
+
+def test_the_room_that_a_side_has_left_has_lines_to_write_on():
+    document = pypdfium2.PdfDocument(render(laid_out(treatments=("siponimod",))))
+    picture = document[0].render(scale=1, grayscale=True).to_pil()
+    document.close()
+    wide, high = picture.size
+    pixels = picture.load()
+    rows = [y for y in range(high) if sum(pixels[x, y] < 200 for x in range(wide)) > wide * 0.7]
+    lines = [y for y in rows if y - 1 not in rows]
+    frame, questions, most = 4, 4, 6
+    assert len(lines) == frame + questions + most
+
+
 def test_more_treatments_take_half_a_side_each():
     slugs = tuple(page.slug for page in current.current_guide().therapies())
     assert too_much([slugs[:4], slugs[12:16]], most=4) == []
@@ -219,12 +237,15 @@ def test_a_contact_that_runs_from_right_to_left_does_not_reorder_the_line_it_sta
 def test_links_lead_to_the_sources_to_our_own_pages_in_whole_and_to_the_check():
     laid = laid_out(treatments=("interferon-beta-1b",), detail="all")
     with opened(render(laid)) as document:
-        found = {str(link.A.URI) for page in document.pages for link in page.Annots if "/A" in link}
+        links = [str(link.A.URI) for page in document.pages for link in page.Annots if "/A" in link]
+    found = set(links)
     assert f"{SITE}/handout/check/?code={laid.code}" in found
     assert f"{SITE}/about/no-longer-sold/" in found
     [sources] = [one for part in laid.sections for one in part.blocks if one.kind == "sources"]
     addresses = {one.source.address for one in sources.references}
     assert addresses <= found
+    # Its number in the text is a link, too.
+    assert all(links.count(address) >= 2 for address in addresses)
 
 
 @pytest.mark.parametrize(

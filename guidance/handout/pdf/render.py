@@ -12,6 +12,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -31,6 +32,8 @@ GRACE = 3.0
 """Additional seconds for the worker to start. After that, a worker that hangs is killed."""
 SHORT_TEXT = 160
 """Texts of up to this many characters are never broken between two pages, in any print size."""
+LONG_WORD = re.compile(r"[^\s/-]{30,}")
+"""A word that may have to be broken where it has no space. JSON has a space after each mark."""
 SAFE = ("https://", "http://", "tel:")
 """The prefixes of addresses that may be links in a PDF."""
 MASK = 3
@@ -161,7 +164,9 @@ def render(laid_out, site, seconds=None):
     ``seconds``, by default ``SECONDS``, and ``NotMade`` if typst cannot make the PDF, for example
     because no font has one of the characters.
     """
-    return _typesetter.set({"doc": json.dumps(document(laid_out, site))}, seconds or SECONDS)
+    doc = json.dumps(document(laid_out, site))
+    long_words = "yes" if LONG_WORD.search(doc) else ""
+    return _typesetter.set({"doc": doc, "long-words": long_words}, seconds or SECONDS)
 
 
 def document(laid_out, site):
@@ -170,13 +175,13 @@ def document(laid_out, site):
 
 
 class Writer:
-    """Converts one layout to JSON values. ``numbers`` maps source keys to their numbers on it."""
+    """Converts one layout to JSON values. ``references`` maps source keys to its references."""
 
     def __init__(self, laid_out, site):
         self.layout, self.site = laid_out, site
         self.linked = set()
-        self.numbers = {
-            reference.source.key: reference.number
+        self.references = {
+            reference.source.key: reference
             for section in laid_out.sections
             for block in section.blocks
             if block.kind == "sources"
@@ -381,15 +386,23 @@ class Writer:
         return [self._run(run) for run in line]
 
     def _cite(self, run):
-        """Return the numbers of the cited sources.
+        """Return the numbers of the cited sources, with the addresses of those that are links.
 
         Only the first citation of a source on the leaf, and in each section of the full
         information, is a link, so that users of a keyboard or a screen reader do not pass the same
         link many times.
         """
-        numbers = [self.numbers[key] for key in run.keys]
-        cites = [{"number": number, "link": number not in self.linked} for number in numbers]
-        self.linked.update(numbers)
+        cited = [self.references[key] for key in run.keys]
+        cites = [
+            {
+                "number": reference.number,
+                "href": ""
+                if reference.number in self.linked
+                else self._href(reference.source.address),
+            }
+            for reference in cited
+        ]
+        self.linked.update(reference.number for reference in cited)
         return {"kind": "cites", "cites": cites}
 
     def _run(self, run):
