@@ -114,11 +114,15 @@ def test_for_each_type_it_says_who_is_left_and_leaves_no_heading_empty(client, s
 
 
 def test_each_medicine_has_its_own_words_about_having_a_baby(client):
-    html = tick(client, point=["baby"]).content.decode()
-    words = plain_words(html)
-    assert "Harm to an unborn baby: listed on its page here, not counted: " in words
-    assert re.search('href="/treatments/teriflunomide/#pregnancy"', html)
-    assert html.count('/#pregnancy"') == len(re.findall(r'id="further-[^"]+"', html)) - 1
+    for ticked in (["baby"], ["baby", "how"], ["baby", "how", "often"]):
+        html = tick(client, point=ticked).content.decode()
+        words = plain_words(html)
+        assert "Harm to an unborn baby: listed on its page here, not counted: " in words
+        assert re.search('href="/treatments/teriflunomide/#pregnancy"', html)
+        assert html.count('/#pregnancy"') == len(re.findall(r'id="further-[^"]+"', html)) - 1
+        start = html.index(' id="baby-h"')
+        said = html[start : html.index("</section>", start)].partition('class="where-from')[0]
+        assert said.count("Birth control until 6 months after") == 1
 
 
 def test_two_people_see_where_they_agree(client):
