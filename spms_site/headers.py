@@ -19,7 +19,8 @@ class ResponseHeaders:
 
     Only the staff area may run scripts, and only from this site's own files. Django 6 has a
     middleware for the policy, which replaces this one. Public pages send no referrer, because it
-    would reveal to other sites what a reader read; staff forms need one for the CSRF check. Staff
+    would reveal to other sites what a reader read; staff forms need one for the CSRF check, and
+    those of a page that ``names_origin`` say this site alone where they come from. Staff
     pages are not cached. A response to HEAD has a length and no body.
     """
 
@@ -38,7 +39,8 @@ class ResponseHeaders:
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         if not request.path_info.startswith(("/admin/", "/preview/")):
-            response.headers["Referrer-Policy"] = "no-referrer"
+            named = getattr(response, "names_origin", False)  # its forms say where they come from
+            response.headers["Referrer-Policy"] = "same-origin" if named else "no-referrer"
         if is_staff_page:
             response.headers["Cache-Control"] = "no-store, private"
             response.headers["X-Robots-Tag"] = "noindex"

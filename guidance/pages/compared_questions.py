@@ -4,17 +4,19 @@ A list is cut only between its items, and its other items open below the row.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from guidance.pages.check_schedule import timepoints
-from guidance.pages.choices import Gravity, Urgency
+from guidance.pages.choices import BodyPart, Gravity, LabelStatus, Urgency
+from guidance.pages.citations import keys_in
 from guidance.pages.claims import sentences
 from guidance.pages.compare import Pair, figures, markers, result_in_words
 from guidance.pages.guide import Guide
 from guidance.pages.harm_charts import groups
 from guidance.pages.sections import (
     BEFORE_YOU_START,
+    COST,
     DO_NOT_TAKE_IT_IF,
     GLANCE,
     HOW_WELL_IT_WORKS,
@@ -22,9 +24,11 @@ from guidance.pages.sections import (
     MOST_SHORT_WORDS,
     SIDE_EFFECTS,
     THERAPY,
+    WHAT_HELPS,
     WHO_IT_IS_FOR,
 )
-from guidance.pages.structures import TherapyPage
+from guidance.pages.site_pages import Sign
+from guidance.pages.structures import TherapyPage, TopicPage
 from guidance.pages.text import plain, word_count
 
 MOST_OPENED_WORDS = 30
@@ -169,32 +173,90 @@ def _checks(_guide: Guide, page: TherapyPage) -> str:
 MOST_SIGNS = 2
 """The most signs of a level that are shown, those that open below the row among them."""
 CALLS = (Urgency.EMERGENCY, Urgency.SAME_DAY)
+GENERAL_CALLS = (*CALLS, Urgency.SOON)
+OF_MS = (BodyPart.HEAD, BodyPart.MOVEMENT)
+"""The parts of the body in which a relapse, and what looks like one, is mostly noticed."""
+
+Signs = Mapping[Urgency, Sequence[Sign]]
 
 
-def _signs(guide: Guide, page: TherapyPage, most: int, but: str = "") -> str:
-    """Return the first ``most`` signs of each level for now in few words, one item a level.
+def _signs(guide: Guide, signs: Signs, most: int, but: str = "") -> str:
+    """Return the first ``most`` signs of each level in few words, one item a level.
 
     Signs that the text ``but`` has are left out.
     """
-    signs = guide.signs_of(page)
-    words_of = {Urgency.EMERGENCY: f"{guide.numbers.call_emergency}:"}
+    words_of = {
+        Urgency.EMERGENCY: f"{guide.numbers.call_emergency}:",
+        Urgency.SAME_DAY: "Call today:",
+        Urgency.SOON: "Call within two days:",
+    }
     items = {
-        words_of.get(level, "Call today:"): "; ".join(
+        words: "; ".join(
             sign.at_once.source
             for sign in signs.get(level, ())[:most]
             if sign.at_once.source not in but
         )
-        for level in CALLS
+        for level, words in words_of.items()
     }
     return "\n".join(f"- {words} {item}" for words, item in items.items() if item)
 
 
+def calls(guide: Guide, signs: Signs, most: int = MOST_SIGNS) -> tuple[str, str]:
+    """Return the first of ``signs`` that fit into a cell, and those that open below the row.
+
+    These are the first ``most`` of each level.
+    """
+    first = first_items(_signs(guide, signs, 1))
+    return first, _signs(guide, signs, most, but=first)
+
+
+def general_signs(guide: Guide) -> Signs:
+    """Return the signs of the parts ``OF_MS`` that anybody may have and that are shown first."""
+    found = [one for one in guide.signs.values() if one.first and not one.own and one.part in OF_MS]
+    return {level: [sign for sign in found if sign.level == level] for level in GENERAL_CALLS}
+
+
+def _signs_for_now(guide: Guide, page: TherapyPage) -> Signs:
+    return {level: signs for level, signs in guide.signs_of(page).items() if level in CALLS}
+
+
 def _first_call(guide: Guide, page: TherapyPage) -> str:
-    return first_items(_signs(guide, page, 1))
+    return calls(guide, _signs_for_now(guide, page))[0]
 
 
 def _other_calls(guide: Guide, page: TherapyPage) -> str:
-    return _signs(guide, page, MOST_SIGNS, but=_first_call(guide, page))
+    return calls(guide, _signs_for_now(guide, page))[1]
+
+
+ABOUT_MONEY = "money-insurance"
+"""The slug of the topic about who pays. Its table says what a drug plan pays, and what not."""
+FROM_A_PHARMACY = "Usually from a pharmacy."
+AS_MEDICAL_CARE = "Usually billed as medical care."
+
+
+def _usual_class(page: TherapyPage) -> str:
+    """Return how a medicine is usually billed, by the way and the place in which it is taken."""
+    if page.label_status == LabelStatus.NOT_A_MEDICINE:
+        return ""
+    ways, places = set(page.how_taken), set(page.where_taken)
+    if ways and ways <= {"mouth", "shot"} and "home" in places:
+        return FROM_A_PHARMACY
+    return AS_MEDICAL_CARE if "infusion" in ways and places == {"clinic"} else ""
+
+
+def _cost(guide: Guide, page: TherapyPage) -> str:
+    """Return what is known of generics, and how a medicine is usually billed if that fits."""
+    short, topic = _short(COST)(guide, page), guide.find(TopicPage, ABOUT_MONEY)
+    keys = keys_in(topic.table_short.source) if topic else ()
+    usual = _usual_class(page) if keys else ""
+    if not short or not usual or word_count(f"{short} {usual}") > MOST_SHORT_WORDS:
+        return short
+    return f"{short} {usual}{''.join(f' [@{key}]' for key in keys)}"
+
+
+def help_to_pay(topic: TopicPage) -> str:
+    """Return what the topic about money says in short that one can do; empty if nothing."""
+    return next((part.short.source for part in topic.sections if part.id == WHAT_HELPS), "")
 
 
 def questions() -> dict[str, Question]:
@@ -214,7 +276,7 @@ def questions() -> dict[str, Question]:
         if section.compare
     }
     help_ = Question("How much did it help?", _helped, _more_help, HOW_WELL_IT_WORKS)
-    last = {"cost": declared.pop("cost")}
+    last = {"cost": replace(declared.pop("cost"), short=_cost)}
     return {
         **{name: glance[name] for name in ("how", "often", "where")},
         "tested": Question("Tested in SPMS?", _tested, _glance("label"), WHO_IT_IS_FOR),

@@ -8,6 +8,8 @@ is never the answer to how much something helped: read across, it would look lik
 from guidance.pages.citations import keys_in
 from guidance.pages.claims import sentences, split_sentences
 from guidance.pages.compare import markers, placebo_group_in_words
+from guidance.pages.compared_questions import calls, general_signs
+from guidance.pages.guide import Guide
 from guidance.pages.sections import (
     CHECK_UPS,
     IF_NOTHING_CHANGES,
@@ -22,9 +24,9 @@ NO_NEW_MEDICINE = "none"
 NAME = "No new medicine for now"
 ASK = "Ask your MS team."
 """The answer where nobody has read anything."""
-OPENED_WHOLE = "can"
-"""The row below which all that can happen without a new medicine opens, however long it is."""
-PARTS = {"serious": IF_NOTHING_CHANGES}
+OPENED_WHOLE = ("can", "call")
+"""The rows below which everything opens, however long it is: what can happen, and the signs."""
+PARTS = {"serious": IF_NOTHING_CHANGES, "checks": CHECK_UPS}
 """The ids of the parts of the page that say more than a row, by the id of the row."""
 
 BY_DEFINITION = {
@@ -48,15 +50,19 @@ SEE_THE_WORST = "Nothing new to help. What happened is under “The worst?”."
 """The answer about help where the page of a type says what happened without a new medicine."""
 
 
-def answers(page: SubtypePage) -> dict[str, tuple[str, str]]:
-    """Return (short answer, text) by the id of the row, for the type of ``page``."""
+def answers(guide: Guide, page: SubtypePage) -> dict[str, tuple[str, str]]:
+    """Return (short answer, text) by the id of the row, for the type of ``page``.
+
+    When to call is told by the signs that anybody with MS may have, as for medicines by theirs.
+    """
+    call, more_calls = calls(guide, general_signs(guide), most=1)
     worst = _short(page, IF_NOTHING_CHANGES)
     texts = {
-        OPENED_WHOLE: (SEE_THE_WORST if worst else "", _what_happens(page)),
+        "can": (SEE_THE_WORST if worst else "", _what_happens(page)),
         "tested": (_tested(page), ""),
         "serious": (worst, ""),
         "checks": (_short(page, CHECK_UPS), _text(page, CHECK_UPS)),
-        "call": (_sentence(page, CHECK_UPS, "between visits"), ""),
+        "call": (call or _sentence(page, CHECK_UPS, "between visits"), more_calls),
     }
     known = {row: (short, "") for row, short in BY_DEFINITION.items()}
     return known | {row: pair for row, pair in texts.items() if any(pair)}

@@ -25,6 +25,7 @@ DO_NOT_TAKE_IT_IF = "do-not-take-it-if"
 PREGNANCY = "pregnancy"
 STOPPING = "stopping"
 COST = "cost"
+WHAT_HELPS = "what-helps"
 IF_NOTHING_CHANGES = "if-nothing-changes"
 TREATMENTS = "treatments"
 WHAT_IT_IS = "what-it-is"
@@ -275,7 +276,7 @@ SYMPTOM = (
 
 TOPIC = (
     Section(id="what-to-know", field="what_to_know", heading="What to know"),
-    Section(id="what-helps", field="what_helps", heading="What you can do"),
+    Section(id=WHAT_HELPS, field="what_helps", heading="What you can do"),
     Section(id="who-helps", field="who_helps", heading="Who can help"),
     Section(id="take-care", field="take_care", heading="Take care", warning=True),
 )

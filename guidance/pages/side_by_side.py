@@ -12,17 +12,29 @@ from dataclasses import dataclass, field
 from guidance.pages import no_new_medicine
 from guidance.pages.cited_text import Composer, Prose, Reference
 from guidance.pages.compare import markers
-from guidance.pages.compared_questions import COUNTED, MOST_OPENED_WORDS, QUESTIONS
+from guidance.pages.compared_questions import (
+    ABOUT_MONEY,
+    COUNTED,
+    MOST_OPENED_WORDS,
+    QUESTIONS,
+    help_to_pay,
+)
 from guidance.pages.denominators import therapies_with_common_denominator
 from guidance.pages.guide import Guide
 from guidance.pages.no_new_medicine import ASK, NAME, NO_NEW_MEDICINE
-from guidance.pages.structures import Evidence, PlaceboGroup, SubtypePage, TherapyPage
+from guidance.pages.structures import (
+    Evidence,
+    PlaceboGroup,
+    SubtypePage,
+    TherapyPage,
+    TopicPage,
+)
 from guidance.pages.text import plain, word_count
 
 FEWEST, MOST = 2, 4
 BELOW = "Open the row below."
 """The answer of a part that has a text but no short answer."""
-WHAT_ELSE = "What else helps?"
+WHAT_ELSE, HELP_TO_PAY = "What else helps?", "Help with money?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,8 @@ class Line:
     """One row: its question, and a cell for each choice.
 
     ``same`` cells say the same and are shown once. The results of cells that stand ``apart`` may
-    not be compared. ``matters`` is whether the reader said that it matters.
+    not be compared. ``matters`` is whether the reader said that it matters. ``about`` is the page
+    that its question leads to, or None.
     """
 
     id: str
@@ -86,6 +99,7 @@ class Line:
     cells: tuple[Cell, ...]
     apart: bool = False
     matters: bool = False
+    about: TopicPage | None = None
 
     @property
     def same(self) -> bool:
@@ -164,11 +178,23 @@ class _Table:
         if isinstance(column.page, SubtypePage):
             short, more = self.none.get(name, ("", ""))
             is_opened = (
-                name == no_new_medicine.OPENED_WHOLE or word_count(more) <= MOST_OPENED_WORDS
+                name in no_new_medicine.OPENED_WHOLE or word_count(more) <= MOST_OPENED_WORDS
             )
             return short, more if is_opened else ""
         question = QUESTIONS[name]
         return question.short(self.guide, column.page), question.more(self.guide, column.page)
+
+    def same_for_all(
+        self,
+        name: str,
+        question: str,
+        columns: Iterable[Column],
+        text: str,
+        about: TopicPage | None = None,
+    ) -> Line:
+        """Return a row that says ``text`` of all choices."""
+        said, nothing = self.composer.block(text), self.composer.block("")
+        return Line(name, question, tuple(Cell(one, said, nothing) for one in columns), about=about)
 
 
 PLAIN_ROWS = ("how", "often", "where")
@@ -227,7 +253,7 @@ def build(
     table = _Table(guide, Composer(guide.sources))
     none = next((one.page for one in columns if isinstance(one.page, SubtypePage)), None)
     if none:
-        table.none = no_new_medicine.answers(none)
+        table.none = no_new_medicine.answers(guide, none)
     first = [name for name in QUESTIONS if name in matters]
     lines = []
     for name in dict.fromkeys((*first, *QUESTIONS)):
@@ -235,12 +261,11 @@ def build(
             cells = tuple(table.cell(name, column) for column in columns)
             question = QUESTIONS[name].question
             lines.append(Line(name, question, cells, _apart(name, cells), name in first))
+    topic = guide.find(TopicPage, ABOUT_MONEY)
+    if topic and any(line.id == "cost" for line in lines) and (text := help_to_pay(topic)):
+        lines.append(table.same_for_all("money", HELP_TO_PAY, columns, text, topic))
     if none and (what_else := no_new_medicine.what_else_helps(none)):
-        cells = tuple(
-            Cell(column, table.composer.block(what_else), table.composer.block(""))
-            for column in columns
-        )
-        lines.append(Line("what-else", WHAT_ELSE, cells))
+        lines.append(table.same_for_all("what-else", WHAT_ELSE, columns, what_else))
     return Comparison(
         columns=columns,
         lines=tuple(lines),

@@ -32,8 +32,10 @@ COMMON_HARMS = (
     FLARE,
 )
 """The harms that the form offers first; all others open below them."""
-MOST_OPEN = 3
+MOST_OPEN = 2
 """The most points of which all names are shown at once."""
+MOST_TOLD = 3
+"""The most points below which all pages can be read; with more, their names lead to the pages."""
 FEW_CHECKS, SOME_CHECKS = 6, 10
 """The most checks of the first and of the second group of treatments by their checks."""
 WAYS = {
@@ -52,6 +54,19 @@ LISTED = "Listed on its page here, not counted"
 NOT_NAMED = "Not named in a label that we read whole"
 NOT_CHECKED = "Not checked yet: ask your MS team"
 NO_LABEL = "Not a medicine, so there is no label to check"
+MOST_IN_HEAD = 4
+"""The most answers that the head of a closed point names; it counts the others."""
+IN_SHORT = {
+    COUNTED: "Counted",
+    LISTED: "Listed, not counted",
+    NOT_NAMED: "Not named",
+    NOT_CHECKED: "Not checked yet",
+    NO_LABEL: "Not a medicine",
+}
+"""The answers about a harm as the heads of closed groups say them; inside they stand in full."""
+
+Said = tuple[tuple[tuple[TherapyPage, ...], Prose], ...]
+"""What pages say: (pages that say it, text)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +76,8 @@ class Point:
     ``asks`` are the words of its checkbox, ``lines`` the rows of the comparison about it. ``harm``
     is the side effect that answers it, empty if ``group`` does. ``says_more`` is whether the pages
     say more than the name of the group. ``apart`` is whether their rules differ, so that each
-    treatment stands with its own words even where two answer alike.
+    treatment stands with its own words even where two answer alike; those with the very same words
+    stand together.
     """
 
     asks: str
@@ -115,12 +131,13 @@ POINTS: Mapping[str, Point] = {
 class Answer:
     """Treatments that answer alike, each with a figure or an empty text.
 
-    ``rules`` holds what each of their pages says, if they stand apart.
+    ``rules`` holds what their pages say, if they stand apart. ``short`` is the label in few words.
     """
 
     label: str
     members: tuple[tuple[TherapyPage, str], ...]
-    rules: tuple[tuple[TherapyPage, Prose], ...] = ()
+    rules: Said = ()
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +159,30 @@ class Matter:
     def texts(self) -> tuple[Prose, ...]:
         """The texts of the treatments."""
         return tuple(text for _page, text in self.words)
+
+    @property
+    def first_answers(self) -> tuple[Answer, ...]:
+        """The answers that the head of the closed point names: all, or a few of many."""
+        many = len(self.answers) > MOST_IN_HEAD
+        return self.answers[: MOST_IN_HEAD - 1] if many else self.answers
+
+    @property
+    def more_answers(self) -> int:
+        """The number of answers that the head of the closed point does not name."""
+        return len(self.answers) - len(self.first_answers)
+
+    @property
+    def said(self) -> Said:
+        """What each page says; pages with the very same words stand together."""
+        return _together(self.words)
+
+
+def _together(words: Iterable[tuple[TherapyPage, Prose]]) -> Said:
+    """Return ``words`` with each text once, in the order of the first page that says it."""
+    found: dict[str, tuple[list[TherapyPage], Prose]] = {}
+    for page, text in words:
+        found.setdefault(plain(text.source), ([], text))[0].append(page)
+    return tuple((tuple(pages), text) for pages, text in found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +227,16 @@ class Result:
     def many(self) -> bool:
         """Whether there are too many points to show the names of all groups at once."""
         return len(self.matters) > MOST_OPEN
+
+    @property
+    def told(self) -> bool:
+        """Whether what each page says can be opened for each point."""
+        return len(self.matters) <= MOST_TOLD
+
+    @property
+    def alone(self) -> bool:
+        """Whether one point alone is asked, so that there is room for the rules of each page."""
+        return len(self.matters) == 1
 
 
 def harms(guide: Guide) -> tuple[list[SideEffectPage], list[SideEffectPage]]:
@@ -296,13 +347,19 @@ def _matter(
     answers = _harm(name, point.asks, page, therapies).answers if page else ()
     if page:
         answers = tuple(
-            replace(answer, label=f"{page.title}: {in_sentence(answer.label)}")
+            replace(
+                answer,
+                label=f"{page.title}: {in_sentence(answer.label)}",
+                short=f"{page.title}: {in_sentence(answer.short)}",
+            )
             for answer in answers
         )
     if point.apart:
         said = dict(words)
         answers = tuple(
-            replace(answer, rules=tuple((one, said.get(one, EMPTY)) for one, _ in answer.members))
+            replace(
+                answer, rules=_together((one, said.get(one, EMPTY)) for one, _ in answer.members)
+            )
             for answer in answers
         )
     return Matter(name, point.asks, answers, words, point.apart)
@@ -328,4 +385,5 @@ def _harm(
         Answer(NOT_CHECKED, tuple((one, "") for one in answers.not_checked)),
         Answer(NO_LABEL, tuple((one, "") for one in therapies if one not in answers.all)),
     )
-    return Matter(matter_id, heading, tuple(group for group in groups if group.members))
+    answered = (replace(group, short=IN_SHORT[group.label]) for group in groups if group.members)
+    return Matter(matter_id, heading, tuple(answered))

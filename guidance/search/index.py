@@ -21,7 +21,7 @@ from rapidfuzz.process import extract
 
 from guidance.search import english
 from guidance.search.entries import PLACES, SIGN, Entry
-from guidance.search.words import slips_allowed, telling, words_of
+from guidance.search.words import slips_allowed, stem, telling, words_of
 
 MOST_FOUND = 60
 """The most entries that are found."""
@@ -39,6 +39,8 @@ SHORTEST_FAR = 6
 """The fewest letters of such a word, and of a word with another first letter that it is like."""
 BEGINNING = 0.85
 """How much the beginning of a word counts."""
+INFLECTED = 0.95
+"""How much another form of a word counts, such as "pooped" for "poop"."""
 WHOLE_QUERY, WHOLE_NAME = 0.6, 0.4
 """How much it counts that a name has all words of the query, and the query all words of a name."""
 TEXT = 0.3
@@ -91,6 +93,9 @@ class Index:
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._names):
             self._by_length[len(word)].append(word)
+        self._by_stem: dict[str, list[str]] = defaultdict(list)
+        for word in self._separate:
+            self._by_stem[stem(word)].append(word)
         self._weights = {
             word: self._weight(len({self._entry_of[name] for name in names}))
             for word, names in self._names.items()
@@ -203,6 +208,8 @@ class Index:
         """Return {word of a name: likeness} for what ``word`` may stand for."""
         if word in self._names:
             return {word: 1.0}
+        if forms := self._by_stem.get(stem(word)):
+            return dict.fromkeys(forms, INFLECTED)
         allowed = min(slips_allowed(word), 1 if word in self._texts else 2)
         if word in self._english:
             allowed = 0

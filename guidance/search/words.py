@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 COMMON = {
     *("a", "about", "after", "am", "an", "and", "are", "at", "be", "been", "by", "can", "could"),
+    *("havent", "hasnt", "hadnt"),
     *("do", "does", "effect", "feel", "for", "from", "get", "had", "has", "have", "how", "i", "if"),
     *("im", "in", "is", "it", "its", "ive", "me", "my", "of", "on", "or", "should", "side", "so"),
     *("some", "that", "the", "there", "this", "to", "was", "what", "when", "why", "will", "with"),

@@ -10,7 +10,7 @@ from guidance.views.quiet_text import quiet
 
 register = template.Library()
 
-FEWER_FIRST_WORDS = 4
+FEWER_FIRST_WORDS = 3
 """How many words identify a sentence on a page with many sources."""
 
 

@@ -61,8 +61,9 @@ def _side_by_side(request, data, points):
     form = CompareForm(
         fields if is_submitted else None, guide=guide, initial=initial, found=found["slugs"]
     )
-    context = {"form": form, "here": "compare", "points": points, "found": found} | NOT_COMPARED
-    context["personal"] = _personal(fields["type"], points)
+    carried = _carried(request.POST, points)
+    context = {"form": form, "here": "compare", "carried": carried, "found": found} | NOT_COMPARED
+    context["personal"] = [("type", fields["type"])] * bool(fields["type"]) + carried
     if is_submitted and form.is_valid():
         context |= _compared(guide, form, points)
     status = 422 if form.errors else 200
@@ -80,9 +81,14 @@ def _found(data, kind):
     return {"words": words, "slugs": [page.slug for page in current_search().pages(words, kind)]}
 
 
-def _personal(subtype, points):
-    """Return (field, value) of what the reader said; no address has it."""
-    return [("type", subtype)] * bool(subtype) + [("point", point) for point in points]
+def _carried(data, points):
+    """Return (field, value) of what the reader said elsewhere and the sheet needs.
+
+    These are what matters, the harms, and notes with the reader's own words. No address has them.
+    """
+    effects = [("effect", slug) for slug in data.getlist("effect")]
+    notes = [("notes", data["notes"])] if data.get("notes") else []
+    return [*(("point", point) for point in points), *effects, *notes]
 
 
 def _compared(guide, form, points):

@@ -68,7 +68,8 @@ def _source_row(reference, anchors, to_publisher):
         link = f'<a\n href="{escape(source.address)}" rel="external noopener">'
     else:
         link = f'<a href="{address_of_source(source)}">'
-    published = f", {escape(source.published)}" if source.published else ""
+    is_told = source.published and (anchors or dated(source))
+    published = f", {escape(source.published)}" if is_told else ""
     return (
         f"<li{anchor}>{escape(source.organization)}. {link}{escape(source.title)}</a>.\n"
         f"{escape(source.kind)}{published}.</li>"

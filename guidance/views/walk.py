@@ -125,7 +125,7 @@ def start(request):
 def other_ways(request):
     """Show the other ways to answer, or begin the walk for another person.
 
-    The page sets the cookie, so that each form of the walk is sent with it.
+    The page sets no cookie, as nothing was answered. So its forms name their origin instead.
     """
     if request.method == "POST":
         first = SeeOther(address(questions.NODES[questions.START]))
@@ -134,10 +134,10 @@ def other_ways(request):
 
 
 def _other_ways(request, slip=False, typed="", status=200):
-    kept = cookie.load(request)
     context = {"slip": slip, "typed": typed, "back": reverse("walk")}
     response = walk_page(request, "walk/other_ways.html", context, status=status)
-    return cookie.record(response, kept.answers, kept.another)
+    response.names_origin = True  # else a browser may send "Origin: null" with its forms
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

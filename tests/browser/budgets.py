@@ -9,6 +9,7 @@ import json
 import re
 import sys
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 EXCEPTIONS = Path(__file__).with_name("budget_exceptions.json")
@@ -50,7 +51,31 @@ COMPARED = {
 }
 """Of comparisons, by their query."""
 MATTERS_FORM, MATTERS_RESULT = Budget(120, 250, 1700), Budget(250, 900, 2500)
-"""Of what matters: its form, and its answer to two points."""
+"""Of what matters: its form, and its answer to what was ticked."""
+POINTS = ("how", "often", "tests", "risks", "baby", "stopping")
+COMMON_HARMS = (
+    *("serious-infection", "pml", "cancer", "liver-injury"),
+    *("slow-heartbeat", "shingles", "depression", "rebound"),
+)
+
+
+def _ticks(point=(), second=(), harm=()):
+    """Return the (field, value) pairs of these ticks."""
+    fields = {"point": point, "second": second, "harm": harm}
+    return [[name, value] for name, values in fields.items() for value in values]
+
+
+TICKED = [
+    *(_ticks([point]) for point in POINTS),
+    *(_ticks(pair) for pair in combinations(POINTS, 2)),
+    _ticks(["risks"], harm=COMMON_HARMS[1:2]),
+    _ticks(["risks"], harm=COMMON_HARMS),
+    *(_ticks([point], ["baby"]) for point in POINTS),
+    _ticks(["how", "baby"], ["baby", "stopping"]),
+    _ticks(["how", "often"], ["how", "often"]),
+    _ticks(POINTS, POINTS),
+]
+"""What is ticked of what matters: each point, each pair, harms, and the ticks of two people."""
 
 SHEET_FORM, SHEET_FORM_WIDE_HEIGHT = Budget(150, 400, 2400), 1500
 """Of the form of the sheet, and its height at 1280 pixels."""
@@ -77,6 +102,26 @@ MEASURE = """() => {
 def measured(page):
     """Return {"seen", "words", "height"} of the page that a browser tab shows."""
     return page.evaluate(MEASURE)
+
+
+SEND = """fields => {
+  const form = document.createElement('form');
+  Object.assign(form, {method: 'post', action: '/what-matters/'});
+  for (const [name, value] of fields) {
+    form.append(Object.assign(document.createElement('input'), {type: 'hidden', name, value}));
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+def measured_answers(tab, address):
+    """Yield (what was ticked, measures) of what matters for each of ``TICKED``."""
+    for fields in TICKED:
+        tab.goto(f"{address}/privacy/")
+        with tab.expect_navigation():
+            tab.evaluate(SEND, fields)
+        yield " ".join(f"{name}={value}" for name, value in fields), measured(tab)
 
 
 def exceptions():

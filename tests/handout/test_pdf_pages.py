@@ -1,6 +1,7 @@
 """The pages of a PDF: their number and weight, links, codes, and nothing off the page."""
 
 import itertools
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -112,6 +113,34 @@ def test_more_treatments_take_half_a_side_each():
 @pytest.mark.parametrize("size", ["18", "24"])
 def test_large_print_takes_more_leaves(size):
     assert too_much([("siponimod",)], most={"18": 4, "24": 7}[size], size=size) == []
+
+
+def lines_of(made):
+    document = pypdfium2.PdfDocument(made)
+    found = [page.get_textpage().get_text_bounded().splitlines() for page in document]
+    document.close()
+    return [" ".join(line.split()) for lines in found for line in lines]
+
+
+def test_no_line_of_signs_ends_with_the_mark_before_the_next_sign():
+    made = render(laid_out(current.current_guide(), treatments=("siponimod", "ocrelizumab")))
+    lines = lines_of(made)
+    assert sum("•" in line for line in lines) > 5
+    assert [line for line in lines if line.endswith("•")] == []
+
+
+def test_the_code_at_the_foot_stands_in_one_line():
+    choices = {"subtypes": ("active",), "symptoms": ("walking", "bladder"), "effects": ("pml",)}
+    laid = laid_out(
+        current.current_guide(), treatments=("siponimod",), size="18", paper="a4", **choices
+    )
+    code = re.search(r"[A-Z0-9]{4}(?:-[A-Z0-9]{1,4})+", laid.foot)[0]
+    assert len(code) > 12
+    made = render(laid)
+    with opened(made) as document:
+        pages = len(document.pages)
+    lines = [re.sub("[\x02\ufffe]", "-", line) for line in lines_of(made)]
+    assert sum(code in line for line in lines) >= pages
 
 
 def test_zeros_have_no_slash():

@@ -141,6 +141,75 @@ def test_signs_that_open_below_are_the_others_of_each_level():
     assert cell.more.source == "- Call 911: Faint.[@label]\n- Call today: Fever.[@label]"
 
 
+def test_no_new_medicine_says_when_to_call_by_the_signs_that_anybody_may_have():
+    def sign(slug, level, part="head", **fields):
+        text = make.prose(f"{slug.capitalize()}.[@label]")
+        return make.sign(slug, level, text=text, part=part, **{"first": True, **fields})
+
+    signs = make.signs_page(
+        sign("chest", "emergency", "heart"),
+        sign("drip", "emergency", own=True),
+        sign("stroke", "emergency"),
+        sign("rare", "emergency", first=False),
+        sign("sudden", "emergency"),
+        sign("fever", "same-day", "infection"),
+        sign("unsafe", "same-day", "movement"),
+        sign("worse", "soon", "movement"),
+        sign("later", "next-visit"),
+    )
+    whole = make.guide(SIPONIMOD, ACTIVE, *REST[:-1], signs)
+    none, medicine = side_by_side.build(whole, ["none", "siponimod"], "active").line("call").cells
+    assert none.short.source == (
+        "- Call 911: Stroke.[@label]\n- Call today: Unsafe.[@label]\n"
+        "- Call within two days: Worse.[@label]"
+    )
+    assert none.more.source == ""
+    assert "within two days" not in medicine.source
+
+
+def test_the_cost_says_how_a_medicine_is_usually_billed_and_what_help_to_ask_for():
+    cost = section("cost", LONG, "Generics are sold.[@study]")
+    plans = make.topic(
+        "money-insurance",
+        title="Money",
+        table_short=make.prose("Part B for drips. [@label]"),
+        sections=(section("what-helps", "Much.[@label]", "Ask for grants.[@study]"),),
+    )
+
+    def costs(*pages, topic=(plans,)):
+        found = side_by_side.build(guide(*pages, *topic), [page.slug for page in pages])
+        assert (found.line("money") is not None) == bool(topic)
+        return found, [cell.short.source for cell in found.line("cost").cells]
+
+    def priced(slug, ways, places, **fields):
+        return make.therapy(
+            slug, how_taken=ways, where_taken=places, **{"sections": (cost,), **fields}
+        )
+
+    tablet = priced("tablet", ("mouth",), ("home", "clinic"))
+    drip = priced("drip", ("shot", "infusion"), ("clinic",))
+    either = priced("either", ("mouth", "infusion"), ("home", "clinic"))
+    care = priced("care", ("mouth",), ("home",), label_status="not-a-medicine")
+    found, said = costs(tablet, drip, either, care)
+    assert said == [
+        "Generics are sold.[@study] Usually from a pharmacy. [@label]",
+        "Generics are sold.[@study] Usually billed as medical care. [@label]",
+        "Generics are sold.[@study]",
+        "Generics are sold.[@study]",
+    ]
+    money = found.line("money")
+    assert (money.about.slug, money.same) == ("money-insurance", True)
+    assert money.cells[0].short.source == "Ask for grants.[@study]"
+    assert costs(tablet, drip, topic=())[1] == ["Generics are sold.[@study]"] * 2
+    full = section("cost", LONG, f"{'So ' * 13}it is.[@study]")
+    assert costs(priced("full", ("mouth",), ("home",), sections=(full,)), drip)[1][0] == (
+        full.short.source
+    )
+    silent = msgspec.structs.replace(plans, sections=())
+    found = side_by_side.build(guide(tablet, drip, silent), ["tablet", "drip"])
+    assert found.line("money") is None
+
+
 def test_no_new_medicine_is_a_column_of_the_type():
     found = side_by_side.build(GUIDE, ["none", "siponimod"], "active")
     none = found.columns[0]
@@ -152,7 +221,8 @@ def test_no_new_medicine_is_a_column_of_the_type():
     assert (none.of_type, found.columns[1].of_type) == ("Active", "")
     assert answers["serious"] == "350 of 1,000.[@study]"
     assert answers["tested"] == "They took a dummy pill. [@study]"
-    assert answers["call"] == "Tell us between visits. [@label]"
+    assert answers["call"] == "Tell us between visits. [@label]"  # no sign is shown first
+    assert found.line("checks").cells[0].part == "check-ups"
     assert answers["stopping"] == "There is nothing new to stop."
     assert answers["what-else"] == "Care fits every type. [@label]"
     assert [one.value for one in side_by_side.build(GUIDE, ["none"], "gone").columns] == []
@@ -317,9 +387,12 @@ def test_no_question_ranks_or_calls_a_treatment_better(shipped):
 
 def test_no_new_medicine_has_real_answers_for_each_type(shipped):
     for page in shipped.subtypes():
-        answers = no_new_medicine.answers(page)
+        answers = no_new_medicine.answers(shipped, page)
         cited = {row for row, (short, _) in answers.items() if keys_in(short)}
         assert {"serious", "checks", "call"} <= cited, page.slug
+        assert answers["call"][0].startswith("- Call 911: Sudden weakness")
+        assert "Call today: " in answers["call"][1]
+        assert "Call within two days: Weaker or more numb" in answers["call"][1]
         assert len(answers) >= len(QUESTIONS) - 2
         assert no_new_medicine.what_else_helps(page)
         assert all(word_count(short) <= MOST_SHORT_WORDS for short, _ in answers.values())

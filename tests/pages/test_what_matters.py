@@ -101,16 +101,30 @@ def test_the_three_answers_about_a_harm_are_told_apart():
 
 
 def test_medicines_with_rules_of_their_own_about_a_baby_are_not_named_together():
-    pregnancy = (section("pregnancy", "Long. [@label]", "Stop first.[@label]"),)
-    strict = msgspec.structs.replace(A, sections=pregnancy)
-    guide = make.guide(strict, C, FETAL, *REST)
+    def with_rule(page, rule, **changes):
+        pregnancy = (section("pregnancy", "Long. [@label]", rule),)
+        return msgspec.structs.replace(page, sections=pregnancy, **changes)
+
+    strict = with_rule(A, "Stop first.[@label]")
+    alike = with_rule(A, "Stop first.[@study]", slug="f", title="F")
+    other = with_rule(A, "Ask first.[@label]", slug="g", title="G")
+    guide = make.guide(strict, alike, other, C, FETAL, *REST)
     (baby,) = what_matters.result(guide, points=["baby"]).matters
     assert baby.apart
     listed, not_checked = baby.answers
-    assert [(page.slug, text.source) for page, text in listed.rules] == [
-        ("a", "Stop first.[@label]")
+    assert [([page.slug for page in pages], text.source) for pages, text in listed.rules] == [
+        (["a", "f"], "Stop first.[@label]"),
+        (["g"], "Ask first.[@label]"),
     ]
-    assert [(page.slug, bool(text)) for page, text in not_checked.rules] == [("c", False)]
+    assert [([page.slug for page in pages], bool(text)) for pages, text in not_checked.rules] == [
+        (["c"], False)
+    ]
+    assert [text.source for text in baby.texts] == [
+        "Stop first.[@label]",
+        "Stop first.[@study]",
+        "Ask first.[@label]",
+    ]
+    assert [[page.slug for page in pages] for pages, _ in baby.said] == [["a", "f"], ["g"]]
 
 
 def test_no_heading_stands_without_content_for_a_type_without_medicines():
@@ -160,8 +174,47 @@ def test_two_people_see_where_they_agree_and_differ():
 
 
 def test_many_points_are_closed_at_first():
-    assert what_matters.result(GUIDE, points=what_matters.POINTS).many
-    assert not what_matters.result(GUIDE, points=["how"]).many
+    points = list(what_matters.POINTS)
+    found = [what_matters.result(GUIDE, points=points[:number]) for number in (1, 2, 3, 4)]
+    assert [one.alone for one in found] == [True, False, False, False]
+    assert [one.many for one in found] == [False, False, True, True]
+    assert [one.told for one in found] == [True, True, True, False]
+
+
+def test_the_head_of_a_closed_point_names_a_few_answers_and_counts_the_others():
+    several = tuple(
+        make.therapy(
+            f"t{number}",
+            title=f"T{number}",
+            group="disease-modifying",
+            glance=glance(often=f"Every {number} weeks.[@label]"),
+        )
+        for number in range(1, 6)
+    )
+    (often,) = what_matters.result(make.guide(*several, *REST), points=["often"]).matters
+    assert [answer.label for answer in often.first_answers] == [
+        "Every 1 weeks",
+        "Every 2 weeks",
+        "Every 3 weeks",
+    ]
+    assert often.more_answers == 2
+    (few,) = what_matters.result(GUIDE, points=["how"]).matters
+    assert (few.first_answers, few.more_answers) == (few.answers, 0)
+
+
+def test_a_harm_says_its_answers_in_few_words_where_it_is_closed():
+    (harm,) = what_matters.result(GUIDE, harms=["headache"]).matters
+    assert [answer.short for answer in harm.answers] == [
+        "Counted",
+        "Listed, not counted",
+        "Not checked yet",
+    ]
+    (baby,) = what_matters.result(GUIDE, points=["baby"]).matters
+    assert [answer.short for answer in baby.answers] == [
+        "Harm to a baby: listed, not counted",
+        "Harm to a baby: not named",
+        "Harm to a baby: not checked yet",
+    ]
 
 
 def test_a_type_without_medicines_shows_its_other_treatments():

@@ -26,6 +26,8 @@ KNOWN_MISSES = {
     "accidents before i reach the bathroom",  # the page about the bowel comes before the bladder
     "nap during day cant sleep at night",  # the page about fatigue comes before sleep
     "does my drug still help",
+    "brain like cotton wool",  # numbness, "like cotton", comes before thinking
+    "should i quit my job",  # help with work comes before the topic
 }
 
 

@@ -115,6 +115,24 @@ def test_no_page_but_a_question_of_the_walk_sets_a_cookie_and_none_varies_by_one
         assert "unsafe" not in response.headers["Content-Security-Policy"], place
 
 
+def test_of_all_addresses_only_the_first_question_sets_a_cookie_before_anything_is_asked():
+    """Of every address of the site that needs no slug; the questions of the walk have slugs."""
+    from guidance.urls import urlpatterns
+    from guidance.walk import questions
+
+    places = {f"/{one.pattern}" for one in urlpatterns if not one.pattern.converters}
+    places |= {
+        reverse("walk_question", args=[node.name])
+        for node in questions.NODES.values()
+        if node.kind is questions.NodeKind.QUESTION
+    }
+    assert {"/find-your-type/other-ways/", "/find-your-type/all/", "/handout/"} <= places
+    asked = {place: Client().get(place) for place in sorted(places)}
+    assert {place for place, response in asked.items() if response.cookies} == {
+        "/find-your-type/safety/"
+    }
+
+
 NEVER_KEPT = ("/find-your-type/", "/find-your-type/safety/", "/handout/check/", "/search/")
 
 

@@ -1,6 +1,7 @@
 """The view of what matters: what is asked, shown and refused."""
 
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -114,11 +115,15 @@ def test_for_each_type_it_says_who_is_left_and_leaves_no_heading_empty(client, s
 
 
 def test_each_medicine_has_its_own_words_about_having_a_baby(client):
-    html = tick(client, point=["baby"]).content.decode()
-    words = plain_words(html)
-    assert "Harm to an unborn baby: listed on its page here, not counted: " in words
-    assert re.search('href="/treatments/teriflunomide/#pregnancy"', html)
-    assert html.count('/#pregnancy"') == len(re.findall(r'id="further-[^"]+"', html)) - 1
+    for ticked in (["baby"], ["baby", "how"], ["baby", "how", "often"]):
+        html = tick(client, point=ticked).content.decode()
+        words = plain_words(html)
+        assert "Harm to an unborn baby: listed on its page here, not counted: " in words
+        assert re.search('href="/treatments/teriflunomide/#pregnancy"', html)
+        assert html.count('/#pregnancy"') == len(re.findall(r'id="further-[^"]+"', html)) - 1
+        start = html.index(' id="baby-h"')
+        said = html[start : html.index("</section>", start)].partition('class="where-from')[0]
+        assert said.count("Birth control until 6 months after") == 1
 
 
 def test_two_people_see_where_they_agree(client):
@@ -142,6 +147,32 @@ def test_ticks_go_on_to_the_comparison_and_the_sheet_by_post(client):
     html = sheet.content.decode()
     assert "What matters to me: Having a baby; Rare brain infection." in html
     assert "My dog" in html
+
+
+def test_what_was_typed_goes_on_by_the_comparison_to_the_sheet_and_is_not_lost_on_an_error(client):
+    ticked = {"point": ["how"], "second": ["baby"], "harm": ["pml"], "own": "My <dog>"}
+    fields = re.findall(r'name="(\w+)" value="([^"]*)"', tick(client, **ticked).content.decode())
+    sent = {"treatment": ["siponimod"]}
+    for name, value in dict.fromkeys(fields):
+        if name not in ("treatment", "change"):
+            sent.setdefault(name, []).append(unescape(value))
+    slip = client.post(COMPARE, sent)
+    assert slip.status_code == 422
+    for page in (slip, client.post(COMPARE, sent | {"treatment": ["siponimod", "none", "x"]})):
+        assert "My &lt;dog&gt;" in page.content.decode()
+        assert 'name="effect" value="pml"' in page.content.decode()
+    compared = client.post(COMPARE, sent | {"treatment": ["siponimod", "ocrelizumab"]})
+    html = compared.content.decode()
+    form = html[html.index('<form id="chosen"') :]
+    kept = {}
+    for name, value in re.findall(
+        r'type="hidden" name="(\w+)" value="([^"]*)"', form[: form.index("</form>")]
+    ):
+        kept.setdefault(name, []).append(unescape(value))
+    sheet = client.post(reverse("handout_change"), kept).content.decode()
+    assert "Only the second of us: Having a baby." in sheet
+    assert "My &lt;dog&gt;" in sheet
+    assert re.search('name="effect" value="pml"[^>]* checked', sheet)
 
 
 def test_the_sheet_of_two_people_keeps_what_matters_to_each_apart(client):

@@ -39,6 +39,26 @@ def test_for_somebody_else_the_words_of_every_page_change(client):
     assert "Their answers fit active and progressing SPMS" in shown(client.get(RESULT))
 
 
+def test_the_forms_name_their_origin_because_no_cookie_was_set(client):
+    page = client.get(OTHER_WAYS)
+    assert not page.cookies
+    assert page.headers["Referrer-Policy"] == "same-origin"
+    assert client.get(ask("safety")).headers["Referrer-Policy"] == "no-referrer"
+    client.cookies.clear()
+    slip = client.post(CARRY, {"code": "nothing"}, headers={"Origin": "http://testserver"})
+    assert (slip.status_code, slip.headers["Referrer-Policy"]) == (422, "same-origin")
+    assert not slip.cookies
+    begun = client.post(OTHER_WAYS, {"for": "another"}, headers={"Origin": "http://testserver"})
+    assert begun.headers["Location"] == ask("safety")
+    assert "One of us thinks" in shown(client.get(ask("safety")))
+
+
+def test_other_ways_keep_what_was_answered_before(client):
+    walk(client, ACTIVE_PROGRESSING)
+    assert not client.get(OTHER_WAYS).cookies
+    assert kept(client) == ACTIVE_PROGRESSING
+
+
 def test_a_code_carries_the_answers_to_another_day_and_asks_about_help_again(client):
     walk(client, ACTIVE_PROGRESSING)
     code = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", shown(client.get(RESULT)))[0]
