@@ -13,6 +13,7 @@ from guidance.pages.text import plain, word_count
 from tests import make_pages as make
 from tests.handout.example_guide import GUIDE, SIPONIMOD
 
+NO_BOX = {"no_boxed_warning": make.prose("No boxed warning (US label, June 2026).[@label]")}
 OTHERS = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
 
 
@@ -106,6 +107,12 @@ def test_a_boxed_warning_is_named_by_its_harms_or_told_whole():
     assert told(boxed_warning=boxed, effects=effects).boxed.source == "hepatitis B flare.[@label]"
     assert told(boxed_warning=boxed).boxed.source == "It can kill.[@label]"
     assert told(effects=effects).boxed.source == ""
+
+
+def test_that_nobody_checked_for_a_boxed_warning_is_said_and_not_in_a_frame():
+    assert told(**NO_BOX).boxed.source == ""
+    assert told(label_status="not-a-medicine").boxed.source == ""
+    assert told().boxed.source == "Not checked yet: ask your MS team."
 
 
 @pytest.mark.parametrize("cut", [WHOLE, *CUTS, *leaf.CLOSER])
@@ -233,9 +240,11 @@ ALL = tuple(one.slug for one in TABLE.signs)
 
 
 def levels(*slugs, others=(), **fields):
-    first = make.therapy(title="Siponimod", signs=ALL, **fields)
+    first = make.therapy(title="Siponimod", signs=ALL, **NO_BOX, **fields)
     rest = [page for page in OTHERS if page.kind != "signs" and page.slug not in slugs]
-    guide = make.guide(first, TABLE, *rest, *(make.therapy(one, signs=ALL) for one in slugs))
+    guide = make.guide(
+        first, TABLE, *rest, *(make.therapy(one, signs=ALL, **NO_BOX) for one in slugs)
+    )
     return leaf.leaf(guide, Composer(guide.sources).block, ["siponimod", *slugs], others).signs
 
 
@@ -291,8 +300,8 @@ def test_two_treatments_are_cut_until_they_fit():
 
     def checks(text):
         guide = make.guide(
-            make.therapy("one", monitoring=many, sections=(section("stopping", text),)),
-            make.therapy("two", monitoring=many),
+            make.therapy("one", monitoring=many, sections=(section("stopping", text),), **NO_BOX),
+            make.therapy("two", monitoring=many, **NO_BOX),
             *(page for page in OTHERS),
         )
         found = leaf.leaf(guide, Composer(guide.sources).block, ["one", "two"], ())
