@@ -74,7 +74,8 @@ def _medical_names(page: Listed) -> tuple[str, ...]:
 
     Commas stand between names, but not within a list that ends with “or”.
     """
-    whole, names = page.medical_name, []
+    whole = page.medical_name
+    names: list[str] = []
     for part in (whole,) if " or " in whole else whole.split(", "):
         found = _IN_BRACKETS.fullmatch(part)
         names += [found["before"], found["inside"]] if found else [part]

@@ -47,8 +47,11 @@ def names_of(rows, most=None):
 
 @register.filter
 def seen_closed(entries):
-    """Return the ``entries`` of a letter that its closed line names: titles and short forms."""
-    return [entry for entry in entries if entry.own or entry.short]
+    """Return the ``entries`` of a letter that its closed line names: titles and short forms.
+
+    Where there are none, it names the first three.
+    """
+    return [entry for entry in entries if entry.own or entry.short] or entries[:3]
 
 
 @register.filter

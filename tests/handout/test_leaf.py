@@ -179,7 +179,7 @@ def test_the_result_at_the_top_of_the_page_is_two_bars_out_of_all():
     result = make.evidence(point=True, finding=make.prose("Fewer.[@study]"))
     [bars] = told(evidence=(result,)).numbers
     assert bars.out_of == 100
-    assert bars.about.source == "EXPAND, people with SPMS, over 2 years. Out of 100:[@study]"
+    assert bars.about.source == "EXPAND, 2018, people with SPMS, over 2 years. Out of 100:[@study]"
     assert [(bar.words, bar.people, bar.on) for bar in bars.bars] == [
         ("26 got worse on siponimod", 26, True),
         ("32 on placebo", 32, False),

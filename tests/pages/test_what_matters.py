@@ -79,7 +79,7 @@ def test_treatments_are_grouped_by_what_they_answer():
     ]
     assert found["risks"] == [
         ("Boxed warning on its US label", [("A", "")]),
-        ("Boxed warning: not checked yet", [("C", "")]),
+        ("Boxed warning: not checked", [("C", "")]),
         ("No boxed warning on its page here, which does not make it safe", [("B", "")]),
     ]
 

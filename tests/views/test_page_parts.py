@@ -180,9 +180,7 @@ def times_of(text):
     part = part.partition('<details class="where-from">')[0]
     found, here = [], ""
     for section, words in HEADING_OR_LIST.findall(part):
-        if section == "before-you-start":
-            here = words
-        elif words and section != "check-ups":
+        if section == "before-you-start" or words and section != "check-ups":
             here = words
         elif not words:
             found.append(here)

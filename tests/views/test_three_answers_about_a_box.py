@@ -7,10 +7,11 @@ from django.urls import reverse
 from guidance.editorial import current
 from guidance.views.page_urls import address
 from tests.html import words_of
+from tests.views.comparing import table_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("crawl")]
 
-NOT_CHECKED = "Boxed warning: not checked yet."
+NOT_CHECKED = "Boxed warning: not checked."
 
 
 def answer(page):
@@ -61,10 +62,10 @@ def test_a_list_says_it_of_each_medicine_that_nobody_checked(crawled, place):
         line = text.partition(f'<a href="{address(page)}">')[2].partition("</a>")[0]
         if "<b>" in line:
             listed += 1
-            assert (NOT_CHECKED in line) == (answer(page) == "not checked"), page.slug
+            assert ("(boxed warning: not checked)" in line) == (answer(page) == "not checked"), page.slug
             assert ("(boxed warning)" in line) == (answer(page) == "boxed"), page.slug
     assert listed > 5
-    assert "No mark: no box on the label, or no label." in words_of(text)
+    assert "No mark: none." in words_of(text)
 
 
 @pytest.mark.parametrize("slug", ["interferon-beta-1a", "corticosteroids"])
@@ -80,4 +81,4 @@ def test_search_comparison_and_sheet_say_what_was_not_checked(slug):
 
 def test_nothing_is_said_of_a_box_on_a_procedure_without_a_label():
     beside = Client().get(reverse("compare"), {"treatment": ["plasma-exchange", "siponimod"]})
-    assert "oxed warning" not in words(beside).replace("No boxed warning", "")
+    assert "Boxed warning" not in words_of(table_of(beside))
