@@ -62,7 +62,9 @@ def test_a_list_says_it_of_each_medicine_that_nobody_checked(crawled, place):
         line = text.partition(f'<a href="{address(page)}">')[2].partition("</a>")[0]
         if "<b>" in line:
             listed += 1
-            assert ("(boxed warning: not checked)" in line) == (answer(page) == "not checked"), page.slug
+            assert ("(boxed warning: not checked)" in line) == (answer(page) == "not checked"), (
+                page.slug
+            )
             assert ("(boxed warning)" in line) == (answer(page) == "boxed"), page.slug
     assert listed > 5
     assert "No mark: none." in words_of(text)
