@@ -19,7 +19,8 @@ def test_a_result_is_drawn_with_a_table_that_says_the_same():
     [rows] = blocks(laid_out, "rows")
     [drawn] = [one for row in rows.rows for one in row.drawn]
     assert drawn.about.source == (
-        "EXPAND, people with SPMS, over 2 years. Moderate certainty, in our own judgment.[@study]"
+        "EXPAND, 2018, people with SPMS, over 2 years. "
+        "Moderate certainty, in our own judgment.[@study]"
     )
     assert drawn.head == ("Out of 100 people", "On placebo", "On siponimod")
     assert [(one.mark, one.without_treatment, one.with_treatment) for one in drawn.counts] == [
@@ -29,7 +30,7 @@ def test_a_result_is_drawn_with_a_table_that_says_the_same():
     assert drawn.difference == "The difference: 6 fewer out of 100."
     found = list(strings(laid_out))
     at = found.index(
-        "EXPAND, people with SPMS, over 2 years. Moderate certainty, in our own judgment."
+        "EXPAND, 2018, people with SPMS, over 2 years. Moderate certainty, in our own judgment."
     )
     assert found[at + 1 : at + 12] == [
         *drawn.head,
