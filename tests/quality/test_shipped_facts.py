@@ -119,7 +119,7 @@ def figures():
             yield page, result
 
 
-def test_every_figure_names_its_trial_and_its_year_in_its_caption(client):
+def test_every_figure_names_its_trial_and_its_year_in_its_caption(db, client):
     shown = [(page, result.named) for page, result in figures()]
     assert len(shown) >= 5
     for page, named in shown:
@@ -133,7 +133,7 @@ WITHOUT_A_YEAR = {"natalizumab": {"AFFIRM"}}
 """Trials without a dated article among our sources, by treatment. Take out what becomes better."""
 
 
-def test_who_was_counted_names_a_trial_with_its_year():
+def test_who_was_counted_names_a_trial_with_its_year(db):
     unnamed = {}
     for page in current.current_guide().therapies():
         if found := {name for effect in page.effects for name in TRIAL.findall(effect.group)}:
@@ -157,7 +157,7 @@ The staff note of each says what to open. These numbers may only become smaller.
 """
 
 
-def test_counts_of_harms_say_over_what_time():
+def test_counts_of_harms_say_over_what_time(db):
     vague = {}
     for page in current.current_guide().therapies():
         spans = [effect.time_span for effect in page.effects if effect.out_of]
@@ -169,7 +169,7 @@ def test_counts_of_harms_say_over_what_time():
 # Short answers
 
 
-def test_short_answers_about_whom_it_is_for_and_birth_control_are_sentences():
+def test_short_answers_about_whom_it_is_for_and_birth_control_are_sentences(db):
     """Not “Active SPMS.” or “Effective birth control until 10 days after.”"""
     for page in current.current_guide().therapies():
         for section in page.sections:
