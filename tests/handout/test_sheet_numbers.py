@@ -170,7 +170,9 @@ def test_three_treatments_have_all_of_each_together():
     wholes = [found[f"item-{number}"] for number in (1, 2, 3)]
     assert all(section.together for section in wholes)
     assert [section.new_side for section in wholes] == [True, False, False]
-    assert [block.kind for block in wholes[0].blocks] == ["facts", "labelled", "bars"]
+    assert [block.kind for block in wholes[0].blocks] == ["labelled", "facts", "labelled", "bars"]
+    not_checked = wholes[0].blocks[0]
+    assert not_checked.label == "Boxed warning:" and not not_checked.boxed
     assert [section.look for section in (wholes[0], found["help"], found["about"])] == [
         *("sheet__whole", "sheet__boxed", "sheet__about")
     ]
@@ -186,7 +188,8 @@ def test_checks_are_a_track_and_signs_say_how_many_more_there_are():
     ]
     table = make.signs_page(sign, *today)
     named = ("faint", *(one.slug for one in today))
-    page = make.therapy("one", signs=named, monitoring=(make.check(),))
+    none = make.prose("No boxed warning (US label, June 2026).[@label]")
+    page = make.therapy("one", signs=named, monitoring=(make.check(),), no_boxed_warning=none)
     found = sections_of(page, table)
     assert [block.kind for block in found["item-1"].blocks] == ["facts", "track"]
     first, second = found["signs"].blocks
