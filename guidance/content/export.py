@@ -360,14 +360,9 @@ def _like(shape, part):
 
     What the page has besides, such as the year of a trial, is made anew when it is frozen.
     """
-    values = msgspec.structs.asdict(part)
-    return shape(
-        **{
-            name: getattr(value, "source", value)
-            for name, value in values.items()
-            if name in shape.__struct_fields__
-        }
-    )
+    fields = (name for name in part.__struct_fields__ if name in shape.__struct_fields__)
+    values = ((name, getattr(part, name)) for name in fields)
+    return shape(**{name: getattr(value, "source", value) for name, value in values})
 
 
 # Files with all rows of a table
