@@ -110,6 +110,7 @@ def evidence(**fields):
         "certainty": "moderate",
         "certainty_why": prose(),
         "limits": prose(),
+        "year": "2018",
     }
     return structures.Evidence(**{**defaults, **fields})
 
@@ -125,6 +126,7 @@ def placebo_group(**fields):
         "people": 350,
         "finding": prose("On the medicine, 250 did. [@label]"),
         "limits": prose("It was one trial. [@label]"),
+        "year": "2018",
     }
     return structures.PlaceboGroup(**{**defaults, **fields})
 

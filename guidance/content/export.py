@@ -356,9 +356,13 @@ def _review(page):
 
 
 def _like(shape, part):
-    """Return ``part`` of a page as a ``shape`` with the same fields, and prose as its source."""
-    values = msgspec.structs.asdict(part)
-    return shape(**{name: getattr(value, "source", value) for name, value in values.items()})
+    """Return ``part`` of a page as a ``shape``: its fields, and prose as its source.
+
+    What the page has besides, such as the year of a trial, is made anew when it is frozen.
+    """
+    fields = (name for name in part.__struct_fields__ if name in shape.__struct_fields__)
+    values = ((name, getattr(part, name)) for name in fields)
+    return shape(**{name: getattr(value, "source", value) for name, value in values})
 
 
 # Files with all rows of a table

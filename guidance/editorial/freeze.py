@@ -223,6 +223,7 @@ def freeze_evidence(freezer, row):
         certainty_why=freezer.block(row.certainty_why),
         limits=freezer.block(row.limits),
         point=row.point,
+        year=freezer.year_of_trial(row),
     )
 
 

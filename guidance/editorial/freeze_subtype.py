@@ -27,6 +27,7 @@ def freeze_subtype(row: Subtype, shared):
                 **{name: getattr(group, name) for name in COUNTED},
                 finding=freezer.block(group.finding),
                 limits=freezer.block(group.limits),
+                year=freezer.year_of_trial(group),
             )
             for group in row.placebo_groups.all()
         ),

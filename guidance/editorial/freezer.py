@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from guidance.pages import cited_text, structures
+from guidance.pages import cited_text, structures, trials
+from guidance.pages.citations import keys_in
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Freezer(cited_text.Composer):
             for section in declared
             if getattr(row, section.field)
         )
+
+    def year_of_trial(self, row):
+        """Return the year of the trial of ``row``, by the articles that its finding cites."""
+        cited = [self.sources[key] for key in keys_in(row.finding) if key in self.sources]
+        return trials.year_of(row.trial, cited)
 
     def section(self, declared, heading, row):
         """Freeze the ``declared`` section of ``row``: its short answer first, as readers see it.

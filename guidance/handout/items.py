@@ -209,7 +209,7 @@ def _setting(row: Evidence) -> str:
     """Return the trial, who took part, over what time, and how certain the result is."""
     certainty = compare.CERTAINTY.get(row.certainty)
     judgment = f". {certainty}, in our own judgment" if certainty else ""
-    return f"{row.trial}, {row.group}, {row.time_span}{judgment}"
+    return f"{row.named}, {row.group}, {row.time_span}{judgment}"
 
 
 def _cited(prose: Prose) -> str:

@@ -223,7 +223,7 @@ def _to_decide(one: leaf.Treatment, words: Words) -> Iterator[Block]:
     if one.offered:
         yield Paragraph(one.offered, strong=True)
     if one.boxed:
-        yield Labelled(words["boxed"], one.boxed, boxed=True)
+        yield Labelled(words["boxed"], one.boxed, boxed=bool(one.page.boxed_warning))
     yield Facts(one.facts)
     if one.checks:
         yield Track(words["checks"], one.checks)

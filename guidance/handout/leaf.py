@@ -29,6 +29,7 @@ from guidance.pages.sections import (
 from guidance.pages.structures import Page, TherapyPage, TopicPage
 from guidance.pages.text import word_count
 from guidance.pages.texts import each_prose
+from guidance.pages.what_matters import NOT_CHECKED
 from guidance.pages.when_to_call import by_level
 
 MOST_TREATMENTS, MOST_QUESTIONS, MOST_CHARACTERS = 2, 4, 300
@@ -275,7 +276,7 @@ def _offered(guide: Guide, page: TherapyPage) -> str:
 
 def _boxed(guide: Guide, page: TherapyPage) -> str:
     """Return what a boxed warning is about, or its whole text if no side effect says so."""
-    text = page.boxed_warning.source
+    text = f"{NOT_CHECKED}." if page.box_not_checked else page.boxed_warning.source
     names = [
         compare.in_sentence(about.title)
         for effect, about in guide.effects_of(page)
@@ -374,7 +375,7 @@ def _numbers(guide: Guide, page: TherapyPage, compose: Compose, cut: Cut) -> Ite
     """Yield the result at the top of the page, and its gravest side effects that were compared."""
     name = compare.in_sentence(page.title)
     if (result := page.point_result) and cut.result:
-        about = f"{result.trial}, {result.group}, {result.time_span}. Out of {result.out_of:,}:"
+        about = f"{result.named}, {result.group}, {result.time_span}. Out of {result.out_of:,}:"
         yield Bars(
             compose(f"{about}{markers_of(keys_in(result.finding.source))}"),
             result.out_of,

@@ -157,7 +157,15 @@ class Questions(Text):
 
 
 class SearchWords(Text):
-    """Words and phrases by which readers search for a page. They are not shown."""
+    """Words and phrases by which readers search for a page. Readers do not see them.
+
+    Of side effects and symptoms, the first two and all short forms stand in an A to Z.
+    """
+
+    IN_A_TO_Z = (
+        "Words that people type for it, separated by commas. The A to Z lists it under the first "
+        "two, if they are short, and under each word of capitals alone, such as UTI."
+    )
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("verbose_name", "words for the search")

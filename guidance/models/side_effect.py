@@ -24,7 +24,7 @@ class SideEffect(Addressed, Cited, Reviewed, Edited):
 
     name = Line(max_length=120, unique=True, help_text="In plain words.")
     medical_name = Line(max_length=160, blank=True)
-    search_words = SearchWords()
+    search_words = SearchWords(help_text=SearchWords.IN_A_TO_Z)
     gravity = models.CharField(
         "what it can do",
         max_length=12,

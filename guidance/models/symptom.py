@@ -25,7 +25,7 @@ class Symptom(Addressed, Cited, Reviewed, Edited):
 
     name = Line(max_length=120, unique=True, help_text="In plain words.")
     medical_name = Line(max_length=160, blank=True)
-    search_words = SearchWords()
+    search_words = SearchWords(help_text=SearchWords.IN_A_TO_Z)
     summary = required_text("summary")
     what_it_is = CitedText("what it is")
     what_it_is_short = ShortAnswer("what it is: short answer")

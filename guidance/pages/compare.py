@@ -56,7 +56,7 @@ def result_in_words(row: Evidence, title: str) -> str:
     """Return a result as one item of a list, in both framings."""
     certainty = CERTAINTY.get(row.certainty)
     return (
-        f"- {row.trial}, {row.group}, {row.time_span}: on {in_sentence(title)}, "
+        f"- {row.named}, {row.group}, {row.time_span}: on {in_sentence(title)}, "
         f"{row.with_treatment:,} out of {row.out_of:,} {row.happened}; "
         f"{row.with_spared:,} did not. "
         f"On {row.comparator}, {row.without_treatment:,} did; {row.without_spared:,} did not."
@@ -67,7 +67,7 @@ def result_in_words(row: Evidence, title: str) -> str:
 def placebo_group_in_words(row: PlaceboGroup) -> str:
     """Return what happened in a placebo group as one sentence, in both framings."""
     return (
-        f"{row.trial} ({row.group}; {row.time_span}): on placebo, {row.people:,} out of "
+        f"{row.named} ({row.group}; {row.time_span}): on placebo, {row.people:,} out of "
         f"{row.out_of:,} {row.happened}; {row.spared:,} {row.not_happened}.{markers(row.finding)}"
     )
 

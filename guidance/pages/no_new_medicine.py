@@ -91,7 +91,7 @@ def _what_happens(page: SubtypePage) -> str:
 def _tested(page: SubtypePage) -> str:
     """Return in whom a placebo was tested, from the group or, without one, from the text."""
     for row in page.placebo_groups:
-        return f"Placebo in {row.trial}: {row.group}.{markers(row.finding)}"
+        return f"Placebo in {row.named}: {row.group}.{markers(row.finding)}"
     return _sentence(page, IF_NOTHING_CHANGES, "took a dummy pill")
 
 

@@ -7,6 +7,7 @@ A snapshot of a draft is one of these, and a ``PageVersion`` row stores it as JS
 from datetime import date
 from typing import ClassVar
 
+from guidance.pages.choices import LabelStatus, Seriousness
 from guidance.pages.cited_text import EMPTY, Frozen, Prose, Reference
 
 
@@ -66,6 +67,7 @@ class PlaceboGroup(Frozen, frozen=True):
     """What happened to the people of one trial who got a placebo.
 
     ``people`` out of ``out_of`` had what ``happened``. ``finding`` and ``limits`` cite the sources.
+    ``year`` is that of the first paper, see ``trials``.
     """
 
     trial: str
@@ -77,6 +79,12 @@ class PlaceboGroup(Frozen, frozen=True):
     people: int
     finding: Prose
     limits: Prose
+    year: str = ""
+
+    @property
+    def named(self) -> str:
+        """The trial and its year, as figures tell it."""
+        return ", ".join(filter(None, (self.trial, self.year)))
 
     @property
     def count(self) -> str:
@@ -161,7 +169,7 @@ class Evidence(Frozen, frozen=True):
 
     ``happened`` says in plain words what was counted, ``not_happened`` the other way round, so
     that both framings come from the same row. ``point`` marks the one result that the page shows
-    at its top.
+    at its top. ``year`` is that of the first paper, see ``trials``.
     """
 
     trial: str
@@ -178,6 +186,12 @@ class Evidence(Frozen, frozen=True):
     certainty_why: Prose
     limits: Prose
     point: bool = False
+    year: str = ""
+
+    @property
+    def named(self) -> str:
+        """The trial and its year, as figures tell it."""
+        return ", ".join(filter(None, (self.trial, self.year)))
 
     @property
     def difference(self) -> int:
@@ -269,6 +283,14 @@ class TherapyPage(Page, frozen=True, kw_only=True, tag="therapy"):
     def point_result(self) -> Evidence | None:
         """The result of a trial that the page shows at its top, None where it has none."""
         return next((result for result in self.evidence if result.point), None)
+
+    @property
+    def box_not_checked(self) -> bool:
+        """Whether nobody has read if its label has a boxed warning; not so without a label."""
+        if self.label_status == LabelStatus.NOT_A_MEDICINE:
+            return False
+        boxed = any(effect.seriousness == Seriousness.BOXED for effect in self.effects)
+        return not (boxed or self.boxed_warning or self.no_boxed_warning)
 
     def at_a_glance(self, glance_id: str) -> Prose | None:
         """Return the text of the at-a-glance line ``glance_id``, or None."""

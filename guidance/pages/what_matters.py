@@ -49,6 +49,7 @@ WAYS = {
 ASK_ABOUT_IT = "Ask your MS team"
 BOXED = "Boxed warning on its US label"
 NO_BOXED = "No boxed warning on its page here, which does not make it safe"
+BOX_NOT_CHECKED = "Boxed warning: not checked"
 COUNTED = "Listed on its page here, and counted"
 LISTED = "Listed on its page here, not counted"
 NOT_NAMED = "Not named in a label that we read whole"
@@ -113,6 +114,8 @@ def _checks(page: TherapyPage) -> str:
 
 
 def _boxed(page: TherapyPage) -> str:
+    if page.box_not_checked:
+        return BOX_NOT_CHECKED
     return BOXED if page.boxed_warning else NO_BOXED
 
 

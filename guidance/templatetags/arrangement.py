@@ -46,6 +46,21 @@ def names_of(rows, most=None):
 
 
 @register.filter
+def seen_closed(entries):
+    """Return the ``entries`` of a letter that its closed line names: titles and short forms.
+
+    Where there are none, it names the first three.
+    """
+    return [entry for entry in entries if entry.own or entry.short] or entries[:3]
+
+
+@register.filter
+def at_slug(numbers, slug):
+    """Return the number of the page ``slug``."""
+    return numbers[slug]
+
+
+@register.filter
 def as_map(subtypes):
     """Return the types of SPMS as the rows of the map: progressing on top, active on the left.
 

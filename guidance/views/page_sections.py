@@ -124,7 +124,7 @@ def of_therapy(page):
         _group(_("What it is, and for whom"), part_of, GLANCE_ID, WHO_IT_IS_FOR, HOW_IT_WORKS),
         _group(_("How well it works"), part_of, HOW_WELL_IT_WORKS, WHAT_IT_DOES_NOT_DO),
         *_alone(part_of, HOW_YOU_TAKE_IT),
-        _group(_("Tests and check-ups"), part_of, CHECK_UPS, BEFORE_YOU_START),
+        _group(_("Tests and check-ups"), part_of, BEFORE_YOU_START, CHECK_UPS, lead=CHECK_UPS),
         *_alone(part_of, ALL_SIDE_EFFECTS, DO_NOT_TAKE_IT_IF),
     ]
     rest = [part_of.pop(section.id) for section in page.sections if section.id in part_of]
@@ -184,24 +184,33 @@ def short_of(page, section_id):
     return section.short if section else EMPTY
 
 
-def _group(heading, part_of, *ids):
+def _group(heading, part_of, *ids, lead=""):
     """Take the parts with these ``ids`` out of ``part_of`` and return them as one, or None.
 
-    The first of them that is a section lends its short answer, and its id.
+    The one with the id ``lead`` lends its short answer and its id, or the first that is a section.
     """
     inner = [part_of.pop(part_id) for part_id in ids if part_id in part_of]
     if len(inner) < 2:
         return inner[0] if inner else None
     template = "parts/_part_group.html"
     texts = tuple(text for part in inner for text in part.texts)
-    lead = next(part for part in inner if part.section)
-    inner[0] = replace(inner[0], quiet_heading=_begins_with_heading(inner[0]))
-    return PageSection(f"{lead.id}-and-more", heading, template, lead.section, inner, texts)
+    named = next((part for part in inner if part.id == lead), None)
+    named = named or next(part for part in inner if part.section)
+    shown = [
+        replace(part, quiet_heading=_is_clear_without_heading(part, number))
+        for number, part in enumerate(inner)
+    ]
+    return PageSection(f"{named.id}-and-more", heading, template, named.section, shown, texts)
 
 
-def _begins_with_heading(part):
-    """Whether nothing is unclear where a part comes first in another one without its heading."""
-    return not isinstance(part.data, TimedChecks) or any(words for words, _ in part.data.timepoints)
+def _is_clear_without_heading(part, number):
+    """Whether nothing is unclear where a part stands in another one without its heading.
+
+    ``number`` is its place there. Checks begin with the words of their time, others do not.
+    """
+    if isinstance(part.data, TimedChecks):
+        return bool(part.data.timepoints) and bool(part.data.timepoints[0][0])
+    return number == 0
 
 
 def _alone(part_of, *ids):

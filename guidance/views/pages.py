@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from guidance.delivery import cache_for_edition, reads
 from guidance.editorial.current import current_guide, is_open, recent_editions
+from guidance.pages import a_to_z
 from guidance.pages.choices import BodyPart
 from guidance.pages.cited_text import Composer
 from guidance.pages.claims import sentences
@@ -192,16 +193,19 @@ def therapies(request):
 def side_effects(request):
     listing = Listing(request, "side-effects", SideEffectPage, TherapyPage)
     guide = listing.guide
-    rows = [(page, len(guide.therapies_with(page))) for page in guide.side_effects()]
-    return listing.render("pages/side_effects.html", rows=rows)
+    numbers = {page.slug: len(guide.therapies_with(page)) for page in guide.side_effects()}
+    rows = a_to_z.entries(guide.side_effects())
+    return listing.render("pages/side_effects.html", rows=rows, numbers=numbers)
 
 
 @reads("all")
 @require_safe
 def symptoms(request):
     listing = Listing(request, "symptoms", SymptomPage)
-    rows = listing.summarized(listing.guide.symptoms())
-    return listing.render("pages/listed_pages.html", rows=rows)
+    pages = listing.guide.symptoms()
+    rows = listing.summarized(pages)
+    others = [entry for entry in a_to_z.entries(pages) if not entry.own]
+    return listing.render("pages/listed_pages.html", rows=rows, other_names=others)
 
 
 @reads("all")
@@ -213,7 +217,7 @@ def topics(request):
         (page, listing.composer.inline(next(sentences(page.summary.source))))
         for page in listing.guide.topics()
     ]
-    return listing.render("pages/listed_pages.html", rows=rows)
+    return listing.render("pages/listed_pages.html", rows=rows, other_names=())
 
 
 @reads("all")

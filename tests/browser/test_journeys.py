@@ -1,5 +1,6 @@
 """The journeys of a patient and of an editor, in a real browser."""
 
+import itertools
 import re
 import sqlite3
 
@@ -231,6 +232,14 @@ def test_no_address_and_no_referrer_tells_an_outcome_a_choice_or_a_code(open_pag
     asked = [request.split()[1] for _, request, *_ in lines]
     assert [address for address in asked if "?" in address] == []
     assert code not in " ".join(asked)
+
+
+@pytest.mark.parametrize("slug", ["siponimod", "teriflunomide", "corticosteroids"])
+def test_name_facts_and_answer_of_a_medicine_stand_apart_on_a_phone(open_page, slug):
+    page = open_page(f"/treatments/{slug}/", viewport={"width": 390, "height": 844})
+    boxes = [page.locator(part).bounding_box() for part in (".page-name", ".facts-row", ".answer")]
+    gaps = [low["y"] - high["y"] - high["height"] for high, low in itertools.pairwise(boxes)]
+    assert all(6 <= gap <= 16 for gap in gaps), gaps
 
 
 @pytest.mark.parametrize("width", [390, 1280])

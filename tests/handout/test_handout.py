@@ -128,7 +128,8 @@ def test_counted_results_say_what_a_treatment_can_do_in_both_framings():
         make.guide(therapy, *pages_but_it), Choices(detail="all", treatments=("siponimod",))
     )
     assert parts(found)["What it can do"] == (
-        "- EXPAND, 1,645 people with SPMS, up to 3 years: on siponimod, 26 out of 100 got worse; "
+        "- EXPAND, 2018, 1,645 people with SPMS, up to 3 years: on siponimod, 26 out of 100 "
+        "got worse; "
         "74 did not. On placebo, 32 did; 68 did not. Moderate certainty, in our own judgment. "
         "[@study]"
     )
@@ -200,7 +201,8 @@ def test_results_are_drawn_in_place_of_words_where_wanted_and_there_are_any():
     assert (part.label, part.text.source) == ("What it can do", "")
     assert part.results[0].evidence == evidence
     assert part.results[0].about.source == (
-        "EXPAND, people with SPMS, over 2 years. Moderate certainty, in our own judgment.[@study]"
+        "EXPAND, 2018, people with SPMS, over 2 years. "
+        "Moderate certainty, in our own judgment.[@study]"
     )
     assert not any(part.results for part in found.items[1].parts)
     words = build(guide, replace(choices, pictures=False)).items[0].parts

@@ -13,6 +13,7 @@ from guidance.pages.text import plain, word_count
 from tests import make_pages as make
 from tests.handout.example_guide import GUIDE, SIPONIMOD
 
+NO_BOX = {"no_boxed_warning": make.prose("No boxed warning (US label, June 2026).[@label]")}
 OTHERS = [page for page in GUIDE.pages.values() if page is not SIPONIMOD]
 
 
@@ -108,6 +109,12 @@ def test_a_boxed_warning_is_named_by_its_harms_or_told_whole():
     assert told(effects=effects).boxed.source == ""
 
 
+def test_that_nobody_checked_for_a_boxed_warning_is_said_and_not_in_a_frame():
+    assert told(**NO_BOX).boxed.source == ""
+    assert told(label_status="not-a-medicine").boxed.source == ""
+    assert told().boxed.source == "Not checked yet: ask your MS team."
+
+
 @pytest.mark.parametrize("cut", [WHOLE, *CUTS, *leaf.CLOSER])
 def test_no_cut_leaves_out_the_worst_and_a_boxed_warning(cut):
     found = told(worst=make.prose("- Death.\n- Harm."), boxed_warning=make.prose("Box."), cut=cut)
@@ -172,7 +179,7 @@ def test_the_result_at_the_top_of_the_page_is_two_bars_out_of_all():
     result = make.evidence(point=True, finding=make.prose("Fewer.[@study]"))
     [bars] = told(evidence=(result,)).numbers
     assert bars.out_of == 100
-    assert bars.about.source == "EXPAND, people with SPMS, over 2 years. Out of 100:[@study]"
+    assert bars.about.source == "EXPAND, 2018, people with SPMS, over 2 years. Out of 100:[@study]"
     assert [(bar.words, bar.people, bar.on) for bar in bars.bars] == [
         ("26 got worse on siponimod", 26, True),
         ("32 on placebo", 32, False),
@@ -233,9 +240,11 @@ ALL = tuple(one.slug for one in TABLE.signs)
 
 
 def levels(*slugs, others=(), **fields):
-    first = make.therapy(title="Siponimod", signs=ALL, **fields)
+    first = make.therapy(title="Siponimod", signs=ALL, **NO_BOX, **fields)
     rest = [page for page in OTHERS if page.kind != "signs" and page.slug not in slugs]
-    guide = make.guide(first, TABLE, *rest, *(make.therapy(one, signs=ALL) for one in slugs))
+    guide = make.guide(
+        first, TABLE, *rest, *(make.therapy(one, signs=ALL, **NO_BOX) for one in slugs)
+    )
     return leaf.leaf(guide, Composer(guide.sources).block, ["siponimod", *slugs], others).signs
 
 
@@ -291,8 +300,8 @@ def test_two_treatments_are_cut_until_they_fit():
 
     def checks(text):
         guide = make.guide(
-            make.therapy("one", monitoring=many, sections=(section("stopping", text),)),
-            make.therapy("two", monitoring=many),
+            make.therapy("one", monitoring=many, sections=(section("stopping", text),), **NO_BOX),
+            make.therapy("two", monitoring=many, **NO_BOX),
             *(page for page in OTHERS),
         )
         found = leaf.leaf(guide, Composer(guide.sources).block, ["one", "two"], ())

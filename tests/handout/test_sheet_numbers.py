@@ -19,7 +19,8 @@ def test_a_result_is_drawn_with_a_table_that_says_the_same():
     [rows] = blocks(laid_out, "rows")
     [drawn] = [one for row in rows.rows for one in row.drawn]
     assert drawn.about.source == (
-        "EXPAND, people with SPMS, over 2 years. Moderate certainty, in our own judgment.[@study]"
+        "EXPAND, 2018, people with SPMS, over 2 years. "
+        "Moderate certainty, in our own judgment.[@study]"
     )
     assert drawn.head == ("Out of 100 people", "On placebo", "On siponimod")
     assert [(one.mark, one.without_treatment, one.with_treatment) for one in drawn.counts] == [
@@ -29,7 +30,7 @@ def test_a_result_is_drawn_with_a_table_that_says_the_same():
     assert drawn.difference == "The difference: 6 fewer out of 100."
     found = list(strings(laid_out))
     at = found.index(
-        "EXPAND, people with SPMS, over 2 years. Moderate certainty, in our own judgment."
+        "EXPAND, 2018, people with SPMS, over 2 years. Moderate certainty, in our own judgment."
     )
     assert found[at + 1 : at + 12] == [
         *drawn.head,
@@ -169,7 +170,9 @@ def test_three_treatments_have_all_of_each_together():
     wholes = [found[f"item-{number}"] for number in (1, 2, 3)]
     assert all(section.together for section in wholes)
     assert [section.new_side for section in wholes] == [True, False, False]
-    assert [block.kind for block in wholes[0].blocks] == ["facts", "labelled", "bars"]
+    assert [block.kind for block in wholes[0].blocks] == ["labelled", "facts", "labelled", "bars"]
+    not_checked = wholes[0].blocks[0]
+    assert not_checked.label == "Boxed warning:" and not not_checked.boxed
     assert [section.look for section in (wholes[0], found["help"], found["about"])] == [
         *("sheet__whole", "sheet__boxed", "sheet__about")
     ]
@@ -185,7 +188,8 @@ def test_checks_are_a_track_and_signs_say_how_many_more_there_are():
     ]
     table = make.signs_page(sign, *today)
     named = ("faint", *(one.slug for one in today))
-    page = make.therapy("one", signs=named, monitoring=(make.check(),))
+    none = make.prose("No boxed warning (US label, June 2026).[@label]")
+    page = make.therapy("one", signs=named, monitoring=(make.check(),), no_boxed_warning=none)
     found = sections_of(page, table)
     assert [block.kind for block in found["item-1"].blocks] == ["facts", "track"]
     first, second = found["signs"].blocks

@@ -104,7 +104,7 @@ def test_benefits_and_harms_of_all_treatments_are_counted_out_of_one_number():
 
 def test_benefits_are_told_in_both_framings():
     assert compare.benefits(SIPONIMOD) == (
-        "- EXPAND, people with SPMS, over 2 years: on siponimod, 26 out of 100 got worse; 74 "
+        "- EXPAND, 2018, people with SPMS, over 2 years: on siponimod, 26 out of 100 got worse; 74 "
         "did not. On placebo, 32 did; 68 did not. Moderate certainty, in our own judgment. "
         "[@study]"
     )

@@ -244,9 +244,10 @@ def test_what_happened_on_placebo_is_a_bar_beside_the_same_count_in_words():
     assert none.short.source == "350 of 1,000 got worse.[@label]"
     assert medicine.placebo_group is None
     answers = {name: cells[0] for name, cells in shorts(found).items()}
-    assert answers["tested"] == "Placebo in EXPAND: 263 people with SPMS. [@label]"
+    assert answers["tested"] == "Placebo in EXPAND, 2018: 263 people with SPMS. [@label]"
     assert found.line("can").cells[0].more.source == (
-        "EXPAND (263 people with SPMS; up to 3 years): on placebo, 350 out of 1,000 got worse; "
+        "EXPAND, 2018 (263 people with SPMS; up to 3 years): on placebo, 350 out of 1,000 "
+        "got worse; "
         "650 did not. [@label] On the medicine, 250 did. [@label] It was one trial. [@label]"
         "\n\nAsk first.[@label]"
     )

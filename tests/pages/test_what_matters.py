@@ -28,6 +28,7 @@ B = make.therapy(
     how_taken=("shot", "infusion"),
     where_taken=("clinic",),
     glance=glance(checks="Many.[@label]"),
+    no_boxed_warning=make.prose("No boxed warning (US label, June 2026).[@label]"),
     not_named=("fetal-harm",),
     label_read="June 2026",
     effects=(make.effect("headache"),),
@@ -76,7 +77,11 @@ def test_treatments_are_grouped_by_what_they_answer():
         "More than 10 tests and checks",
         "Up to 6 tests and checks",
     ]
-    assert [label for label, _ in found["risks"]] == [what_matters.BOXED, what_matters.NO_BOXED]
+    assert found["risks"] == [
+        ("Boxed warning on its US label", [("A", "")]),
+        ("Boxed warning: not checked", [("C", "")]),
+        ("No boxed warning on its page here, which does not make it safe", [("B", "")]),
+    ]
 
 
 def test_a_treatment_without_known_checks_is_asked_about():

@@ -128,6 +128,8 @@ FAULTS = [
         therapy(evidence=(ROW(), ROW(time_span="over 1 year"))),
         *("warning", "How well it works", "evidence not comparable", "cannot be compared"),
     ),
+    (therapy(evidence=(ROW(year=""),)), "warning", "EXPAND", "trial without a year", "year"),
+    (counted(GROUP(year="")), "warning", "EXPAND", "trial without a year", "year"),
     (
         therapy(evidence=(ROW(), ROW(out_of=1000))),
         *("error", "Whole page", "denominator", "out of 1,000"),

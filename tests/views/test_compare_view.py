@@ -72,7 +72,7 @@ def test_no_new_medicine_asks_for_the_type_and_then_shows_it(client):
     chosen = {"treatment": ["none", "siponimod"], "type": "active-progressing"}
     table = plain_words(table_of(client.post(COMPARE, chosen)))
     assert "350 of 1,000 with active SPMS got worse on placebo in up to 3 years." in table
-    assert "got worse for 3 months or more (all in the trial); 320 on placebo" in table
+    assert "got worse for 3 months or more (whole trial); 320 on placebo" in table
     assert "Rehabilitation and symptom care fit every type." in table
     assert "No new medicine for now Type: Active and progressing" in table
     assert "There is nothing new to stop." in table

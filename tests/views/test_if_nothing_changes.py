@@ -14,8 +14,18 @@ from tests.staff import place
 pytestmark = pytest.mark.django_db
 
 NUMBERS = {
-    "active-progressing": ("350 of 1,000", "650 did not", "EXPAND: 263 people", "up to 3 years"),
-    "non-active-progressing": ("307 of 1,000", "693 did not", "HERCULES: 377 people", "2.5 years"),
+    "active-progressing": (
+        "350 of 1,000",
+        "650 did not",
+        "EXPAND, 2018: 263 people",
+        "up to 3 years",
+    ),
+    "non-active-progressing": (
+        "307 of 1,000",
+        "693 did not",
+        "HERCULES, 2025: 377 people",
+        "2.5 years",
+    ),
 }
 
 

@@ -9,6 +9,7 @@ from django.utils.html import escape
 
 from guidance.editorial import current, publishing
 from guidance.models import Source, Therapy
+from guidance.pages import a_to_z
 from tests.html import words_of
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,34 @@ def test_side_effects_are_closed_by_letter_with_their_names():
         line, body = letters[f"letter-{page.title[0].upper()}"]
         assert page.title in line
         assert f'href="/side-effects/{page.slug}/"' in body
+
+
+@pytest.mark.parametrize(
+    ("place", "letter", "name", "slug"),
+    [
+        ("/side-effects/", "letter-P", "PML", "/side-effects/pml/"),
+        ("/side-effects/", "letter-B", "Bladder infection", "/side-effects/urinary-infection/"),
+        ("/side-effects/", "letter-H", "Hair loss", "/side-effects/hair-thinning/"),
+        ("/side-effects/", "letter-P", "Paresthesia", "/side-effects/numbness-tingling/"),
+        ("/symptoms/", "by-another-name", "PBA", "/symptoms/pseudobulbar/"),
+        ("/symptoms/", "by-another-name", "Brain fog", "/symptoms/cognition/"),
+        ("/symptoms/", "by-another-name", "Fatigue", "/symptoms/fatigue/"),
+    ],
+)
+def test_side_effects_and_symptoms_are_found_under_every_name(place, letter, name, slug):
+    line, body = closed_parts(place)[letter]
+    assert f'<a href="{slug}">{name}</a>' in body
+    assert name in line or not name.isupper() or place == "/symptoms/"
+
+
+def test_every_medical_name_and_short_form_is_in_the_a_to_z():
+    letters = closed_parts("/side-effects/")
+    for page in current.current_guide().side_effects():
+        for entry in a_to_z.entries((page,)):
+            _, body = letters[f"letter-{entry.name[0].upper()}"]
+            assert f'href="/side-effects/{page.slug}/">{escape(entry.name)}</a>' in body
+    assert "urinary tract infection, UTI" in words_of(letters["letter-U"][1])
+    assert closed_parts("/living-with-spms/") == {}
 
 
 def test_organizations_are_closed_by_letter_and_lead_to_their_sources():

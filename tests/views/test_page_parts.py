@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from guidance.editorial import current, publishing
 from guidance.models import Sign, Therapy
-from guidance.pages import structures
+from guidance.pages import check_schedule, structures
 from guidance.pages.sections import DO_NOT_TAKE_IT_IF, PREGNANCY
 from guidance.views import page_sections
 from guidance.views.page_urls import address
@@ -157,7 +157,7 @@ def test_a_boxed_warning_that_names_no_side_effect_is_shown_in_full(client):
 def test_the_checks_of_a_medicine_stand_in_order_of_time_and_again_with_their_sources(client):
     page = client.get("/treatments/interferon-beta-1b/").content.decode()
     calendar = page[page.index('id="calendar"') : page.index('id="when-to-call"')]
-    later = page[page.index('id="check-ups"') : page.index('id="before-you-start"')]
+    later = page[page.index('id="check-ups"') : page.index('id="stopping"')]
     assert "Blood count, blood chemistry, liver test." in calendar
     assert re.findall(r'<text[^>]*class="(\w+)">(\d+)', later) == [
         ("here", "1"),
@@ -169,6 +169,45 @@ def test_the_checks_of_a_medicine_stand_in_order_of_time_and_again_with_their_so
     assert heading < later.index("Blood counts with platelets.")
     rehabilitation = client.get("/treatments/physical-therapy/").content.decode()
     assert 'id="calendar"' not in rehabilitation and 'id="check-ups"' in rehabilitation
+
+
+HEADING_OR_LIST = re.compile(r'<h4(?: id="([a-z-]+)-h")?[^>]*>([^<]+)</h4>|<ul>')
+
+
+def times_of(text):
+    """Return the moments of the checks of a page, in order, by the headings before their lists."""
+    part = text.partition('<div class="closed-part__body" id="check-ups-and-more">')[2]
+    part = part.partition('<details class="where-from">')[0]
+    found, here = [], ""
+    for section, words in HEADING_OR_LIST.findall(part):
+        if section == "before-you-start" or words and section != "check-ups":
+            here = words
+        elif not words:
+            found.append(here)
+    return found
+
+
+def test_tests_and_check_ups_stand_in_order_of_time_on_every_treatment(crawled):
+    """Before, on the first day, in set months, at each dose, while it is taken, after it."""
+    grouped = 0
+    for page in current.current_guide().therapies():
+        text = crawled[address(page)][0].content.decode()
+        if 'id="check-ups-and-more"' not in text:
+            continue
+        grouped += 1
+        assert text.index('id="before-you-start"') < text.index('id="check-ups"'), page.slug
+        times = times_of(text)
+        wanted = [
+            time.words
+            for time in check_schedule.timepoints(page)
+            if time.moment not in ("before", "during")
+        ]
+        shown = [time for time in times if time in wanted]
+        assert shown == wanted, page.slug
+        assert times[0] == "Before you start", page.slug
+        if "After you stop" in times:
+            assert times[-1] in ("After you stop", "Also"), page.slug
+    assert grouped >= 20
 
 
 def test_the_list_of_treatments_names_each_with_brands_and_label(crawled):

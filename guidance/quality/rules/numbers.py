@@ -1,13 +1,15 @@
 """Content rules about counts of people, and about how much a treatment's page says."""
 
 import re
+from collections.abc import Iterable
 
 from guidance.pages.choices import DENOMINATORS, Certainty
 from guidance.pages.citations import keys_in
 from guidance.pages.claims import Part, part_of_field, part_of_section, part_of_short_answer
 from guidance.pages.denominators import denominators
 from guidance.pages.sections import HOW_WELL_IT_WORKS, IF_NOTHING_CHANGES
-from guidance.pages.structures import SubtypePage, TherapyPage
+from guidance.pages.structures import Evidence, PlaceboGroup, SubtypePage, TherapyPage
+from guidance.pages.trials import has_year
 from guidance.quality.rules.context import PageUnderReview, content_counts
 from guidance.quality.rules.registry import WHOLE_PAGE, Problems, RuleSet
 
@@ -105,6 +107,24 @@ def _denominators_in(words: str) -> set[int]:
     """Return the denominators, 100 or 1,000, of the counts in ``words``."""
     denominators = {int(number.replace(",", "")) for number in _OUT_OF.findall(words)}
     return denominators & _DENOMINATORS
+
+
+@RULES.warning("trial without a year")
+def year_of_each_trial(under_review: PageUnderReview) -> Problems:
+    """A figure names its trial and the year of its first paper."""
+    page = under_review.page
+    figures: dict[str, Iterable[Evidence | PlaceboGroup]] = {}
+    if isinstance(page, TherapyPage):
+        figures["evidence"] = page.evidence
+    if isinstance(page, SubtypePage):
+        figures["placebo_groups"] = page.placebo_groups
+    for rows, results in figures.items():
+        for result in results:
+            if not has_year(result.named):
+                yield (
+                    Part(rows, result.trial),
+                    "Cite the journal article of the trial, or type its year behind its name.",
+                )
 
 
 @RULES.warning("evidence not comparable")
