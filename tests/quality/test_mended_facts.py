@@ -55,6 +55,18 @@ def test_the_risk_of_pml_is_told_by_time_antibodies_and_earlier_medicines(shippe
         assert words in text
 
 
+def test_each_type_says_when_to_think_again_with_and_without_a_medicine(shipped):
+    for page in shipped.subtypes():
+        section = page.section("can-change")
+        assert section.heading == "When to think again"
+        lines = [line for line in section.text.source.splitlines() if line.startswith("- ")]
+        choices = ("If you take no medicine", "If you take one", "If you stopped one")
+        assert len(lines) == len(choices), page.slug
+        for line, choice in zip(lines, choices, strict=True):
+            assert plain(line).startswith(choice), page.slug
+            assert "[@" in line, page.slug
+
+
 def test_walking_faster_is_counted_beside_the_harms_of_dalfampridine(shipped):
     section = shipped.symptom("walking").section("medicines")
     assert "Over 14 weeks: 35 out of 100; placebo 8." in plain(section.text.source)
