@@ -5,8 +5,10 @@ import re
 import pytest
 
 from guidance.editorial import current
+from guidance.pages.choices import Urgency
 from guidance.pages.claims import all_claims
 from guidance.pages.text import plain, word_count
+from guidance.pages.when_to_call import when_to_call
 from guidance.quality.versions import LABEL
 
 COUNTED_IN_CELL = re.compile(r"(?<![\w-])\d")
@@ -65,6 +67,21 @@ def test_each_type_says_when_to_think_again_with_and_without_a_medicine(shipped)
         for line, choice in zip(lines, choices, strict=True):
             assert plain(line).startswith(choice), page.slug
             assert "[@" in line, page.slug
+
+
+@pytest.mark.parametrize(
+    ("slug", "seen"),
+    [
+        ("vision", "Sudden sight loss or eye pain"),
+        ("numbness", "Newly numb between thighs"),
+        ("bladder", "Cannot pass urine"),
+        ("sleep", "Slow or weak breathing"),
+    ],
+)
+def test_signs_of_a_medicine_do_not_hide_the_emergency_of_the_symptom(shipped, slug, seen):
+    now = when_to_call(shipped.symptom(slug), shipped).groups[0]
+    assert now.level == Urgency.EMERGENCY
+    assert any(seen in sign for sign in map(str, now.seen)), now.seen
 
 
 def test_walking_faster_is_counted_beside_the_harms_of_dalfampridine(shipped):
