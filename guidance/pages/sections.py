@@ -151,7 +151,7 @@ SUBTYPE = (
         group=FURTHER,
     ),
     Section(id=CHECK_UPS, field="check_ups", heading="Check-ups", group=FURTHER),
-    Section(id="can-change", field="can_change", heading="Your type can change", group=FURTHER),
+    Section(id="can-change", field="can_change", heading="When to think again", group=FURTHER),
 )
 
 THERAPY = (

@@ -1,7 +1,8 @@
-"""Which signs a treatment that lists a harm must name: one of them for each harm.
+"""Which signs a page that lists a harm must name: one of them for each harm.
 
 A reader of a treatment's page sees the harm in its list, and in "When to call" what to notice and
-how soon to call. Staff see this table in the form of a side effect (ADR 0051).
+how soon to call. The page of a symptom names the harms of its medicines. Staff see this table in
+the form of a side effect (ADR 0051).
 """
 
 from dataclasses import dataclass
@@ -142,6 +143,14 @@ NEEDED: dict[str, NeededSigns] = {
     "weakness": _one_of("possible-relapse", "stroke", "sudden-loss-of-strength"),
 }
 
+SYMPTOMS_TOO: dict[str, tuple[str, ...]] = {
+    "shortness-of-breath": ("weak-breathing", "breathing-after-botulinum-toxin"),
+}
+"""Further signs that are enough on the page of a symptom.
+
+Its medicines slow the breathing of somebody who may not feel short of breath.
+"""
+
 
 A_RELAPSE = ("possible-relapse", "pml")
 """The signs of which each medicine that changes the course of MS must name one.
@@ -161,13 +170,28 @@ def needed(side_effect: SideEffectPage) -> tuple[str, ...]:
     return side_effect.signs if side_effect.gravity == Gravity.LIFE else ()
 
 
+def needed_by_symptoms(side_effect: SideEffectPage) -> tuple[str, ...]:
+    """Return the signs of which a symptom that lists ``side_effect`` must name one.
+
+    The answer is empty for what cannot kill or harm for life. The medicines of a symptom are many,
+    and its page would fill with the signs of what passes by itself.
+    """
+    if side_effect.gravity != Gravity.LIFE:
+        return ()
+    return (*needed(side_effect), *SYMPTOMS_TOO.get(side_effect.slug, ()))
+
+
 def needed_words(slug: str, gravity: str) -> str:
-    """Return in words, for staff, what ``needed`` says of the side effect ``slug``."""
+    """Return in words, for staff, what pages that list the side effect ``slug`` must name."""
     row = NEEDED.get(slug)
     if row and row.signs:
-        return f"A treatment that lists it must name one of: {', '.join(row.signs)}."
+        words = f"A treatment that lists it must name one of: {', '.join(row.signs)}."
+        if gravity != Gravity.LIFE:
+            return words
+        others = "".join(f" or {sign}" for sign in SYMPTOMS_TOO.get(slug, ()))
+        return f"{words} A symptom that lists it must name one of them{others}."
     if row:
         return f"None. {row.why_none}"
     if gravity == Gravity.LIFE:
-        return "A treatment that lists it must name one of the signs chosen here."
+        return "A treatment or a symptom that lists it must name one of the signs chosen here."
     return "None, as it cannot kill or harm for life."

@@ -1,4 +1,4 @@
-"""A treatment names the signs of the harms that it lists, cited to a source that says it of it."""
+"""Pages name the signs of the harms that they list; a treatment's cite a source about it."""
 
 import pytest
 
@@ -16,6 +16,10 @@ from tests.quality.pages_without_fault import (
     therapy,
 )
 
+RULES = {
+    *("sign of a harm", "sign of a grave harm", "sign of a relapse", "signs on its own page"),
+}
+
 
 def table(*slugs):
     """A table of signs with these names, cited to a label that names no medicine."""
@@ -30,9 +34,7 @@ def listing(harm, *named, **fields):
 
 def found(*pages):
     return [
-        (one.page, one.rule, one.what_to_do)
-        for one in findings(guide(*pages))
-        if one.rule in {"sign of a harm", "sign of a relapse", "signs on its own page"}
+        (one.page, one.rule, one.what_to_do) for one in findings(guide(*pages)) if one.rule in RULES
     ]
 
 
@@ -65,6 +67,41 @@ def test_a_harm_that_a_clinic_wrote_needs_a_sign_of_its_own_page_if_it_can_kill(
 
     assert [rule for _, rule, _ in of("life")] == ["sign of a harm"]
     assert of("see-somebody") == of("nuisance") == []
+
+
+def symptom_listing(slug, *named):
+    """A symptom whose medicines can cause ``slug``, and that names the signs ``named``."""
+    return make.symptom(summary=prose(CITED), side_effects=(slug,), signs=named)
+
+
+def test_a_symptom_whose_medicines_can_kill_or_harm_for_life_names_a_sign_of_it():
+    signs_of_it = table("cannot-pass-urine", "fever")
+    page = harm("urinary-retention", "cannot-pass-urine", title="Trouble emptying", gravity="life")
+    [(where, rule, words)] = found(signs_of_it, page, symptom_listing("urinary-retention", "fever"))
+    assert (where, rule) == ("symptom/fatigue", "sign of a grave harm")
+    assert words == (
+        "Its medicines can cause “Trouble emptying”. Name a sign of it: “cannot-pass-urine”."
+    )
+    named = symptom_listing("urinary-retention", "cannot-pass-urine")
+    assert found(signs_of_it, page, named) == []
+    assert found(table("fever"), harm("urinary-retention", gravity="life"), named) == []
+
+
+def test_a_symptom_needs_no_sign_of_what_passes_or_of_a_harm_without_a_page():
+    page = harm("swelling", "new-swelling", gravity="see-somebody")
+    assert found(table("new-swelling"), page, symptom_listing("swelling")) == []
+    assert found(table("fever"), symptom_listing("stroke")) == []
+
+
+def test_weak_breathing_is_a_sign_of_short_breath_for_the_medicines_of_a_symptom_only():
+    both = table("short-of-breath", "weak-breathing")
+    page = harm("shortness-of-breath", "short-of-breath", gravity="life")
+    assert found(both, page, symptom_listing(page.slug, "weak-breathing")) == []
+    [(_, rule, words)] = found(both, page, symptom_listing(page.slug))
+    assert rule == "sign of a grave harm"
+    assert "“short-of-breath” or “weak-breathing”" in words
+    [(_, rule, _)] = found(both, page, listing(page.slug, "weak-breathing"))
+    assert rule == "sign of a harm"
 
 
 def test_the_page_of_a_harm_names_one_of_the_signs_that_its_treatments_must_name():
@@ -145,7 +182,12 @@ def test_the_table_says_of_each_harm_which_signs_it_needs_or_why_none():
 
 
 def test_staff_read_what_a_harm_needs():
-    assert "must name one of: new-mole." in needed_words("skin-cancer", "life")
+    words = needed_words("skin-cancer", "life")
+    assert "A treatment that lists it must name one of: new-mole." in words
+    assert "A symptom that lists it must name one of them." in words
+    words = needed_words("shortness-of-breath", "life")
+    assert "one of them or weak-breathing or breathing-after-botulinum-toxin." in words
+    assert "symptom" not in needed_words("rash", "see-somebody")
     assert needed_words("nausea", "see-somebody").startswith("None. Common")
     assert "signs chosen here" in needed_words("hiccups", Gravity.LIFE)
     assert "cannot kill" in needed_words("hiccups", "nuisance")

@@ -5,8 +5,10 @@ import re
 import pytest
 
 from guidance.editorial import current
+from guidance.pages.choices import Urgency
 from guidance.pages.claims import all_claims
 from guidance.pages.text import plain, word_count
+from guidance.pages.when_to_call import when_to_call
 from guidance.quality.versions import LABEL
 
 COUNTED_IN_CELL = re.compile(r"(?<![\w-])\d")
@@ -53,6 +55,33 @@ def test_the_risk_of_pml_is_told_by_time_antibodies_and_earlier_medicines(shippe
         "Without antibodies: fewer than 1 of 1,000 (2012)",
     ):
         assert words in text
+
+
+def test_each_type_says_when_to_think_again_with_and_without_a_medicine(shipped):
+    for page in shipped.subtypes():
+        section = page.section("can-change")
+        assert section.heading == "When to think again"
+        lines = [line for line in section.text.source.splitlines() if line.startswith("- ")]
+        choices = ("If you take no medicine", "If you take one", "If you stopped one")
+        assert len(lines) == len(choices), page.slug
+        for line, choice in zip(lines, choices, strict=True):
+            assert plain(line).startswith(choice), page.slug
+            assert "[@" in line, page.slug
+
+
+@pytest.mark.parametrize(
+    ("slug", "seen"),
+    [
+        ("vision", "Sudden sight loss or eye pain"),
+        ("numbness", "Newly numb between thighs"),
+        ("bladder", "Cannot pass urine"),
+        ("sleep", "Slow or weak breathing"),
+    ],
+)
+def test_signs_of_a_medicine_do_not_hide_the_emergency_of_the_symptom(shipped, slug, seen):
+    now = when_to_call(shipped.symptom(slug), shipped).groups[0]
+    assert now.level == Urgency.EMERGENCY
+    assert any(seen in sign for sign in map(str, now.seen)), now.seen
 
 
 def test_walking_faster_is_counted_beside_the_harms_of_dalfampridine(shipped):

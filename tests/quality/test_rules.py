@@ -350,6 +350,7 @@ def test_every_rule_has_a_fault_that_breaks_it():
     planted |= {"newer label", "superseded label"}  # test_versions.py
     # test_harm_signs.py
     planted |= {"sign of a harm", "sign of a relapse", "signs on its own page", "source of a sign"}
+    planted |= {"sign of a grave harm"}
     planted |= {"number of another country", "pages with other numbers"}  # test_help_numbers.py
     planted |= {"words of the walk", "level of a sign in the walk"}  # test_walk_rules.py
     assert {name for _, name, _ in rules.RULES} == planted

@@ -7,8 +7,8 @@ from guidance.pages.citations import keys_in
 from guidance.pages.cited_text import Source
 from guidance.pages.claims import Part, part_of_field, sentences
 from guidance.pages.site_pages import SignsPage
-from guidance.pages.structures import SideEffectPage, TherapyPage
-from guidance.quality.harm_signs import A_RELAPSE, needed
+from guidance.pages.structures import SideEffectPage, SymptomPage, TherapyPage
+from guidance.quality.harm_signs import A_RELAPSE, needed, needed_by_symptoms
 from guidance.quality.rules.context import PageUnderReview
 from guidance.quality.rules.registry import Problems, RuleSet
 
@@ -31,6 +31,21 @@ def harms_have_signs(under_review: PageUnderReview) -> Problems:
         if signs and not set(signs) & set(page.signs):
             what_to_do = f"It lists “{side_effect.title}”. Name its sign: {_in_words(signs)}."
             yield part_of_field("signs"), what_to_do
+
+
+@RULES.error("sign of a grave harm")
+def grave_harms_of_symptoms_have_signs(under_review: PageUnderReview) -> Problems:
+    """A symptom names a sign of each harm of its medicines that can kill or harm for life."""
+    page = under_review.page
+    if not isinstance(page, SymptomPage):
+        return
+    guide = under_review.context.guide
+    for side_effect in map(guide.side_effect, page.side_effects):
+        signs = needed_by_symptoms(side_effect) if side_effect else ()
+        signs = tuple(slug for slug in signs if slug in guide.signs)
+        if side_effect and signs and not set(signs) & set(page.signs):
+            what_to_do = f"Its medicines can cause “{side_effect.title}”. Name a sign of it: "
+            yield part_of_field("signs"), f"{what_to_do}{_in_words(signs)}."
 
 
 @RULES.error("sign of a relapse")
