@@ -17,15 +17,14 @@ from django.utils.html import format_html_join
 from django.utils.http import urlencode
 
 from guidance.admin import merge
+from guidance.admin.deleting import DeletesUnnamed
 from guidance.admin.lists import ListMixin
 from guidance.admin.problems import CONFLICT, problems_of
 from guidance.admin.unsaved import KeepsUnsaved
 from guidance.editorial import current, draft_status, drafts, offered_rows, snapshots
 from guidance.editorial.audit import log_about, name_of
-from guidance.editorial.deletion import reasons_to_keep
 from guidance.models import Submission
 from guidance.models.cited import CitedText
-from guidance.pages.kinds import WHOLE_TABLE_KEYS
 from guidance.quality import rules
 
 if TYPE_CHECKING:
@@ -68,9 +67,6 @@ class ReviewDueFilter(admin.SimpleListFilter):
         return queryset
 
 
-MOST_DELETED = 1_000
-"""The number of rows that can be deleted at once. Each is a field of the confirmation page."""
-
 SIGN_OFF = ["signed_off_by", "signed_off_credentials", "signed_off_on"]
 """Fields that only an approval writes."""
 
@@ -102,7 +98,7 @@ class InOrder:
         return field
 
 
-class DraftAdmin(KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin):
+class DraftAdmin(DeletesUnnamed, KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin):
     """The admin of a draft table. Saving changes nothing public."""
 
     form = DraftForm
@@ -256,43 +252,6 @@ class DraftAdmin(KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         draft_status.update_after(form.instance, was=form.initial)
-
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        draft_status.update_after(obj)
-
-    def response_action(self, request, queryset):
-        """Refuse to delete more rows at once than the confirmation page can send."""
-        if request.POST.get("select_across") == "1":
-            many = queryset.count()
-        else:
-            many = len(request.POST.getlist("_selected_action"))
-        if request.POST.get("action") == "delete_selected" and many > MOST_DELETED:
-            messages.warning(request, f"Choose {MOST_DELETED} rows or fewer to delete at once.")
-            return HttpResponseRedirect(request.get_full_path())
-        return super().response_action(request, queryset)
-
-    def delete_queryset(self, request, queryset):
-        rows = list(queryset)
-        super().delete_queryset(request, queryset)
-        draft_status.update_after_all(rows)
-
-    def get_deleted_objects(self, objs, request):
-        """Refuse to delete drafts of pages that are public or in review, and name them."""
-        to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        public = current.current_manifest()
-        protected += [
-            f"{row} is public. Withdraw its page first."
-            for row in objs
-            if not self.is_part(row) and drafts.page_key(row) in public
-        ]
-        protected += reasons_to_keep(objs)
-        return to_delete, counts, permissions, protected
-
-    @staticmethod
-    def is_part(row):
-        """Return whether ``row`` is one of many on its page."""
-        return drafts.page_key(row) in WHOLE_TABLE_KEYS
 
     @admin.display(description="reading grade")
     def reading_grade(self, row):

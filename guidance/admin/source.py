@@ -8,7 +8,6 @@ from guidance.admin.editor import ChosenInEditor, SourceInEditor
 from guidance.admin.ledger import LedgerPages
 from guidance.admin.lists import FoundWithSlips
 from guidance.admin.spreadsheet import DownloadMixin
-from guidance.editorial.drafts import places_citing
 
 
 @admin.register(models.Source)
@@ -45,10 +44,3 @@ class SourceAdmin(ChosenInEditor, FoundWithSlips, LedgerPages, DownloadMixin, Dr
         "still_current_on",
         "note",
     ]
-
-    def get_deleted_objects(self, objs, request):
-        """Refuse to delete a source that is cited, and name each place that cites it."""
-        to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        for key, places in places_citing([source.key for source in objs]).items():
-            protected += [f"{key} is cited by {place}" for place in places]
-        return to_delete, counts, permissions, protected
