@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
@@ -16,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
 
-from guidance.admin import merge
+from guidance.admin import choosing, merge
 from guidance.admin.deleting import DeletesUnnamed
 from guidance.admin.lists import ListMixin
 from guidance.admin.problems import CONFLICT, problems_of
@@ -71,7 +70,7 @@ SIGN_OFF = ["signed_off_by", "signed_off_credentials", "signed_off_on"]
 """Fields that only an approval writes."""
 
 
-class DraftForm(forms.ModelForm):
+class DraftForm(choosing.PlainForm):
     """A form that writes only what its editor changed: see ``guidance.admin.merge``.
 
     ``merged`` is set on the class of a submitted form by ``DraftAdmin``.
@@ -98,7 +97,9 @@ class InOrder:
         return field
 
 
-class DraftAdmin(DeletesUnnamed, KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin):
+class DraftAdmin(
+    DeletesUnnamed, choosing.ChoosesPlainly, KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin
+):
     """The admin of a draft table. Saving changes nothing public."""
 
     form = DraftForm
@@ -167,17 +168,40 @@ class DraftAdmin(DeletesUnnamed, KeepsUnsaved, InOrder, ListMixin, admin.ModelAd
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Show or save a draft. Submitted values are first merged with those that others saved."""
-        if request.method != "POST" or object_id is None:
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if object_id is None:
+            if self.has_add_permission(request):
+                request.POST = self._read(request, None)
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             row = self.get_object(request, unquote(object_id))
             if row is None:
                 raise Http404("Somebody deleted this draft. What was typed is on the error page.")
             if self.has_change_permission(request, row):
+                request.POST = self._read(request, row)
                 locked = self.model._default_manager.select_for_update()
                 request.merged = self._merge(request, locked.get(pk=row.pk))
                 request.POST = request.merged.data
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _read(self, request, row):
+        """Return the submitted data with what was chosen, or asked for, without a script."""
+        formsets = self._saved_formsets(request, row)
+        inlines = [inline for _, inline in self.get_formsets_with_inlines(request, row)]
+
+        def field_of(name):
+            """Return the model field of the chooser ``name``, or None."""
+            if name in self.get_autocomplete_fields(request):
+                return self.opts.get_field(name)
+            for formset, inline in zip(formsets, inlines, strict=True):
+                start, _, field = name.removeprefix(f"{formset.prefix}-").partition("-")
+                if start.isdecimal() and field in inline.get_autocomplete_fields(request):
+                    return inline.opts.get_field(field)
+            return None
+
+        posted = choosing.read_plainly(request.POST, field_of)
+        return choosing.with_new_row(posted, formsets)
 
     def _merge(self, request, row):
         base = merge.read_base(_name_of_draft(row), request.POST.get("base"))
@@ -232,6 +256,11 @@ class DraftAdmin(DeletesUnnamed, KeepsUnsaved, InOrder, ListMixin, admin.ModelAd
             self._set_base(request, context, obj)
         form = context["adminform"].form
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        if request.method == "POST" and choosing.only_shows(request.POST):
+            choosing.without_errors(form, formsets)
+            choosing.focus_on_new_row(request.POST, formsets)
+            context["errors"] = []
+            messages.info(request, "Nothing is saved yet.")
         for row in (row for formset in formsets for row in formset.forms):
             # The primary key of a row that somebody else deleted while the form was open.
             row.gone = row.data.get(f"{row.prefix}-gone", "")
@@ -361,9 +390,10 @@ class PartFormSet(BaseInlineFormSet):
                 field.help_text = ""
 
 
-class PartInline(InOrder, admin.StackedInline):
+class PartInline(choosing.ChoosesPlainly, InOrder, admin.StackedInline):
     """Rows of a page, ordered by a number. Its template is short, because pages have many rows."""
 
+    form = choosing.PlainForm
     formset = PartFormSet
     template = "admin/guidance/part_inline.html"
 

@@ -22,7 +22,6 @@ class SourceAdmin(ChosenInEditor, FoundWithSlips, LedgerPages, DownloadMixin, Dr
         "organization",
         "title",
         "kind",
-        "published",
         "how_checked",
         "checked_on",
     ]
