@@ -17,14 +17,7 @@ class SourceAdmin(ChosenInEditor, FoundWithSlips, LedgerPages, DownloadMixin, Dr
     change_list_template = "admin/guidance/source_change_list.html"
     identity = "key"
     editor_form = SourceInEditor
-    list_display = [
-        "key",
-        "organization",
-        "title",
-        "kind",
-        "how_checked",
-        "checked_on",
-    ]
+    list_display = ["key", "named", "kind", "how_checked", "checked_on"]
     list_filter = ["kind", "tier", "how_checked", "checked_on"]
     search_fields = ["key", "organization", "title", "address"]
     matched_by = ("key", "organization", "title")
@@ -43,3 +36,8 @@ class SourceAdmin(ChosenInEditor, FoundWithSlips, LedgerPages, DownloadMixin, Dr
         "still_current_on",
         "note",
     ]
+
+    @admin.display(description="source", ordering="organization")
+    def named(self, row):
+        """Who published it, and its title, in one column: a list has no room for both."""
+        return f"{row.organization}: {row.title}"
