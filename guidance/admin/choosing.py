@@ -6,6 +6,8 @@ names. The server finds the pages by these names and shows the form again with w
 A page is added by its whole name alone, or by a tick: a similar name may be another harm.
 """
 
+import re
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
@@ -214,7 +216,8 @@ def without_errors(form, formsets):
 def with_new_row(posted, formsets):
     """Return ``posted`` with one more row in the formset that the submit names, if it has room.
 
-    ``formsets`` are unbound. The new row has the values with which a new row begins.
+    ``formsets`` are unbound. The new row has the values with which a new row begins, but for its
+    place in the order, which is the last.
     """
     for formset in formsets:
         total = posted.get(f"{formset.prefix}-TOTAL_FORMS", "")
@@ -227,6 +230,10 @@ def with_new_row(posted, formsets):
         for bound in formset.empty_form:
             if bound.name != formset.fk.name and bound.value() not in (None, "", False):
                 data[bound.html_name.replace("__prefix__", total)] = str(bound.value())
+        places = [posted.get(f"{formset.prefix}-{row}-order", "") for row in range(int(total))]
+        known = [int(place) for place in places if re.fullmatch("[0-9]{1,4}", place)]
+        if known:
+            data[f"{formset.prefix}-{total}-order"] = str(max(known) + 10)
         return data
     return posted
 

@@ -119,6 +119,8 @@ def test_a_row_is_added_filled_in_and_kept(admin_client, prefix):
     saved = admin_client.post(address, {**longer.data, **typed, "_continue": "1"})
     assert saved.status_code == 302
     assert rows.count() == many + 1
+    assert rows.last().order == max(rows.values_list("order", flat=True))  # it stands at the end
+    assert rows.filter(order=rows.last().order).count() == 1
     therapy.refresh_from_db()
     assert therapy.cost == "Typed before the row. [@lbl_siponimod]"
     if prefix == "side_effects":

@@ -341,11 +341,13 @@ def test_rows_and_pages_are_added_on_a_phone_without_scripts(open_page, staff):
     assert "was changed successfully" in page.locator(".messagelist").inner_text()
 
     page.goto(address)
-    shown = page.locator("#content-main").inner_text()
-    assert name in page.locator(f"#side_effects-{harm}").inner_text()
-    assert page.locator(f"[name=side_effects-{harm}-detail]").input_value() == HARM_ROW["detail"]
-    for row in ("TYPED: got worse", "Typed without a script"):
-        assert row in shown
+    for group, row in (
+        ("side_effects", name),
+        ("evidence", "TYPED: got worse"),
+        ("checks", "Typed without a script"),
+    ):
+        assert row in page.locator(f"#{group}-group .inline-related.has_original").last.inner_text()
+    assert of_harm.locator("[name$=-detail]").input_value() == HARM_ROW["detail"]
     assert page.get_by_role("checkbox", name="Acne", exact=True).is_checked()
 
 
