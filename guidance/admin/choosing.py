@@ -187,7 +187,7 @@ class PlainForm(forms.ModelForm):
                     self.unsettled.append((name, chooser.typed))
 
     def has_changed(self):
-        """Return whether something was typed. A new row with a place in the order alone is empty."""
+        """Return whether something was typed. A new row with its order alone is empty."""
         if self.prefix and self.instance.pk is None and self.changed_data == ["order"]:
             return bool(self.unsettled)
         return bool(self.unsettled) or super().has_changed()
