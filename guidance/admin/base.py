@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
@@ -16,16 +15,15 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
 
-from guidance.admin import merge
+from guidance.admin import choosing, merge
+from guidance.admin.deleting import DeletesUnnamed
 from guidance.admin.lists import ListMixin
 from guidance.admin.problems import CONFLICT, problems_of
 from guidance.admin.unsaved import KeepsUnsaved
 from guidance.editorial import current, draft_status, drafts, offered_rows, snapshots
 from guidance.editorial.audit import log_about, name_of
-from guidance.editorial.deletion import reasons_to_keep
 from guidance.models import Submission
 from guidance.models.cited import CitedText
-from guidance.pages.kinds import WHOLE_TABLE_KEYS
 from guidance.quality import rules
 
 if TYPE_CHECKING:
@@ -68,14 +66,11 @@ class ReviewDueFilter(admin.SimpleListFilter):
         return queryset
 
 
-MOST_DELETED = 1_000
-"""The number of rows that can be deleted at once. Each is a field of the confirmation page."""
-
 SIGN_OFF = ["signed_off_by", "signed_off_credentials", "signed_off_on"]
 """Fields that only an approval writes."""
 
 
-class DraftForm(forms.ModelForm):
+class DraftForm(choosing.PlainForm):
     """A form that writes only what its editor changed: see ``guidance.admin.merge``.
 
     ``merged`` is set on the class of a submitted form by ``DraftAdmin``.
@@ -102,7 +97,9 @@ class InOrder:
         return field
 
 
-class DraftAdmin(KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin):
+class DraftAdmin(
+    DeletesUnnamed, choosing.ChoosesPlainly, KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin
+):
     """The admin of a draft table. Saving changes nothing public."""
 
     form = DraftForm
@@ -171,17 +168,40 @@ class DraftAdmin(KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Show or save a draft. Submitted values are first merged with those that others saved."""
-        if request.method != "POST" or object_id is None:
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if object_id is None:
+            if self.has_add_permission(request):
+                request.POST = self._read(request, None)
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             row = self.get_object(request, unquote(object_id))
             if row is None:
                 raise Http404("Somebody deleted this draft. What was typed is on the error page.")
             if self.has_change_permission(request, row):
+                request.POST = self._read(request, row)
                 locked = self.model._default_manager.select_for_update()
                 request.merged = self._merge(request, locked.get(pk=row.pk))
                 request.POST = request.merged.data
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _read(self, request, row):
+        """Return the submitted data with what was chosen, or asked for, without a script."""
+        formsets = self._saved_formsets(request, row)
+        inlines = [inline for _, inline in self.get_formsets_with_inlines(request, row)]
+
+        def field_of(name):
+            """Return the model field of the chooser ``name``, or None."""
+            if name in self.get_autocomplete_fields(request):
+                return self.opts.get_field(name)
+            for formset, inline in zip(formsets, inlines, strict=True):
+                start, _, field = name.removeprefix(f"{formset.prefix}-").partition("-")
+                if start.isdecimal() and field in inline.get_autocomplete_fields(request):
+                    return inline.opts.get_field(field)
+            return None
+
+        posted = choosing.read_plainly(request.POST, field_of)
+        return choosing.with_new_row(posted, formsets)
 
     def _merge(self, request, row):
         base = merge.read_base(_name_of_draft(row), request.POST.get("base"))
@@ -236,6 +256,11 @@ class DraftAdmin(KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin):
             self._set_base(request, context, obj)
         form = context["adminform"].form
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        if request.method == "POST" and choosing.only_shows(request.POST):
+            choosing.without_errors(form, formsets)
+            choosing.focus_on_new_row(request.POST, formsets)
+            context["errors"] = []
+            messages.info(request, "Nothing is saved yet.")
         for row in (row for formset in formsets for row in formset.forms):
             # The primary key of a row that somebody else deleted while the form was open.
             row.gone = row.data.get(f"{row.prefix}-gone", "")
@@ -256,43 +281,6 @@ class DraftAdmin(KeepsUnsaved, InOrder, ListMixin, admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         draft_status.update_after(form.instance, was=form.initial)
-
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        draft_status.update_after(obj)
-
-    def response_action(self, request, queryset):
-        """Refuse to delete more rows at once than the confirmation page can send."""
-        if request.POST.get("select_across") == "1":
-            many = queryset.count()
-        else:
-            many = len(request.POST.getlist("_selected_action"))
-        if request.POST.get("action") == "delete_selected" and many > MOST_DELETED:
-            messages.warning(request, f"Choose {MOST_DELETED} rows or fewer to delete at once.")
-            return HttpResponseRedirect(request.get_full_path())
-        return super().response_action(request, queryset)
-
-    def delete_queryset(self, request, queryset):
-        rows = list(queryset)
-        super().delete_queryset(request, queryset)
-        draft_status.update_after_all(rows)
-
-    def get_deleted_objects(self, objs, request):
-        """Refuse to delete drafts of pages that are public or in review, and name them."""
-        to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        public = current.current_manifest()
-        protected += [
-            f"{row} is public. Withdraw its page first."
-            for row in objs
-            if not self.is_part(row) and drafts.page_key(row) in public
-        ]
-        protected += reasons_to_keep(objs)
-        return to_delete, counts, permissions, protected
-
-    @staticmethod
-    def is_part(row):
-        """Return whether ``row`` is one of many on its page."""
-        return drafts.page_key(row) in WHOLE_TABLE_KEYS
 
     @admin.display(description="reading grade")
     def reading_grade(self, row):
@@ -402,9 +390,10 @@ class PartFormSet(BaseInlineFormSet):
                 field.help_text = ""
 
 
-class PartInline(InOrder, admin.StackedInline):
+class PartInline(choosing.ChoosesPlainly, InOrder, admin.StackedInline):
     """Rows of a page, ordered by a number. Its template is short, because pages have many rows."""
 
+    form = choosing.PlainForm
     formset = PartFormSet
     template = "admin/guidance/part_inline.html"
 

@@ -6,6 +6,7 @@ from django.utils.html import format_html_join
 
 from guidance import models
 from guidance.admin.base import DraftAdmin, DraftForm, PartInline
+from guidance.admin.choosing import only_shows
 from guidance.pages.choices import Offered
 
 NUMBERS_IN_TEXTS = (
@@ -94,7 +95,11 @@ class ClinicAdmin(DraftAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Answer 422 where what was typed cannot be saved."""
         response = super().changeform_view(request, object_id, form_url, extra_context)
-        if request.method == "POST" and response.status_code == 200:
+        if (
+            request.method == "POST"
+            and response.status_code == 200
+            and not only_shows(request.POST)
+        ):
             response.status_code = 422
         return response
 

@@ -10,6 +10,7 @@ from guidance.admin.sign_mentions import about
 from guidance.editorial.current import NoEdition, current_guide
 from guidance.handout.build import URGENT
 from guidance.pages.guide import CannotShow
+from guidance.pages.text import plain
 
 
 class InfoSectionInline(PartInline):
@@ -48,9 +49,14 @@ class InfoAdmin(DraftAdmin):
 class GlossaryTermAdmin(ChosenInEditor, DraftAdmin):
     editor_form = TermInEditor
     named_by = "term"
-    list_display = ["term", "also_called", "definition", "link_first_use"]
+    list_display = ["term", "also_called", "means", "link_first_use"]
     search_fields = ["term", "also_called", "definition"]
     fields = ["term", "slug", "also_called", "search_words", "definition", "link_first_use"]
+
+    @admin.display(description="definition")
+    def means(self, row):
+        """The definition as readers see it, without marks of sources."""
+        return plain(row.definition)
 
 
 class WarningSignInline(PartInline):
@@ -63,7 +69,7 @@ class WarningSignInline(PartInline):
 
 @admin.register(models.Sign)
 class SignAdmin(DraftAdmin):
-    list_display = ["text", "short", "level", "part", "first", "own", "signed_off_by"]
+    list_display = ["noticed", "level", "part", "first", "own", "signed_off_by"]
     list_filter = [
         *("level", "part", "first", "own", ReviewDueFilter),
         ("staff_note", admin.EmptyFieldListFilter),
@@ -94,6 +100,11 @@ class SignAdmin(DraftAdmin):
 
     def get_prepopulated_fields(self, request, obj=None):
         return {}  # a name of a few words, which staff choose
+
+    @admin.display(description="what you notice", ordering="text")
+    def noticed(self, row):
+        """The sign in a few words, or its sentence without marks of sources."""
+        return plain(row.short or row.text)
 
     @admin.display(description="read these if you change its level")
     def spoken_of(self, row):

@@ -8,7 +8,6 @@ from guidance.admin.editor import ChosenInEditor, SourceInEditor
 from guidance.admin.ledger import LedgerPages
 from guidance.admin.lists import FoundWithSlips
 from guidance.admin.spreadsheet import DownloadMixin
-from guidance.editorial.drafts import places_citing
 
 
 @admin.register(models.Source)
@@ -18,15 +17,7 @@ class SourceAdmin(ChosenInEditor, FoundWithSlips, LedgerPages, DownloadMixin, Dr
     change_list_template = "admin/guidance/source_change_list.html"
     identity = "key"
     editor_form = SourceInEditor
-    list_display = [
-        "key",
-        "organization",
-        "title",
-        "kind",
-        "published",
-        "how_checked",
-        "checked_on",
-    ]
+    list_display = ["key", "named", "kind", "how_checked", "checked_on"]
     list_filter = ["kind", "tier", "how_checked", "checked_on"]
     search_fields = ["key", "organization", "title", "address"]
     matched_by = ("key", "organization", "title")
@@ -46,9 +37,7 @@ class SourceAdmin(ChosenInEditor, FoundWithSlips, LedgerPages, DownloadMixin, Dr
         "note",
     ]
 
-    def get_deleted_objects(self, objs, request):
-        """Refuse to delete a source that is cited, and name each place that cites it."""
-        to_delete, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        for key, places in places_citing([source.key for source in objs]).items():
-            protected += [f"{key} is cited by {place}" for place in places]
-        return to_delete, counts, permissions, protected
+    @admin.display(description="source", ordering="organization")
+    def named(self, row):
+        """Who published it, and its title, in one column: a list has no room for both."""
+        return f"{row.organization}: {row.title}"

@@ -4,11 +4,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from guidance import models
-from guidance.models import Edition, PageVersion
 from guidance.models.cited import Cited, CitedText
-from guidance.pages import payloads
 from guidance.pages.kinds import KINDS, WHOLE_TABLE_KEYS, drafted, kind_of, whole_tables
-from guidance.walk import wording
 
 
 class NoSuchDraft(LookupError):
@@ -146,34 +143,3 @@ def cited_on(row, relations):
     """Return the keys of the sources that ``row``, or a row of its ``relations``, cites."""
     parts = (part for relation in relations for part in getattr(row, relation).all())
     return {key for part in (row, *parts) for key in part.cited_keys()}
-
-
-def pages_citing(key):
-    """Return the names of the drafts, public pages and walk texts that cite the source ``key``."""
-    return places_citing([key])[key]
-
-
-def places_citing(keys):
-    """Return {key: names of everything that cites the source} for ``keys``, in one pass."""
-    places = {key: set() for key in keys}
-
-    def note(cited, name):
-        for key in places.keys() & cited:
-            places[key].add(name)
-
-    for model, relations in cited_models():
-        for row in model.objects.prefetch_related(*relations):
-            note(cited_on(row, relations), f"{model._meta.verbose_name}: {row}")
-    note(wording.source_keys(), "the walk’s own words")
-    if edition := Edition.objects.current():
-        for version in PageVersion.objects.of(edition):
-            try:
-                page = payloads.load(version.payload, version.schema)
-            except payloads.Unreadable:
-                text = str(version.payload)
-                cited, title = {key for key in places if f"@{key}" in text}, version.key
-            else:
-                cited = {reference.source.key for reference in page.references}
-                title = page.title
-            note(cited, f"edition {edition.number}: {title}")
-    return {key: sorted(names) for key, names in places.items()}

@@ -1,13 +1,20 @@
 """Filters for people, pages and differences, in the staff area."""
 
+import re
+
 from django import template
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 
 from guidance.editorial.audit import name_of
 from guidance.handout.build import choices_for
 from guidance.pages.kinds import KINDS
 
 register = template.Library()
+
+NO_COLUMN = re.compile(r"<td[^>]*(?: class=\"action-checkbox\"|>(?:\s|&nbsp;|-)*</td>$)")
+"""The box that selects a row of a list, or a cell that has no value."""
 
 
 @register.filter
@@ -66,3 +73,18 @@ def has_template(page):
 def is_reviewed_as_handout(page):
     """Return whether staff can look at a page as it is printed on a handout."""
     return choices_for(page) is not None
+
+
+@register.filter
+def with_columns(cells, headers):
+    """Return the rendered ``cells`` of a row of a list, each with the name of its column.
+
+    The style sheet shows the name beside the cell where a screen is too narrow for a table. A cell
+    without words has none, nor has the box that selects a row, nor the name of the row.
+    """
+    return [
+        format_html('<td data-column="{}"{}', capfirst(header["text"]), mark_safe(cell[3:]))
+        if cell.startswith("<td") and not NO_COLUMN.match(cell)
+        else cell
+        for cell, header in zip(cells, headers, strict=True)
+    ]

@@ -271,3 +271,106 @@ def test_a_row_can_be_added_below_a_page_and_saved(open_page, staff, page, rows,
         page.get_by_role("button", name="Save and continue editing").first.click()
     saved = [box.input_value() for box in page.locator("textarea[name$=-text]").all()]
     assert "A new row. [@lbl_siponimod]" in saved
+
+
+HARM_ROW = {
+    "seriousness": "common",
+    "detail": "Typed without a script. [@lbl_teriflunomide]",
+}
+CHECK_ROW = {
+    "name": "Typed without a script",
+    "text": "A test. [@lbl_teriflunomide]",
+    "moment": "before",
+}
+EVIDENCE_ROW = {
+    "trial": "TYPED",
+    "group": "Adults with SPMS",
+    "happened": "got worse",
+    "not_happened": "did not get worse",
+    "time_span": "2 years",
+    "comparator": "placebo",
+    "out_of": "100",
+    "with_treatment": "26",
+    "without_treatment": "32",
+    "finding": "Fewer got worse. [@lbl_teriflunomide]",
+    "certainty": "moderate",
+    "certainty_why": "One trial. [@lbl_teriflunomide]",
+    "limits": "Few people. [@lbl_teriflunomide]",
+}
+
+
+def add_row(page, row, prefix, **values):
+    """Add a row with the submit of a browser without scripts, fill it in; return its number."""
+    page.get_by_role("button", name=f"Add another {row}", exact=True).click()
+    number = int(page.locator(f"[name={prefix}-TOTAL_FORMS]").input_value()) - 1
+    assert page.locator(f"[name={prefix}-{number}-order]").evaluate(
+        "field => field === document.activeElement"
+    )
+    for name, value in values.items():
+        field = page.locator(f"[name={prefix}-{number}-{name}]")
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    return number
+
+
+def test_rows_and_pages_are_added_on_a_phone_without_scripts(open_page, staff):
+    page = open_page(
+        "/admin/guidance/therapy/?q=teriflunomide",
+        storage_state=staff,
+        java_script_enabled=False,
+        viewport={"width": 390, "height": 844},
+    )
+    page.locator("#result_list tbody th a").click()
+    address = page.url
+    add_row(page, "evidence", "evidence", **EVIDENCE_ROW)
+    add_row(page, "check", "checks", **CHECK_ROW)
+    harm = add_row(page, "side effect", "side_effects", **HARM_ROW)
+    of_harm = page.locator(f"#side_effects-{harm}")
+    of_harm.get_by_label("its name").fill("skin")
+    page.get_by_label("names to add").fill("Acne")
+    page.locator("[name=_save]").first.click()
+    assert "Nothing has the whole name “skin”" in page.locator(".problems").inner_text()
+    assert of_harm.locator("[name$=-detail]").input_value() == HARM_ROW["detail"]
+    assert page.get_by_role("checkbox", name="Acne", exact=True).is_checked()
+    found = of_harm.get_by_role("group", name="Found for “skin”")
+    found.get_by_role("radio").last.check()
+    name = found.locator("label").last.inner_text().strip()
+    page.locator("[name=_save]").first.click()
+    assert "was changed successfully" in page.locator(".messagelist").inner_text()
+
+    page.goto(address)
+    for group, row in (
+        ("side_effects", name),
+        ("evidence", "TYPED: got worse"),
+        ("checks", "Typed without a script"),
+    ):
+        assert row in page.locator(f"#{group}-group .inline-related.has_original").last.inner_text()
+    assert of_harm.locator("[name$=-detail]").input_value() == HARM_ROW["detail"]
+    assert page.get_by_role("checkbox", name="Acne", exact=True).is_checked()
+
+
+LISTS = [
+    *("clinic", "edition", "glossaryterm", "handouttemplate", "helplevel", "info", "pageversion"),
+    *("sideeffect", "sign", "source", "submission", "subtype", "symptom", "therapy", "topic"),
+]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_list_of_the_staff_area_scrolls_sideways(open_page, staff, width):
+    page = open_page("/admin/", storage_state=staff, viewport={"width": width, "height": 844})
+    wide = []
+    for name in LISTS:
+        page.goto(f"/admin/guidance/{name}/")
+        for box in ("html", ".results"):
+            if page.locator(box).count():
+                over = page.locator(box).evaluate("box => box.scrollWidth - box.clientWidth")
+                wide += [(name, box, over)] if over > 0 else []
+    assert wide == []
+    page.goto("/admin/guidance/sign/")
+    cells = page.locator("#result_list tbody tr").first.locator("[data-column]")
+    named = [cell.get_attribute("data-column") for cell in cells.all()]
+    assert named[:4] == ["How soon", "Part of the body", "Shown first", "About its treatments only"]
+    before = cells.first.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert ("How soon" in before) == (width == 390)

@@ -8,7 +8,7 @@ from django.db import models as fields
 from django.test import Client
 
 from guidance.editorial.current import current_guide, preview_guide
-from guidance.editorial.drafts import pages_citing
+from guidance.editorial.naming import named_by
 from guidance.editorial.publishing import publish
 from guidance.editorial.snapshots import CannotFreeze, freeze_row
 from guidance.models import (
@@ -19,6 +19,7 @@ from guidance.models import (
     HelpLevel,
     Info,
     Sign,
+    Source,
     Subtype,
     Symptom,
     Therapy,
@@ -268,6 +269,12 @@ def test_a_source_cited_twice_has_one_number_and_two_back_links():
 
 
 # Who cites a source
+
+
+def pages_citing(key):
+    """Return the names of everything that cites the source ``key``."""
+    source = Source.objects.get(key=key)
+    return [naming.words for naming in named_by([source]).get(source, [])]
 
 
 def test_every_page_that_cites_a_source_is_listed():

@@ -113,7 +113,8 @@ def test_every_class_of_a_style_sheet_is_used(path):
         for file in (settings.BASE_DIR / folder).rglob(f"*.{ending}")
     )
     of_django = {"breadcrumbs", "change-form", "object-tools", "toggle-nav-sidebar", "submit-row"}
-    of_django |= {"errors", "form-row", "flex-container"}
+    of_django |= {"errors", "form-row", "flex-container", "action-checkbox-column"}
+    of_django |= {"admin-autocomplete", "related-widget-wrapper-link"}
     of_prosemirror = {"ProseMirror-selectednode", "ProseMirror-separator"}
     built = {"sheet--14", "sheet--18", "sheet--24", "on-letter", "on-a4", "on-letter-compact"}
     built |= {
