@@ -28,13 +28,23 @@ from guidance.walk.words import (
     Words,
 )
 
-COUNTED = ("told", "relapse", "when", "mri", "spots", "harder", "how")
+COUNTED = ("told", "relapse", "mri", "spots", "harder", "how")
 """The questions whose answers a result repeats, with what they mean."""
 MORE = ("no-team", "pregnant", "driving", "limits")
 """The notes on every result, which a reader opens."""
 MONTHS = "result/months"
 """The key of the text with the names of the twelve months."""
-RETIRED = frozenset({"page/start/signed", "page/start/unsigned"})
+RETIRED = frozenset(
+    {
+        "page/start/signed",
+        "page/start/unsigned",
+        *(
+            f"question/when/{answer}/{what}"
+            for answer in NODES["when"].answers
+            for what in ("said", "means")
+        ),
+    }
+)
 """The keys of texts of earlier releases. Editions and drafts may have them; nothing shows them."""
 
 
