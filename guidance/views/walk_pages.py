@@ -128,7 +128,7 @@ def stop(request, position, way, back="", guide=None, **more):
         "cards": [] if node.name in LEVELS else care_cards(position.trail[-1].values, guide, over),
         "harm": over.said.harm,
         "says": over.said.pages["stop"],
-        "words": over.said.stops[node.name],
+        "words": over.said.stops.get(node.name),
         "go_on": over.said.go_on,
         "key": node.key,
         "back": back,

@@ -117,7 +117,10 @@ _SETTLE: Mapping[Settle, tuple[Rule, ...]] = MappingProxyType(
         ),
         Settle.SCAN_DATE: (rule(_NONE, mri="not-sure"),),
         Settle.MRI_REPORT: (rule(_NONE, spots="not-sure"),),
-        Settle.CAUSE: (rule(_NONE, how="quickly other not-sure"),),
+        Settle.CAUSE: (
+            rule(_NONE, how="quickly other not-sure"),
+            rule(_NONE, relapse="think-so not-sure", how="attack both"),
+        ),
     }
 )
 _SCAN = rule(_NONE, mri="older never")

@@ -35,10 +35,10 @@ TO_CALL = (
     Note.RELAPSE_NOW,
     Note.RELAPSE_RECENT,
     Note.SPOTS,
-    Note.STOPPED,
     Note.SWALLOWING,
+    Note.STOPPED,
 )
-"""The notes that the sheet has a line for."""
+"""The notes that the sheet has a line for: those with one heading stand together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +89,11 @@ class PaperRule:
 
 @dataclass(frozen=True, slots=True)
 class PaperNote:
-    """Whom to call because of one answer: ``heading``, and in ``line`` what to do."""
+    """Whom to call because of one answer: ``heading`` says it, and ``line`` why."""
 
     named: str
     heading: str
     line: str
-
-    @property
-    def words(self) -> str:
-        """Both as sentences."""
-        end = "" if self.heading[-1] in ".?" else "."
-        return f"{self.heading}{end} {self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +143,7 @@ def paper(over: Period) -> Paper:
 
 def _note(note: Note, said: NoteWords) -> PaperNote:
     named = _rule(RULES_OF_NOTES[note], "").named
-    return PaperNote(named, said.heading, without_markers(said.lines[0]))
+    return PaperNote(named, said.heading, without_markers(" ".join(said.lines)))
 
 
 def asked_if(node: Node, over: Period) -> str:
