@@ -60,7 +60,8 @@ class PaperAnswer:
 class PaperQuestion:
     """One question with its number. With ``ticks``, several answers go together.
 
-    ``together`` is where several ticks lead, None if only one answer can be chosen.
+    ``together`` is where several ticks lead, None if only one answer can be chosen. ``as_in`` is
+    the number of an earlier question with the same answers, which are printed there alone; else 0.
     """
 
     number: int
@@ -68,6 +69,7 @@ class PaperQuestion:
     hint: str
     answers: tuple[PaperAnswer, ...]
     together: PaperAnswer | None = None
+    as_in: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,9 @@ def _question(node: Node, over: Period) -> PaperQuestion:
         for answer in node.answers
     )
     together = _answer(node, "", "", SOME) if node.ticks else None
-    return PaperQuestion(_number(node.name), said.heading, said.hint, answers, together)
+    same = next(one for one in QUESTIONS if one.answers == node.answers)
+    as_in = _number(same.name) if same is not node else 0
+    return PaperQuestion(_number(node.name), said.heading, said.hint, answers, together, as_in)
 
 
 def _answer(node: Node, answer: str, label: str, route: str) -> PaperAnswer:

@@ -75,6 +75,13 @@ def test_the_sheet_names_what_its_rules_and_notes_are_about():
     assert fever.call == "Call your clinic today"
 
 
+def test_a_question_with_the_answers_of_an_earlier_one_says_so_in_place_of_them():
+    assert {one.number: one.as_in for one in SHEET.questions if one.as_in} == {10: 2}
+    assert [(one.letter, one.label, one.call) for one in NUMBERED[10].answers] == [
+        (one.letter, one.label, one.call) for one in NUMBERED[2].answers
+    ]
+
+
 def test_a_question_that_is_not_always_asked_says_after_which_answer():
     assert asked_if(NODES["told"], OVER) == ""
     assert asked_if(NODES["when"], OVER) == "4: “I think so, nobody checked”, “I’m not sure”"
