@@ -128,7 +128,7 @@ def stop(request, position, way, back="", guide=None, **more):
         "cards": [] if node.name in LEVELS else care_cards(position.trail[-1].values, guide, over),
         "harm": over.said.harm,
         "says": over.said.pages["stop"],
-        "words": over.said.stops[node.name],
+        "words": over.said.stops.get(node.name),
         "go_on": over.said.go_on,
         "key": node.key,
         "back": back,
@@ -230,16 +230,18 @@ def inline(composer, lines):
 
 
 def urgent_notes(composer, notes):
-    """Return [(the first note, lines)] of the notes that say to call, one for each heading.
+    """Return ((the first note, lines), ...) of the notes that say to call, one for each heading.
 
-    Notes with the same heading, such as "Call your MS team within two days", are told together.
+    Notes with the same heading, such as "Call your MS team within two days", are told together. A
+    line that several of them have, such as when to call sooner, is told once, after the last one.
     """
     by_heading = {}
     for note in notes:
         if note.note in URGENT:
             first, lines = by_heading.setdefault(note.heading, (note, []))
-            lines.extend(inline(composer, note.lines))
-    return list(by_heading.values())
+            lines[:] = [line for line in lines if line not in note.lines]
+            lines.extend(note.lines)
+    return tuple((first, inline(composer, lines)) for first, lines in by_heading.values())
 
 
 def other_notes(composer, notes):

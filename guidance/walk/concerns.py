@@ -125,6 +125,11 @@ class Card:
     instead: tuple[Instead, ...]
     every: tuple[Instead, ...]
 
+    @property
+    def part(self) -> BodyPart | None:
+        """The one part of the body whose page has all its signs, None if they are on several."""
+        return self.concern.parts[0] if len(self.concern.parts) == 1 else None
+
 
 def worst_first(ticked: Iterable[str]) -> tuple[Concern, ...]:
     """Return the concerns that were ticked, worst first."""

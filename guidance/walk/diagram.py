@@ -126,7 +126,8 @@ def _says(node: Node, said: Words) -> str:
     if node.kind is NodeKind.EXIT:
         return said.exits[node.name].heading
     if node.kind is NodeKind.GET_HELP:
-        return said.stops[node.name].line
+        words = said.stops.get(node.name)
+        return words.line if words else said.pages["stop"]["heading"]
     return said.pages["check"]["heading"]
 
 

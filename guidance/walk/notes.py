@@ -45,7 +45,7 @@ URGENT = (
     Note.SWALLOWING,
 )
 """The notes that say to call."""
-SAME_DAY_ONCE_STOPPED = (Note.QUICKLY, Note.RELAPSE_NOW, Note.RELAPSE_RECENT)
+SAME_DAY_ONCE_STOPPED = (Note.NONE_FITS, Note.QUICKLY, Note.RELAPSE_NOW, Note.RELAPSE_RECENT)
 """The notes that become ``Note.FLARE`` if a medicine was stopped."""
 SOON_ENOUGH = (Note.RELAPSE_EARLIER, Note.RELAPSE_UNSURE)
 """The notes that name the next visit."""
@@ -58,8 +58,6 @@ SIGN_OF_TEXTS: Mapping[str, str] = MappingProxyType(
         "note/quickly": "possible-relapse",
         "note/relapse-now": "possible-relapse",
         "note/relapse-recent": "possible-relapse",
-        "question/when/last-month/means": "possible-relapse",
-        "question/when/recent/means": "possible-relapse",
         "exit/primary": "possible-relapse",
         "note/swallowing": "trouble-swallowing",
         "stop/harm": "hurt-or-neglected",
@@ -121,7 +119,7 @@ _SETTLE: Mapping[Settle, tuple[Rule, ...]] = MappingProxyType(
         Settle.MRI_REPORT: (rule(_NONE, spots="not-sure"),),
         Settle.CAUSE: (
             rule(_NONE, how="quickly other not-sure"),
-            rule(_NONE, relapse="think-so no not-sure", how="attack both"),
+            rule(_NONE, relapse="think-so not-sure", how="attack both"),
         ),
     }
 )

@@ -35,10 +35,10 @@ TO_CALL = (
     Note.RELAPSE_NOW,
     Note.RELAPSE_RECENT,
     Note.SPOTS,
-    Note.STOPPED,
     Note.SWALLOWING,
+    Note.STOPPED,
 )
-"""The notes that the sheet has a line for."""
+"""The notes that the sheet has a line for: those with one heading stand together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ class PaperAnswer:
 class PaperQuestion:
     """One question with its number. With ``ticks``, several answers go together.
 
-    ``together`` is where several ticks lead, None if only one answer can be chosen.
+    ``together`` is where several ticks lead, None if only one answer can be chosen. ``as_in`` is
+    the number of an earlier question with the same answers, which are printed there alone; else 0.
     """
 
     number: int
@@ -68,6 +69,7 @@ class PaperQuestion:
     hint: str
     answers: tuple[PaperAnswer, ...]
     together: PaperAnswer | None = None
+    as_in: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +91,11 @@ class PaperRule:
 
 @dataclass(frozen=True, slots=True)
 class PaperNote:
-    """Whom to call because of one answer: ``heading``, and in ``line`` what to do."""
+    """Whom to call because of one answer: ``heading`` says it, and ``line`` why."""
 
     named: str
     heading: str
     line: str
-
-    @property
-    def words(self) -> str:
-        """Both as sentences."""
-        end = "" if self.heading[-1] in ".?" else "."
-        return f"{self.heading}{end} {self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +145,7 @@ def paper(over: Period) -> Paper:
 
 def _note(note: Note, said: NoteWords) -> PaperNote:
     named = _rule(RULES_OF_NOTES[note], "").named
-    return PaperNote(named, said.heading, without_markers(said.lines[0]))
+    return PaperNote(named, said.heading, without_markers(" ".join(said.lines)))
 
 
 def asked_if(node: Node, over: Period) -> str:
@@ -180,7 +176,9 @@ def _question(node: Node, over: Period) -> PaperQuestion:
         for answer in node.answers
     )
     together = _answer(node, "", "", SOME) if node.ticks else None
-    return PaperQuestion(_number(node.name), said.heading, said.hint, answers, together)
+    same = next(one for one in QUESTIONS if one.answers == node.answers)
+    as_in = _number(same.name) if same is not node else 0
+    return PaperQuestion(_number(node.name), said.heading, said.hint, answers, together, as_in)
 
 
 def _answer(node: Node, answer: str, label: str, route: str) -> PaperAnswer:

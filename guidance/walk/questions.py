@@ -8,6 +8,7 @@ clock and no storage, so that clinicians can sign off its table.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import product
 from types import MappingProxyType
 
@@ -189,7 +190,7 @@ class Step:
         return self.value in (NOT_SURE, THINK_SO)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Position:
     """The position of a reader: the answers on the path, in order, and the node they lead to."""
 
@@ -206,7 +207,7 @@ class Position:
         """The answered questions, without get-help pages: the rows of check-answers."""
         return tuple(step for step in self.trail if step.node.kind is NodeKind.QUESTION)
 
-    @property
+    @cached_property
     def said(self) -> Mapping[str, frozenset[str]]:
         """What was answered on the path: {key: its answer, or all that was ticked}."""
         return {step.node.key: frozenset((*step.values, step.route)) for step in self.trail}
@@ -233,12 +234,12 @@ class Position:
         before = [step.node.name for step in self.questions]
         return before.index(name) + 1 if name in before else len(before) + 1
 
-    @property
+    @cached_property
     def activity(self) -> Finding:
         """Activity within the period, by the rules of ``findings.ACTIVITY``."""
         return findings.found(findings.ACTIVITY, self.said)
 
-    @property
+    @cached_property
     def progression(self) -> Finding:
         """Progression within the period, by the rules of ``findings.PROGRESSION``."""
         return findings.found(findings.PROGRESSION, self.said)

@@ -28,13 +28,25 @@ from guidance.walk.words import (
     Words,
 )
 
-COUNTED = ("told", "relapse", "when", "mri", "spots", "harder", "how")
+COUNTED = ("told", "relapse", "mri", "spots", "harder", "how")
 """The questions whose answers a result repeats, with what they mean."""
 MORE = ("no-team", "pregnant", "driving", "limits")
 """The notes on every result, which a reader opens."""
 MONTHS = "result/months"
 """The key of the text with the names of the twelve months."""
-RETIRED = frozenset({"page/start/signed", "page/start/unsigned"})
+RETIRED = frozenset(
+    {
+        "page/start/signed",
+        "page/start/unsigned",
+        "stop/new-help",
+        "stop/quick-help",
+        *(
+            f"question/when/{answer}/{what}"
+            for answer in NODES["when"].answers
+            for what in ("said", "means")
+        ),
+    }
+)
 """The keys of texts of earlier releases. Editions and drafts may have them; nothing shows them."""
 
 
@@ -85,9 +97,8 @@ _FINDINGS = {
 _STOPS = {
     "emergency": "An emergency",
     "crisis": "Thoughts of ending life",
-    "new-help": "Something is new or worse",
-    "quick-help": "Something came quickly",
 }
+"""The get-help pages that say a sentence besides their card."""
 _NOTES = {
     Note.WARNING_SIGN: "A sign that may need help",
     Note.NONE_FITS: "Something may be new, and nothing to tick fitted",
@@ -251,6 +262,7 @@ def _stops(read: Read) -> tuple[Mapping[str, StopWords], NoteWords, str]:
     stops = {
         node.name: StopWords(group.text(node.name, f"sentence at “{_STOPS[node.name]}”"))
         for node in STOPS
+        if node.name in _STOPS
     }
     harm = NoteWords(
         heading=group.text("harm/heading", "care card of who is hurt, heading"),

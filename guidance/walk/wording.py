@@ -45,7 +45,7 @@ T = TypeVar("T")
 SHIPPED_WORDS = Vocabulary.of(SHIPPED)
 """The words of this release."""
 
-_ABOUT_ACTIVITY = ("relapse", "when", "mri", "spots")
+_ABOUT_ACTIVITY = ("relapse", "mri", "spots")
 _ABOUT_PROGRESSION = ("harder", "how")
 _ABOUT_TYPE = ("told",)
 

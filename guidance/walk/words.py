@@ -95,7 +95,7 @@ class NoteWords:
 
 @dataclass(frozen=True, slots=True)
 class StopWords:
-    """What a get-help page of the walk says besides its care cards."""
+    """What a get-help page of the walk about one level says besides its card."""
 
     line: str
 

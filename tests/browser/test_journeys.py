@@ -159,7 +159,7 @@ def test_an_emergency_sign_stops_at_a_page_with_one_thing_to_do(open_page):
     page = open_page()
     walk(page, "emergency")
     assert page.locator("main a[href='tel:911']").count() >= 1
-    page.get_by_role("button", name="I have had help").click()
+    page.get_by_role("button", name="I had help").click()
     page.wait_for_url("**/told/**")
 
 
@@ -174,7 +174,7 @@ def test_after_a_walk_no_answer_is_in_the_log_the_database_or_an_address(open_pa
     page.on("request", lambda request: seen.append(request.url))
     page.on("response", lambda response: seen.append(response.headers.get("location", "")))
     walk(page, "crisis")
-    page.get_by_role("button", name="I have had help").click()
+    page.get_by_role("button", name="I had help").click()
     page.wait_for_url("**/told/")
     for answer in ("not-sure", "think-so", "earlier", "cannot", "not-sure", "stopped"):
         choose(page, answer)

@@ -18,6 +18,11 @@ NOT_SURE = ("not-sure", "fever", "help", *["not-sure"] * 7)
 MOST_WORDS = {TYPICAL: 450, NOT_SURE: 700}
 """The most words seen from the first question to the result."""
 
+SMALLEST_LETTERS = """() => Math.min(
+  ...[...document.querySelectorAll('.paper-walk *')]
+    .filter(element => element.checkVisibility() && element.textContent.trim())
+    .map(element => parseFloat(getComputedStyle(element).fontSize))
+)"""
 SIGNS = tomllib.loads((settings.BASE_DIR / "guidance/content/files/signs.toml").read_text())[
     "signs"
 ]
@@ -43,7 +48,7 @@ def test_the_walk_keeps_within_its_words_and_height(browser, site, wider, answer
         if answer == "help":
             words += look(STOP)
             with tab.expect_navigation():
-                tab.get_by_role("button", name="I have had help").click()
+                tab.get_by_role("button", name="I had help").click()
             continue
         words += look(SAFETY if tab.url.endswith("/safety/") else QUESTION)
         for value in answer.split("+"):
@@ -83,4 +88,6 @@ def test_the_walk_on_paper_is_one_leaf_with_two_sides(browser, site, paper):
     tab.goto(f"{site.address}/find-your-type/paper/")
     with pikepdf.open(BytesIO(tab.pdf(format=paper))) as printed:
         assert len(printed.pages) == 2
+    tab.emulate_media(media="print")
+    assert tab.evaluate(SMALLEST_LETTERS) >= 10 * 96 / 72  # ten points, in CSS pixels
     tab.close()

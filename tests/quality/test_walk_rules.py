@@ -113,9 +113,9 @@ def test_the_shipped_words_say_the_level_of_each_sign():
     ("key", "said", "level", "sign"),
     [
         ("note/stopped/lines", "If new, call within two days. [@aan_dmt]", "today", "Flare"),
-        ("note/swallowing/lines", "Tell them. [@va_swallow]", "within two days", "Coughing"),
+        ("note/stopped/lines", "Tell them. [@aan_dmt]", "today", "Flare"),
         ("note/swallowing/lines", "At your next visit. [@va_swallow]", "within two", "Coughing"),
-        ("question/when/recent/means", "Call today.", "within two days", "Relapse"),
+        ("exit/primary/lines", "Call today.", "within two days", "Relapse"),
         ("stop/harm/lines", "Tell your clinic within two days.", "today", "Hurt"),
     ],
 )

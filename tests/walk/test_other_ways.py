@@ -124,7 +124,7 @@ def test_for_somebody_else_each_card_of_signs_says_who_you_is(client, safety):
 def at_once(client, answers):
     """Send all ``answers`` by the page without cookies, and go past each stop."""
     response = client.post(AT_ONCE, {key: value.split("+") for key, value in answers.items()})
-    while "I have had help" in shown(response):
+    while "I had help" in shown(response):
         fields = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', response.text)
         sent = {}
         for name, value in fields:
@@ -224,7 +224,9 @@ def test_the_paper_says_what_an_emergency_is_when_to_call_sooner_and_what_to_do(
     signs = current.current_guide().signs
     for slug in ("chest-pain", "cannot-pass-urine", "sudden-loss-of-sight"):
         assert plain(signs[slug].at_once.source) in page
-    assert "If not, call your MS team within two days." in page
+    calls = page[page.index("Call your MS team within two days", page.index("Your result")) :]
+    assert "7a: If nobody has explained the new spots to you." in calls
+    assert calls.count("Call today if it keeps you from walking or seeing") == 2
     assert "?." not in page
 
 

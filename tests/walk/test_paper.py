@@ -69,10 +69,17 @@ NODES_ASKED = {node.name for node in QUESTIONS}
 def test_the_sheet_names_what_its_rules_and_notes_are_about():
     assert SHEET.activity[1].named == "6a, and 7a"
     assert SHEET.activity[4].named == "4c, and 6b or 6e, and 7b"
-    assert [note.named for note in SHEET.notes] == ["9d", "5a", "5b", "7a", "11c", "8f"]
+    assert [note.named for note in SHEET.notes] == ["9d", "5a", "5b", "7a", "8f", "11c"]
     assert len(SHEET.rows) == 4 and all(len(cells) == len(SHEET.columns) for _, cells in SHEET.rows)
     fever = next(one for one in NUMBERED[2].answers if one.label == "Fever or infection")
     assert fever.call == "Call your clinic today"
+
+
+def test_a_question_with_the_answers_of_an_earlier_one_says_so_in_place_of_them():
+    assert {one.number: one.as_in for one in SHEET.questions if one.as_in} == {10: 2}
+    assert [(one.letter, one.label, one.call) for one in NUMBERED[10].answers] == [
+        (one.letter, one.label, one.call) for one in NUMBERED[2].answers
+    ]
 
 
 def test_a_question_that_is_not_always_asked_says_after_which_answer():

@@ -14,7 +14,7 @@ NOT_SURE = {"safety": "none", **dict.fromkeys(ASKED, "not-sure")}
 def test_a_result_says_once_that_what_is_not_known_never_counts_as_no(client):
     walk(client, NOT_SURE)
     page = shown(client.get(RESULT))
-    assert page.count("You are not sure") == 5
+    assert page.count("You are not sure") == 4
     assert "You do not know the result." in page
     assert page.count("What is not known never counts as “no”.") == 1
 

@@ -38,7 +38,7 @@ def page(position: Position, story: dict) -> str:
     elif position.at.kind is NodeKind.EXIT:
         shown = wording.filled(said.exits[position.at.name], over)
     else:
-        shown = wording.filled(said.stops[position.at.name], over)
+        shown = wording.filled(said.stops.get(position.at.name), over)
     return without_markers("\n".join(text for _, text in strings_in(shown))).replace("**", "")
 
 

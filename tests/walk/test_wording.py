@@ -60,7 +60,8 @@ def test_wording_has_exactly_the_outcomes_and_findings_of_the_table():
     assert set(said.settle) == set(Settle)
     assert set(said.notes) == set(Note)
     assert set(said.asks) == set(Ask)
-    assert set(said.stops) == {node.name for node in STOPS}
+    alone = {node.name for node in STOPS} - {"new-help", "quick-help"}  # these have cards only
+    assert set(said.stops) == alone
     assert set(said.exits) == {node.name for node in EXITS}
     assert set(said.questions["new"].answers) == set(CONCERNS)
     assert len(said.months) == 12
@@ -167,7 +168,7 @@ def test_every_result_says_not_to_stop_or_restart_a_medicine_alone():
 def test_a_possible_relapse_is_within_two_days_and_today_when_it_disables():
     now = SAID.notes[Note.RELAPSE_NOW]
     assert "within two days" in now.heading
-    assert re.search("Call today if it keeps you from walking or seeing", now.lines[0])
+    assert re.search("Call today if it keeps you from walking or seeing", " ".join(now.lines))
     later = said_by(SAID.notes[Note.RELAPSE_EARLIER])
     assert "next visit" in later and "within two weeks" in later
 
@@ -274,7 +275,7 @@ def test_check_answers_lists_only_what_was_asked_in_order():
 
 
 def test_a_result_explains_every_answer_that_counted():
-    counted = {"told", "relapse", "when", "mri", "spots", "harder", "how"}
+    counted = {"told", "relapse", "mri", "spots", "harder", "how"}
     for position, page in RESULTS:
         reasons = page.about_type + page.about_activity + page.about_progression
         asked = [step for step in position.questions if step.node.key in counted]
@@ -341,7 +342,7 @@ def test_what_is_left_of_i_and_you_is_about_the_one_who_answers_or_about_the_tea
         r"|[Yy]our report|([Cc]lear|[Cc]hange|Check)? ?(my|your) answers|Your code|your browser"
         r"|you leave|you answer for|you” is the per"
     )
-    team = r"you agree|you check|you look for|you tell"
+    team = r"you agree|you check|you look for|you tell|you measure"
     assert [one for one in left if not re.match(f"{answers}|{team}", one)] == []
 
 
