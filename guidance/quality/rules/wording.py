@@ -32,7 +32,7 @@ NEVER: Mapping[str, str] = {
     ),
     "There is no best choice for everybody. Say what helps whom": r"\bbest\b",
     "Nothing is without risk. Say which harms there are": (
-        r"(?<!or I am )(?<!or are )(?<!deserve to be )\bsafe(?:r|st|ly)?\b"
+        r"(?<!or I am )(?<!or am )(?<!or are )(?<!deserve to be )\bsafe(?:r|st|ly)?\b"
     ),
     "Nothing cures MS. Say what it does": r"\b(?:cures?|cured|curing)\b",
 }
