@@ -1,26 +1,19 @@
 """Write ``claims_before.txt`` anew: ``python -m tests.content.claims_before``.
 
-The file has each cited claim of the release of November 24, 2026 (commit ``BEFORE``), and each
-count of that release as a sentence. The files of that commit are taken from Git into a temporary
-folder, and its own code loads and splits them there, with the packages of this release.
+The file has each cited claim of the release of November 24, 2026, and each count of that release
+as a sentence. The code of that release loads its content and splits it: see ``earlier_release``.
 
 A page starts with ``# kind/slug``, a section with ``## heading``; each other line is one claim
 with the keys of its sources, such as ``Once a day. [lbl_siponimod]``.
 """
 
-import io
 import json
-import os
-import subprocess
-import sys
-import tarfile
-import tempfile
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-BEFORE = "deda28e"
-ROOT = Path(__file__).resolve().parents[2]
+from tests.earlier_release import earlier_release
+
 FILE = Path(__file__).with_name("claims_before.txt")
 READ_THERE = """
 import django, json
@@ -56,39 +49,10 @@ class Before:
 
 def read_from_git():
     """Return each cited claim of the earlier release, by page and section."""
-    command = ["git", "archive", BEFORE]
-    archive = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-            files.extractall(folder, filter="data")
-        environment = {
-            **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-            "STATE_FOLDER": str(folder / "state"),
-            "SITE_ADDRESS": "http://127.0.0.1:8000",
-            "DJANGO_SETTINGS_MODULE": "spms_site.settings",
-            "PYTHONPATH": str(folder),
-        }
-
-        def run(*command):
-            done = subprocess.run(
-                [sys.executable, *command],
-                cwd=folder,
-                env=environment,
-                stdout=subprocess.PIPE,
-                check=True,
-            )
-            return done.stdout
-
-        run("manage.py", "migrate", "--verbosity", "0")
-        run("manage.py", "load_content", "--publish")
-        return sorted(
-            (
-                Before(page, section, words, tuple(keys))
-                for page, section, words, keys in json.loads(run("-c", READ_THERE))
-            ),
-            key=lambda claim: claim.page,
-        )
+    with earlier_release() as release:
+        found = json.loads(release.run("-c", READ_THERE))
+    claims = (Before(page, section, words, tuple(keys)) for page, section, words, keys in found)
+    return sorted(claims, key=lambda claim: claim.page)
 
 
 def write(claims):
