@@ -95,7 +95,7 @@ class Tools:
 
 def pictures(tools):
     """Yield (what is shown, kind of tool, file name, picture)."""
-    compare = "/treatments/compare/?treatment="
+    compare, of_type = "/treatments/compare/?treatment=", "&type=active-progressing"
     yield "“tysabry” typed on the home page", "Search", "search-tysabry", tools.found("tysabry")
     yield "Start of the walk", "Walk", "walk-start", tools.page("/find-your-type/")
     yield (
@@ -125,7 +125,7 @@ def pictures(tools):
     yield (
         "No new medicine beside siponimod; ocrelizumab is swapped in",
         *("Comparison", "compare-none"),
-        tools.page(f"{compare}none&treatment=siponimod&treatment=ocrelizumab"),
+        tools.page(f"{compare}none&treatment=siponimod&treatment=ocrelizumab{of_type}"),
     )
     yield "What matters", "What matters", "what-matters", tools.page("/what-matters/")
     yield "Form of the handout", "Handout form", "handout-form", tools.page("/handout/")
