@@ -9,6 +9,7 @@
 # make bench-storm: a reader beside 50 parallel PDFs, held to a bar.
 # make lock: requirements.txt and requirements-dev.txt with all versions and hashes.
 # make other-browsers: the running site looked at with Firefox and WebKit, which are from Debian.
+# make pictures: the pages of pictures in docs/, before and after and of the tools, written anew.
 # make walk-table: tests/walk/flow_signed_off.txt, the ways of the walk to sign, written anew.
 # make scorecard: docs/scorecard.md written anew from the shipped words.
 # make editor: static/js/editor.js, the editor of the staff area, built anew with npm.
@@ -24,7 +25,7 @@ PURE := guidance.pages guidance.search guidance.walk guidance.handout guidance.q
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run staff lock test test-fast test-postgres test-more test-all fuzz check content scorecard walk-table
-.PHONY: bench-pdf bench-search bench-render bench-storm other-browsers format editor check-editor
+.PHONY: bench-pdf bench-search bench-render bench-storm other-browsers pictures format editor check-editor
 .DEFAULT_GOAL := run
 
 .venv/runtime: requirements.txt
@@ -160,6 +161,11 @@ other-browsers:
 	test -x .venv/browsers/bin/python || $(PYTHON) -m venv .venv/browsers
 	.venv/browsers/bin/pip install --quiet --disable-pip-version-check playwright==1.58.0 selenium==4.51.0
 	.venv/browsers/bin/python tests/browser/other_browsers.py http://127.0.0.1:$(PORT) $(LOOK)
+
+# Not part of "make test": two releases, and some hundred pictures.
+pictures: .venv/dev
+	$(BIN)/python tests/get_browser.py
+	$(BIN)/python -m tests.browser.pictures
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .

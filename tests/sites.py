@@ -15,6 +15,11 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def without_database():
+    """Return the environment of this process, without the address of a database."""
+    return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+
+
 @dataclass(frozen=True)
 class OwnSite:
     """A site with its state folder and the address of its database. It hashes passwords fast."""

@@ -299,6 +299,7 @@ def signs_of_part(request, part):
     return cache_for_edition(page)
 
 
+@reads("all")
 @require_safe
 def signs_by_treatment(request):
     """Show the signs that mean this only with certain treatments, below their names (ADR 0043).

@@ -1,19 +1,14 @@
-"""Show pages of two releases side by side: ``python -m tests.browser.before_and_after OLD NEW``.
+"""Show pages of the release of November 24, 2026 beside the same pages now.
 
-OLD and NEW are the addresses of two running sites. It writes ``docs/pages-before-and-after.md``
-and its pictures. It is no test, because it needs a site of the earlier release; the page says how
-to run one.
+It writes ``docs/pages-before-and-after.md`` and its pictures; ``make pictures`` runs it.
 """
 
 import io
-import sys
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from tests.browser import budgets
-from tests.get_browser import find
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "pages-before-and-after.md"
@@ -56,12 +51,8 @@ HEAD = """# Pages before and after
 Eight pages of the release of November 24, 2026 (before) beside the same pages now (after).
 This page and its pictures are written by a script, and are not kept up to date with each change.
 
-To write them anew, run the earlier release in a folder and an environment of its own:
-
-    git worktree add --detach ../before deda28e
-    make -C ../before run PORT=8124
-    make run PORT=8123
-    .venv/bin/python -m tests.browser.before_and_after http://127.0.0.1:8124 http://127.0.0.1:8123
+`make pictures` writes them anew, and [the pictures of the tools](tools-pictures.md) too.
+It makes the earlier release from Git and starts both sites.
 
 ## Words and height
 
@@ -154,7 +145,7 @@ def tables(before, after):
         name = f"{KINDS[kind]} ({len(of_kind(after, kind))})"
         lines.append(row(name, budget, largest(before, kind), largest(after, kind)))
     listed = budgets.exceptions()
-    lines.append(f"\nPages that are listed as exceptions: {len(listed)}.")
+    lines.append(f"\nPages that are listed as exceptions: {len(listed) or 'none'}.")
     if listed:
         lines.append(f"\n| exception | {head}")
     for path in listed:
@@ -177,15 +168,9 @@ def largest(pages, kind):
     return {name: max(of_page[name] for of_page in measures) for name in MEASURES}
 
 
-def write(sites):
+def write(browser, sites):
     """Write the page and its pictures from the sites of the release before and of this one."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
-        tab = browser.new_page()
-        lines = tables(*(measures_of(tab, site) for site in sites)) + [""] + draw(tab, sites)
-        browser.close()
+    tab = browser.new_page()
+    lines = tables(*(measures_of(tab, site) for site in sites)) + [""] + draw(tab, sites)
+    tab.close()
     PAGE.write_text(HEAD + "\n".join(lines) + "\n")
-
-
-if __name__ == "__main__":
-    write(sys.argv[1:3])

@@ -1,24 +1,18 @@
 """The real site, started as a clinic would, and a real Chromium to look at it."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.running import STAFF, running_site
 from tests.get_browser import find
-from tests.seeded import copy_of_seeded
 from tests.staff import code_of_key
 
-ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,49 +22,11 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-STAFF = ("editor", "a-long-test-password")
 WINDOW = {"width": 1280, "height": 900}
 LONGEST = 120_000
 """Milliseconds after which what has not come counts as missing: a machine may be slow."""
 NEWCOMERS = ("newcomer-320", "newcomer-1280")
 """Accounts that have not signed in yet, for ``test_sign_in.py``."""
-MAKE_ACCOUNTS = """
-from guidance.models import Credentials
-from django.contrib.auth.models import User
-for name in {names!r}:
-    User.objects.create_superuser(name, name + "@example.org", {password!r})
-User.objects.filter(username="colleague").update(first_name="Dr. Test", last_name="Person")
-Credentials.objects.create(user=User.objects.get(username="colleague"), words="MD, neurologist")
-"""
-
-
-@dataclass(frozen=True)
-class Site:
-    """A running site: where it is, where its files are, and what it logged."""
-
-    address: str
-    folder: Path
-    environment: dict
-
-    def manage(self, *arguments):
-        """Run a command of the site."""
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(
-            command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL
-        )
-
-    def make_accounts(self, *names):
-        """Make accounts with every right, in one process; their password is that of ``STAFF``."""
-        code = MAKE_ACCOUNTS.format(names=names, password=STAFF[1])
-        self.manage("shell", "--no-imports", "-c", code)
-
-    @property
-    def database(self):
-        return self.folder / "db.sqlite3"
-
-    @property
-    def access_log(self):
-        return (self.folder / "access.log").read_text()
 
 
 def pytest_collection_modifyitems(items):
@@ -105,56 +61,6 @@ def site(tmp_path_factory):
     names = (STAFF[0], "colleague", *NEWCOMERS)
     with running_site(tmp_path_factory.mktemp("browser") / "site", names=names) as site:
         yield site
-
-
-@contextmanager
-def running_site(folder, *, names=(), workers=2):
-    """Start the site as shipped in a folder of its own, and stop it at the end.
-
-    It has accounts with these ``names``, and hashes passwords fast.
-    """
-    folder = copy_of_seeded(folder).folder
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    environment = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "STATE_FOLDER": str(folder),
-        "SITE_ADDRESS": address,
-        "DJANGO_SETTINGS_MODULE": "tests.fast_passwords",
-    }
-    site = Site(address, folder, environment)
-    if names:
-        site.make_accounts(*names)
-    server = subprocess.Popen(
-        [
-            *[sys.executable, "-m", "gunicorn", "spms_site.wsgi", "--bind", f"127.0.0.1:{port}"],
-            *["--worker-class", "gthread", "--workers", str(workers), "--threads", "8"],
-            *["--no-control-socket", "--log-level", "warning"],
-            *["--access-logfile", str(folder / "access.log")],
-        ],
-        cwd=ROOT,
-        env=environment,
-    )
-    try:
-        wait_for(f"{address}/healthz", server)
-        yield site
-    finally:
-        server.terminate()
-        server.wait(timeout=300)
-
-
-def wait_for(address, server):
-    for _ in range(3000):
-        assert server.poll() is None, "The server ended by itself."
-        try:
-            with urllib.request.urlopen(address, timeout=300) as response:
-                assert response.status == 200
-            return
-        except (urllib.error.URLError, TimeoutError):
-            time.sleep(0.1)
-    pytest.fail(f"{address} did not answer.")
 
 
 @contextmanager

@@ -27,6 +27,13 @@ PATHS = {
     "get-help": "/get-help/",
     "treatments": "/treatments/",
     "walk": "/find-your-type/",
+    "question": "/find-your-type/safety/",
+    "compare": "/treatments/compare/?treatment=siponimod&treatment=ocrelizumab",
+    "what-matters": "/what-matters/",
+    "handout": "/handout/",
+    "signs-by-treatment": "/get-help/by-treatment/",
+    "driving": "/living-with-spms/driving/",
+    "search": "/search/?q=tysabry",
 }
 WIDTHS = (390, 1280)
 HEIGHT = 844
@@ -210,7 +217,7 @@ def faults_of_closed_parts(browser, address):
     time.sleep(0.3)
     if not browser.run(SHOWS):
         yield f"#{anchor} does not open its part"
-    browser.open(f"{address}?all=1")
+    browser.open(f"{address}{'&' if '?' in address else '?'}all=1")
     if closed := browser.run(STATE)["closed"]:
         yield f"?all=1 leaves {closed} parts closed"
     if browser.prints:

@@ -6,7 +6,8 @@ import subprocess
 import pytest
 
 from tests.browser import budgets
-from tests.browser.conftest import new_tab, running_site
+from tests.browser.conftest import new_tab
+from tests.browser.running import running_site
 
 
 @pytest.fixture(scope="module")

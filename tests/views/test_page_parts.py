@@ -49,6 +49,14 @@ def test_all_parts_of_a_page_can_be_shown_open(client):
     assert opened.count('<details class="where-from" open>') == lists
 
 
+def test_all_signs_by_treatment_can_be_shown_open(client):
+    closed = client.get("/get-help/by-treatment/").content.decode()
+    opened = client.get("/get-help/by-treatment/?all=1").content.decode()
+    parts = closed.count('<details class="closed-part">')
+    assert parts > 8
+    assert opened.count('<details class="closed-part" open>') == parts
+
+
 NAMED_ONCE = ("/", "/types/", "/symptoms/", "/get-help/heart/", "/glossary/")
 
 
