@@ -30,7 +30,7 @@ class DeletesUnnamed:
         super().delete_queryset(request, queryset)
         draft_status.update_after_all(rows)
 
-    def response_action(self, request, queryset):
+    def response_action(self, request, queryset, *args, **kwargs):
         """Refuse to delete more rows at once than the confirmation page can send."""
         if request.POST.get("select_across") == "1":
             many = queryset.count()
@@ -39,7 +39,7 @@ class DeletesUnnamed:
         if request.POST.get("action") == "delete_selected" and many > MOST_DELETED:
             messages.warning(request, f"Choose {MOST_DELETED} rows or fewer to delete at once.")
             return HttpResponseRedirect(request.get_full_path())
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def get_deleted_objects(self, objs, request):
         """Refuse to delete drafts that are public, in review or named, and say where."""
