@@ -26,6 +26,8 @@ ASK = "Ask your MS team."
 """The answer where nobody has read anything."""
 OPENED_WHOLE = ("can", "call")
 """The rows below which everything opens, however long it is: what can happen, and the signs."""
+COUNTED = "serious"
+"""The id of the row in which the placebo group is drawn."""
 PARTS = {"serious": IF_NOTHING_CHANGES, "checks": CHECK_UPS}
 """The ids of the parts of the page that say more than a row, by the id of the row."""
 

@@ -158,7 +158,7 @@ class _Table:
         if isinstance(page, TherapyPage):
             part = QUESTIONS[name].part
             result = page.point_result if name == "can" else None
-        elif name in no_new_medicine.PARTS:
+        elif name == no_new_medicine.COUNTED:
             group = no_new_medicine.counted(page)
         return Cell(
             column,

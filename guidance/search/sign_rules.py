@@ -16,7 +16,8 @@ MEDICINE = "medicine"
 
 _STOPPED = (
     r"stopped|quit|(?:ran|run|running) out|ran short|(?:no|none|nothing) (?:\w+ ){0,3}left|no more"
-    r"|without|misse?d?|missing|forgot|forgotten|skip|skipped|skipping|cold turkey|gone|finished"
+    r"|without(?! (?:\w+ )?(?:relapse|attack|flare))|misse?d?|missing|forgot|forgotten|skip|skipped"
+    r"|skipping|cold turkey|gone(?! (?:\w+ )?(?:year|month|week|day)s?\b)|finished"
     r"|(?:havent|have not|hasnt|not|didnt|did not) (?:been )?(?:taken|take|taking|had)|withdrawal"
     r"|ended|(?:came|come|coming|been|went|taken) off|off (?:of )?(?:my )?(?:{0})|no (?:{0})"
     r"|out of (?:my )?(?:{0})|(?:cant|couldnt|could not) get"

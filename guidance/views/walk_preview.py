@@ -76,6 +76,8 @@ def _called(name, said):
     if kind == "page":
         return said.pages["check"]["heading"]
     if kind == "stop":
-        where = PLACES[name].what.partition("“")[2].rstrip("”")
+        place = PLACES.get(name)  # care cards have no words of their own
+        asked = said.questions.get(end.removesuffix("-help"))
+        where = place.what.partition("“")[2].rstrip("”") if place else asked.heading
         return f"{said.pages['stop']['heading']}: {where}"
     return PLACES[f"outcome/{end}/fits" if kind == "result" else f"{name}/heading"].group

@@ -63,7 +63,7 @@ def test_what_changed_since_is_told_with_a_call_where_a_warning_came(client):
     assert response.context["found"][0].title == "Siponimod"
     assert "Call your clinic about this." in text
     assert "<ins>A new danger sign of quite another kind.</ins>" in text
-    assert "It said: <del>It keeps some white blood cells (lymphocytes)" in text
+    assert "It said: <del>Siponimod keeps some white blood cells (lymphocytes)" in text
     assert text.count("Still current. Nothing has changed.") >= 3
     assert "made from edition 1" in text
     assert "The newest is edition 2" in text

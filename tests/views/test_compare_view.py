@@ -157,7 +157,7 @@ def test_a_benefit_that_the_page_counts_is_counted_in_the_table(client):
     why = "Do not compare: other people, things or times were counted."
     beside = table.partition(why)[2].partition("More")[0]
     assert "Siponimod 260 of 1,000 got worse for 3 months or more" in beside
-    counted = "In relapsing MS, 300 of 1,000 people relapsed in 2 years, and 540 on placebo."
+    counted = "In relapsing MS, 300 of 1,000 relapsed in 2 years, and 540 on placebo."
     assert f"Fingolimod {counted}" in beside
 
 

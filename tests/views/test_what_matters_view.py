@@ -123,7 +123,7 @@ def test_each_medicine_has_its_own_words_about_having_a_baby(client):
         assert html.count('/#pregnancy"') == len(re.findall(r'id="further-[^"]+"', html)) - 1
         start = html.index(' id="baby-h"')
         said = html[start : html.index("</section>", start)].partition('class="where-from')[0]
-        assert said.count("Birth control until 6 months after") == 1
+        assert said.count("Use birth control until 6 months after") == 1
 
 
 def test_two_people_see_where_they_agree(client):
