@@ -69,15 +69,19 @@ def naming_lines(rows):
         format_html(
             '{} is {} by <a href="{}">{}</a>',
             _called(row),
-            "cited" if naming.cites else "named",
+            _how(naming),
             address,
             naming.words,
         )
         if (address := _address(naming, behind))
-        else f"{_called(row)} is cited by {naming.words}"
+        else f"{_called(row)} is {_how(naming)} by {naming.words}"
         for row, namings in found.items()
         for naming in namings
     ]
+
+
+def _how(naming):
+    return "cited" if naming.cites else "named"
 
 
 def _called(row):

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from guidance.editorial import current
+from guidance.editorial import current, named_in_code
 from guidance.editorial.drafts import kind_of_row, model_of, page_key
 from guidance.models import (
     Clinic,
@@ -25,7 +25,6 @@ from guidance.pages import payloads
 from guidance.pages.guide import names_of_signs
 from guidance.pages.kinds import KINDS, WHOLE_TABLE_KEYS
 from guidance.pages.site_pages import ClinicPage, SignsPage, WithdrawnPage
-from guidance.walk import wording
 
 _LINK = re.compile(r"\]\(\s*(/[^)\s]*)")
 """A link to a page of this site in a text, as it is typed or in a payload."""
@@ -55,7 +54,7 @@ def named_by(rows):
     if not rows:
         return {}
     found = {row: {} for row in rows}
-    for row, naming in (*_in_drafts(rows), *_in_versions(rows)):
+    for row, naming in (*_in_drafts(rows), *_in_code(rows), *_in_versions(rows)):
         found[row].setdefault(naming)
     return {row: list(namings) for row, namings in found.items() if namings}
 
@@ -74,11 +73,6 @@ def _in_drafts(rows):
         if not isinstance(row, Source):
             words = f"{words} ({'; '.join(map(str, fields))})"
         yield row, Naming(words, page_key(page), page.pk, cites=isinstance(row, Source))
-    if isinstance(rows[0], Source):
-        cited = wording.source_keys()
-        for row in rows:
-            if row.key in cited:
-                yield row, Naming("the walk’s own words", cites=True)
 
 
 def _chosen(rows):
@@ -120,7 +114,7 @@ def _choosing(table, model):
 
 def _by_value(rows):
     """Yield (row, draft, name of the field) where a field holds the slug of a row."""
-    by_slug = {_slug(row): row for row in rows}
+    by_slug = {slug_of(row): row for row in rows}
     if isinstance(rows[0], HelpLevel):
         for sign in Sign.objects.filter(level__in=by_slug):
             yield by_slug[sign.level], sign, "how soon"
@@ -130,7 +124,7 @@ def _by_value(rows):
                 yield by_slug[slug], clinic, "what it offers"
 
 
-def _slug(row):
+def slug_of(row):
     """Return the value by which frozen pages name ``row``."""
     if isinstance(row, Source):
         return row.key
@@ -178,12 +172,23 @@ def _address(row):
     return row.get_absolute_url()
 
 
+# Code
+
+
+def _in_code(rows):
+    """Yield (row, ``Naming``) for each place of this release that names one of ``rows``."""
+    by_slug, cites = {slug_of(row): row for row in rows}, isinstance(rows[0], Source)
+    for words, slugs in named_in_code.of_table(type(rows[0])):
+        for slug in by_slug.keys() & slugs:
+            yield by_slug[slug], Naming(words, cites=cites)
+
+
 # Versions
 
 
 def _in_versions(rows):
     """Yield (row, ``Naming``) for each public page and each page in review that names a row."""
-    texts, by_name = _Texts(rows), {(type(row), _slug(row)): row for row in rows}
+    texts, by_name = _Texts(rows), {(type(row), slug_of(row)): row for row in rows}
     own = {page_key(row): row for row in rows if page_key(row) not in WHOLE_TABLE_KEYS}
     for version, where, submission in _versions():
         for row in _named_in(version, by_name, texts):

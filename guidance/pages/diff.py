@@ -5,24 +5,28 @@ shown with the words that were removed and added. Added and removed sources are 
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal, cast
+from typing import Literal
 
 import msgspec
 
 from guidance.pages.choices import Accent, LabelStatus, Offered, TherapyGroup, Urgency
-from guidance.pages.cited_text import Prose, Reference
+from guidance.pages.cited_text import Reference
+from guidance.pages.row_names import NOT_COMPARED, Names, as_text
 from guidance.pages.sections import staff_label_of
-from guidance.pages.site_pages import Offer, Sign, WalkPage
+from guidance.pages.site_pages import WalkPage
 from guidance.pages.structures import Page, Review
 from guidance.pages.texts import Path, leaves
 
 What = Literal["same", "removed", "added"]
 
-_NOT_COMPARED = {"references", "html", "id", "where", "therapy"}
+WARNINGS = {
+    *("boxed_warning", "no_boxed_warning", "effects", "not_named", "side_effects"),
+    *("signs", "call_911", "call_clinic", "worst", "not_for_you_if"),
+}
+"""The fields of pages that warn of harm or say when to call."""
 _WORD = re.compile(r"\S+\s*|\s+")
 CHOICES = {
     "accent": dict(Accent.pairs()),
@@ -51,14 +55,23 @@ class Difference:
 
 
 def diff_pages(before: Page | None, after: Page) -> tuple[Difference, ...]:
-    """Return the texts of ``after`` that differ from ``before``; all of them if that is None."""
-    old = dict(_texts(_with_places(before, after))) if before else {}
-    new = dict(_texts(after))
-    return tuple(
-        Difference(place, old.get(place, ""), new.get(place, ""))
+    """Return the texts of ``after`` that differ from ``before``; all of them if that is None.
+
+    The texts of a changed page that warn come first, because a long list is not shown whole.
+    """
+    old_page = _with_places(before, after) if before else None
+    names = Names(old_page, after)
+    old = {text.where: text for text in _texts(old_page, names.before)} if old_page else {}
+    new = {text.where: text for text in _texts(after, names.after)}
+    none = _Text("", "")
+    changed = [
+        (old.get(place, none), new.get(place, none))
         for place in {**old, **new}
-        if old.get(place, "") != new.get(place, "")
-    )
+        if old.get(place, none).text != new.get(place, none).text
+    ]
+    if before:
+        changed.sort(key=lambda pair: not (pair[0].warns or pair[1].warns))
+    return tuple(Difference(a.where or b.where, a.text, b.text) for a, b in changed)
 
 
 def _with_places(before: Page, after: Page) -> Page:
@@ -139,54 +152,29 @@ def _changes(old: list[str], new: list[str]) -> list[tuple[Span, Span]]:
     return changes
 
 
-def _texts(page: Page) -> Iterator[tuple[str, str]]:
-    """Yield (place, text) for each value of ``page`` that is compared and not empty."""
-    names: dict[int, list[str]] = {}
-    for path, leaf in leaves(page, skip=_NOT_COMPARED):
-        if text := _as_text(leaf):
-            yield _place(path, names), CHOICES.get(path[-1].name, {}).get(text, text)
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text at its place. ``warns`` tells if it is part of a field of ``WARNINGS``."""
+
+    where: str
+    text: str
+    warns: bool = False
 
 
-def _as_text(leaf: object) -> str:
-    if isinstance(leaf, Prose):
-        return leaf.source
-    if isinstance(leaf, tuple):
-        return "\n".join(leaf)
-    if isinstance(leaf, bool):
-        return "yes" if leaf else "no"
-    return "" if leaf is None else str(leaf)
+def _texts(page: Page, names: dict[int, list[str]]) -> Iterator[_Text]:
+    """Yield each value of ``page`` that is compared and not empty, with the ``names`` of items."""
+    for path, leaf in leaves(page, skip=NOT_COMPARED):
+        if text := as_text(leaf):
+            shown = CHOICES.get(path[-1].name, {}).get(text, text)
+            yield _Text(_place(path, names), shown, path[0].name in WARNINGS)
 
 
 def _place(path: Path, names: dict[int, list[str]]) -> str:
-    """Return the labels along ``path``, joined. ``names`` caches the names of items by tuple id."""
+    """Return the labels along ``path``, joined. ``names`` are those of items by tuple id."""
     place: list[str] = []
     for step in path:
         if step.name in ("sections", "text", "review"):
             continue  # sections and texts go by their heading alone
-        if step.name:
-            place.append(staff_label_of(step.name))
-        else:
-            key = id(step.owner)
-            if key not in names:
-                names[key] = _names_of(cast(tuple[object, ...], step.owner))
-            place.append(names[key][step.position])
+        row = names[id(step.owner)][step.position] if not step.name else ""
+        place.append(row or staff_label_of(step.name))
     return " › ".join(place)
-
-
-def _names_of(items: tuple[object, ...]) -> list[str]:
-    """Return the label of each item, with its number if the label is empty or not unique."""
-    labels = [_label(item) for item in items]
-    counts = Counter(labels)
-    return [
-        label if label and counts[label] == 1 else f"{label} {number}".strip()
-        for number, label in enumerate(labels, start=1)
-    ]
-
-
-def _label(item: object) -> str:
-    if isinstance(item, Sign):
-        return item.slug.replace("-", " ")
-    if isinstance(item, Offer):
-        return item.therapy.replace("-", " ")
-    names = ("heading", "label", "where", "side_effect", "term", "trial", "key", "title", "name")
-    return next((str(getattr(item, name)) for name in names if hasattr(item, name)), "")

@@ -397,6 +397,11 @@ INFO_ROUTES: Mapping[str, str] = {
 }
 """Slug to URL name of the info pages with an address of their own. Others are below /about/."""
 
+BESIDE_THERAPIES = ("no-longer-sold", "not-approved")
+"""The slugs of the info pages that the list of treatments links to."""
+LINKED_INFOS = ("changes", "how-we-write")
+"""The slugs of the other info pages that fixed words of templates link to."""
+
 OPTIONAL_INFOS = {"living-with-spms"}
 """The slugs in ``INFO_ROUTES`` whose pages an edition may lack: earlier releases did not have them.
 

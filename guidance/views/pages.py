@@ -11,7 +11,7 @@ from guidance.pages.choices import BodyPart
 from guidance.pages.cited_text import Composer
 from guidance.pages.claims import sentences
 from guidance.pages.forms import FilterForm
-from guidance.pages.kinds import INFO_ROUTES, KINDS
+from guidance.pages.kinds import BESIDE_THERAPIES, INFO_ROUTES, KINDS
 from guidance.pages.sources_by_letter import by_letter
 from guidance.pages.structures import (
     InfoPage,
@@ -31,10 +31,6 @@ from guidance.views.walk_pages import MRI_LETTER
 
 MOST_EDITIONS = 20
 """The number of editions in the list of changes, at most ``editions.MANY_RECENT``."""
-
-
-BESIDE_THERAPIES = ("no-longer-sold", "not-approved")
-"""The info pages that the list of treatments links to."""
 
 
 def _or_404(page):

@@ -1,13 +1,17 @@
 """What a page names cannot be deleted, one by one or in one go, and staff are told where it is."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from guidance import models
-from guidance.editorial import draft_status, workflow
+from guidance.editorial import draft_status, named_in_code, workflow
 from guidance.editorial.drafts import model_of, page_key
+from guidance.editorial.naming import slug_of
 from guidance.pages.guide import SIGNS
-from guidance.pages.kinds import KINDS
+from guidance.pages.kinds import BESIDE_THERAPIES, INFO_ROUTES, KINDS, LINKED_INFOS
 from tests.html import words_of
 from tests.make import (
     REVIEW,
@@ -226,7 +230,9 @@ def test_topics_that_name_only_each_other_are_deleted_together(admin_client):
 
 
 def test_a_sign_stays_as_long_as_a_public_page_names_it(admin_client):
-    sign = models.Sign.objects.filter(therapies__slug="siponimod").first()
+    in_code = {slug for _, slugs in named_in_code.of_table(models.Sign) for slug in slugs}
+    signs = models.Sign.objects.filter(therapies__slug="siponimod")
+    sign = signs.exclude(slug__in=in_code).first()
     for table in (sign.therapies, sign.symptoms, sign.side_effects, sign.topics):
         table.clear()
     delete = place(models.Sign, "delete", sign.pk)
@@ -244,6 +250,64 @@ def test_what_a_page_in_review_names_stays_and_the_submission_is_linked(admin_cl
     sign.therapies.clear()
     html = admin_client.get(place(models.Sign, "delete", sign.pk)).content.decode()
     assert f'<a href="{waiting.get_absolute_url()}">{waiting}: Siponimod</a>' in html
+
+
+NAMED_BY_THE_SITE = {
+    "a sign of a care card": (models.Sign, "vomiting-blood-or-bloody-stool", "the care cards"),
+    "a sign of the walk": (models.Sign, "trouble-swallowing", "the walk’s own words"),
+    "a sign of a rule of the search": (models.Sign, "medicine-run-out", "the rules of the search"),
+    "a sign that a search shows": (models.Sign, "too-much-medicine", "the rules of the search"),
+    "a level of a care card": (models.HelpLevel, "soon", "the care cards"),
+    "a level of every handout": (models.HelpLevel, "crisis", "every handout"),
+    "a type": (models.Subtype, "stable", "the results of the walk"),
+    "the topic of costs": (models.Topic, "money-insurance", "the comparison of costs"),
+    "a common harm": (models.SideEffect, "slow-heartbeat", "“What matters to me”"),
+    "the harm to a baby": (models.SideEffect, "fetal-harm", "“What matters to me”"),
+    "a ready-made handout": (
+        models.HandoutTemplate,
+        "thinking-about-stopping",
+        "the form of the handout",
+    ),
+    "an info page in the footer": (models.Info, "how-we-write", "the links of other pages"),
+    "an info page of a list": (models.Info, "not-approved", "the links of other pages"),
+    "an info page of a route": (models.Info, "privacy", "the links of other pages"),
+}
+"""For each place where the code names a row by its slug: the table, the slug, the place."""
+
+
+@pytest.mark.parametrize(
+    ("model", "slug", "place_of_it"), NAMED_BY_THE_SITE.values(), ids=NAMED_BY_THE_SITE
+)
+def test_what_the_code_names_stays_even_if_no_page_does(admin_client, model, slug, place_of_it):
+    unpublish()
+    field = "urgency" if model is models.HelpLevel else "slug"
+    row = model.objects.get(**{field: slug})
+    delete = place(model, "delete", row.pk)
+    html = admin_client.get(delete).content.decode()
+    assert 'name="post"' not in html
+    lines = [line for line in html.split("<li>") if place_of_it in words_of(line)]
+    assert any(" is named by " in words_of(line) for line in lines)
+    admin_client.post(delete, {"post": "yes"})
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+def test_each_slug_that_the_code_names_is_one_of_a_row():
+    for table in {*map(model_of, (kind for kind in KINDS.values() if kind.model)), models.Sign}:
+        if table is not models.Clinic:
+            rows = {slug_of(row) for row in table.objects.all()}
+            for words, slugs in named_in_code.of_table(table):
+                assert slugs <= rows, words
+
+
+def test_each_info_page_that_a_template_links_to_is_kept():
+    linked = re.compile(r"""\{% (?:link|url) "info"[^%]*?(?:slug=)?"([a-z-]+)" ?%\}""")
+    found = {
+        slug
+        for file in (settings.BASE_DIR / "templates").rglob("*.html")
+        for slug in linked.findall(file.read_text())
+    }
+    assert "how-we-write" in found
+    assert found <= {*INFO_ROUTES, *BESIDE_THERAPIES, *LINKED_INFOS}
 
 
 def test_the_account_of_who_signed_a_page_is_kept(admin_client, people, waiting):

@@ -76,6 +76,82 @@ def test_two_results_of_one_trial_are_told_apart():
     assert difference.where.endswith("1 › With treatment")
 
 
+CHECKS = tuple(
+    make.check(name, text, moment)
+    for name, text, moment in (
+        ("Eye exam", "An exam first.", "before"),
+        ("Infection watch", "A look first.", "before"),
+        ("Infection watch", "A look in between.", "during"),
+        ("Eye exam", "An exam in between.", "during"),
+        ("Infection watch", "A look for a month.", "after"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("at", "check", "name"),
+    [
+        (0, make.check("Weight", "Your weight."), "Weight"),
+        (0, make.check("Eye exam", "An exam today.", "first-dose"), "Eye exam 1"),
+        (3, make.check("Infection watch", "A look again.", "during"), "Infection watch 3"),
+        (5, make.check("Infection watch", "A look much later.", "after"), "Infection watch 4"),
+    ],
+)
+def test_an_added_check_is_all_that_a_reviewer_sees_and_so_is_a_removed_one(at, check, name):
+    fewer = make.therapy(monitoring=CHECKS)
+    more = make.therapy(monitoring=(*CHECKS[:at], check, *CHECKS[at:]))
+    added, removed = diff_pages(fewer, more), diff_pages(more, fewer)
+    words = [check.name, check.text.source, check.moment]
+    texts = [one.after for one in added]
+    assert [text for text in texts if text != "0"] == words
+    assert [one.before for one in added] == [""] * len(texts)
+    assert {one.where.split(" › ")[1] for one in added} == {name}
+    assert [(one.before, one.after) for one in removed] == [(text, "") for text in texts]
+    assert len({one.where.split(" › ")[1] for one in removed}) == 1
+
+
+def test_a_second_check_of_a_name_leaves_the_words_of_the_first_alone():
+    first, second = make.check("Eye exam", "Before."), make.check("Eye exam", "Later.", "during")
+    differences = diff_pages(
+        make.therapy(monitoring=(first,)), make.therapy(monitoring=(second, first))
+    )
+    assert "Before." not in {text for one in differences for text in (one.before, one.after)}
+
+
+def test_a_changed_check_is_compared_with_what_it_was_beside_an_added_one():
+    changed_one = make.check("Infection watch", "A long look in between.", "during")
+    new = make.check("Infection watch", "A look at night.", "dose")
+    after = (CHECKS[0], new, CHECKS[1], changed_one, *CHECKS[3:])
+    differences = diff_pages(make.therapy(monitoring=CHECKS), make.therapy(monitoring=after))
+    [changed_text] = [one for one in differences if one.before]
+    assert (changed_text.before, changed_text.after) == (
+        "A look in between.",
+        "A long look in between.",
+    )
+    assert changed_text.where.split(" › ")[1] == "Infection watch 3"
+
+
+def test_a_number_is_not_the_name_of_another_row():
+    named = [make.check(name, name) for name in ("Scan", "Scan", "Scan 2")]
+    differences = diff_pages(None, make.therapy(monitoring=tuple(named)))
+    names = {one.where.split(" › ")[1] for one in differences if one.where.startswith("Checks")}
+    assert names == {"Scan 1", "Scan 3", "Scan 2"}
+
+
+def test_an_added_harm_and_a_sign_come_before_other_changes():
+    before = make.therapy(pronunciation="SAY", sections=make.sections(stopping="Ask first."))
+    after = changed(
+        before,
+        pronunciation="SAY it",
+        sections=make.sections(stopping="Ask us first."),
+        effects=(make.effect("stroke", "It can happen.", "boxed"),),
+        signs=("stroke",),
+    )
+    *grave, one, other = (difference.where for difference in diff_pages(before, after))
+    assert {"When to call", "Side effects › stroke › Detail"} <= set(grave)
+    assert {one, other} == {"stopping", "Pronunciation"}
+
+
 def test_all_of_a_new_page_is_new():
     page = make.therapy()
     assert all(difference.before == "" for difference in diff_pages(None, page))
