@@ -48,7 +48,7 @@ WAYS = {
 
 ASK_ABOUT_IT = "Ask your MS team"
 BOXED = "Boxed warning on its US label"
-IN_BOX = "In the boxed warning of its US label"
+IN_BOX = "In the boxed warning"
 NO_BOXED = "No boxed warning on its page here, which does not make it safe"
 BOX_NOT_CHECKED = "Boxed warning: not checked"
 COUNTED = "Listed on its page here, and counted"
@@ -59,7 +59,7 @@ NO_LABEL = "Not a medicine, so there is no label to check"
 MOST_IN_HEAD = 4
 """The most answers that the head of a closed point names; it counts the others."""
 IN_SHORT = {
-    IN_BOX: "In the boxed warning",
+    IN_BOX: IN_BOX,
     COUNTED: "Counted",
     LISTED: "Listed, not counted",
     NOT_NAMED: "Not named",

@@ -232,7 +232,7 @@ def test_those_that_name_a_harm_in_their_boxed_warning_stand_apart_and_first():
     guide = make.guide(with_effect(A), counted, third, FETAL, *REST)
     (baby,) = what_matters.result(guide, points=["baby"]).matters
     boxed, listed = baby.answers
-    assert boxed.label == "Harm to a baby: in the boxed warning of its US label"
+    assert boxed.label == "Harm to a baby: in the boxed warning"
     assert boxed.short == "Harm to a baby: in the boxed warning"
     assert [(page.title, note) for page, note in boxed.members] == [
         ("A", ""),
