@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from guidance.pages.check_schedule import timepoints
-from guidance.pages.choices import LabelStatus
+from guidance.pages.choices import LabelStatus, Seriousness
 from guidance.pages.cited_text import EMPTY, Composer, Prose, Reference
 from guidance.pages.compare import figure, in_sentence
 from guidance.pages.compared_questions import QUESTIONS
 from guidance.pages.guide import WHERE_TAKEN, Filters, Guide
 from guidance.pages.harms import HarmAnswers, harm_answers, those_that_list
 from guidance.pages.sections import HOW_WELL_IT_WORKS, SIDE_EFFECTS, WHO_IT_IS_FOR
-from guidance.pages.structures import SideEffectPage, TherapyPage
+from guidance.pages.structures import Effect, SideEffectPage, TherapyPage
 from guidance.pages.text import plain
 
 MEDICINES = "disease-modifying"
@@ -48,6 +48,7 @@ WAYS = {
 
 ASK_ABOUT_IT = "Ask your MS team"
 BOXED = "Boxed warning on its US label"
+IN_BOX = "In the boxed warning"
 NO_BOXED = "No boxed warning on its page here, which does not make it safe"
 BOX_NOT_CHECKED = "Boxed warning: not checked"
 COUNTED = "Listed on its page here, and counted"
@@ -58,6 +59,7 @@ NO_LABEL = "Not a medicine, so there is no label to check"
 MOST_IN_HEAD = 4
 """The most answers that the head of a closed point names; it counts the others."""
 IN_SHORT = {
+    IN_BOX: IN_BOX,
     COUNTED: "Counted",
     LISTED: "Listed, not counted",
     NOT_NAMED: "Not named",
@@ -381,12 +383,20 @@ def _harm(
     matter_id: str, heading: str, page: SideEffectPage, therapies: tuple[TherapyPage, ...]
 ) -> Matter:
     answers: HarmAnswers = harm_answers(page, therapies)
+    boxed = [pair for pair in answers.listed if pair[0].seriousness == Seriousness.BOXED]
+    listed = [pair for pair in answers.listed if pair not in boxed]
     groups = (
-        Answer(COUNTED, tuple((one, figure(row)) for row, one in answers.listed if row.counted)),
-        Answer(LISTED, tuple((one, "") for row, one in answers.listed if not row.counted)),
+        Answer(IN_BOX, tuple((one, _note(row)) for row, one in boxed)),
+        Answer(COUNTED, tuple((one, figure(row)) for row, one in listed if row.counted)),
+        Answer(LISTED, tuple((one, "") for row, one in listed if not row.counted)),
         Answer(NOT_NAMED, tuple((one, f"label of {one.label_read}") for one in answers.not_named)),
         Answer(NOT_CHECKED, tuple((one, "") for one in answers.not_checked)),
         Answer(NO_LABEL, tuple((one, "") for one in therapies if one not in answers.all)),
     )
     answered = (replace(group, short=IN_SHORT[group.label]) for group in groups if group.members)
     return Matter(matter_id, heading, tuple(answered))
+
+
+def _note(row: Effect) -> str:
+    """Return the figure of a side effect, or an empty text where no source counts it."""
+    return figure(row) if row.counted else ""

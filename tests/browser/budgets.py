@@ -50,6 +50,19 @@ COMPARED = {
     ),
 }
 """Of comparisons, by their query."""
+COMPARED_PAIR, MOST_PAIRS = COMPARED["treatment=siponimod&treatment=ocrelizumab"], 10
+"""Of any two treatments, and how many of the longest pairs are measured."""
+WATCHED = {
+    *("/treatments/siponimod/", "/treatments/physical-therapy/", "/symptoms/bladder/"),
+    *("/types/active-progressing/", "/types/active/", "/types/non-active-progressing/"),
+    *("/treatments/acth-gel/", "/treatments/alemtuzumab/", "/treatments/cladribine/"),
+    *("/treatments/corticosteroids/", "/treatments/fingolimod/", "/treatments/mitoxantrone/"),
+    *("/treatments/interferon-beta-1a/", "/treatments/interferon-beta-1b/"),
+    *("/treatments/natalizumab/", "/treatments/ponesimod/", "/treatments/assistive-devices/"),
+    *("/treatments/exercise-fatigue-management/", "/symptoms/pain/", "/symptoms/spasticity/"),
+    *("/get-help/whole/", "/living-with-spms/vaccines/", "/side-effects/serious-infection/"),
+}
+"""The model pages, and the pages that were within 1 % of a bar in November 2026."""
 MATTERS_FORM, MATTERS_RESULT = Budget(120, 250, 1700), Budget(250, 900, 2500)
 """Of what matters: its form, and its answer to what was ticked."""
 POINTS = ("how", "often", "tests", "risks", "baby", "stopping")
@@ -124,6 +137,33 @@ def measured_answers(tab, address):
         yield " ".join(f"{name}={value}" for name, value in fields), measured(tab)
 
 
+def compared(*treatments):
+    """Return the address of the comparison of these treatments, without that of the site."""
+    query = "&".join(f"treatment={slug}" for slug in treatments)
+    return f"/treatments/compare/?{query}"
+
+
+def pairs(tab, address, every=False):
+    """Return pairs of treatments: all, or those that take the most words and the most height.
+
+    Each treatment is measured once, beside the same other one.
+    """
+    paths = [path for path, kind in budgeted_pages(tab, address) if kind in TREATMENTS]
+    slugs = [path.strip("/").partition("/")[2] for path in paths]
+    both = list(combinations(slugs, 2))
+    if every:
+        return both
+    taken = {}
+    for slug in slugs:
+        tab.goto(f"{address}{compared(slug, slugs[slug == slugs[0]])}")
+        taken[slug] = measured(tab)
+    longest = set()
+    for name in ("seen", "height"):
+        both.sort(key=lambda pair, name=name: -sum(taken[slug][name] for slug in pair))
+        longest.update(both[:MOST_PAIRS])
+    return sorted(longest)
+
+
 def exceptions():
     """Return {path: {"seen", "words", "height"}} of the pages that are not within budget yet."""
     return json.loads(EXCEPTIONS.read_text())
@@ -185,6 +225,7 @@ def kind_of(path):
     return by_folder.get(folder, "") if slug else ""
 
 
+TREATMENTS = ("medicine", "rehabilitation")
 REHABILITATION = {
     "assistive-devices",
     "bladder-pelvic-floor-rehab",

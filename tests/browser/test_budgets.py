@@ -29,14 +29,14 @@ def wider():
 
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_a_page_is_within_its_budget_or_takes_no_more_than_it_did(browser, site, wider, every):
-    """Each exception and one page of each kind, or every page."""
+    """Each exception, one page of each kind and those that are nearly too long, or every page."""
     allowed = budgets.exceptions()
     tab = new_tab(browser, viewport={"width": 390, "height": 844})
     taken = {}
     pages = budgets.budgeted_pages(tab, site.address)
     first = {kind: path for path, kind in reversed(pages)}
     for path, kind in pages:
-        if not (every or path in allowed or path == first[kind]):
+        if not (every or path in {*allowed, *budgets.WATCHED} or path == first[kind]):
             continue
         tab.goto(f"{site.address}{path}")
         taken[path] = (kind, budgets.measured(tab))
@@ -55,6 +55,7 @@ def test_a_page_is_within_its_budget_or_takes_no_more_than_it_did(browser, site,
     assert too_long == {}
     assert {kind for kind, _ in taken.values()} == set(budgets.BUDGETS)
     assert set(allowed) <= set(taken), "Take pages that are gone out of the exceptions."
+    assert set(taken) >= budgets.WATCHED, "Take pages that are gone out of those that are watched."
 
 
 def test_comparing_and_what_matters_are_within_their_budgets(browser, site, wider):
@@ -69,6 +70,20 @@ def test_comparing_and_what_matters_are_within_their_budgets(browser, site, wide
         found[ticked] = budgets.over(budgets.MATTERS_RESULT, taken, wider)
     tab.close()
     assert {name: over for name, over in found.items() if over} == {}
+
+
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_any_two_treatments_side_by_side_are_within_the_budget(browser, site, wider, every):
+    """The pairs that take the most words and the most height, or every pair."""
+    tab = new_tab(browser, viewport={"width": 390, "height": 844})
+    too_long = {}
+    for pair in budgets.pairs(tab, site.address, every):
+        tab.goto(f"{site.address}{budgets.compared(*pair)}")
+        taken = budgets.measured(tab)
+        if over := budgets.over(budgets.COMPARED_PAIR, taken, wider):
+            too_long[pair] = (over, taken)
+    tab.close()
+    assert too_long == {}
 
 
 def test_the_form_of_the_sheet_is_within_its_budget(browser, site, wider):

@@ -222,6 +222,25 @@ def test_a_harm_says_its_answers_in_few_words_where_it_is_closed():
     ]
 
 
+def test_those_that_name_a_harm_in_their_boxed_warning_stand_apart_and_first():
+    def with_effect(page, **changes):
+        effect = make.effect("fetal-harm", "Yes.[@label]", seriousness="boxed", **changes)
+        return msgspec.structs.replace(page, effects=(effect,))
+
+    counted = with_effect(B, **COUNTED)
+    third = msgspec.structs.replace(A, slug="c", title="C")
+    guide = make.guide(with_effect(A), counted, third, FETAL, *REST)
+    (baby,) = what_matters.result(guide, points=["baby"]).matters
+    boxed, listed = baby.answers
+    assert boxed.label == "Harm to a baby: in the boxed warning"
+    assert boxed.short == "Harm to a baby: in the boxed warning"
+    assert [(page.title, note) for page, note in boxed.members] == [
+        ("A", ""),
+        ("B", "10 of 1,000, no comparison group"),
+    ]
+    assert [page.title for page, _note in listed.members] == ["C"]
+
+
 def test_a_type_without_medicines_shows_its_other_treatments():
     assert [page.slug for page in what_matters.therapies_for(GUIDE, "active")] == ["siponimod"]
     assert [page.slug for page in what_matters.therapies_for(GUIDE, "")] == ["a", "b", "c"]

@@ -210,8 +210,10 @@ def names_in_code():
 
 
 def in_place_of_another_packages(name):
+    """Return whether Django or a package finds this template by a name of its own."""
+    of_the_admin = name.replace("admin/guidance/", "admin/")
     return any(
-        (folder / name).exists()
+        (folder / name).exists() or (folder / of_the_admin).exists()
         for folder in map(Path, engines["django"].template_dirs)
         if folder != TEMPLATES
     )

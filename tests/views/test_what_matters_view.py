@@ -126,10 +126,25 @@ def test_each_medicine_has_its_own_words_about_having_a_baby(client):
         assert said.count("Use birth control until 6 months after") == 1
 
 
+def test_a_boxed_warning_about_a_baby_is_told_however_many_points_are_ticked(client):
+    """Cladribine and teriflunomide carry it in their box; others list it outside of theirs."""
+    for ticked in (["baby"], ["how", "often", "tests", "baby"], list(what_matters.POINTS)):
+        html = tick(client, point=ticked).content.decode()
+        start = html.index(' id="baby-h"')
+        part = html[start : html.index("</section>", start)]
+        if len(ticked) > 1:
+            head = plain_words(part[: part.index("</summary>")])
+            assert "Harm to an unborn baby: in the boxed warning: 2;" in head
+        group = part[part.index("in the boxed warning: 2</h3>") :]
+        named = re.findall(r'href="/treatments/([^/]+)/', group[: group.index("<h3>")])
+        assert named == ["cladribine", "teriflunomide"]
+
+
 def test_two_people_see_where_they_agree(client):
     words = plain_words(tick(client, point=["how", "often"], second=["how"]).content.decode())
     assert "You agree on How I take it" in words
     assert "Only the first of you How often" in words
+    assert "Only the second of you" not in words  # a row with a dash alone says nothing
 
 
 def test_ticks_go_on_to_the_comparison_and_the_sheet_by_post(client):
