@@ -34,7 +34,7 @@ from guidance.pages.when_to_call import by_level
 
 MOST_TREATMENTS, MOST_QUESTIONS, MOST_CHARACTERS = 2, 4, 300
 """What one leaf holds in the normal print size: the most treatments, questions and own words."""
-MOST_WORDS = 360
+MOST_WORDS = 368
 """The most words about treatments and of signs on a leaf of two treatments.
 
 The other words are headings, whom to call and what the leaf says about itself: about 130. The
@@ -77,6 +77,7 @@ CLOSER = (
     replace(CUTS[-1], rows=0, signs=1),
     replace(CUTS[-1], rows=0, signs=1, times=False),
     replace(CUTS[-1], rows=0, signs=1, times=False, result=False),
+    replace(CUTS[-1], rows=0, signs=1, times=False, result=False, names=2),
 )
 """The cuts of two treatments that are too long after all of ``CUTS``, the least first."""
 
