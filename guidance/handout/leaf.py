@@ -29,7 +29,6 @@ from guidance.pages.sections import (
 from guidance.pages.structures import Page, TherapyPage, TopicPage
 from guidance.pages.text import word_count
 from guidance.pages.texts import each_prose
-from guidance.pages.what_matters import NOT_CHECKED
 from guidance.pages.when_to_call import by_level
 
 MOST_TREATMENTS, MOST_QUESTIONS, MOST_CHARACTERS = 2, 4, 300
@@ -40,6 +39,8 @@ MOST_WORDS = 368
 The other words are headings, whom to call and what the leaf says about itself: about 130. The
 questions, what a reader typed and the list of sources come on top.
 """
+BOX_NOT_CHECKED = "Not checked yet."
+"""What is said of a boxed warning where nobody read the whole label."""
 Compose = Callable[[str], Prose]
 
 
@@ -77,7 +78,6 @@ CLOSER = (
     replace(CUTS[-1], rows=0, signs=1),
     replace(CUTS[-1], rows=0, signs=1, times=False),
     replace(CUTS[-1], rows=0, signs=1, times=False, result=False),
-    replace(CUTS[-1], rows=0, signs=1, times=False, result=False, names=2),
 )
 """The cuts of two treatments that are too long after all of ``CUTS``, the least first."""
 
@@ -277,7 +277,7 @@ def _offered(guide: Guide, page: TherapyPage) -> str:
 
 def _boxed(guide: Guide, page: TherapyPage) -> str:
     """Return what a boxed warning is about, or its whole text if no side effect says so."""
-    text = f"{NOT_CHECKED}." if page.box_not_checked else page.boxed_warning.source
+    text = BOX_NOT_CHECKED if page.box_not_checked else page.boxed_warning.source
     names = [
         compare.in_sentence(about.title)
         for effect, about in guide.effects_of(page)

@@ -112,7 +112,7 @@ def test_a_boxed_warning_is_named_by_its_harms_or_told_whole():
 def test_that_nobody_checked_for_a_boxed_warning_is_said_and_not_in_a_frame():
     assert told(**NO_BOX).boxed.source == ""
     assert told(label_status="not-a-medicine").boxed.source == ""
-    assert told().boxed.source == "Not checked yet: ask your MS team."
+    assert told().boxed.source == "Not checked yet."
 
 
 @pytest.mark.parametrize("cut", [WHOLE, *CUTS, *leaf.CLOSER])
