@@ -139,6 +139,13 @@ def test_a_page_is_found_by_its_names_its_words_and_with_typing_slips(query, key
     assert keys(query)[0] == key
 
 
+def test_another_form_of_a_search_word_finds_its_page():
+    page = make.symptom("bowel", title="Bowel", search_words=("poop", "leak"))
+    search = Search(make.guide(page))
+    for query in ("pooped", "pooping", "leaked", "leaking"):
+        assert [hit.key for hit in search.index.find(query)] == ["symptom/bowel"], query
+
+
 def test_names_of_one_page_in_a_long_question_count_together():
     money = make.topic("money", title="Money", search_words=("who pays", "plan refused"))
     drug = make.therapy(title="Drug list", search_words=("drug",))
