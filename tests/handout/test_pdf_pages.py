@@ -154,8 +154,17 @@ def test_zeros_have_no_slash():
     assert picture.getpixel(tuple(map(round, middle))) > 200
 
 
-def test_each_page_names_the_clinic_the_edition_the_code_and_its_number():
-    laid = laid_out(**VISIT)
+@pytest.mark.parametrize(
+    "choices",
+    [
+        VISIT,
+        {"treatments": ("siponimod", "ocrelizumab"), "subtypes": ("active-progressing",)},
+        {"treatments": ("siponimod", "natalizumab"), "symptoms": ("fatigue", "bladder")},
+    ],
+    ids=["three", "two-and-a-type", "two-and-symptoms"],
+)
+def test_each_page_names_the_clinic_the_edition_the_code_and_its_number(choices):
+    laid = laid_out(**choices)
     document = pypdfium2.PdfDocument(render(laid))
     total = len(document)
     for number, page in enumerate(document, start=1):

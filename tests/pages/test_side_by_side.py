@@ -253,6 +253,12 @@ def test_what_happened_on_placebo_is_a_bar_beside_the_same_count_in_words():
     )
 
 
+def test_the_bar_of_placebo_stands_in_one_row_alone():
+    _cells, found = with_placebo_group("350 of 1,000 got worse.[@label]")
+    drawn = [line.id for line in found.lines for cell in line.cells if cell.placebo_group]
+    assert drawn == ["serious"]
+
+
 def test_no_bar_stands_beside_words_that_do_not_say_its_count():
     (none, _medicine), _found = with_placebo_group("Many got worse.[@label]")
     assert none.placebo_group is None
