@@ -67,7 +67,7 @@ class Tools:
         walk(self.tab, *before.split())
         if after:
             with self.tab.expect_navigation():
-                self.tab.get_by_role("button", name="I have had help").click()
+                self.tab.get_by_role("button", name="I had help").click()
             for answer in after.split():
                 self.tab.locator(f"input[value={answer}]").check()
                 with self.tab.expect_navigation():
