@@ -78,7 +78,7 @@ def test_search_comparison_and_sheet_say_what_was_not_checked(slug):
     beside = words(client.get(reverse("compare"), {"treatment": [slug, "siponimod"]}))
     assert beside.count(NOT_CHECKED) == 1
     sheet = words(client.post(reverse("handout_print"), {"treatment": slug}, follow=True))
-    assert "Boxed warning: Not checked yet: ask your MS team." in sheet
+    assert "Boxed warning: Not checked yet." in sheet
 
 
 def test_nothing_is_said_of_a_box_on_a_procedure_without_a_label():
