@@ -53,7 +53,7 @@ def test_from_the_first_question_to_a_printed_handout_without_javascript(open_pa
     ).first.click()
     assert "active and progressing SPMS" in page.get_by_role("heading", level=1).inner_text()
 
-    page.get_by_role("link", name="Read about: ").first.click()
+    page.get_by_role("link", name="Read: ").first.click()
     assert page.url.endswith("/types/active-progressing/")
     page.locator("main").get_by_role("link", name="Siponimod Mayzent").click()
     assert page.url.endswith("/treatments/siponimod/")
@@ -197,7 +197,7 @@ def test_no_address_and_no_referrer_tells_an_outcome_a_choice_or_a_code(open_pag
     page = open_page()
     walk(page, *ACTIVE_PROGRESSING)
     page.goto("/find-your-type/result/")
-    page.get_by_role("link", name="Read about: ").first.click()
+    page.get_by_role("link", name="Read: ").first.click()
     page.wait_for_url("**/types/active-progressing/")
     page.go_back()
     page.wait_for_url("**/find-your-type/result/")
