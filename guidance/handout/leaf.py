@@ -29,6 +29,7 @@ from guidance.pages.sections import (
 from guidance.pages.structures import Page, TherapyPage, TopicPage
 from guidance.pages.text import word_count
 from guidance.pages.texts import each_prose
+from guidance.pages.what_matters import IN_SHORT, NOT_CHECKED
 from guidance.pages.when_to_call import by_level
 
 MOST_TREATMENTS, MOST_QUESTIONS, MOST_CHARACTERS = 2, 4, 300
@@ -39,8 +40,6 @@ MOST_WORDS = 368
 The other words are headings, whom to call and what the leaf says about itself: about 130. The
 questions, what a reader typed and the list of sources come on top.
 """
-BOX_NOT_CHECKED = "Not checked yet."
-"""What is said of a boxed warning where nobody read the whole label."""
 Compose = Callable[[str], Prose]
 
 
@@ -277,7 +276,8 @@ def _offered(guide: Guide, page: TherapyPage) -> str:
 
 def _boxed(guide: Guide, page: TherapyPage) -> str:
     """Return what a boxed warning is about, or its whole text if no side effect says so."""
-    text = BOX_NOT_CHECKED if page.box_not_checked else page.boxed_warning.source
+    not_checked = f"{IN_SHORT[NOT_CHECKED]}."
+    text = not_checked if page.box_not_checked else page.boxed_warning.source
     names = [
         compare.in_sentence(about.title)
         for effect, about in guide.effects_of(page)

@@ -7,6 +7,7 @@ A snapshot of a draft is one of these, and a ``PageVersion`` row stores it as JS
 from datetime import date
 from typing import ClassVar
 
+from guidance.pages import trials
 from guidance.pages.choices import LabelStatus, Seriousness
 from guidance.pages.cited_text import EMPTY, Frozen, Prose, Reference
 
@@ -84,7 +85,7 @@ class PlaceboGroup(Frozen, frozen=True):
     @property
     def named(self) -> str:
         """The trial and its year, as figures tell it."""
-        return ", ".join(filter(None, (self.trial, self.year)))
+        return trials.named(self.trial, self.year)
 
     @property
     def count(self) -> str:
@@ -191,7 +192,7 @@ class Evidence(Frozen, frozen=True):
     @property
     def named(self) -> str:
         """The trial and its year, as figures tell it."""
-        return ", ".join(filter(None, (self.trial, self.year)))
+        return trials.named(self.trial, self.year)
 
     @property
     def difference(self) -> int:

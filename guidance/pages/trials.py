@@ -21,6 +21,11 @@ def year_of(trial: str, cited: Iterable[Source]) -> str:
     return min(years, default="")
 
 
+def named(trial: str, year: str) -> str:
+    """Return a trial and its year, as figures tell it; without a year, its name alone."""
+    return f"{trial}, {year}" if trial and year else trial or year
+
+
 def has_year(named: str) -> bool:
     """Return whether the words ``named``, about a trial, say a year."""
     return _YEAR.search(named) is not None

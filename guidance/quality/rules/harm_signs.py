@@ -15,8 +15,15 @@ from guidance.quality.rules.registry import Problems, RuleSet
 RULES = RuleSet()
 
 
-def _in_words(slugs: Iterable[str]) -> str:
-    return " or ".join(f"“{slug}”" for slug in slugs)
+def _missing(under_review: PageUnderReview, slugs: Iterable[str]) -> str:
+    """Return in words the signs ``slugs`` of which the page names none, empty if it names one.
+
+    Signs that the edition does not have are left out; without any, nothing is missing.
+    """
+    known = [slug for slug in slugs if slug in under_review.context.guide.signs]
+    if set(known) & set(getattr(under_review.page, "signs", ())):
+        return ""
+    return " or ".join(f"“{slug}”" for slug in known)
 
 
 @RULES.error("sign of a harm")
@@ -25,11 +32,9 @@ def harms_have_signs(under_review: PageUnderReview) -> Problems:
     page = under_review.page
     if not isinstance(page, TherapyPage):
         return
-    guide = under_review.context.guide
-    for _effect, side_effect in guide.effects_of(page):
-        signs = [slug for slug in needed(side_effect) if slug in guide.signs]
-        if signs and not set(signs) & set(page.signs):
-            what_to_do = f"It lists “{side_effect.title}”. Name its sign: {_in_words(signs)}."
+    for _effect, side_effect in under_review.context.guide.effects_of(page):
+        if missing := _missing(under_review, needed(side_effect)):
+            what_to_do = f"It lists “{side_effect.title}”. Name its sign: {missing}."
             yield part_of_field("signs"), what_to_do
 
 
@@ -39,13 +44,11 @@ def grave_harms_of_symptoms_have_signs(under_review: PageUnderReview) -> Problem
     page = under_review.page
     if not isinstance(page, SymptomPage):
         return
-    guide = under_review.context.guide
-    for side_effect in map(guide.side_effect, page.side_effects):
-        signs = needed_by_symptoms(side_effect) if side_effect else ()
-        signs = tuple(slug for slug in signs if slug in guide.signs)
-        if side_effect and signs and not set(signs) & set(page.signs):
+    found = map(under_review.context.guide.side_effect, page.side_effects)
+    for side_effect in filter(None, found):
+        if missing := _missing(under_review, needed_by_symptoms(side_effect)):
             what_to_do = f"Its medicines can cause “{side_effect.title}”. Name a sign of it: "
-            yield part_of_field("signs"), f"{what_to_do}{_in_words(signs)}."
+            yield part_of_field("signs"), f"{what_to_do}{missing}."
 
 
 @RULES.error("sign of a relapse")
@@ -54,9 +57,8 @@ def a_relapse_has_a_sign(under_review: PageUnderReview) -> Problems:
     page = under_review.page
     if not isinstance(page, TherapyPage) or page.group != TherapyGroup.DISEASE_MODIFYING:
         return
-    signs = [slug for slug in A_RELAPSE if slug in under_review.context.guide.signs]
-    if signs and not set(signs) & set(page.signs):
-        yield part_of_field("signs"), f"Name the sign of a relapse: {_in_words(signs)}."
+    if missing := _missing(under_review, A_RELAPSE):
+        yield part_of_field("signs"), f"Name the sign of a relapse: {missing}."
 
 
 @RULES.error("signs on its own page")
@@ -65,9 +67,8 @@ def own_page_names_them(under_review: PageUnderReview) -> Problems:
     page = under_review.page
     if not isinstance(page, SideEffectPage):
         return
-    signs = [slug for slug in needed(page) if slug in under_review.context.guide.signs]
-    if signs and not set(signs) & set(page.signs):
-        what_to_do = f"Its treatments must name {_in_words(signs)}. Name it here too."
+    if missing := _missing(under_review, needed(page)):
+        what_to_do = f"Its treatments must name {missing}. Name it here too."
         yield part_of_field("signs"), what_to_do
 
 
